@@ -1,0 +1,128 @@
+"""Where the program starts: the screen without Typer, everything else through it.
+
+The screen is what agents open all day, so ``smsdesk`` and ``smsdesk demo`` reach it before
+the command line's machinery is imported. Every error ends here as one line on stderr and an
+exit code; ``SMSDESK_DEBUG=1`` shows the traceback.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_USAGE = 2
+_INTERRUPTED = 130  # 128 + SIGINT, as shells count
+
+
+class _NoTerminalError(Exception):
+    exit_code = _USAGE
+
+
+def main() -> None:
+    """Run the program with the process's arguments and end it with the exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the program and return the exit code.
+
+    Args:
+        arguments: the command line without the program's name.
+    """
+    try:
+        code = _dispatch(_config_first(arguments))
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone (``| head``); Python would complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:  # The border: nothing may pass as a traceback.
+        return _complain(error)
+    return code
+
+
+def _dispatch(arguments: Sequence[str]) -> int:
+    match arguments:
+        case []:
+            return _open_desk(None)
+        case ["--config", path]:
+            return _open_desk(Path(path))
+        case ["demo"]:
+            return _open_demo(reset=False)
+        case ["demo", "--reset"]:
+            return _open_demo(reset=True)
+    from smsdesk.cli.run import run_command  # noqa: PLC0415 (the screen does without)
+
+    return run_command(arguments, open_demo=_open_demo)
+
+
+def _config_first(arguments: Sequence[str]) -> list[str]:
+    """Return the arguments with ``--config PATH`` in front: it may be given anywhere."""
+    rest: list[str] = []
+    config: list[str] = []
+    words = iter(arguments)
+    for word in words:
+        if word == "--":
+            return [*config, *rest, word, *words]
+        if word.startswith("--config="):
+            config = ["--config", word.removeprefix("--config=")]
+        elif word == "--config" and (path := next(words, None)) is not None:
+            config = [word, path]
+        else:
+            rest.append(word)
+    return config + rest
+
+
+def _open_desk(path: Path | None) -> int:
+    from smsdesk.config import load_configured  # noqa: PLC0415 (the demo does without)
+
+    config = load_configured(path)
+    _need_terminal()
+    from smsdesk.tui.start import run_desk  # noqa: PLC0415 (commands do without)
+
+    return run_desk(config)
+
+
+def _open_demo(*, reset: bool) -> int:
+    _need_terminal()
+    from smsdesk.tui.start import run_demo  # noqa: PLC0415 (commands do without)
+
+    return run_demo(reset=reset)
+
+
+def _need_terminal() -> None:
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise _NoTerminalError("the desk needs a terminal; smsdesk --help lists the commands")
+
+
+def _complain(error: Exception) -> int:
+    """Print an error in one line and return its exit code.
+
+    An error that was made for the user carries an ``exit_code``, and its text says what to do
+    (``ConfigError``, ``DeskError``). Any other is a fault of the program: of its text only the
+    first line is shown, since a database's error goes on with the values of the statement.
+    """
+    if os.environ.get("SMSDESK_DEBUG"):
+        raise error
+    from smsdesk.text import one_line  # noqa: PLC0415 (only an error needs it)
+
+    code = getattr(error, "exit_code", None)
+    if isinstance(code, int):
+        text = one_line(str(error))
+    else:
+        code = 1
+        first = one_line(str(error).partition("\n")[0])
+        text = f"unexpected {type(error).__name__}: {first} (SMSDESK_DEBUG=1 shows where)"
+    sys.stderr.write(f"smsdesk: {text}\n")
+    return code
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The carrier: Twilio, or the simulated one behind the same HTTP."""

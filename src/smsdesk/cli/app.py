@@ -1,0 +1,75 @@
+"""The command line put together: the root options and every command by its name."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from smsdesk.cli import (
+    contacts,
+    conversations,
+    demo,
+    doctor,
+    leads,
+    optout,
+    outbox,
+    sending,
+    settings,
+    simulator,
+    stats,
+    syncing,
+)
+from smsdesk.cli.session import invocation
+
+app = typer.Typer(
+    name="smsdesk",
+    help="Text a firm's leads through Twilio. Without a command the desk opens.",
+    add_completion=False,  # it would start the desk: a shell completes by calling us bare
+    rich_markup_mode=None,  # Rich doubles the time of --help
+    pretty_exceptions_enable=False,
+)
+
+
+def _version(asked: bool) -> None:  # noqa: FBT001 (Typer's signature)
+    if asked:
+        from smsdesk import __version__  # noqa: PLC0415 (reads the package's metadata)
+
+        typer.echo(f"smsdesk {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    context: typer.Context,
+    *,
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            "--config", metavar="PATH", help="The configuration file; it may be given anywhere."
+        ),
+    ] = None,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which one.")
+    ] = False,
+) -> None:
+    """Take in the options that every command has."""
+    invocation(context).config_path = config
+
+
+app.command("demo")(demo.demo)
+app.command("init")(settings.init)
+app.command("doctor")(doctor.doctor)
+app.add_typer(settings.config_app, name="config")
+app.add_typer(leads.app, name="leads")
+app.command("why")(contacts.why)
+app.command("send")(sending.send)
+app.command("sync")(syncing.sync)
+app.add_typer(conversations.app, name="conversations")
+app.command("search")(conversations.search)
+app.command("export")(conversations.export)
+app.add_typer(optout.app, name="optout")
+app.command("unblock")(contacts.unblock)
+app.command("recheck")(contacts.recheck)
+app.add_typer(outbox.app, name="outbox")
+app.command("stats")(stats.stats)
+app.command("simulator")(simulator.simulator)

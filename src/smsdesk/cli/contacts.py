@@ -1,0 +1,70 @@
+"""``smsdesk why``, ``unblock`` and ``recheck``: what stands between us and one number."""
+
+from typing import Annotated
+
+import typer
+
+from smsdesk.cli import documents, output
+from smsdesk.cli.errors import WrongUsageError
+from smsdesk.cli.options import Json, Number, Yes
+from smsdesk.cli.session import configuration, open_desk
+
+
+def why(context: typer.Context, *, number: Number, as_json: Json = False) -> None:
+    """Say whether a number can be texted, and why.
+
+    Every rule with its evidence, and what would lift it.
+    """
+    with open_desk(context) as desk:
+        answer = desk.why(number)
+    if as_json:
+        output.document(documents.why(answer))
+        return
+    verdict = answer.verdict
+    output.row(answer.number, answer.name, verdict.message or "can be texted")
+    for rule in answer.rules:
+        output.row("  no " if rule.blocked else "  ok ", f"{rule.code:<16}", rule.evidence)
+        if rule.blocked and rule.lift:
+            output.row("      ", rule.lift)
+    for entry in answer.history:
+        output.line(f"  {entry}")
+
+
+def unblock(
+    context: typer.Context,
+    *,
+    number: Number,
+    reason: Annotated[str, typer.Option(help="Why; it goes on the record.")],
+    as_json: Json = False,
+) -> None:
+    """Lift the block of a contact whose texts were filtered."""
+    if not reason.strip():
+        raise WrongUsageError("--reason is empty: say why, it goes on the record")
+    with open_desk(context) as desk:
+        desk.unblock(number, reason)
+        answer = desk.why(number)
+    if as_json:
+        output.document(documents.why(answer))
+    else:
+        output.row(answer.number, "unblocked", answer.verdict.message)
+
+
+def recheck(
+    context: typer.Context, *, number: Number, yes: Yes = False, as_json: Json = False
+) -> None:
+    """Ask Lookup again for a line type; it costs money.
+
+    What the answer disproves is lifted.
+    """
+    price = output.dollars(configuration(context).lookup.price_usd)
+    if not yes:
+        if not output.asks_people():
+            raise WrongUsageError(f"a lookup costs {price}: agree to that with --yes")
+        typer.confirm(f"A lookup costs {price}. Ask Twilio?", abort=True, err=True)
+    with open_desk(context, carrier=True) as desk:
+        line_type = desk.recheck(number)
+        answer = desk.why(number)
+    if as_json:
+        output.document({**documents.why(answer), "line_type": str(line_type)})
+    else:
+        output.row(answer.number, str(line_type), answer.verdict.message or "can be texted")

@@ -1,0 +1,79 @@
+"""``smsdesk doctor``: looks at everything that has to be right, one line each."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import typer
+
+from smsdesk.cli import output
+from smsdesk.cli.examinations import (
+    examine_carrier,
+    examine_configuration,
+    examine_database,
+    examine_terminal,
+)
+from smsdesk.cli.findings import Finding, Level, broken, exit_code
+from smsdesk.cli.options import Json
+from smsdesk.cli.session import configuration
+
+if TYPE_CHECKING:
+    from smsdesk.config import Config
+
+
+def doctor(context: typer.Context, *, as_json: Json = False) -> None:
+    """Check configuration, database, carrier and terminal.
+
+    Exit codes: 0 all can work, 2 something has to be set right, 6 only the network is missing.
+    """
+    findings = list(_examine(context))
+    if as_json:
+        output.document(
+            {
+                "ok": exit_code(findings) == 0,
+                "checks": [
+                    {
+                        "check": finding.check,
+                        "level": finding.level.value,
+                        "says": finding.says,
+                        "remedy": finding.remedy,
+                    }
+                    for finding in findings
+                ],
+            }
+        )
+    else:
+        for finding in findings:
+            remedy = f"-> {finding.remedy}" if finding.remedy else ""
+            output.row(f"{finding.level:<4}", f"{finding.check:<13}", finding.says, remedy)
+    raise typer.Exit(exit_code(findings))
+
+
+def _examine(context: typer.Context) -> Iterator[Finding]:
+    from smsdesk.config import ConfigError  # noqa: PLC0415 (--help does without)
+
+    try:
+        config = configuration(context)
+    except ConfigError as error:
+        yield broken("configuration", str(error), "mend that; smsdesk config path names the file")
+    else:
+        found = list(examine_configuration(config))
+        yield from found
+        usable = all(finding.level is not Level.FAIL for finding in found)
+        yield from _examine_desk(config, carrier=usable)
+    yield from examine_terminal()
+
+
+def _examine_desk(config: "Config", *, carrier: bool) -> Iterator[Finding]:
+    from smsdesk.desk import Desk, DeskError  # noqa: PLC0415 (--help does without)
+
+    try:
+        desk = Desk.open(config)
+    except DeskError as error:
+        yield broken("database", str(error), "mend that, or set database.url to another place")
+        return
+    try:
+        yield from examine_database(desk)
+        if carrier:
+            yield from examine_carrier(desk)
+    finally:
+        desk.close()

@@ -1,0 +1,170 @@
+"""The JSON shapes that other programs rely on (spec, section 12), each from the core's view."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from smsdesk.cli.output import iso_time
+
+if TYPE_CHECKING:
+    from smsdesk.core.views import (
+        ConsentRow,
+        ConversationRow,
+        LeadHit,
+        MessageHit,
+        OutboxItem,
+        SendResult,
+        SyncReport,
+        Why,
+    )
+    from smsdesk.desk import ImportReport
+    from smsdesk.terms import Verdict
+
+Document = dict[str, object]
+
+
+def send(result: SendResult) -> Document:
+    """``send --json``."""
+    return {
+        "status": str(result.status),
+        "code": result.code,
+        "message": result.message,
+        "message_id": result.message_id,
+        "sid": result.sid,
+        "to": result.to,
+        "segments": result.segments,
+    }
+
+
+def dry_run(verdict: Verdict, number: str, segments: int) -> Document:
+    """``send --dry-run --json``: the shape of ``send``, with a status of its own.
+
+    Its status is ``blocked``, ``duplicate`` or ``would_send``, so that nobody takes it for
+    a text that has left.
+    """
+    status = "blocked" if verdict.blocked else "would_send"
+    if verdict.code == "duplicate":
+        status = "duplicate"
+    return {
+        "status": status,
+        "code": str(verdict.code),
+        "message": verdict.message,
+        "message_id": None,
+        "sid": None,
+        "to": number,
+        "segments": segments,
+    }
+
+
+def why(answer: Why) -> Document:
+    """``why --json``."""
+    return {
+        "number": answer.number,
+        "sendable": not answer.verdict.blocked,
+        "code": str(answer.verdict.code),
+        "message": answer.verdict.message,
+        "rules": [
+            {
+                "code": str(rule.code),
+                "blocked": rule.blocked,
+                "evidence": rule.evidence,
+                "lift": rule.lift,
+            }
+            for rule in answer.rules
+        ],
+    }
+
+
+def conversation(row: ConversationRow) -> Document:
+    """One of ``conversations list --json``."""
+    return {
+        "number": row.number,
+        "name": row.name,
+        "unread": row.unread,
+        "last_text": row.last_text,
+        "last_direction": str(row.last_direction),
+        "last_activity_at": iso_time(row.last_activity_at),
+        "code": str(row.code),
+    }
+
+
+def lead(hit: LeadHit) -> Document:
+    """One of ``leads search --json``, and ``leads add --json``."""
+    return {
+        "name": hit.name,
+        "email": hit.email,
+        "phone": hit.phone,
+        "event": hit.event,
+        "signed_up_at": iso_time(hit.signed_up_at),
+        "signups": hit.signups,
+        "sendable": hit.sendable,
+        "code": str(hit.code),
+    }
+
+
+def lead_import(report: ImportReport) -> Document:
+    """``leads import --json``."""
+    return {
+        "rows": report.rows,
+        "imported": report.imported,
+        "known": report.known,
+        "without_phone": report.without_phone,
+        "invalid": {str(reason): count for reason, count in report.invalid.items()},
+        "new_contacts": report.new_contacts,
+        "lookups": {"queued": report.lookups_queued, "price_usd": report.price_usd},
+    }
+
+
+def sync(report: SyncReport) -> Document:
+    """``sync --json``."""
+    return {
+        "received": report.received,
+        "status_updates": report.status_updates,
+        "consent_changes": report.consent_changes,
+    }
+
+
+def waiting(item: OutboxItem) -> Document:
+    """One of ``outbox --json``."""
+    return {
+        "id": item.message_id,
+        "number": item.number,
+        "name": item.name,
+        "body": item.body,
+        "status": str(item.status),
+        "reason": item.reason,
+        "created_at": iso_time(item.created_at),
+        "retry_at": iso_time(item.retry_at),
+        "sent_by": item.sent_by,
+    }
+
+
+def found_message(hit: MessageHit) -> Document:
+    """One of ``search --json``."""
+    return {
+        "id": hit.message_id,
+        "number": hit.number,
+        "name": hit.name,
+        "direction": str(hit.direction),
+        "body": hit.text,
+        "created_at": iso_time(hit.happened_at),
+    }
+
+
+OPT_OUT_COLUMNS = (
+    "number",
+    "name",
+    "kind",
+    "source",
+    "happened_at",
+    "recorded_at",
+    "evidence",
+    "sid",
+    "recorded_by",
+)
+
+
+def opt_out(row: ConsentRow) -> Document:
+    """One of ``optout list --json``, and a row of ``optout export``."""
+    times = {name: iso_time(getattr(row, name)) for name in ("happened_at", "recorded_at")}
+    return {name: times.get(name, getattr(row, name)) for name in OPT_OUT_COLUMNS}

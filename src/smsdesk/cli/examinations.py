@@ -1,0 +1,126 @@
+"""The checks of ``smsdesk doctor``, each a function that yields what it finds."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import sys
+from typing import TYPE_CHECKING
+
+from smsdesk.cli.findings import broken, doubtful, fine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from smsdesk.cli.findings import Finding
+    from smsdesk.config import Config
+    from smsdesk.desk import Desk
+
+_LEAST_COLUMNS, _LEAST_LINES = 60, 16
+
+
+def examine_configuration(config: Config) -> Iterator[Finding]:
+    """Look at the file and at what the carrier needs of it."""
+    if not config.configured:
+        yield broken("configuration", "there is none yet", "smsdesk init makes one")
+        return
+    yield fine("configuration", str(config.source or "from the environment"))
+    source = config.source
+    if source and os.name == "posix" and source.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
+        yield doubtful("configuration", "others can read the file", f"chmod 600 {source}")
+    yield from _examine_account(config)
+    if not config.twilio.from_number:
+        yield broken("number", "no sending number is set", "set twilio.from_number")
+    yield from _examine_region(config.desk.region)
+
+
+def examine_database(desk: Desk) -> Iterator[Finding]:
+    """Look for damage."""
+    problems = desk.integrity()
+    for problem in problems:
+        yield broken("database", problem, "restore a backup, or write to whoever helps you")
+    if not problems:
+        yield fine("database", desk.config.database.url)
+
+
+def examine_carrier(desk: Desk) -> Iterator[Finding]:
+    """Ask the carrier whether the account opens, and whether the number is ours and can text."""
+    from smsdesk.carrier.protocol import CarrierError, Refused  # noqa: PLC0415 (loads late)
+
+    try:
+        sender = desk.check_carrier()
+    except Refused as error:
+        yield broken("carrier", str(error), "compare the twilio keys with Twilio's console")
+        return
+    except CarrierError as error:
+        remedy = "look at the network, or at status.twilio.com"
+        yield broken("carrier", str(error), remedy, unreachable=True)
+        return
+    yield fine("carrier", f"{desk.carrier_name}, account {sender.account_name or 'opens'}")
+    if not sender.owned:
+        yield broken(
+            "number",
+            f"{sender.number} is no number of this account",
+            "set twilio.from_number to one that Twilio's console lists",
+        )
+    elif not sender.sms_capable:
+        yield broken("number", f"{sender.number} cannot send texts", "use one that can")
+    else:
+        yield fine("number", f"{sender.number} can send texts")
+
+
+def examine_terminal() -> Iterator[Finding]:
+    """Look at what the screen would have to do with."""
+    if not sys.stdout.isatty():
+        yield fine("terminal", "none here; commands need none")
+        return
+    encoding = (sys.stdout.encoding or "none").lower().replace("-", "")
+    if encoding != "utf8":
+        yield doubtful(
+            "terminal", f"its encoding is {encoding}", "use a UTF-8 locale, such as C.UTF-8"
+        )
+    if os.environ.get("TERM", "") in ("", "dumb") and os.name == "posix":
+        yield doubtful("terminal", "TERM names none that can draw", "set TERM, xterm-256color say")
+    size = shutil.get_terminal_size()
+    if size.columns < _LEAST_COLUMNS or size.lines < _LEAST_LINES:
+        yield doubtful(
+            "terminal",
+            f"it has {size.columns} columns by {size.lines} lines",
+            f"make it {_LEAST_COLUMNS} by {_LEAST_LINES} or larger",
+        )
+    else:
+        yield fine("terminal", f"{size.columns} columns by {size.lines} lines, {encoding}")
+
+
+def _examine_account(config: Config) -> Iterator[Finding]:
+    twilio = config.twilio
+    if not twilio.account_sid:
+        yield broken("account", "no account is set", "set twilio.account_sid")
+    elif not twilio.account_sid.startswith("AC"):
+        yield broken(
+            "account",
+            "twilio.account_sid is no account's SID",
+            "take the one that begins with AC; one with SK is an API key's",
+        )
+    if bool(twilio.api_key) != bool(twilio.api_secret):
+        yield broken(
+            "account",
+            "an API key and its secret go together",
+            "set both twilio.api_key and twilio.api_secret, or neither",
+        )
+    elif not twilio.auth_token and not twilio.api_key:
+        yield broken(
+            "account",
+            "nothing opens the account",
+            "set twilio.auth_token, or twilio.api_key and twilio.api_secret",
+        )
+
+
+def _examine_region(region: str) -> Iterator[Finding]:
+    from phonenumbers import SUPPORTED_REGIONS  # noqa: PLC0415 (loads late)
+
+    if region not in SUPPORTED_REGIONS:
+        yield broken(
+            "region", f"{region} is no country with phone numbers", "set desk.region, US say"
+        )

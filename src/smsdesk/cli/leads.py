@@ -1,0 +1,166 @@
+"""``smsdesk leads``: signups in, and found again."""
+
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from smsdesk.cli import documents, output
+from smsdesk.cli.errors import WrongUsageError
+from smsdesk.cli.options import Json
+from smsdesk.cli.progress import progress
+from smsdesk.cli.session import open_desk
+
+if TYPE_CHECKING:
+    from smsdesk.desk import Desk, ImportReport
+
+app = typer.Typer(help="Import, add and search leads.", rich_markup_mode=None)
+
+
+class LookupWhen(StrEnum):
+    """When an import's lookups run."""
+
+    NOW = "now"
+    LATER = "later"
+
+
+@app.command("import")
+def import_(  # noqa: PLR0913 (each option is a parameter)
+    context: typer.Context,
+    *,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file.")],
+    mapping: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar='FIELD="HEADER"', help="Name a column: phone=Cell."),
+    ] = None,
+    rejects: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the rows that are no use here, with reasons."),
+    ] = None,
+    lookup: Annotated[
+        LookupWhen | None,
+        typer.Option(help="Look the new numbers up now, or when their thread is opened."),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would happen; change nothing.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Import leads from a CSV of Zoom, HubSpot, Eventbrite or a spreadsheet, as it is."""
+    from smsdesk.core.lead_file import LeadFileError, parse_mapping  # noqa: PLC0415 (loads late)
+
+    try:
+        columns = parse_mapping(mapping or ())
+    except LeadFileError as error:
+        raise WrongUsageError(str(error)) from None
+    with open_desk(context) as desk:
+        with progress("importing", quiet=as_json) as show:
+            report = desk.import_leads(
+                file,
+                mapping=columns,
+                dry_run=dry_run,
+                rejects=rejects,
+                lookup=lookup.value if lookup else None,
+                confirm=_ask_for_lookups if output.asks_people() and not as_json else None,
+                progress=show,
+            )
+        if report.lookups_queued and not dry_run:
+            _finish_lookups(desk, quiet=as_json)
+    if as_json:
+        output.document(documents.lead_import(report))
+    else:
+        _print_report(report, dry_run=dry_run, rejects=rejects)
+
+
+@app.command()
+def add(  # noqa: PLR0913 (each option is a parameter)
+    context: typer.Context,
+    *,
+    phone: Annotated[str, typer.Option(help="The phone number, in any form of writing.")],
+    name: Annotated[str, typer.Option(help="The lead's name.")] = "",
+    email: Annotated[str, typer.Option(help="The e-mail address.")] = "",
+    event: Annotated[str, typer.Option(help="What the lead signed up for.")] = "",
+    signed_up_at: Annotated[
+        datetime | None, typer.Option(help="When, on this computer's clock.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Add one lead."""
+    with open_desk(context) as desk:
+        hit = desk.add_lead(
+            name=name,
+            phone=phone,
+            email=email,
+            event=event,
+            signed_up_at=signed_up_at.astimezone() if signed_up_at else None,
+        )
+        if desk.lookups_waiting() == 1:
+            _finish_lookups(desk, quiet=as_json)
+    if as_json:
+        output.document(documents.lead(hit))
+    else:
+        output.row("added", hit.display_phone or hit.phone, hit.name, hit.reason)
+
+
+@app.command()
+def search(
+    context: typer.Context,
+    *,
+    text: Annotated[str, typer.Argument(help="A part of a name, an e-mail or a phone number.")],
+    left_out: Annotated[
+        bool, typer.Option("--all", help="Also those that cannot be texted, with the reason.")
+    ] = False,
+    limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
+    as_json: Json = False,
+) -> None:
+    """Search leads as the desk does: newest signup first, each contact once."""
+    with open_desk(context) as desk:
+        found = desk.search(text, left_out=left_out, limit=limit)
+    if as_json:
+        output.document_list(documents.lead(hit) for hit in found.hits)
+        return
+    for hit in found.hits:
+        signups = f"{hit.signups} signups" if hit.signups > 1 else ""
+        output.row(
+            hit.display_phone or hit.phone,
+            hit.name,
+            hit.email,
+            hit.event,
+            output.local_time(hit.signed_up_at),
+            signups,
+            f"({hit.reason})" if hit.reason else "",
+        )
+    more = found.total - len(found.hits)
+    if more > 0:
+        output.note(f"{more}{'+' if found.capped else ''} more; --limit shows them")
+    if found.left_out and not left_out:
+        output.note(f"{found.left_out} more cannot be texted; --all shows them and why")
+
+
+def _ask_for_lookups(count: int, price: float) -> bool:
+    return typer.confirm(
+        f"{count:,} new numbers: looking up their line type costs {output.dollars(price)}. Now?",
+        err=True,
+    )
+
+
+def _finish_lookups(desk: "Desk", *, quiet: bool) -> None:
+    with progress("looking up line types", quiet=quiet) as show:
+        desk.run_lookups(progress=show)
+
+
+def _print_report(report: "ImportReport", *, dry_run: bool, rejects: Path | None) -> None:
+    if dry_run:
+        output.line("Nothing was changed. An import would bring:")
+    output.line(f"{report.rows:>9,} rows")
+    output.line(f"{report.imported:>9,} imported, {report.new_contacts:,} new numbers")
+    output.line(f"{report.known:>9,} already known")
+    output.line(f"{report.without_phone:>9,} without phone")
+    for reason, count in report.invalid.items():
+        output.line(f"{count:>9,} invalid: {reason.replace('_', ' ')}")
+    if report.lookups_queued:
+        output.line(f"{report.lookups_queued:>9,} lookups, {output.dollars(report.price_usd)}")
+    if rejects and report.invalid and not dry_run:
+        output.note(f"the rows that are no use here are in {rejects}")

@@ -1,0 +1,11 @@
+"""The arguments and options that several commands share."""
+
+from typing import Annotated
+
+import typer
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+Number = Annotated[
+    str, typer.Argument(metavar="NUMBER", help="A phone number, in any form of writing.")
+]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]

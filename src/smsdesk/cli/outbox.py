@@ -1,0 +1,84 @@
+"""``smsdesk outbox``: texts that are recorded and not settled."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from smsdesk.cli import documents, output
+from smsdesk.cli.errors import WrongUsageError
+from smsdesk.cli.options import Json
+from smsdesk.cli.sending import finish
+from smsdesk.cli.session import open_desk
+
+if TYPE_CHECKING:
+    from smsdesk.core.views import SendResult
+    from smsdesk.desk import Desk
+
+app = typer.Typer(
+    help="Texts that wait or are not confirmed; retry or cancel one.", rich_markup_mode=None
+)
+
+MessageId = Annotated[int, typer.Argument(metavar="ID", help="The message, as outbox lists it.")]
+
+
+@app.callback(invoke_without_command=True)
+def outbox(context: typer.Context, *, as_json: Json = False) -> None:
+    """List the texts that are recorded and not settled."""
+    if context.invoked_subcommand is not None:
+        return
+    with open_desk(context) as desk:
+        items = desk.outbox()
+    if as_json:
+        output.document_list(documents.waiting(item) for item in items)
+        return
+    for item in items:
+        output.row(
+            str(item.message_id),
+            output.local_time(item.created_at),
+            str(item.status),
+            item.number,
+            item.name,
+            item.reason,
+            f'"{item.body}"',
+        )
+
+
+@app.command()
+def retry(context: typer.Context, *, message_id: MessageId, as_json: Json = False) -> None:
+    """Send a failed text again, or say "go" to one that waits or is held."""
+    with open_desk(context, carrier=True) as desk:
+        result = _retry(desk, message_id)
+    finish(result, as_json=as_json)
+
+
+@app.command()
+def cancel(context: typer.Context, *, message_id: MessageId, as_json: Json = False) -> None:
+    """Cancel a text that waits or is held: it will never leave."""
+    with open_desk(context) as desk:
+        canceled = desk.cancel(message_id)
+    if not canceled:
+        raise WrongUsageError(
+            f"message {message_id} does not wait; smsdesk outbox lists those that do"
+        )
+    if as_json:
+        output.document({"id": message_id, "status": "canceled"})
+    else:
+        output.row("canceled", str(message_id))
+
+
+def _retry(desk: "Desk", message_id: int) -> "SendResult":
+    waiting = {item.message_id: item.status for item in desk.outbox()}
+    match waiting.get(message_id):
+        case None:
+            again = desk.retry(message_id)
+            if again.status != "queued" or again.message_id is None:
+                return again
+            return desk.transmit(again.message_id)
+        case "queued" | "held":
+            desk.release(message_id)
+            return desk.transmit(message_id)
+        case status:
+            raise WrongUsageError(
+                f"message {message_id} is {status}: it may have left and is never sent again;"
+                " smsdesk sync settles it"
+            )

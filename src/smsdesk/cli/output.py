@@ -1,0 +1,75 @@
+"""What a command prints: text for people, cleaned, or one JSON document."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from smsdesk.text import clean, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+
+def line(text: str = "") -> None:
+    """Print a text for people on stdout; newlines in it stay."""
+    sys.stdout.write(f"{clean(text)}\n")
+
+
+def row(*cells: str) -> None:
+    """Print one line of cells, two spaces between them; empty ones are left out."""
+    line("  ".join(cell for cell in map(one_line, cells) if cell))
+
+
+def note(text: str) -> None:
+    """Print a line beside the result, on stderr."""
+    sys.stderr.write(f"{one_line(text)}\n")
+
+
+def document(value: object) -> None:
+    """Print one JSON document on stdout."""
+    sys.stdout.write(f"{_json(value, indent=2)}\n")
+
+
+def json_line(value: object) -> None:
+    """Print one JSON document on a line of its own, at once: one of a stream."""
+    sys.stdout.write(f"{_json(value)}\n")
+    sys.stdout.flush()
+
+
+def document_list(values: Iterable[object]) -> None:
+    """Print one JSON list on stdout, item by item: it may be longer than memory."""
+    separator = "[\n"
+    for value in values:
+        sys.stdout.write(f"{separator}{_json(value)}")
+        separator = ",\n"
+    sys.stdout.write("[]\n" if separator == "[\n" else "\n]\n")
+
+
+def local_time(at: datetime | None) -> str:
+    """Return a time on this computer's clock, or nothing."""
+    return at.astimezone().strftime("%Y-%m-%d %H:%M") if at else ""
+
+
+def iso_time(at: datetime | None) -> str | None:
+    """Return a time for JSON: ISO 8601 in UTC, ``2026-11-20T15:04:05+00:00``."""
+    return at.astimezone(UTC).isoformat() if at else None
+
+
+def dollars(amount: float) -> str:
+    """Return an amount of US dollars: ``$1.60``, ``$0.008``."""
+    return f"${amount:.3f}".removesuffix("0")
+
+
+def asks_people() -> bool:
+    """Return whether somebody sits at a terminal who can answer a question."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _json(value: object, *, indent: int | None = None) -> str:
+    # Whoever reads ASCII gets escapes, never a question mark in the place of a letter.
+    unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    return json.dumps(value, indent=indent, ensure_ascii=not unicode)

@@ -1,0 +1,54 @@
+"""One command, from its arguments to its exit code."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+from smsdesk.cli.app import app
+from smsdesk.cli.errors import WrongUsageError
+from smsdesk.cli.session import Invocation
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from smsdesk.cli.session import OpenDemo
+
+
+def run_command(arguments: Sequence[str], *, open_demo: OpenDemo) -> int:
+    """Run one command and return its exit code (spec, section 12).
+
+    Args:
+        arguments: the command line without the program's name.
+        open_demo: starts the demo's screen, which this package may not import.
+
+    Raises:
+        WrongUsageError: the arguments make no sense; one line that says what does.
+        Exception: whatever the command raises.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A terminal that cannot show a lead's letters shows question marks.
+            stream.reconfigure(errors="replace")
+    command = typer.main.get_command(app)
+    try:
+        code = command.main(
+            args=list(arguments),
+            prog_name="smsdesk",
+            standalone_mode=False,
+            obj=Invocation(open_demo),
+        )
+    except typer.TyperException as error:
+        raise WrongUsageError(_one_line(error)) from None
+    except typer.Abort:
+        raise WrongUsageError("stopped at the question; nothing was done") from None
+    return code if isinstance(code, int) else 0
+
+
+def _one_line(error: typer.TyperException) -> str:
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context is not None else "smsdesk"
+    text = error.format_message().rstrip(".")
+    return f"{text[:1].lower()}{text[1:]}; {path} --help shows what it takes"

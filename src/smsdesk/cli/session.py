@@ -1,0 +1,83 @@
+"""What a command works with: the configuration and an open desk."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from smsdesk.cli.errors import CarrierRefusedError, CarrierUnreachableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import typer
+
+    from smsdesk.config import Config
+    from smsdesk.desk import Desk
+
+
+class OpenDemo(Protocol):
+    """Starts the demo's screen and returns the exit code."""
+
+    def __call__(self, *, reset: bool) -> int: ...  # noqa: D102 (the class says it)
+
+
+@dataclass(slots=True)
+class Invocation:
+    """One run of the program.
+
+    Attributes:
+        open_demo: starts the demo's screen.
+        config_path: ``--config``, or ``None``.
+    """
+
+    open_demo: OpenDemo
+    config_path: Path | None = None
+
+
+def invocation(context: typer.Context) -> Invocation:
+    """Return the run that a command belongs to."""
+    found = context.find_object(Invocation)
+    if found is None:
+        raise TypeError("commands run through run_command")
+    return found
+
+
+def configuration(context: typer.Context) -> Config:
+    """Return the configuration. Raises ``ConfigError``."""
+    from smsdesk.config import load  # noqa: PLC0415 (--help does without)
+
+    return load(invocation(context).config_path)
+
+
+@contextmanager
+def open_desk(context: typer.Context, *, carrier: bool = False) -> Iterator[Desk]:
+    """Open the desk for one command and close it behind it.
+
+    Args:
+        context: the command's.
+        carrier: whether the command talks to the carrier: it then needs a configuration, and
+            the carrier's errors end it with their own exit codes.
+
+    Raises:
+        ConfigError, DeskError: one line for the user.
+        CarrierRefusedError, CarrierUnreachableError: in place of the carrier's errors.
+    """
+    # All of this loads late: --help does without.
+    from smsdesk.carrier.protocol import CarrierError, Refused  # noqa: PLC0415 (as above)
+    from smsdesk.config import load, load_configured  # noqa: PLC0415 (as above)
+    from smsdesk.desk import Desk  # noqa: PLC0415 (as above)
+
+    path = invocation(context).config_path
+    config = load_configured(path) if carrier else load(path)
+    desk = Desk.open(config)
+    try:
+        yield desk
+    except Refused as error:
+        raise CarrierRefusedError(str(error)) from error
+    except CarrierError as error:
+        raise CarrierUnreachableError(str(error)) from error
+    finally:
+        desk.close()

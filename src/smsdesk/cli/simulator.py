@@ -1,0 +1,64 @@
+"""``smsdesk simulator``: the simulated carrier as a server on this computer."""
+
+import signal
+import threading
+from typing import Annotated
+
+import typer
+
+from smsdesk.cli import output
+from smsdesk.cli.errors import WrongUsageError
+from smsdesk.cli.options import Json
+from smsdesk.cli.session import configuration
+
+_ACCOUNT_SID = f"AC{0:032d}"
+_AUTH_TOKEN = "simulator"  # noqa: S105 (a login for a server that nobody else can reach)
+_FIRM_NUMBER = "+14155550100"
+
+
+def simulator(
+    context: typer.Context,
+    *,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="The loopback port; 0 takes any that is free.")
+    ] = 0,
+    as_json: Json = False,
+) -> None:
+    """Serve a simulated carrier on this computer.
+
+    It answers as Twilio does, on loopback only, until Ctrl+C. It prints the environment
+    variables that point smsdesk to it.
+    """
+    from smsdesk.carrier.simulator import (  # noqa: PLC0415 (loads late)
+        Ledger,
+        create_app,
+        number_table,
+        serve,
+    )
+    from smsdesk.clock import SystemClock  # noqa: PLC0415 (loads late)
+
+    firm_number = configuration(context).twilio.from_number or _FIRM_NUMBER
+    ledger = Ledger(clock=SystemClock(), firm_number=firm_number)
+    app = create_app(ledger, account_sid=_ACCOUNT_SID, auth_token=_AUTH_TOKEN)
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: stop.set())
+    try:
+        server = serve(app, port)
+    except OSError as error:
+        raise WrongUsageError(f"port {port} cannot be used: {error.strerror}") from None
+    variables = {
+        "SMSDESK_TWILIO__BASE_URL": server.url,
+        "SMSDESK_TWILIO__ACCOUNT_SID": _ACCOUNT_SID,
+        "SMSDESK_TWILIO__AUTH_TOKEN": _AUTH_TOKEN,
+        "SMSDESK_TWILIO__FROM_NUMBER": firm_number,
+    }
+    if as_json:
+        output.json_line({"url": server.url, "environment": variables})
+    else:
+        for name, value in variables.items():
+            output.line(f"export {name}={value}")
+        output.line()
+        output.line(number_table())
+    stop.wait()
+    server.shutdown()

@@ -1,0 +1,74 @@
+"""``smsdesk sync``: one look at the carrier, or looking until told to stop."""
+
+import signal
+import threading
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from smsdesk.cli import documents, output
+from smsdesk.cli.errors import CarrierUnreachableError
+from smsdesk.cli.options import Json
+from smsdesk.cli.session import open_desk
+
+if TYPE_CHECKING:
+    from smsdesk.core.views import SyncReport
+    from smsdesk.desk import Desk, Event
+
+
+def sync(
+    context: typer.Context,
+    *,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on until Ctrl+C; with --json a document a line.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Fetch new texts and statuses, and transmit what waits.
+
+    It also settles what is not confirmed and runs the lookups that wait.
+    """
+    with open_desk(context, carrier=True) as desk:
+        if watch:
+            _watch(desk, as_json=as_json)
+            return
+        report = desk.sync()
+    if as_json:
+        output.document(documents.sync(report))
+    else:
+        _print_report(report)
+    for alert in report.alerts:
+        output.note(f"smsdesk: {alert.message}")
+    if report.offline:
+        raise CarrierUnreachableError(report.offline)
+
+
+def _watch(desk: "Desk", *, as_json: bool) -> None:
+    """Work until a signal says stop; print only what brought something new."""
+    from smsdesk.core.views import Alert, SendResult, SyncReport  # noqa: PLC0415 (loads late)
+
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: stop.set())
+
+    def show(event: "Event") -> None:
+        match event:
+            case SyncReport() if event.received or event.status_updates or event.consent_changes:
+                if as_json:
+                    output.json_line(documents.sync(event))
+                else:
+                    _print_report(event)
+            case SendResult() if not as_json:
+                output.row(str(event.status), event.to, event.message)
+            case Alert():
+                output.note(f"smsdesk: {event.message}")
+
+    desk.work(stop, show)
+
+
+def _print_report(report: "SyncReport") -> None:
+    output.row(
+        f"{report.received:,} received",
+        f"{report.status_updates:,} status updates",
+        f"{report.consent_changes:,} consent changes",
+    )

@@ -1,0 +1,108 @@
+"""From a file and an environment to a ``Config``."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from smsdesk.config.environ import read_environ, read_twilio_environ
+from smsdesk.config.errors import ConfigError
+from smsdesk.config.places import database_url, default_config_path
+from smsdesk.config.sections import Config, Key, keys, sections
+from smsdesk.config.toml_file import read_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from smsdesk.config.said import Said
+
+
+def config_path(path: Path | None, environ: Mapping[str, str]) -> Path:
+    """Return the file that counts: ``path``, else ``SMSDESK_CONFIG``, else the platform's."""
+    if path is not None:
+        return path.expanduser()
+    if named := environ.get("SMSDESK_CONFIG", "").strip():
+        return Path(named).expanduser()
+    return default_config_path()
+
+
+def load(path: Path | None = None, environ: Mapping[str, str] | None = None) -> Config:
+    """Return the configuration.
+
+    A file that was asked for (by ``path`` or ``SMSDESK_CONFIG``) must be there; the platform's
+    own may be missing. Nothing is required to be set: see ``Config.configured``.
+
+    Args:
+        path: ``--config``, or ``None``.
+        environ: the environment's variables; ``os.environ`` where it is not given.
+
+    Raises:
+        ConfigError: one line that names the file and the line, or the variable, and what is
+            allowed there.
+    """
+    environ = os.environ if environ is None else environ
+    declared = {key.dotted: key for key in keys()}
+    source = _source(path, environ)
+    said = read_toml(source, declared) if source else {}
+    said |= read_environ(environ, declared)
+    said |= read_twilio_environ(environ, said)
+    return _build(source, declared, said)
+
+
+def load_configured(path: Path | None = None, environ: Mapping[str, str] | None = None) -> Config:
+    """Return the configuration as ``load`` does, where there is one.
+
+    Raises:
+        ConfigError: as ``load``, or nobody has set anything yet.
+    """
+    config = load(path, environ)
+    if not config.configured:
+        raise ConfigError(
+            "there is no configuration yet: smsdesk init makes one, smsdesk demo needs none"
+        )
+    return config
+
+
+def _source(path: Path | None, environ: Mapping[str, str]) -> Path | None:
+    asked = path is not None or bool(environ.get("SMSDESK_CONFIG", "").strip())
+    found = config_path(path, environ)
+    return found if asked or found.exists() else None
+
+
+def _build(source: Path | None, declared: Mapping[str, Key], said: Mapping[str, Said]) -> Config:
+    values: dict[str, dict[str, object]] = {section: {} for section in sections()}
+    for dotted, one in said.items():
+        key = declared[dotted]
+        values[key.section][key.name] = _accepted(key, one)
+    if location := values["database"].get("url"):
+        inside = said["database.url"].from_file and source is not None
+        folder = source.absolute().parent if inside and source else Path.cwd()
+        values["database"]["url"] = database_url(str(location), folder)
+    return Config(
+        **{section: shape(**values[section]) for section, shape in sections().items()},
+        source=source,
+        origins=MappingProxyType({dotted: one.origin for dotted, one in said.items()}),
+    )
+
+
+def _accepted(key: Key, said: Said) -> object:
+    try:
+        return key.kind.accept(said.value)
+    except ValueError:
+        held = "cannot be used" if key.secret else f"is {_shown(said.value)}"
+        raise ConfigError(f"{said.subject} {held}; allowed is {key.kind.allowed}") from None
+
+
+def _shown(value: object) -> str:
+    """Return a refused value as TOML writes it, short; an address may hold a password."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if not isinstance(value, str):
+        text = str(value)
+    elif "@" in value:
+        return "no such text"
+    else:
+        text = '"' + value.encode("unicode_escape").decode("ascii") + '"'
+    return text if len(text) <= 60 else f"{text[:57]}..."

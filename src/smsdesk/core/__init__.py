@@ -1,0 +1,1 @@
+"""The rules and the flows: no screen, no Twilio, no SQL dialect."""

@@ -1,0 +1,129 @@
+"""Attempts whose outcome is open: which message at the carrier is ours.
+
+Twilio has no idempotency key, so a call that was cut off is settled by what the carrier lists:
+the oldest text from our number to that one, created while the attempt ran (on the carrier's
+clock), with the same words as far as the carrier leaves them alone, and claimed by no message of
+ours.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from smsdesk.carrier.twilio.errors import explain
+from smsdesk.core.failures import take_outcome
+from smsdesk.core.segments import body_key
+from smsdesk.core.statuses import RANK, check_again_at, is_final
+from smsdesk.store import conversations, messages, outbox
+from smsdesk.store.times import from_us
+from smsdesk.terms import Direction, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from smsdesk.carrier.protocol import CarrierMessage
+    from smsdesk.core.context import Context, Writing
+    from smsdesk.core.views import Alert
+    from smsdesk.store.messages import MessageRecord
+
+EARLY = timedelta(seconds=5)
+"""How much before the attempt's start the carrier may date its text: Date has whole seconds."""
+
+LATE = timedelta(seconds=15)
+"""How much after the attempt's end the carrier may date it: the call may lie in a queue there."""
+
+
+def window(attempt: MessageRecord, skew: timedelta, now: datetime) -> tuple[datetime, datetime]:
+    """Return when the carrier can have created the attempt's text, on the carrier's clock."""
+    began = from_us(attempt.attempt_began_at) or now
+    ended = from_us(attempt.attempt_ended_at) or now
+    return began + skew - EARLY, ended + skew + LATE
+
+
+def matches(
+    attempt: MessageRecord, message: CarrierMessage, skew: timedelta, now: datetime
+) -> bool:
+    """Whether a listed message can be what the attempt left at the carrier."""
+    first, last = window(attempt, skew, now)
+    return (
+        message.direction is Direction.OUTBOUND
+        and message.to == attempt.number
+        and message.sender == attempt.sender
+        and body_key(message.body) == attempt.body_key
+        and (message.created_at is None or first <= message.created_at <= last)
+    )
+
+
+def oldest_match(
+    attempt: MessageRecord,
+    listed: Iterable[CarrierMessage],
+    claimed: frozenset[str],
+    skew: timedelta,
+    now: datetime,
+) -> CarrierMessage | None:
+    """Return the oldest listed message that can be the attempt's and is nobody else's."""
+    found = [
+        message
+        for message in listed
+        if message.sid not in claimed and matches(attempt, message, skew, now)
+    ]
+    return min(
+        found,
+        key=lambda message: (message.created_at is None, message.created_at or now, message.sid),
+        default=None,
+    )
+
+
+def claim(context: Context, work: Writing, message: CarrierMessage, alerts: list[Alert]) -> bool:
+    """Offer an outbound message that nobody has claimed to our open attempts.
+
+    Returns:
+        Whether one took it; otherwise it was sent from elsewhere.
+    """
+    conversation = conversations.get(work.connection, message.to)
+    if conversation is None:
+        return False
+    open_attempts = outbox.open_attempts(work.connection, conversation.id, body_key(message.body))
+    for attempt in open_attempts:
+        if matches(attempt, message, work.skew, work.now):
+            alerts.extend(settle_accepted(context, work, attempt, message))
+            return True
+    return False
+
+
+def settle_accepted(
+    context: Context, work: Writing, attempt: MessageRecord, told: CarrierMessage
+) -> tuple[Alert, ...]:
+    """The carrier has the text: give our message its SID. A late answer always wins."""
+    slipped_in = messages.by_sid(work.connection, told.sid)
+    if slipped_in is not None and slipped_in.id != attempt.id:
+        messages.remove(work.connection, slipped_in.id)
+    known = messages.get(work.connection, attempt.id)
+    if known is None or (known.sid == told.sid and RANK[told.status] <= known.status_rank):
+        return ()
+    final = is_final(told.status)
+    failed = told.status in (Status.FAILED, Status.UNDELIVERED)
+    messages.change(
+        work.connection,
+        attempt.id,
+        status=told.status.value,
+        status_rank=RANK[told.status],
+        sid=told.sid,
+        error_code=told.error_code,
+        reason=explain(told.error_code) if failed else "",
+        segments=told.segments or attempt.segments,
+        settled=1,
+        settled_at=work.now_us,
+        final=int(final),
+        next_check_at=None if final else check_again_at(work.now_us, work.now_us),
+        owner="",
+        lease_until=None,
+        next_look_at=None,
+        revision=work.revision,
+    )
+    conversations.show_message(work.connection, attempt.id, work.revision)
+    conversations.touch(work.connection, attempt.number, work.revision)
+    settled = messages.get(work.connection, attempt.id)
+    return take_outcome(context, work, settled) if final and settled is not None else ()

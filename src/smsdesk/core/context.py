@@ -1,0 +1,157 @@
+"""What every flow needs, and the writing transaction in which it works."""
+
+from __future__ import annotations
+
+import random
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, tzinfo
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from smsdesk.carrier.protocol import Carrier, CarrierError
+from smsdesk.store import conversations, notes
+from smsdesk.store.times import to_us
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from smsdesk.clock import Clock
+    from smsdesk.config import Config
+    from smsdesk.store.database import Connection, Database
+
+CLOCK_OFFSET = "carrier_clock_offset_us"
+
+
+@dataclass(frozen=True)
+class Context:
+    """The world as the flows see it; everything in it can be another one in a test.
+
+    Attributes:
+        connect: makes the carrier when it is first needed.
+        zone: the agent's zone, for the dates in sentences.
+        process: names this process among all that share the database.
+        random: spreads retries of several processes.
+    """
+
+    database: Database
+    connect: Callable[[], Carrier]
+    clock: Clock
+    config: Config
+    zone: tzinfo
+    process: str
+    random: random.Random = field(default_factory=random.Random)
+    _connecting: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def agent(self) -> str:
+        """Who sends from this desk."""
+        return self.config.desk.user
+
+    @property
+    def region(self) -> str:
+        """The region of phones that are written without a country code."""
+        return self.config.desk.region
+
+    @property
+    def our_number(self) -> str:
+        """The firm's sending number, empty where none is configured."""
+        return self.config.twilio.from_number
+
+    @cached_property
+    def _carrier(self) -> Carrier:
+        return self.connect()
+
+    @property
+    def carrier(self) -> Carrier:
+        """The carrier, connected once."""
+        with self._connecting:
+            return self._carrier
+
+    @property
+    def carrier_name(self) -> str:
+        """``live`` or ``simulated``; without a connection it is going to be live."""
+        try:
+            return self.carrier.name
+        except CarrierError:
+            return "live"
+
+    def close(self) -> None:
+        """Give the connections back."""
+        if "_carrier" in self.__dict__:
+            self.carrier.close()
+        self.database.close()
+
+    def now(self) -> datetime:
+        """Return the time on our clock."""
+        return self.clock.now()
+
+
+@dataclass
+class Writing:
+    """One writing transaction: what it has touched is brought into line before it ends."""
+
+    connection: Connection
+    now: datetime
+    skew: timedelta
+    touched: set[str] = field(default_factory=set)
+    lead_cards: set[int] = field(default_factory=set)
+    _revision: int | None = None
+
+    @property
+    def now_us(self) -> int:
+        """Our time in microseconds."""
+        return to_us(self.now)
+
+    @property
+    def carrier_now(self) -> datetime:
+        """The time on the carrier's clock, as far as its Date headers have told."""
+        return self.now + self.skew
+
+    @property
+    def revision(self) -> int:
+        """The number that is stamped on all that this transaction changes."""
+        if self._revision is None:
+            self._revision = notes.next_revision(self.connection)
+        return self._revision
+
+    def touch(self, number: str) -> None:
+        """Note that the contact's standing or name may have changed."""
+        self.touched.add(number)
+
+
+@contextmanager
+def writing(context: Context) -> Iterator[Writing]:
+    """Open a writing transaction; search cards and list rows follow what it touches.
+
+    Raises:
+        StoreError: the database cannot do it; nothing of the transaction is kept.
+    """
+    from smsdesk.core.cards import refresh_card, refresh_lead_card
+
+    with context.database.write() as connection:
+        work = Writing(connection, context.now(), carrier_skew(connection))
+        yield work
+        for number in sorted(work.touched):
+            refresh_card(work, number)
+            conversations.touch(connection, number, work.revision)
+        for lead_id in sorted(work.lead_cards):
+            refresh_lead_card(work, lead_id)
+
+
+def carrier_skew(connection: Connection) -> timedelta:
+    """Return the carrier's clock minus ours, as last heard by any process."""
+    return timedelta(microseconds=int(notes.get(connection, CLOCK_OFFSET) or 0))
+
+
+def remember_skew(context: Context) -> None:
+    """Write down the carrier's clock, when it has moved by more than a second."""
+    offset = context.carrier.clock_offset
+    if offset is None:
+        return
+    with context.database.read() as connection:
+        known = carrier_skew(connection)
+    if abs(offset - known) > timedelta(seconds=1):
+        with context.database.write() as connection:
+            notes.put(connection, CLOCK_OFFSET, str(offset // timedelta(microseconds=1)))

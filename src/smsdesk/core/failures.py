@@ -1,0 +1,149 @@
+"""What a delivery or a failure tells about the contact (spec, sections 6 and 8)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from smsdesk.carrier.twilio.errors import Fault, describe, explain, fault_of
+from smsdesk.core import consent, filtering
+from smsdesk.core.facts import line_type_of
+from smsdesk.core.phone import is_toll_free
+from smsdesk.core.standing import EventKind, EventSource
+from smsdesk.core.views import Alert, AlertKind
+from smsdesk.store import contacts, events
+from smsdesk.store.events import EventRecord
+from smsdesk.terms import LineType, Status
+
+if TYPE_CHECKING:
+    from smsdesk.core.context import Context, Writing
+    from smsdesk.store.messages import MessageRecord
+
+DAY_US = 86_400_000_000
+
+FIRM_FILTERED = (
+    "Texts to several leads were filtered within an hour: it is what the firm writes, not the"
+    " leads. Change the wording, and check the number's registration with the carrier."
+)
+
+_TEXTABLE_LINES = frozenset(
+    {
+        LineType.MOBILE,
+        LineType.FIXED_VOIP,
+        LineType.NON_FIXED_VOIP,
+        LineType.TOLL_FREE,
+        LineType.PERSONAL,
+    }
+)
+
+
+def take_outcome(context: Context, work: Writing, message: MessageRecord) -> tuple[Alert, ...]:
+    """Let the contact's state follow the last word on one of our texts.
+
+    Args:
+        message: as it stands now, with its final status and error.
+
+    Returns:
+        What the agents must know of, for the red line.
+    """
+    if message.status == Status.DELIVERED:
+        _delivered(work, message.number)
+        return ()
+    if message.status not in (Status.FAILED, Status.UNDELIVERED):
+        return ()
+    alerts = [_not_sent(work, message)]
+    code = message.error_code
+    if code is None:
+        return tuple(alerts)
+    toll_free = is_toll_free(message.sender)
+    match fault_of(code, sender_is_toll_free=toll_free):
+        case Fault.OPTED_OUT | Fault.DO_NOT_CONTACT:
+            consent.opt_out_by_carrier(work, message, code)
+        case Fault.INVALID_NUMBER:
+            _invalid(work, message, code)
+        case Fault.NOT_IN_SERVICE:
+            _not_in_service(work, message, code)
+        case Fault.LANDLINE:
+            _landline(context, work, message, code)
+        case Fault.CARRIER_FILTERING:
+            if filtering.judge_filtered(
+                work,
+                message,
+                block_after=context.config.auto_block.after,
+                sender_is_toll_free=toll_free,
+            ):
+                alerts.append(Alert(AlertKind.FIRM_FILTERED, FIRM_FILTERED))
+        case _:
+            pass
+    return tuple(alerts)
+
+
+def _not_sent(work: Writing, message: MessageRecord) -> Alert:
+    contact = contacts.get(work.connection, message.number)
+    name = contact.name if contact and contact.name else message.number
+    return Alert(
+        AlertKind.SEND_FAILED,
+        f"Not sent to {name}: {message.reason or explain(message.error_code)}",
+        message.number,
+        message.id,
+    )
+
+
+def _delivered(work: Writing, number: str) -> None:
+    contact = contacts.get(work.connection, number)
+    if contact is None or not (contact.filtered_in_row or contact.out_of_service_at):
+        return
+    if contact.auto_blocked_at is None:
+        contacts.change(work.connection, number, filtered_in_row=0, out_of_service_at=None)
+    else:
+        contacts.change(work.connection, number, out_of_service_at=None)
+    work.touch(number)
+
+
+def _invalid(work: Writing, message: MessageRecord, code: int) -> None:
+    reason = describe(code).sentence.removesuffix(".")
+    contacts.change(
+        work.connection,
+        message.number,
+        invalid_reason=f"{reason[0].lower()}{reason[1:]} ({code})",
+        invalid_at=work.now_us,
+    )
+    _note(work, message, EventKind.INVALID, code)
+
+
+def _not_in_service(work: Writing, message: MessageRecord, code: int) -> None:
+    """30005 is believed when it comes twice, a day apart."""
+    contact = contacts.get(work.connection, message.number)
+    first = contact.out_of_service_at if contact else None
+    if first is None:
+        contacts.change(work.connection, message.number, out_of_service_at=message.happened_at)
+    elif message.happened_at - first >= DAY_US:
+        _invalid(work, message, code)
+
+
+def _landline(context: Context, work: Writing, message: MessageRecord, code: int) -> None:
+    """21635 is believed; 30006 and 21614 unless a Lookup says otherwise, now or later."""
+    contact = contacts.get(work.connection, message.number)
+    doubtful = describe(code).confirm_by_lookup
+    if doubtful and contact is not None and line_type_of(contact) in _TEXTABLE_LINES:
+        return
+    contacts.change(work.connection, message.number, landline_code=code, landline_at=work.now_us)
+    if doubtful and context.config.lookup.enabled:
+        contacts.change(work.connection, message.number, lookup_due_at=work.now_us)
+    _note(work, message, EventKind.LANDLINE, code)
+
+
+def _note(work: Writing, message: MessageRecord, kind: EventKind, code: int) -> None:
+    events.add(
+        work.connection,
+        EventRecord(
+            number=message.number,
+            kind=kind,
+            source=EventSource.CARRIER,
+            happened_at=message.happened_at,
+            recorded_at=work.now_us,
+            message_id=message.id,
+            sid=message.sid or "",
+            evidence=str(code),
+        ),
+    )
+    work.touch(message.number)

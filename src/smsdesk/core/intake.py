@@ -1,0 +1,276 @@
+"""Leads come in: from a file or one by one, each kept, none twice."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, Literal
+
+from smsdesk.core.context import Writing, writing
+from smsdesk.core.lead_file import open_lead_file
+from smsdesk.core.lead_rejects import write_rejects
+from smsdesk.core.lead_row import LeadRow
+from smsdesk.core.phone import Phone, problem_words, read_phone
+from smsdesk.store import contacts, leads
+from smsdesk.store.times import to_us
+from smsdesk.terms import PhoneProblem
+from smsdesk.text import fold
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from smsdesk.core.context import Context
+
+BATCH = 200
+"""Rows a transaction: the write lock is held for some 25 ms at most."""
+
+UNREADABLE = "unreadable_row"
+
+Reject = Callable[[LeadRow, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did, or would do; every row is in exactly one count.
+
+    Attributes:
+        imported: new leads with a number that can exist.
+        known: rows that were here already, or twice in the file.
+        without_phone: new leads kept without a phone.
+        invalid: new leads kept with the reason why their phone is none: reason to count;
+            ``unreadable_row`` counts the rows that could not be kept at all.
+        new_contacts: numbers that nobody knew before.
+        lookups_queued: how many of them Lookup is asked about now.
+        price_usd: what those lookups cost.
+    """
+
+    rows: int
+    imported: int
+    known: int
+    without_phone: int
+    invalid: Mapping[str, int]
+    new_contacts: int
+    lookups_queued: int
+    price_usd: float
+
+
+@dataclass
+class _Tally:
+    rows: int = 0
+    imported: int = 0
+    known: int = 0
+    without_phone: int = 0
+    new_contacts: int = 0
+    invalid: Counter[str] = field(default_factory=Counter)
+
+    def count(self, phone: Phone) -> None:
+        if phone.problem is None:
+            self.imported += 1
+        elif phone.problem is PhoneProblem.NONE_ON_FILE:
+            self.without_phone += 1
+        else:
+            self.invalid[phone.problem.value] += 1
+
+
+def import_leads(
+    context: Context,
+    path: Path,
+    *,
+    mapping: Mapping[str, str] | None,
+    dry_run: bool,
+    rejects: Path | None,
+    lookup: Literal["now", "later"] | None,
+    confirm: Callable[[int, float], bool] | None,
+    progress: Callable[[int, int | None], None] | None,
+) -> ImportReport:
+    """Take in a lead file; see ``Desk.import_leads``.
+
+    Raises:
+        LeadFileError: it is no lead file; what was read before the error is kept.
+    """
+    file = open_lead_file(path, mapping=mapping, zone=context.zone)
+    tally = _Tally()
+    with context.database.read() as connection:
+        before = leads.last_id(connection)
+    with ExitStack() as stack:
+        reject: Reject = _ignore
+        if rejects is not None:
+            reject = stack.enter_context(write_rejects(rejects, file.header))
+        take = _dry_taker(context, tally) if dry_run else _taker(context, tally)
+        for batch in _batches(file.rows()):
+            take(_read_batch(context, batch, tally, reject))
+            if progress is not None:
+                progress(file.bytes_read, file.size_bytes)
+    queued = _decide_lookups(context, tally.new_contacts, lookup, confirm)
+    if queued and not dry_run:
+        _queue_lookups(context, before)
+    return ImportReport(
+        rows=tally.rows,
+        imported=tally.imported,
+        known=tally.known,
+        without_phone=tally.without_phone,
+        invalid=dict(sorted(tally.invalid.items())),
+        new_contacts=tally.new_contacts,
+        lookups_queued=queued,
+        price_usd=round(queued * context.config.lookup.price_usd, 4),
+    )
+
+
+def _batches(rows: Iterator[LeadRow]) -> Iterator[list[LeadRow]]:
+    while batch := list(islice(rows, BATCH)):
+        yield batch
+
+
+def _ignore(_row: LeadRow, _reason: str) -> None:
+    """Nobody asked for the rejected rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadLead:
+    """A row whose phone has been judged, before any lock is held."""
+
+    row: LeadRow
+    phone: Phone
+    fingerprint: str
+
+
+def _read_batch(
+    context: Context, batch: Sequence[LeadRow], tally: _Tally, reject: Reject
+) -> list[_ReadLead]:
+    told = []
+    for row in batch:
+        tally.rows += 1
+        if row.problem:
+            tally.invalid[UNREADABLE] += 1
+            reject(row, row.problem)
+            continue
+        phone = read_phone(row.phone, context.region)
+        if phone.problem is not None:
+            reject(row, problem_words(phone.problem))
+        told.append(_ReadLead(row, phone, fingerprint(row, phone)))
+    return told
+
+
+def fingerprint(row: LeadRow, phone: Phone) -> str:
+    """Return what two rows share if they are the same signup, however they are written."""
+    at = str(to_us(row.signed_up_at)) if row.signed_up_at else ""
+    parts = (
+        row.source_id,
+        fold(row.name),
+        fold(row.email),
+        phone.number or row.phone,
+        fold(row.event),
+        at,
+    )
+    return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=16).hexdigest()
+
+
+def _taker(context: Context, tally: _Tally) -> Callable[[Sequence[_ReadLead]], None]:
+    imported_at = to_us(context.now())
+
+    def take(batch: Sequence[_ReadLead]) -> None:
+        with writing(context) as work:
+            for lead in batch:
+                _keep(work, lead, imported_at, tally)
+
+    return take
+
+
+def _keep(work: Writing, lead: _ReadLead, imported_at: int, tally: _Tally) -> int | None:
+    number = lead.phone.number or None
+    if leads.is_known(work.connection, lead.fingerprint):
+        tally.known += 1
+        return None
+    if number is not None and contacts.ensure(work.connection, number):
+        tally.new_contacts += 1
+    lead_id = leads.add(
+        work.connection,
+        fingerprint=lead.fingerprint,
+        source_id=lead.row.source_id,
+        name=lead.row.name,
+        email=lead.row.email,
+        phone=lead.row.phone,
+        problem=lead.phone.problem.value if lead.phone.problem else "",
+        number=number,
+        event=lead.row.event,
+        signed_up_at=to_us(lead.row.signed_up_at),
+        imported_at=imported_at,
+    )
+    tally.count(lead.phone)
+    if number is not None:
+        work.touch(number)
+    elif lead_id is not None:
+        work.lead_cards.add(lead_id)
+    return lead_id
+
+
+def _dry_taker(context: Context, tally: _Tally) -> Callable[[Sequence[_ReadLead]], None]:
+    rows_seen: set[str] = set()
+    numbers_seen: set[str] = set()
+
+    def take(batch: Sequence[_ReadLead]) -> None:
+        with context.database.read() as connection:
+            for lead in batch:
+                if lead.fingerprint in rows_seen or leads.is_known(connection, lead.fingerprint):
+                    tally.known += 1
+                    continue
+                rows_seen.add(lead.fingerprint)
+                tally.count(lead.phone)
+                number = lead.phone.number
+                if number and number not in numbers_seen:
+                    numbers_seen.add(number)
+                    tally.new_contacts += contacts.get(connection, number) is None
+
+    return take
+
+
+def _decide_lookups(
+    context: Context,
+    new_contacts: int,
+    lookup: Literal["now", "later"] | None,
+    confirm: Callable[[int, float], bool] | None,
+) -> int:
+    """Return how many lookups to run now: many cost money, so somebody must say yes."""
+    settings = context.config.lookup
+    if not settings.enabled or new_contacts == 0 or lookup == "later":
+        return 0
+    if lookup == "now" or new_contacts <= settings.confirm_above:
+        return new_contacts
+    if confirm is None:
+        return 0
+    return new_contacts if confirm(new_contacts, new_contacts * settings.price_usd) else 0
+
+
+def _queue_lookups(context: Context, after: int) -> None:
+    with context.database.read() as connection:
+        last = leads.last_id(connection)
+    for start in range(after, last, BATCH * 5):
+        with context.database.write() as connection:
+            leads.queue_lookups(
+                connection, start, min(start + BATCH * 5, last), to_us(context.now())
+            )
+
+
+def add_lead(
+    context: Context,
+    *,
+    name: str,
+    phone: str,
+    email: str,
+    event: str,
+    signed_up_at: datetime | None,
+) -> tuple[Phone, bool]:
+    """Take in one lead; return its phone as it was read, and whether the lead is new."""
+    row = LeadRow(0, name, email, phone, event, signed_up_at, "", ())
+    read = read_phone(phone, context.region)
+    tally = _Tally()
+    with writing(context) as work:
+        _keep(work, _ReadLead(row, read, fingerprint(row, read)), work.now_us, tally)
+        if tally.new_contacts and context.config.lookup.enabled:
+            contacts.change(work.connection, read.number, lookup_due_at=work.now_us)
+    return read, not tally.known

@@ -1,0 +1,126 @@
+"""The search over leads: what was typed, in any form of writing, to contacts newest first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from smsdesk.core.facts import facts_of_number
+from smsdesk.core.phone import national, problem_words, typed_digits
+from smsdesk.core.rules import ContactFacts, contact_code
+from smsdesk.core.threads import reason_words
+from smsdesk.core.views import LeadHit, LeadHits, MessageHit
+from smsdesk.core.wording import say_day
+from smsdesk.store import notes, search_sqlite
+from smsdesk.store.times import from_us
+from smsdesk.terms import Direction, PhoneProblem
+from smsdesk.text import one_line, words
+
+if TYPE_CHECKING:
+    from smsdesk.core.context import Context
+    from smsdesk.store.database import Connection
+    from smsdesk.store.search_sqlite import HitRecord
+
+SHORTEST = 2
+"""Characters from which a search says anything."""
+
+MOST_COUNTED = 1000
+"""Matches are counted up to here: an exact total over a million leads costs 25 ms."""
+
+MESSAGE_CURSOR = "message_words"
+CATCH_UP = 500
+
+
+def search(context: Context, query: str, *, left_out: bool, limit: int) -> LeadHits:
+    """Return the contacts that match, each once, newest signup first.
+
+    Args:
+        left_out: whether those that cannot be texted are listed too, each with its reason.
+    """
+    terms = terms_of(query)
+    if not terms:
+        return LeadHits(query, (), 0, capped=False, left_out=0)
+    with context.database.read() as connection:
+        found = search_sqlite.search(connection, terms, left_out=left_out, limit=limit)
+        hits = tuple(_hit(context, connection, record) for record in found)
+        cap = MOST_COUNTED + 1
+        sendable = search_sqlite.count(connection, terms, left_out=False, cap=cap)
+        others = search_sqlite.count(connection, terms, left_out=True, cap=cap)
+    total = sendable + (others if left_out else 0)
+    return LeadHits(
+        query,
+        hits,
+        total=min(total, MOST_COUNTED),
+        capped=total > MOST_COUNTED,
+        left_out=min(others, MOST_COUNTED),
+    )
+
+
+def terms_of(query: str) -> tuple[str, ...]:
+    """Return the words every match must have, each from its start; none for too short a query."""
+    if len(query.strip()) < SHORTEST:
+        return ()
+    digits = typed_digits(query)
+    return (digits,) if digits else words(query)
+
+
+def _hit(context: Context, connection: Connection, record: HitRecord) -> LeadHit:
+    facts = _facts(connection, record)
+    opted_out_at = facts.opt_out.at if facts.opt_out else None
+    phone = record.number or one_line(record.phone)
+    return LeadHit(
+        name=one_line(record.name),
+        email=one_line(record.email),
+        phone=phone,
+        display_phone=national(phone, context.region) if record.number else phone,
+        number=record.number or "",
+        event=one_line(record.event),
+        signed_up_at=from_us(record.signed_up_at),
+        signups=record.signups,
+        code=contact_code(facts),
+        reason=reason_words(facts, say_day(opted_out_at, context.zone) if opted_out_at else ""),
+    )
+
+
+def _facts(connection: Connection, record: HitRecord) -> ContactFacts:
+    if record.number:
+        return facts_of_number(connection, record.number)
+    if not record.problem or record.problem == PhoneProblem.NONE_ON_FILE:
+        return ContactFacts("")
+    return ContactFacts("", phone_problem=problem_words(PhoneProblem(record.problem)))
+
+
+def catch_up_messages(context: Context, *, batches: int) -> bool:
+    """Take new messages into the message index, in small transactions.
+
+    Returns:
+        Whether the index has caught up.
+    """
+    for _ in range(batches):
+        with context.database.write() as connection:
+            after = int(notes.get(connection, MESSAGE_CURSOR) or 0)
+            upto = search_sqlite.index_messages(connection, after, CATCH_UP)
+            if upto is None:
+                return True
+            notes.put(connection, MESSAGE_CURSOR, str(upto))
+    return False
+
+
+def search_messages(context: Context, query: str, *, limit: int) -> tuple[MessageHit, ...]:
+    """Return messages in which, for every word typed, a word begins with it; newest first."""
+    terms = words(query)
+    if not terms:
+        return ()
+    catch_up_messages(context, batches=1000)
+    with context.database.read() as connection:
+        found = search_sqlite.find_messages(connection, terms, limit)
+    return tuple(
+        MessageHit(
+            message_id=row["id"],
+            number=row["number"],
+            name=row["name"],
+            direction=Direction(row["direction"]),
+            text=row["body"],
+            happened_at=from_us(row["happened_at"]),
+        )
+        for row in found
+    )

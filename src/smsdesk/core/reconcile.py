@@ -1,0 +1,149 @@
+"""Settling what is unconfirmed: look at the carrier's list, claim what is ours, or wait.
+
+"Not sent" is said only after two complete looks without a find, the last at least five minutes
+after the attempt ended, and while the carrier lists no text to that number that nobody claims.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from smsdesk.carrier.protocol import CarrierError, CarrierMessage, MessageFilter
+from smsdesk.core.attempts import oldest_match, settle_accepted, window
+from smsdesk.core.context import Writing, remember_skew, writing
+from smsdesk.core.outbox import mark_unconfirmed
+from smsdesk.core.statuses import RANK
+from smsdesk.store import conversations, messages, outbox
+from smsdesk.store.times import to_us
+from smsdesk.terms import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from smsdesk.core.context import Context
+    from smsdesk.core.views import Alert
+    from smsdesk.store.messages import MessageRecord
+
+SECOND_US = 1_000_000
+LOOKS_AFTER = (2, 5, 15, 30, 60, 120, 300)
+"""Seconds after the attempt's end at which to look; then every five minutes."""
+
+CERTAIN_AFTER = timedelta(minutes=5)
+COMPLETE_LOOKS = 2
+PAGE = 1000
+
+NOT_SENT = "Not sent: the carrier does not have it. It can be sent again."
+
+
+def expire(context: Context) -> int:
+    """Mark attempts whose process vanished as unconfirmed; return how many there were.
+
+    An expired lease is never transmitted by anyone: the request may have been written.
+    """
+    now = to_us(context.now())
+    with context.database.read() as connection:
+        if not outbox.expired(connection, now):
+            return 0
+    with writing(context) as work:
+        lost = outbox.expired(work.connection, work.now_us)
+        for record in lost:
+            mark_unconfirmed(work, record, ended=record.lease_until or work.now_us)
+    return len(lost)
+
+
+def settle_unconfirmed(context: Context, *, limit: int = 20) -> tuple[Alert, ...]:
+    """Look for every unconfirmed message that is due for it.
+
+    Raises:
+        CarrierError: the carrier cannot be reached; the looks are put off.
+    """
+    with context.database.read() as connection:
+        due = outbox.looks_due(connection, to_us(context.now()), limit)
+    alerts: list[Alert] = []
+    for record in due:
+        try:
+            listed = _list_to(context, record)
+        except CarrierError:
+            with writing(context) as work:
+                _look_again(work, record, complete=False)
+            raise
+        with writing(context) as work:
+            alerts.extend(_judge(context, work, record, listed))
+    return tuple(alerts)
+
+
+def _list_to(context: Context, record: MessageRecord) -> list[CarrierMessage]:
+    """Return all that the carrier lists from our number to that one.
+
+    No date filter: it could hide a message that has no date yet.
+    """
+    wanted = MessageFilter(to=record.number, sender=record.sender)
+    listed: list[CarrierMessage] = []
+    page = None
+    while True:
+        answer = context.carrier.list_messages(wanted, page=page, page_size=PAGE)
+        listed.extend(answer.messages)
+        page = answer.next_page
+        if page is None:
+            remember_skew(context)
+            return listed
+
+
+def _judge(
+    context: Context, work: Writing, record: MessageRecord, listed: Sequence[CarrierMessage]
+) -> tuple[Alert, ...]:
+    now = messages.get(work.connection, record.id)
+    if now is None or now.status != Status.UNCONFIRMED:
+        return ()
+    claimed = frozenset(
+        message.sid for message in listed if messages.by_sid(work.connection, message.sid)
+    )
+    found = oldest_match(now, listed, claimed, work.skew, work.now)
+    if found is not None:
+        return settle_accepted(context, work, now, found)
+    first, last = window(now, work.skew, work.now)
+    unclaimed = any(
+        message.sid not in claimed
+        and (message.created_at is None or first <= message.created_at <= last)
+        for message in listed
+    )
+    waited = timedelta(microseconds=work.now_us - (now.attempt_ended_at or work.now_us))
+    enough = now.complete_looks + 1 >= COMPLETE_LOOKS and waited >= CERTAIN_AFTER
+    if enough and not unclaimed:
+        _not_sent(work, now)
+    else:
+        _look_again(work, now, complete=True)
+    return ()
+
+
+def _not_sent(work: Writing, record: MessageRecord) -> None:
+    messages.change(
+        work.connection,
+        record.id,
+        status=Status.NOT_SENT.value,
+        status_rank=RANK[Status.NOT_SENT],
+        reason=NOT_SENT,
+        settled=1,
+        settled_at=work.now_us,
+        next_look_at=None,
+        revision=work.revision,
+    )
+    conversations.show_message(work.connection, record.id, work.revision)
+    conversations.touch(work.connection, record.number, work.revision)
+
+
+def _look_again(work: Writing, record: MessageRecord, *, complete: bool) -> None:
+    looks = record.looks + 1
+    ended = record.attempt_ended_at or work.now_us
+    if looks < len(LOOKS_AFTER):
+        due = ended + LOOKS_AFTER[looks] * SECOND_US
+    else:
+        due = work.now_us + LOOKS_AFTER[-1] * SECOND_US
+    messages.change(
+        work.connection,
+        record.id,
+        looks=looks,
+        complete_looks=record.complete_looks + int(complete),
+        next_look_at=max(due, work.now_us + SECOND_US),
+    )

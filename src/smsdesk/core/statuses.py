@@ -1,0 +1,47 @@
+"""Delivery status: it only moves forward, and there is a time to stop asking."""
+
+from __future__ import annotations
+
+from smsdesk.terms import Status
+
+RANK = {
+    Status.QUEUED: 0,
+    Status.HELD: 0,
+    Status.SENDING: 1,
+    Status.UNCONFIRMED: 2,
+    Status.NOT_SENT: 3,
+    Status.CANCELED: 3,
+    Status.SENT: 4,
+    Status.FAILED: 5,
+    Status.UNDELIVERED: 5,
+    Status.DELIVERED: 5,
+    Status.RECEIVED: 5,
+}
+"""A status of a lower or equal rank never overwrites (Twilio gives no order of its callbacks)."""
+
+_FINAL = frozenset({Status.DELIVERED, Status.FAILED, Status.UNDELIVERED, Status.CANCELED})
+
+MINUTE_US = 60_000_000
+NO_REPORT_AFTER_US = 60 * MINUTE_US
+"""After an hour in ``sent`` Twilio's console says "delivery unknown", and so do we."""
+
+_GIVE_UP_AFTER_US = 24 * 60 * MINUTE_US
+_SHORTEST_US = 2_000_000
+_LONGEST_US = 15 * MINUTE_US
+
+
+def is_final(status: Status) -> bool:
+    """Whether the carrier will say no more about a message."""
+    return status in _FINAL
+
+
+def check_again_at(accepted_at: int, now: int) -> int | None:
+    """Return when to ask for the status next, in microseconds; ``None`` to stop asking.
+
+    The pause grows with the message's age: two seconds at first, a quarter of an hour at last,
+    for a day.
+    """
+    age = max(now - accepted_at, 0)
+    if age >= _GIVE_UP_AFTER_US:
+        return None
+    return now + min(max(age // 2, _SHORTEST_US), _LONGEST_US)

@@ -1,0 +1,254 @@
+"""Conversations and messages as a screen shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from smsdesk.core import lookups
+from smsdesk.core.facts import facts_of, facts_of_number, line_type_of
+from smsdesk.core.phone import is_read_only, national, typed_digits, zone
+from smsdesk.core.rules import ContactFacts, contact_code, judge_contact
+from smsdesk.core.statuses import NO_REPORT_AFTER_US
+from smsdesk.core.views import (
+    Bubble,
+    ConversationKey,
+    ConversationRow,
+    MessageKey,
+    Question,
+    Signup,
+    Thread,
+    ThreadHead,
+)
+from smsdesk.store import contacts, conversations, leads, messages, notes
+from smsdesk.store.conversations import ConversationRecord, Matching
+from smsdesk.store.search_sqlite import match_expression
+from smsdesk.store.times import from_us, to_us
+from smsdesk.terms import RETRIABLE, Code, Direction, LineType, Status
+from smsdesk.text import one_line, words
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from smsdesk.core.context import Context
+    from smsdesk.store.contacts import ContactRecord
+    from smsdesk.store.database import Connection
+    from smsdesk.store.leads import LeadRecord
+    from smsdesk.store.messages import MessageRecord
+
+_MARKS = {
+    Code.INVALID_PHONE: "not a number",
+    Code.OPT_OUT_QUESTION: "opt-out?",
+    Code.LANDLINE: "landline",
+    Code.NOT_TEXTABLE: "cannot be texted",
+    Code.AUTO_BLOCKED: "blocked",
+}
+
+
+def matching(query: str) -> Matching | None:
+    """Return the list's filter for what was typed, ``None`` for no filter."""
+    digits = typed_digits(query)
+    terms = (digits,) if digits else words(query)
+    if not terms:
+        return None
+    # Without digits no number shall match: a contact's number never holds a letter.
+    return Matching(match_expression(terms), f"%{digits}%" if digits else "x")
+
+
+def rows(
+    context: Context,
+    *,
+    after: ConversationKey | None,
+    offset: int,
+    limit: int,
+    query: str,
+) -> tuple[ConversationRow, ...]:
+    """Return a page of the conversation list."""
+    key = (to_us(after.last_activity_at), after.conversation_id) if after else None
+    with context.database.read() as connection:
+        found = conversations.page(
+            connection,
+            context.agent,
+            after=key,
+            offset=offset,
+            limit=limit,
+            matching=matching(query),
+        )
+    return tuple(row_of(context, record) for record in found)
+
+
+def row_of(context: Context, record: ConversationRecord) -> ConversationRow:
+    """Return one row of the list."""
+    facts = facts_of(record.contact)
+    code = contact_code(facts)
+    return ConversationRow(
+        conversation_id=record.id,
+        number=record.contact.number,
+        name=record.contact.name,
+        display_number=national(record.contact.number, context.region),
+        last_text=one_line(record.last_text),
+        last_direction=Direction(record.last_direction),
+        last_status=Status(record.last_status),
+        last_activity_at=from_us(record.last_activity_at),
+        unread=record.unread,
+        code=code,
+        mark=_mark(code, facts),
+        draft=one_line(record.draft),
+        revision=record.revision,
+    )
+
+
+def _mark(code: Code, facts: ContactFacts) -> str:
+    if code is Code.OPTED_OUT and facts.opt_out is not None:
+        keyword = facts.opt_out.source == "keyword"
+        return f"opted out · {one_line(facts.opt_out.said)[:12]}" if keyword else "opted out"
+    if facts.read_only:
+        return ""
+    return _MARKS.get(code, "")
+
+
+def thread(context: Context, number: str, *, limit: int) -> Thread:
+    """Return a conversation with its newest messages; a number without one has an empty thread."""
+    with context.database.read() as connection:
+        contact = contacts.get(connection, number)
+        facts = facts_of_number(connection, number)
+        conversation = conversations.get(connection, number)
+        signups = leads.of_number(connection, number)
+        found = messages.newest(connection, conversation.id, limit + 1) if conversation else []
+        return Thread(
+            head=_head(context, number, contact, signups, conversation),
+            verdict=judge_contact(facts, context.zone),
+            question=_question(contact),
+            bubbles=tuple(bubble_of(record, context.now()) for record in found[-limit:]),
+            more=len(found) > limit,
+            first_unread_id=(
+                messages.first_unseen(connection, conversation.id) if conversation else None
+            ),
+            draft=conversations.draft(connection, context.agent, number),
+            lookup_due=not facts.read_only and lookups.may_ask(context, contact),
+            revision=int(notes.get(connection, "change") or 0),
+        )
+
+
+def _head(
+    context: Context,
+    number: str,
+    contact: ContactRecord | None,
+    signups: list[LeadRecord],
+    conversation: ConversationRecord | None,
+) -> ThreadHead:
+    return ThreadHead(
+        number=number,
+        name=contact.name if contact else "",
+        also_known_as=contact.also_known_as if contact else "",
+        display_number=national(number, context.region),
+        event=one_line(signups[0].event) if signups else "",
+        signups=tuple(_signup(record) for record in signups),
+        zone=zone(number),
+        line_type=line_type_of(contact) if contact else LineType.UNKNOWN,
+        read_only=is_read_only(number),
+        conversation_id=conversation.id if conversation else None,
+    )
+
+
+def _signup(record: LeadRecord) -> Signup:
+    return Signup(
+        name=one_line(record.name),
+        email=one_line(record.email),
+        phone=one_line(record.phone),
+        event=one_line(record.event),
+        signed_up_at=from_us(record.signed_up_at),
+    )
+
+
+def _question(contact: ContactRecord | None) -> Question | None:
+    if contact is None or contact.question_happened_at is None:
+        return None
+    return Question(
+        message_id=contact.question_message_id or 0,
+        text=one_line(contact.question_evidence),
+        asked_at=from_us(contact.question_happened_at),
+    )
+
+
+def bubble_of(record: MessageRecord, now: datetime) -> Bubble:
+    """Return one message as a thread shows it."""
+    status = Status(record.status)
+    outbound = record.direction == Direction.OUTBOUND
+    parts = [part for part in (record.body, record.media) if part]
+    waited = to_us(now) - (record.settled_at or record.created_at)
+    return Bubble(
+        message_id=record.id,
+        direction=Direction(record.direction),
+        text="\n".join(parts),
+        status=status,
+        happened_at=from_us(record.happened_at),
+        sent_by=(record.sent_by or "elsewhere") if outbound else "",
+        sid=record.sid or "",
+        error_code=record.error_code,
+        reason=record.reason,
+        segments=record.segments,
+        retry_at=from_us(record.next_attempt_at) if status is Status.QUEUED else None,
+        unchecked=bool(record.unchecked),
+        unread=not record.seen,
+        no_report=outbound and status is Status.SENT and waited > NO_REPORT_AFTER_US,
+        can_retry=outbound and status in RETRIABLE and bool(record.body),
+        can_cancel=status in (Status.QUEUED, Status.HELD),
+        revision=record.revision,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    conversation_id: int
+    key: tuple[int, int]
+
+
+def _place(connection: Connection, number: str, key: MessageKey) -> _Place | None:
+    conversation = conversations.get(connection, number)
+    if conversation is None:
+        return None
+    return _Place(conversation.id, (to_us(key.happened_at), key.message_id))
+
+
+def older(context: Context, number: str, before: MessageKey, *, limit: int) -> tuple[Bubble, ...]:
+    """Return the messages just before a place in the thread, oldest first."""
+    with context.database.read() as connection:
+        place = _place(connection, number, before)
+        found = messages.older(connection, place.conversation_id, place.key, limit) if place else []
+    return tuple(bubble_of(record, context.now()) for record in found)
+
+
+def newer(context: Context, number: str, after: MessageKey, *, limit: int) -> tuple[Bubble, ...]:
+    """Return the messages just after a place in the thread, oldest first."""
+    with context.database.read() as connection:
+        place = _place(connection, number, after)
+        found = messages.newer(connection, place.conversation_id, place.key, limit) if place else []
+    return tuple(bubble_of(record, context.now()) for record in found)
+
+
+def changed(context: Context, number: str, since_revision: int) -> tuple[Bubble, ...]:
+    """Return the messages of a thread that are new or changed since a revision."""
+    with context.database.read() as connection:
+        conversation = conversations.get(connection, number)
+        found = (
+            messages.changed(connection, conversation.id, since_revision) if conversation else []
+        )
+    return tuple(bubble_of(record, context.now()) for record in found)
+
+
+def reason_words(facts: ContactFacts, day: str) -> str:
+    """Return in a few words why a contact is left out of the search, empty where it is not.
+
+    Args:
+        day: when it opted out, as it is shown.
+    """
+    code = contact_code(facts)
+    return {
+        Code.OK: "",
+        Code.OPTED_OUT: f"opted out {day}".strip(),
+        Code.AUTO_BLOCKED: f"blocked: {facts.filtered_in_row} filtered",
+        Code.INVALID_PHONE: facts.phone_problem or facts.invalid_reason or "cannot be answered",
+        Code.NOT_TEXTABLE: facts.line_type.value,
+        Code.OPT_OUT_QUESTION: "asked to stop?",
+    }.get(code, code.value.replace("_", " "))

@@ -1,0 +1,378 @@
+"""What leaves the core for a screen or a script: frozen, cleaned, complete.
+
+Every text in here has been cleaned of control characters (``smsdesk.text.clean``) but may
+still look like markup: it must never be parsed as any. Times are aware UTC.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from smsdesk.terms import Code, Direction, LineType, Status, Verdict
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationKey:
+    """Where a row stands in the list (newest activity first); the keyset for the next page."""
+
+    last_activity_at: datetime
+    conversation_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationRow:
+    """One row of the conversation list.
+
+    Attributes:
+        name: the lead's name; empty where only the number is known.
+        display_number: the number in national format (a short code as it is).
+        last_text: the newest message in one line.
+        code: the verdict of the rules about the contact, ``ok`` where it can be texted.
+        mark: the rules' word for the row in a few letters (``opted out · STOP``), or empty.
+        draft: the agent's unsent text, or empty.
+        revision: grows whenever anything of the row has changed.
+    """
+
+    conversation_id: int
+    number: str
+    name: str
+    display_number: str
+    last_text: str
+    last_direction: Direction
+    last_status: Status
+    last_activity_at: datetime
+    unread: int
+    code: Code
+    mark: str
+    draft: str
+    revision: int
+
+    @property
+    def key(self) -> ConversationKey:
+        """The row's place in the list."""
+        return ConversationKey(self.last_activity_at, self.conversation_id)
+
+    @property
+    def title(self) -> str:
+        """The name, or the number where there is none."""
+        return self.name or self.display_number
+
+
+@dataclass(frozen=True, slots=True)
+class Signup:
+    """One lead row of a contact."""
+
+    name: str
+    email: str
+    phone: str
+    event: str
+    signed_up_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadHead:
+    """What stands over the messages.
+
+    Attributes:
+        also_known_as: a differing name of an older signup, or empty.
+        event: the newest signup's event.
+        zone: the IANA zone of the number where exactly one is known, else empty.
+        read_only: a short code or an alphanumeric sender: nothing can be sent.
+        conversation_id: ``None`` until the first message.
+    """
+
+    number: str
+    name: str
+    also_known_as: str
+    display_number: str
+    event: str
+    signups: tuple[Signup, ...]
+    zone: str
+    line_type: LineType
+    read_only: bool
+    conversation_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageKey:
+    """Where a message stands in its thread; the keyset for older and newer pages."""
+
+    happened_at: datetime
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """One message of a thread.
+
+    Attributes:
+        text: the body, cleaned, new lines kept; ``[photo]`` ... lines stand for media.
+        happened_at: when it was sent (outbound) or on the carrier's clock (inbound).
+        reason: why it failed, waits or is unconfirmed, in plain English, with the carrier's code.
+        sent_by: the agent; ``elsewhere`` for a text sent with the firm's number by another tool.
+        retry_at: when the next attempt is due, while it waits for one.
+        unchecked: it went without Lookup's answer ("line type not checked").
+        unread: an inbound message that nobody of the firm has seen.
+        no_report: accepted over an hour ago and no delivery report has come.
+        revision: grows whenever anything of the bubble has changed.
+    """
+
+    message_id: int
+    direction: Direction
+    text: str
+    status: Status
+    happened_at: datetime
+    sent_by: str = ""
+    sid: str = ""
+    error_code: int | None = None
+    reason: str = ""
+    segments: int = 0
+    retry_at: datetime | None = None
+    unchecked: bool = False
+    unread: bool = False
+    no_report: bool = False
+    can_retry: bool = False
+    can_cancel: bool = False
+    revision: int = 0
+
+    @property
+    def key(self) -> MessageKey:
+        """The bubble's place in its thread."""
+        return MessageKey(self.happened_at, self.message_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A text that reads like a wish to stop and waits for the agent's one-key answer."""
+
+    message_id: int
+    text: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """Everything needed to show a conversation.
+
+    Attributes:
+        verdict: the rules about the contact (never about a text): decides box or notice.
+        question: the open opt-out question, where there is one.
+        bubbles: the newest ones, oldest first.
+        more: whether older ones exist.
+        first_unread_id: the message that the "new" line stands above.
+        lookup_due: the line type is unknown and a lookup would be run on this first open.
+    """
+
+    head: ThreadHead
+    verdict: Verdict
+    question: Question | None
+    bubbles: tuple[Bubble, ...]
+    more: bool
+    first_unread_id: int | None
+    draft: str
+    lookup_due: bool
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeadHit:
+    """One contact in the search modal or in ``leads search``.
+
+    Attributes:
+        phone: E.164 where the number is one, else as written.
+        number: E.164, or empty where there is none: such a lead cannot be opened.
+        reason: why it is left out, in a few words; empty where it can be texted.
+    """
+
+    name: str
+    email: str
+    phone: str
+    display_phone: str
+    number: str
+    event: str
+    signed_up_at: datetime | None
+    signups: int
+    code: Code
+    reason: str = ""
+
+    @property
+    def sendable(self) -> bool:
+        """Whether the rules let a text go to it."""
+        return self.code is Code.OK
+
+
+@dataclass(frozen=True, slots=True)
+class LeadHits:
+    """The answer to one search.
+
+    Attributes:
+        total: how many match, counted up to ``total_cap``.
+        capped: whether there are more than that.
+        left_out: how many more match among those that cannot be texted (same cap).
+    """
+
+    query: str
+    hits: tuple[LeadHit, ...]
+    total: int
+    capped: bool
+    left_out: int
+
+
+class SendStatus(StrEnum):
+    """How a send ended, for the screen and for ``send --json``."""
+
+    SENT = "sent"
+    DUPLICATE = "duplicate"
+    BLOCKED = "blocked"
+    REFUSED = "refused"
+    QUEUED = "queued"
+    HELD = "held"
+    UNCONFIRMED = "unconfirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class SendResult:
+    """The outcome of one send.
+
+    Attributes:
+        code: the rule's code for ``blocked``, the carrier's code as text for ``refused``,
+            else ``ok`` (``duplicate`` for a duplicate).
+        message: one line for the agent.
+        retry_in: seconds until a rate-limited agent may send again, else 0.
+    """
+
+    status: SendStatus
+    code: str
+    message: str
+    message_id: int | None
+    sid: str | None
+    to: str
+    segments: int
+    retry_in: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One rule of ``why``: whether it holds, what it stands on, what would lift it."""
+
+    code: Code
+    blocked: bool
+    evidence: str
+    lift: str
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Every rule's verdict about one contact."""
+
+    number: str
+    name: str
+    verdict: Verdict
+    rules: tuple[Evidence, ...]
+    history: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What the title line shows."""
+
+    unread: int
+    conversations: int
+    leads: int
+
+
+class AlertKind(StrEnum):
+    """What a red line is about; one alert per kind and subject is shown at a time."""
+
+    SEND_FAILED = "send_failed"
+    CARRIER = "carrier"
+    FIRM_FILTERED = "firm_filtered"
+    DATABASE = "database"
+    LOOKUP = "lookup"
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A failure that the agent must know of; shown in the red line."""
+
+    kind: AlertKind
+    message: str
+    number: str = ""
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What one sync brought.
+
+    Attributes:
+        received: inbound messages that were new.
+        status_updates: delivery statuses that moved forward.
+        consent_changes: opt-outs and opt-ins among the new texts.
+        numbers: contacts with new inbound texts, for the bell.
+        alerts: failures that the agent must know of.
+        offline: why the carrier could not be reached, or empty.
+    """
+
+    received: int = 0
+    status_updates: int = 0
+    consent_changes: int = 0
+    numbers: tuple[str, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+    offline: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxItem:
+    """A message that is not settled."""
+
+    message_id: int
+    number: str
+    name: str
+    body: str
+    status: Status
+    reason: str
+    created_at: datetime
+    sent_by: str
+    retry_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageHit:
+    """A message found by its text."""
+
+    message_id: int
+    number: str
+    name: str
+    direction: Direction
+    text: str
+    happened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentRow:
+    """One line of the opt-out list, with its evidence."""
+
+    number: str
+    name: str
+    kind: str
+    source: str
+    happened_at: datetime
+    recorded_at: datetime
+    evidence: str
+    sid: str
+    recorded_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """How many texts one day saw."""
+
+    day: date
+    sent: int
+    received: int

@@ -1,0 +1,34 @@
+"""How the core writes times and counts into a sentence for the agent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from smsdesk.text import clip, one_line
+
+if TYPE_CHECKING:
+    from datetime import datetime, tzinfo
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def say_day(at: datetime, zone: tzinfo) -> str:
+    """Return ``20 Nov 2026``: whatever the machine's locale, and never ambiguous."""
+    local = at.astimezone(zone)
+    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
+
+
+def say_when(at: datetime, zone: tzinfo) -> str:
+    """Return ``20 Nov 2026 at 15:04``, on the agent's clock."""
+    return f"{say_day(at, zone)} at {at.astimezone(zone):%H:%M}"
+
+
+def quoted(body: str, limit: int = 80) -> str:
+    """Return foreign text as one quoted line of at most ``limit`` characters."""
+    shown, cut = clip(one_line(body), limit)
+    return f'"{shown}{"…" if cut else ""}"'
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """Return ``1 message`` or ``3 messages``."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

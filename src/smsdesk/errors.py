@@ -1,0 +1,13 @@
+"""The one base of every error that is made for the user."""
+
+from __future__ import annotations
+
+
+class DeskError(Exception):
+    """Something is wrong; ``str()`` is one line that says what, where, and what to do.
+
+    Attributes:
+        exit_code: the command line's exit code (spec, section 12).
+    """
+
+    exit_code = 1

@@ -1,0 +1,1 @@
+"""Tables, migrations and queries. SQL lives on this floor and nowhere else."""

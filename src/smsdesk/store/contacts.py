@@ -1,0 +1,126 @@
+"""Contacts: what is known of each number, and which ones wait for a lookup."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import text
+
+from smsdesk.store.statements import Value, every, first, insert_new, update
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRecord:
+    """A contact with the two events that its standing rests on. Times in microseconds."""
+
+    number: str
+    name: str = ""
+    also_known_as: str = ""
+    signups: int = 0
+    newest_lead_id: int | None = None
+    line_type: str = "unknown"
+    carrier_name: str = ""
+    looked_up_at: int | None = None
+    lookup_due_at: int | None = None
+    lookup_claimed_until: int | None = None
+    lookup_tries: int = 0
+    lookup_error: str = ""
+    invalid_reason: str = ""
+    invalid_at: int | None = None
+    out_of_service_at: int | None = None
+    landline_code: int | None = None
+    landline_at: int | None = None
+    consent: str = ""
+    consent_event_id: int | None = None
+    question_event_id: int | None = None
+    filtered_in_row: int = 0
+    auto_blocked_at: int | None = None
+    inbound_complete_at: int | None = None
+    consent_source: str = ""
+    consent_evidence: str = ""
+    consent_sid: str = ""
+    consent_by: str = ""
+    consent_happened_at: int | None = None
+    question_evidence: str = ""
+    question_message_id: int | None = None
+    question_happened_at: int | None = None
+    question_sid: str = ""
+
+
+JOINED = """
+    contact.*,
+    coalesce(consent_event.source, '') AS consent_source,
+    coalesce(consent_event.evidence, '') AS consent_evidence,
+    coalesce(consent_event.sid, '') AS consent_sid,
+    coalesce(consent_event.recorded_by, '') AS consent_by,
+    consent_event.happened_at AS consent_happened_at,
+    coalesce(question.evidence, '') AS question_evidence,
+    question.message_id AS question_message_id,
+    question.happened_at AS question_happened_at,
+    coalesce(question.sid, '') AS question_sid
+"""
+EVENTS = """
+    LEFT JOIN contact_event AS consent_event ON consent_event.id = contact.consent_event_id
+    LEFT JOIN contact_event AS question ON question.id = contact.question_event_id
+"""
+_GET = text(f"SELECT {JOINED} FROM contact {EVENTS} WHERE contact.number = :number")
+_FIELDS = frozenset(ContactRecord.__dataclass_fields__)
+
+
+def record_of(row: Mapping[str, Value]) -> ContactRecord:
+    """Return the contact in a row that holds ``JOINED`` among other columns."""
+    return ContactRecord(**{name: row[name] for name in _FIELDS})  # type: ignore[arg-type]  # columns are typed by the schema
+
+
+def get(connection: Connection, number: str) -> ContactRecord | None:
+    """Return what is known of a number, or ``None``."""
+    row = first(connection, _GET, number=number)
+    return None if row is None else record_of(row)
+
+
+def ensure(connection: Connection, number: str) -> bool:
+    """Make the contact where it is missing; return whether it was."""
+    return insert_new(connection, "contact", {"number": number})
+
+
+def change(connection: Connection, number: str, **values: Value) -> None:
+    """Set columns of one contact."""
+    update(connection, "contact", "number", number, values)
+
+
+_LOOKUPS_DUE = text(
+    """
+    SELECT number FROM contact
+    WHERE lookup_due_at <= :now AND coalesce(lookup_claimed_until, 0) <= :now
+    ORDER BY lookup_due_at LIMIT :limit
+    """
+)
+_LOOKUPS_WAITING = text("SELECT count(*) FROM contact WHERE lookup_due_at <= :now")
+_CLAIM_LOOKUP = text(
+    """
+    UPDATE contact SET lookup_claimed_until = :until
+    WHERE number = :number AND coalesce(lookup_claimed_until, 0) <= :now
+    """
+)
+
+
+def lookups_due(connection: Connection, now: int, limit: int) -> list[str]:
+    """Return numbers whose lookup should run now and is in nobody's hands."""
+    return [row["number"] for row in every(connection, _LOOKUPS_DUE, now=now, limit=limit)]
+
+
+def lookups_waiting(connection: Connection, now: int) -> int:
+    """Return how many lookups are due by ``now``."""
+    return int(connection.execute(_LOOKUPS_WAITING, {"now": now}).scalar_one())
+
+
+def claim_lookup(connection: Connection, number: str, now: int, until: int) -> bool:
+    """Take a lookup in hand, so that no other process pays for it too."""
+    claimed = connection.execute(_CLAIM_LOOKUP, {"number": number, "now": now, "until": until})
+    return claimed.rowcount == 1

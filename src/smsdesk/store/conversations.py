@@ -1,0 +1,217 @@
+"""Conversations and drafts: the list on the left of the desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import text
+
+from smsdesk.store.contacts import EVENTS, JOINED, ContactRecord, record_of
+from smsdesk.store.statements import Value, every, first
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationRecord:
+    """A conversation with its contact and the asking agent's draft. Times in microseconds."""
+
+    id: int
+    contact: ContactRecord
+    last_message_id: int | None
+    last_text: str
+    last_direction: str
+    last_status: str
+    last_activity_at: int
+    unread: int
+    revision: int
+    draft: str
+
+
+_COLUMNS = f"""
+    c.id AS conversation_id, c.last_message_id, c.last_text, c.last_direction, c.last_status,
+    c.last_activity_at, c.unread, c.revision, coalesce(draft.body, '') AS draft, {JOINED}
+"""
+_JOINS = f"""
+    JOIN contact ON contact.number = c.number {EVENTS}
+    LEFT JOIN draft ON draft.number = c.number AND draft.agent = :agent
+"""
+_ORDER = "ORDER BY c.last_activity_at DESC, c.id DESC LIMIT :limit"
+_AFTER = "(c.last_activity_at, c.id) < (:after_at, :after_id)"
+_MATCHING = """
+    c.number IN (
+        SELECT number FROM card WHERE rank IN (
+            SELECT rowid FROM card_sendable WHERE card_sendable MATCH :words
+            UNION ALL SELECT rowid FROM card_left_out WHERE card_left_out MATCH :words)
+        UNION ALL
+        SELECT number FROM contact WHERE newest_lead_id IS NULL AND number LIKE :digits
+    )
+"""
+_FIRST_PAGE = text(f"SELECT {_COLUMNS} FROM conversation c {_JOINS} {_ORDER} OFFSET :offset")
+_NEXT_PAGE = text(f"SELECT {_COLUMNS} FROM conversation c {_JOINS} WHERE {_AFTER} {_ORDER}")
+_FIRST_MATCHING = text(
+    f"SELECT {_COLUMNS} FROM conversation c {_JOINS} WHERE {_MATCHING} {_ORDER} OFFSET :offset"
+)
+_NEXT_MATCHING = text(
+    f"SELECT {_COLUMNS} FROM conversation c {_JOINS} WHERE {_MATCHING} AND {_AFTER} {_ORDER}"
+)
+_COUNT = text("SELECT count(*) FROM conversation")
+_COUNT_MATCHING = text(f"SELECT count(*) FROM conversation c WHERE {_MATCHING}")
+_ONE = text(f"SELECT {_COLUMNS} FROM conversation c {_JOINS} WHERE c.number = :number")
+_UNREAD = text("SELECT coalesce(sum(unread), 0) FROM conversation WHERE unread > 0")
+_NEXT_UNREAD = text(
+    """
+    SELECT number FROM conversation c WHERE unread > 0 AND (last_activity_at, id) < (:at, :id)
+    ORDER BY last_activity_at DESC, id DESC LIMIT 1
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """A filter over the list.
+
+    Attributes:
+        words: an FTS5 expression over names, e-mails and numbers.
+        digits: a LIKE pattern for numbers that belong to no lead.
+    """
+
+    words: str
+    digits: str
+
+
+def _record(row: Mapping[str, Value]) -> ConversationRecord:
+    values = {
+        name: row[name]
+        for name in ConversationRecord.__dataclass_fields__
+        if name not in ("id", "contact")
+    }
+    return ConversationRecord(id=row["conversation_id"], contact=record_of(row), **values)  # type: ignore[arg-type]  # columns are typed by the schema
+
+
+def page(
+    connection: Connection,
+    agent: str,
+    *,
+    after: tuple[int, int] | None,
+    offset: int,
+    limit: int,
+    matching: Matching | None,
+) -> list[ConversationRecord]:
+    """Return conversations, newest activity first: after a key, or from an offset."""
+    params: dict[str, Value] = {"agent": agent, "limit": limit}
+    if matching is not None:
+        params |= {"words": matching.words, "digits": matching.digits}
+    if after is not None:
+        params |= {"after_at": after[0], "after_id": after[1]}
+        statement = _NEXT_PAGE if matching is None else _NEXT_MATCHING
+    else:
+        params["offset"] = offset
+        statement = _FIRST_PAGE if matching is None else _FIRST_MATCHING
+    return [_record(row) for row in every(connection, statement, **params)]
+
+
+def count(connection: Connection, matching: Matching | None = None) -> int:
+    """Return how many conversations there are, or match."""
+    if matching is None:
+        return int(connection.execute(_COUNT).scalar_one())
+    params = {"words": matching.words, "digits": matching.digits}
+    return int(connection.execute(_COUNT_MATCHING, params).scalar_one())
+
+
+def get(connection: Connection, number: str, agent: str = "") -> ConversationRecord | None:
+    """Return the conversation with a number, or ``None`` before its first message."""
+    row = first(connection, _ONE, number=number, agent=agent)
+    return None if row is None else _record(row)
+
+
+def unread_total(connection: Connection) -> int:
+    """Return how many unread texts the firm has."""
+    return int(connection.execute(_UNREAD).scalar_one())
+
+
+def next_unread(connection: Connection, below: tuple[int, int] | None) -> str | None:
+    """Return the next conversation with unread texts below a key, wrapping round."""
+    top = (2**62, 2**62)
+    for at, row_id in [below or top, top]:
+        found = connection.execute(_NEXT_UNREAD, {"at": at, "id": row_id}).scalar()
+        if found is not None:
+            return str(found)
+    return None
+
+
+_ENSURE = text(
+    """
+    INSERT INTO conversation (number, revision) VALUES (:number, :revision)
+    ON CONFLICT (number) DO UPDATE SET revision = excluded.revision RETURNING id
+    """
+)
+_SHOW_MESSAGE = text(
+    """
+    UPDATE conversation SET
+        last_message_id = m.id, last_text = m.shown, last_direction = m.direction,
+        last_status = m.status, last_activity_at = m.happened_at, revision = :revision
+    FROM (
+        SELECT id, substr(CASE WHEN body = '' THEN media ELSE body END, 1, 200) AS shown,
+               direction, status, happened_at, conversation_id
+        FROM message WHERE id = :message_id
+    ) AS m
+    WHERE conversation.id = m.conversation_id
+      AND (m.happened_at >= conversation.last_activity_at OR m.id = conversation.last_message_id)
+    """
+)
+_COUNT_UNREAD = text(
+    """
+    UPDATE conversation SET revision = :revision,
+        unread = (SELECT count(*) FROM message WHERE conversation_id = :id AND seen = 0)
+    WHERE id = :id
+    """
+)
+_TOUCH = text("UPDATE conversation SET revision = :revision WHERE number = :number")
+
+
+def ensure(connection: Connection, number: str, revision: int) -> int:
+    """Return the id of the conversation with a number, made where it is missing."""
+    return int(connection.execute(_ENSURE, {"number": number, "revision": revision}).scalar_one())
+
+
+def show_message(connection: Connection, message_id: int, revision: int) -> None:
+    """Let the list show a message, unless the conversation has a newer one."""
+    connection.execute(_SHOW_MESSAGE, {"message_id": message_id, "revision": revision})
+
+
+def count_unread(connection: Connection, conversation_id: int, revision: int) -> None:
+    """Count the unread texts of a conversation afresh."""
+    connection.execute(_COUNT_UNREAD, {"id": conversation_id, "revision": revision})
+
+
+def touch(connection: Connection, number: str, revision: int) -> None:
+    """Mark the conversation as changed, where there is one."""
+    connection.execute(_TOUCH, {"number": number, "revision": revision})
+
+
+_PUT_DRAFT = text(
+    """
+    INSERT INTO draft (agent, number, body, updated_at) VALUES (:agent, :number, :body, :now)
+    ON CONFLICT (agent, number) DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at
+    """
+)
+_DROP_DRAFT = text("DELETE FROM draft WHERE agent = :agent AND number = :number")
+_DRAFT = text("SELECT body FROM draft WHERE agent = :agent AND number = :number")
+
+
+def draft(connection: Connection, agent: str, number: str) -> str:
+    """Return what the agent has typed and not sent to a number."""
+    return str(connection.execute(_DRAFT, {"agent": agent, "number": number}).scalar() or "")
+
+
+def put_draft(connection: Connection, agent: str, number: str, body: str, now: int) -> None:
+    """Keep a draft; an empty one is dropped."""
+    if body:
+        connection.execute(_PUT_DRAFT, {"agent": agent, "number": number, "body": body, "now": now})
+    else:
+        connection.execute(_DROP_DRAFT, {"agent": agent, "number": number})

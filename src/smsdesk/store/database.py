@@ -1,0 +1,234 @@
+"""One database: how it is opened, and the two kinds of transaction.
+
+SQLAlchemy's SQLite dialect would emit BEGIN only at the first INSERT, so that the SELECTs of a
+rule check ran outside the transaction; and a deferred BEGIN that turns into a write fails at
+once whatever the busy timeout. So the driver is left in autocommit and we say BEGIN ourselves:
+``BEGIN IMMEDIATE`` on the writing engine, ``BEGIN`` on the reading one.
+
+SQLite's own busy timeout backs off so far that a sender starves beside a bulk writer; asking
+again every one to two milliseconds does not.
+"""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import threading
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from smsdesk.errors import DeskError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy.pool import PoolProxiedConnection
+
+__all__ = [
+    "Connection",
+    "Database",
+    "DatabaseBusy",
+    "DatabaseUnusable",
+    "StoreError",
+    "explain",
+    "is_busy",
+]
+
+MINIMUM_SQLITE = (3, 35, 0)
+"""The first with RETURNING, on which the outbox rests."""
+
+BUSY_SECONDS = 5.0
+"""How long a writer asks for the lock before it gives up."""
+
+
+class StoreError(DeskError):
+    """The database cannot do what was asked; ``str()`` is one line for the user."""
+
+
+class DatabaseBusy(StoreError):
+    """Another process has held the write lock for longer than ``BUSY_SECONDS``."""
+
+
+class DatabaseUnusable(StoreError):
+    """The file is no database, is damaged, cannot be written or cannot be reached."""
+
+    exit_code = 2
+
+
+class Database:
+    """A database that is open: short transactions in, connections kept."""
+
+    def __init__(self, url: str) -> None:
+        """Prepare the engines; nothing is opened yet.
+
+        Args:
+            url: a SQLAlchemy URL; ``sqlite:///path`` for a file.
+
+        Raises:
+            DatabaseUnusable: the URL is none, or the SQLite library is too old.
+        """
+        try:
+            self.url = make_url(url)
+        except Exception as error:
+            raise DatabaseUnusable(
+                "database.url is not a database URL: write sqlite:///path/to/smsdesk.db"
+            ) from error
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite and sqlite3.sqlite_version_info < MINIMUM_SQLITE:
+            raise DatabaseUnusable(
+                f"SQLite {sqlite3.sqlite_version} is too old: 3.35 or newer is needed"
+            )
+        self._writer = self._engine("BEGIN IMMEDIATE")
+        self._reader = self._engine("BEGIN")
+        self._watch: PoolProxiedConnection | None = None
+        self._watch_lock = threading.Lock()
+
+    @property
+    def path(self) -> Path | None:
+        """The file, or ``None`` where the database is a server or in memory."""
+        if not self.is_sqlite or not self.url.database or self.url.database == ":memory:":
+            return None
+        return Path(self.url.database)
+
+    def _engine(self, begin: str) -> Engine:
+        if not self.is_sqlite:
+            return create_engine(self.url)
+        engine = create_engine(self.url, connect_args={"timeout": 0, "check_same_thread": False})
+        event.listen(engine, "connect", _prepare_connection)
+
+        def emit_begin(connection: Connection) -> None:
+            connection.exec_driver_sql(begin)
+
+        event.listen(engine, "begin", emit_begin)
+        return engine
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Run one writing transaction: it alone writes, and it is on the disk when it ends.
+
+        Raises:
+            DatabaseBusy, DatabaseUnusable: with one line for the user.
+        """
+        with self._writer.connect() as connection:
+            self.begin(connection)
+            try:
+                yield connection
+                connection.commit()
+            except IntegrityError:
+                connection.rollback()
+                raise
+            except DBAPIError as error:
+                connection.rollback()
+                raise explain(error, self.path) from error
+            except BaseException:
+                connection.rollback()
+                raise
+
+    @property
+    def engine(self) -> Engine:
+        """The writing engine, for what cannot happen inside a transaction."""
+        return self._writer
+
+    def begin(self, connection: Connection) -> None:
+        """Begin a writing transaction, waiting for the lock.
+
+        Raises:
+            DatabaseBusy, DatabaseUnusable: with one line for the user.
+        """
+        give_up = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                connection.begin()
+            except DBAPIError as error:
+                connection.rollback()
+                if not is_busy(error):
+                    raise explain(error, self.path) from error
+                if time.monotonic() > give_up:
+                    raise DatabaseBusy(
+                        "the database is locked by another program: close it and try again"
+                    ) from error
+                time.sleep(random.uniform(0.001, 0.002))  # noqa: S311 - spreads waiters, no secret
+            else:
+                return
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Run one reading transaction: a still picture of the database.
+
+        Raises:
+            DatabaseUnusable: with one line for the user.
+        """
+        try:
+            with self._reader.begin() as connection:
+                yield connection
+        except DBAPIError as error:
+            raise explain(error, self.path) from error
+
+    def change_stamp(self) -> int:
+        """Return a number that differs after a commit by anybody; costs some ten microseconds.
+
+        It is ``data_version`` of a connection that never writes: that something has changed,
+        not what. The revisions in the tables say what.
+        """
+        with self._watch_lock:
+            if self._watch is None:
+                self._watch = self._reader.raw_connection()
+            cursor = self._watch.cursor()
+            try:
+                cursor.execute("PRAGMA data_version")
+                (stamp,) = cursor.fetchone() or (0,)
+            finally:
+                cursor.close()
+            return int(stamp)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        with self._watch_lock:
+            if self._watch is not None:
+                self._watch.close()
+                self._watch = None
+        self._writer.dispose()
+        self._reader.dispose()
+
+
+def _prepare_connection(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA temp_store = MEMORY")
+    cursor.close()
+
+
+def is_busy(error: DBAPIError) -> bool:
+    """Whether the lock is only held by somebody else for the moment."""
+    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+_REASONS = {
+    sqlite3.SQLITE_FULL: "the disk is full: free some space; nothing that was recorded is lost",
+    sqlite3.SQLITE_READONLY: "the database cannot be written: check its permissions and the disk",
+    sqlite3.SQLITE_CANTOPEN: "the database cannot be opened: check the folder and its permissions",
+    sqlite3.SQLITE_NOTADB: "the file is not a database: move it away, or set database.url",
+    sqlite3.SQLITE_CORRUPT: "the database file is damaged: restore a backup (see smsdesk doctor)",
+    sqlite3.SQLITE_IOERR: "the disk does not answer: check it and try again",
+    sqlite3.SQLITE_PERM: "the database may not be opened: check its permissions",
+    sqlite3.SQLITE_BUSY: "the database is locked by another program: close it and try again",
+}
+
+
+def explain(error: DBAPIError, path: Path | None) -> StoreError:
+    """Return the error as one line that says what is wrong, where, and what to do."""
+    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+    reason = _REASONS.get(code)
+    if reason is None:
+        return DatabaseUnusable(f"the database answered: {error.orig}")
+    where = f" ({path})" if path else ""
+    kind = DatabaseBusy if code == sqlite3.SQLITE_BUSY else DatabaseUnusable
+    return kind(f"{reason}{where}")

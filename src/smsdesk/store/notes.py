@@ -1,0 +1,35 @@
+"""What the program remembers of itself: cursors, the change counter, the clock's offset."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import text
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_GET = text("SELECT value FROM note WHERE key = :key")
+_PUT = text(
+    "INSERT INTO note (key, value) VALUES (:key, :value)"
+    " ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+)
+_NEXT = text(
+    "UPDATE note SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)"
+    " WHERE key = 'change' RETURNING value"
+)
+
+
+def get(connection: Connection, key: str) -> str:
+    """Return a note, empty where there is none."""
+    return str(connection.execute(_GET, {"key": key}).scalar() or "")
+
+
+def put(connection: Connection, key: str, value: str) -> None:
+    """Write a note down."""
+    connection.execute(_PUT, {"key": key, "value": value})
+
+
+def next_revision(connection: Connection) -> int:
+    """Count one more change; the number is stamped on every row that the change touches."""
+    return int(connection.execute(_NEXT).scalar_one())

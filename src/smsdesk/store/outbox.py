@@ -1,0 +1,106 @@
+"""The outbox's statements: which message may leave, and in whose hands it is.
+
+``settled = 0`` marks every message of which nobody knows yet whether the carrier has it; the
+partial indexes over it keep these statements as fast with five million messages as with five.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import text
+
+from smsdesk.store.messages import MessageRecord
+from smsdesk.store.statements import every, first
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+# Messages of one conversation leave in the order in which they were written. One whose outcome
+# is unknown holds back only its twins: two open attempts with one text could not be told apart.
+_NOT_HELD_BACK = """
+    NOT EXISTS (
+        SELECT 1 FROM message AS earlier
+        WHERE earlier.settled = 0 AND earlier.conversation_id = message.conversation_id
+          AND earlier.id < message.id
+          AND (earlier.status IN ('queued', 'held', 'sending')
+               OR (earlier.status = 'unconfirmed' AND earlier.body_key = message.body_key))
+    )
+"""
+_DUE = text(
+    f"""
+    SELECT * FROM message
+    WHERE settled = 0 AND status = 'queued' AND coalesce(next_attempt_at, 0) <= :now
+      AND {_NOT_HELD_BACK}
+    ORDER BY id LIMIT :limit
+    """
+)
+_MAY_LEAVE = text(
+    f"""
+    SELECT * FROM message
+    WHERE id = :id AND settled = 0 AND status = 'queued'
+      AND coalesce(next_attempt_at, 0) <= :now AND {_NOT_HELD_BACK}
+    """
+)
+_UNSETTLED = text("SELECT * FROM message WHERE settled = 0 ORDER BY id LIMIT :limit")
+_WAITING = text("SELECT count(*) FROM message WHERE settled = 0 AND status IN ('queued', 'held')")
+_EXPIRED = text(
+    """
+    SELECT * FROM message WHERE settled = 0 AND status = 'sending' AND lease_until < :now
+    ORDER BY id LIMIT 100
+    """
+)
+_LOOKS_DUE = text(
+    """
+    SELECT * FROM message
+    WHERE settled = 0 AND status = 'unconfirmed' AND next_look_at <= :now
+    ORDER BY next_look_at LIMIT :limit
+    """
+)
+_OPEN_ATTEMPTS = text(
+    """
+    SELECT * FROM message
+    WHERE settled = 0 AND conversation_id = :conversation_id
+      AND status IN ('sending', 'unconfirmed') AND body_key = :body_key AND sid IS NULL
+    ORDER BY id
+    """
+)
+
+
+def due(connection: Connection, now: int, limit: int) -> list[MessageRecord]:
+    """Return messages that may leave now, oldest first."""
+    return [MessageRecord(**row) for row in every(connection, _DUE, now=now, limit=limit)]
+
+
+def may_leave(connection: Connection, message_id: int, now: int) -> MessageRecord | None:
+    """Return the message if it may leave now, else ``None``."""
+    row = first(connection, _MAY_LEAVE, id=message_id, now=now)
+    return None if row is None else MessageRecord(**row)
+
+
+def unsettled(connection: Connection, limit: int = 1000) -> list[MessageRecord]:
+    """Return what is queued, held, leaving or unconfirmed, oldest first."""
+    return [MessageRecord(**row) for row in every(connection, _UNSETTLED, limit=limit)]
+
+
+def waiting(connection: Connection) -> int:
+    """Return how many messages wait to leave."""
+    return int(connection.execute(_WAITING).scalar_one())
+
+
+def expired(connection: Connection, now: int) -> list[MessageRecord]:
+    """Return messages whose sender vanished in the middle of an attempt."""
+    return [MessageRecord(**row) for row in every(connection, _EXPIRED, now=now)]
+
+
+def looks_due(connection: Connection, now: int, limit: int) -> list[MessageRecord]:
+    """Return unconfirmed messages that should be looked for at the carrier now."""
+    return [MessageRecord(**row) for row in every(connection, _LOOKS_DUE, now=now, limit=limit)]
+
+
+def open_attempts(
+    connection: Connection, conversation_id: int, body_key: str
+) -> list[MessageRecord]:
+    """Return attempts with one text whose outcome is open, oldest first."""
+    rows = every(connection, _OPEN_ATTEMPTS, conversation_id=conversation_id, body_key=body_key)
+    return [MessageRecord(**row) for row in rows]

@@ -1,0 +1,176 @@
+"""The schema's version: read at every start, migrated when it is behind, refused when ahead.
+
+Alembic costs more to load than everything else at start, so the version is read with one
+SELECT and compared with ``HEAD``; a test ties that constant to the newest migration.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from smsdesk.store.database import BUSY_SECONDS, Database, DatabaseUnusable, explain
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+HEAD = "0001"
+"""The revision that this program reads and writes."""
+
+
+def ensure_schema(database: Database) -> None:
+    """Bring the database to ``HEAD``; an old file is copied beside itself first.
+
+    Raises:
+        DatabaseUnusable: no database, not writable, or made by a newer smsdesk.
+    """
+    path = database.path
+    if path is not None:
+        _make_folder(path)
+    try:
+        version = _version(database)
+        if version == HEAD:
+            return
+        _refuse_foreign(database, version)
+        if version is not None and path is not None:
+            backup(path, path.with_name(f"{path.name}.before-{HEAD}"))
+        if database.is_sqlite:
+            _use_wal(database)
+        _migrate(database)
+    except DBAPIError as error:
+        raise explain(error, path) from error
+
+
+def backup(source: Path, target: Path) -> None:
+    """Copy a live database with SQLite's online backup (a file copy would miss the WAL).
+
+    The copy is complete or absent: it is written beside its name and renamed.
+
+    Raises:
+        DatabaseUnusable: the target cannot be written.
+    """
+    unfinished = target.with_name(target.name + ".part")
+    try:
+        with sqlite3.connect(source) as live, sqlite3.connect(unfinished) as copy:
+            live.backup(copy)
+        live.close()
+        copy.close()
+        unfinished.replace(target)
+    except (sqlite3.Error, OSError) as error:
+        raise DatabaseUnusable(f"the backup {target} could not be written: {error}") from error
+
+
+def integrity_problems(database: Database) -> tuple[str, ...]:
+    """Return what ``integrity_check`` and ``foreign_key_check`` find; empty where all is sound."""
+    if not database.is_sqlite:
+        return ()
+    with database.read() as connection:
+        found = [
+            str(row[0])
+            for row in connection.exec_driver_sql("PRAGMA integrity_check(20)")
+            if row[0] != "ok"
+        ]
+        found += [
+            f"row {row[1]} of {row[0]} points at a missing row of {row[2]}"
+            for row in connection.exec_driver_sql("PRAGMA foreign_key_check")
+        ]
+    return tuple(found)
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise DatabaseUnusable(
+            f"the database folder {path.parent} cannot be made: {error.strerror}"
+        ) from error
+
+
+def _version(database: Database) -> str | None:
+    with database.engine.connect() as connection:
+        try:
+            found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        except DBAPIError as error:
+            if "no such table" in str(error.orig) or "does not exist" in str(error.orig):
+                return None
+            raise
+        return None if found is None else str(found)
+
+
+def _refuse_foreign(database: Database, version: str | None) -> None:
+    where = database.path or database.url.render_as_string()
+    if version is not None and version > HEAD:
+        raise DatabaseUnusable(
+            f"the database {where} was made by a newer smsdesk (schema {version}, this one knows"
+            f" {HEAD}): update smsdesk"
+        )
+    if version is None and database.is_sqlite:
+        with database.read() as connection:
+            tables = connection.exec_driver_sql(
+                "SELECT count(*) FROM sqlite_master WHERE type = 'table'"
+            ).scalar_one()
+        if tables:
+            raise DatabaseUnusable(
+                f"the database {where} belongs to another program: set database.url"
+            )
+
+
+def _use_wal(database: Database) -> None:
+    give_up = time.monotonic() + BUSY_SECONDS
+    while True:
+        connection = database.engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if (error.sqlite_errorcode & 0xFF) != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                code_error = DBAPIError("PRAGMA journal_mode", None, error)
+                raise explain(code_error, database.path) from error
+            time.sleep(0.01)
+        else:
+            return
+        finally:
+            connection.close()
+
+
+def _migrate(database: Database) -> None:
+    """Run the missing steps in one transaction, under the write lock that serialises starters.
+
+    Foreign keys are off meanwhile: in batch mode a parent table is dropped and made again, which
+    would delete every child row.
+    """
+    with database.engine.connect() as connection:
+        if database.is_sqlite:
+            connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
+        try:
+            database.begin(connection)
+            _upgrade(connection)
+            if database.is_sqlite:
+                _refuse_broken(connection)
+            connection.commit()
+        finally:
+            connection.rollback()
+            if database.is_sqlite:
+                connection.connection.cursor().execute("PRAGMA foreign_keys = ON")
+
+
+def _refuse_broken(connection: Connection) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken is not None:
+        raise DatabaseUnusable(
+            f"the database's rows do not fit together (table {broken[0]}): it was left as it was"
+        )
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

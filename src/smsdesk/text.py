@@ -1,0 +1,90 @@
+"""Text from outside, made fit for a screen, a terminal, a log or an index."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Explicit bidirectional controls can show a text in an order that it does not have
+# ("Trojan Source", CVE-2021-42574): ALM, LRM, RLM, embeddings, overrides, isolates, and the
+# deprecated format characters after them.
+_BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"
+_LINE_BREAKS = "\v\f\x85\u2028\u2029"
+_CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
+_SURROGATES = "\ud800-\udfff"
+
+_UNWANTED = re.compile(f"[\r{_LINE_BREAKS}{_CONTROLS}{_BIDI}{_SURROGATES}]")
+_LINE_BREAK = re.compile(f"\r\n?|[{_LINE_BREAKS}]")
+
+_WORD = re.compile(r"[^\W_]+")
+
+# Letters that Unicode does not decompose, as people without them on the keyboard write them.
+_PLAIN_LETTERS = str.maketrans(
+    {
+        "\u00f8": "o",  # o with stroke
+        "\u0142": "l",  # l with stroke
+        "\u0111": "d",  # d with stroke
+        "\u00f0": "d",  # eth
+        "\u00fe": "th",  # thorn
+        "\u00e6": "ae",
+        "\u0153": "oe",
+        "\u0127": "h",  # h with stroke
+        "\u0131": "i",  # dotless i
+        "\u0167": "t",  # t with stroke
+        "\u014b": "ng",  # eng
+    }
+)
+
+
+def clean(text: str) -> str:
+    """Take out whatever could steer a terminal or show a text in a false order.
+
+    Every kind of line end (CR LF, CR, VT, FF, NEL, U+2028, U+2029) becomes a newline. All other
+    C0 and C1 controls but the tab, DEL, bidirectional controls and lone surrogates are removed.
+    What is left may still look like markup and must never be parsed as any. Idempotent.
+
+    Args:
+        text: anything from a file, a form or the carrier.
+
+    Returns:
+        The cleaned text; the same object where there was nothing to do.
+    """
+    if not _UNWANTED.search(text):
+        return text
+    return _UNWANTED.sub("", _LINE_BREAK.sub("\n", text))
+
+
+def one_line(text: str) -> str:
+    """Clean a text and fold all of its white space to single spaces, none at the ends."""
+    return " ".join(clean(text).split())
+
+
+def fold(text: str) -> str:
+    """Fold a text for search: compatibility forms, case and accents off.
+
+    ``Müller`` and ``MULLER`` meet, so do ``Łódź`` and ``lodz``, ``Straße`` and ``strasse``.
+    Idempotent; white space and punctuation stay.
+    """
+    if text.isascii():
+        return text.lower()
+    # Case folding can bring forth new combining marks, hence the second normalisation.
+    lowered = unicodedata.normalize("NFKD", text).casefold()
+    decomposed = unicodedata.normalize("NFKD", lowered)
+    bare = "".join(char for char in decomposed if not unicodedata.category(char).startswith("M"))
+    return bare.translate(_PLAIN_LETTERS)
+
+
+def words(*texts: str) -> tuple[str, ...]:
+    """Return the distinct folded words (runs of letters and digits) in order of appearance."""
+    return tuple(dict.fromkeys(_WORD.findall(fold(" ".join(texts)))))
+
+
+def clip(text: str, limit: int) -> tuple[str, bool]:
+    """Cut a text to at most ``limit`` code points.
+
+    Returns:
+        The text, and whether anything was cut off.
+    """
+    if len(text) <= limit:
+        return text, False
+    return text[:limit], True

@@ -1,0 +1,133 @@
+"""The app: what is put together when the desk opens on a terminal."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.app import App, SystemCommand
+
+from smsdesk.tui.calls import in_one_line, off_loop
+from smsdesk.tui.commands import COMMANDS
+from smsdesk.tui.keys import teach_parser
+from smsdesk.tui.messages import DeskNews, TitleChanged, Trouble
+from smsdesk.tui.screens.desk import DeskScreen
+from smsdesk.tui.terminal import RESTORE_TITLE, SAVE_TITLE, window_title
+from smsdesk.tui.theme import THEMES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import tzinfo
+
+    from textual.screen import Screen
+
+    from smsdesk.desk import Desk, Event
+
+
+class SmsdeskApp(App[None]):
+    """Opens the desk after the first paint, and runs its background work.
+
+    Attributes:
+        open_failure: the exit code of a desk that could not be opened, else 0.
+    """
+
+    TITLE = "smsdesk"
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(
+        self,
+        open_desk: Callable[[], Desk],
+        *,
+        zone: tzinfo,
+        background: bool = True,
+        theme: str = "smsdesk-dark",
+    ) -> None:
+        """Put the app together; nothing heavy is imported before the first paint.
+
+        Args:
+            open_desk: opens the desk; blocks, and is called in a thread.
+            zone: the agent's own time zone.
+            background: whether to sync and transmit by itself; tests do it by hand.
+            theme: the name of one of smsdesk's themes.
+        """
+        teach_parser()
+        super().__init__()
+        self._open_desk = open_desk
+        self._zone = zone
+        self._background = background
+        self._stop = threading.Event()
+        self.desk: Desk | None = None
+        self.open_failure = 0
+        for ours in THEMES:
+            self.register_theme(ours)
+        self.theme = theme
+
+    def get_default_screen(self) -> Screen[None]:
+        """Start on the desk."""
+        return DeskScreen(zone=self._zone)
+
+    @property
+    def desk_screen(self) -> DeskScreen:
+        """The screen under whatever is open over it."""
+        screen = self.screen_stack[0]
+        assert isinstance(screen, DeskScreen)
+        return screen
+
+    def on_mount(self) -> None:
+        """Paint first, then open the desk."""
+        self._write(SAVE_TITLE)
+        self.call_after_refresh(self._open)
+
+    @work(group="open")
+    async def _open(self) -> None:
+        try:
+            self.desk = await off_loop(self._open_desk)
+        except Exception as error:  # the screen stays up and says it
+            self.open_failure = getattr(error, "exit_code", 1)
+            self.desk_screen.post_message(Trouble(in_one_line(error)))
+            return
+        await self.desk_screen.begin(self.desk)
+        if self._background:
+            self._work(self.desk)
+
+    @work(thread=True, group="background", exit_on_error=False)
+    def _work(self, desk: Desk) -> None:
+        screen = self.desk_screen
+
+        def tell(event: Event) -> None:
+            screen.post_message(DeskNews(event))
+
+        try:
+            desk.work(self._stop, tell, active=lambda: self.app_focus)
+        except Exception as error:  # as above
+            screen.post_message(Trouble(in_one_line(error)))
+
+    def refresh_from_desk(self) -> None:
+        """Read again whatever is shown."""
+        self.desk_screen.refresh_from_desk()
+
+    @on(TitleChanged)
+    def _title_changed(self, message: TitleChanged) -> None:
+        self._write(window_title(unread=message.unread, simulated=message.simulated))
+
+    def _write(self, sequence: str) -> None:
+        if self._driver is not None:  # Textual has no public way to write a sequence
+            self._driver.write(sequence)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Return our commands for the palette, as they are declared."""
+        desk_screen = self.desk_screen
+        for command in COMMANDS:
+            if screen is desk_screen and command.when(desk_screen.situation):
+                run = getattr(desk_screen, f"action_{command.name}")
+                yield SystemCommand(command.title, command.help, run)
+
+    async def action_quit(self) -> None:
+        """Leave once every text that was sent is recorded and every draft is saved."""
+        try:
+            await self.desk_screen.put_away()
+        finally:
+            self._stop.set()
+            self._write(RESTORE_TITLE)
+            self.exit(return_code=self.open_failure)

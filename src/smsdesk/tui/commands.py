@@ -1,0 +1,264 @@
+"""Every command of the screen, declared once.
+
+Key bindings, footer, command palette and help screen all derive from ``COMMANDS``; the desk
+screen has an ``action_`` method of the same name for each.
+
+Why these keys. A key must reach the program in any terminal and through tmux, and must not be
+needed for editing the text in the box:
+
+* Ctrl with a letter and F1 to F9 always arrive. Taken by others are ^B (tmux), ^S/^Q (flow
+  control, which Textual switches off; ^Q is Textual's quit), ^I ^M ^H ^[ (Tab, Enter,
+  Backspace, Escape), ^A ^E ^D ^W ^U ^X ^C ^V ^Z ^Y (editing). F10 and F11 belong to terminal
+  windows. ^K and ^F are editing keys too, but here the jump and the search win.
+* Alt and Ctrl with arrows arrive in most terminals, but macOS and some window managers keep
+  some of them. So each has a second key (an F key or Ctrl+PageUp/PageDown), and Tab to the
+  list and plain arrows always work.
+* Alt with a letter is a character of its own on a Mac: unused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from textual.binding import Binding
+
+from smsdesk.tui.keys import key_label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What the screen can do right now.
+
+    Attributes:
+        ready: the desk is open.
+        thread: a conversation is shown.
+        writing: its compose box is shown.
+        question: its opt-out question waits for an answer.
+        known_sender: it is a number that can be opted out (no short code, not opted out).
+        again: the message at hand, or the newest failed one, can be sent again or released.
+        waiting: the message at hand, or the newest waiting one, can be cancelled.
+        message: there is a message to copy.
+        link: the message at hand holds a link.
+        back: Escape has something to close.
+    """
+
+    ready: bool = False
+    thread: bool = False
+    writing: bool = False
+    question: bool = False
+    known_sender: bool = False
+    again: bool = False
+    waiting: bool = False
+    message: bool = False
+    link: bool = False
+    back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that the agent can ask for.
+
+    Attributes:
+        name: the action's name on the desk screen.
+        title: what the palette and the help call it.
+        keys: the first one is shown in the footer.
+        help: one line.
+        footer: its word in the footer; empty where it is not shown there.
+        when: whether it makes sense in a situation.
+        bound: ``False`` where the compose box itself listens for the keys.
+    """
+
+    name: str
+    title: str
+    keys: tuple[str, ...]
+    help: str
+    footer: str = ""
+    when: Callable[[Situation], bool] = lambda situation: situation.ready
+    bound: bool = True
+
+
+COMMANDS: Final[tuple[Command, ...]] = (
+    Command(
+        "answer_opt_out",
+        "Opt out",
+        ("ctrl+o",),
+        "Answer the question in the thread: yes, they wish to stop.",
+        footer="opt out",
+        when=lambda now: now.question,
+    ),
+    Command(
+        "answer_keep",
+        "Not an opt-out",
+        ("ctrl+g",),
+        "Answer the question in the thread: no, they do not wish to stop.",
+        footer="not an opt-out",
+        when=lambda now: now.question,
+    ),
+    Command(
+        "send",
+        "Send",
+        ("enter",),
+        "Send the text in the box.",
+        footer="send",
+        when=lambda now: now.writing,
+        bound=False,
+    ),
+    Command(
+        "newline",
+        "New line",
+        ("ctrl+j", "shift+enter", "alt+enter"),
+        "Begin a new line in the box (Shift+Enter where the terminal can tell it from Enter).",
+        footer="new line",
+        when=lambda now: now.writing,
+        bound=False,
+    ),
+    Command(
+        "retry",
+        "Send again",
+        ("f5",),
+        "Send a failed text again, or let a held one go.",
+        footer="send again",
+        when=lambda now: now.again,
+    ),
+    Command(
+        "cancel_waiting",
+        "Cancel a waiting text",
+        ("f9",),
+        "Take back a text that has not left yet.",
+        footer="cancel text",
+        when=lambda now: now.waiting,
+    ),
+    Command(
+        "new",
+        "New conversation",
+        ("ctrl+n",),
+        "Search the leads by name, e-mail or phone and open a thread.",
+        footer="new",
+    ),
+    Command(
+        "jump",
+        "Jump to a conversation",
+        ("ctrl+k",),
+        "Switch to a conversation by a few letters of its name.",
+        footer="jump",
+    ),
+    Command(
+        "find", "Search the messages", ("ctrl+f",), "Find a text by its words.", footer="search"
+    ),
+    Command(
+        "next_unread",
+        "Next unread",
+        ("ctrl+down", "f3"),
+        "Open the next conversation with unread texts.",
+        footer="next unread",
+    ),
+    Command(
+        "next_conversation",
+        "Next conversation",
+        ("alt+down", "ctrl+pagedown"),
+        "Open the conversation below.",
+    ),
+    Command(
+        "previous_conversation",
+        "Previous conversation",
+        ("alt+up", "ctrl+pageup"),
+        "Open the conversation above.",
+    ),
+    Command(
+        "filter", "Filter the list", ("ctrl+l",), "Narrow the conversation list by a few letters."
+    ),
+    Command(
+        "messages",
+        "Go to the messages",
+        ("ctrl+t",),
+        "Move among the messages with the arrow keys; Enter shows what can be done with one.",
+        when=lambda now: now.thread,
+    ),
+    Command(
+        "copy",
+        "Copy a message",
+        ("f6",),
+        "Copy the message under the cursor, or the newest one, to the clipboard.",
+        when=lambda now: now.message,
+    ),
+    Command(
+        "open_link",
+        "Open a link",
+        ("f8",),
+        "Open the link of the message under the cursor, or of the newest one, in the browser.",
+        when=lambda now: now.link,
+    ),
+    Command(
+        "why",
+        "Why can or can't I text them",
+        ("f2",),
+        "Show every send rule's verdict with its evidence, and what would lift it.",
+        footer="why",
+        when=lambda now: now.thread,
+    ),
+    Command(
+        "opt_out",
+        "Record an opt-out",
+        ("f4",),
+        "They told you to stop: record it, after a confirmation.",
+        when=lambda now: now.known_sender,
+    ),
+    Command(
+        "theme",
+        "Light or dark",
+        ("f7",),
+        "Switch between the light and the dark theme.",
+        when=lambda now: True,
+    ),
+    Command("help", "Help", ("f1",), "Show this page.", footer="help", when=lambda now: True),
+    Command(
+        "back",
+        "Close",
+        ("escape",),
+        "Close what is open: first a window, then one red line, then the thread of a narrow screen.",
+        when=lambda now: now.back,
+    ),
+    Command(
+        "quit",
+        "Quit",
+        ("ctrl+q",),
+        "Leave the desk. Drafts and waiting texts are kept.",
+        footer="quit",
+        when=lambda now: True,
+    ),
+)
+
+BY_NAME: Final = {command.name: command for command in COMMANDS}
+
+
+def desk_bindings() -> list[Binding]:
+    """Return the desk screen's bindings.
+
+    All but Escape take precedence over the widget that has the focus, because the compose box
+    would otherwise keep ^K, ^F and others to itself.
+    """
+    return [
+        Binding(
+            ",".join(command.keys),
+            command.name,
+            command.title,
+            show=False,
+            priority=command.name != "back",
+        )
+        for command in COMMANDS
+        if command.bound
+    ]
+
+
+def footer_commands(situation: Situation) -> Iterable[Command]:
+    """Return the commands that the footer shows right now, the most wanted first."""
+    return (command for command in COMMANDS if command.footer and command.when(situation))
+
+
+def keys_label(command: Command) -> str:
+    """Return all keys of a command as the help shows them."""
+    return "  ".join(key_label(key) for key in command.keys)

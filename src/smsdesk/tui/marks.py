@@ -1,0 +1,78 @@
+"""The one-cell glyphs of the screen, and the words that stand beside them.
+
+Colour is never alone: every state has a glyph and a word. All glyphs are one cell wide.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from smsdesk.terms import Direction, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+INBOUND = "←"
+OUTBOUND = "→"
+UNREAD = "●"
+OPEN = "▌"
+CURSOR = "›"  # noqa: RUF001 - the angle is meant
+BUBBLE = "┃"
+BUBBLE_END = "╹"
+BUBBLE_CURSOR = "█"
+RULE = "─"
+BELOW = "↓"
+RETRY = "retry"
+SHOW_ALL = "show all"
+
+
+class Tone(StrEnum):
+    """How loudly a state speaks: the theme gives each tone its colour."""
+
+    QUIET = "quiet"
+    GOOD = "good"
+    CAREFUL = "careful"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A delivery state: glyph, word and tone."""
+
+    glyph: str
+    word: str
+    tone: Tone
+
+
+MARKS: Mapping[Status, Mark] = MappingProxyType(
+    {
+        Status.QUEUED: Mark("…", "queued", Tone.QUIET),
+        Status.HELD: Mark("!", "held", Tone.CAREFUL),
+        Status.SENDING: Mark("…", "sending", Tone.QUIET),
+        Status.UNCONFIRMED: Mark("!", "not confirmed", Tone.CAREFUL),
+        Status.SENT: Mark("✓", "sent", Tone.QUIET),
+        Status.DELIVERED: Mark("✓✓", "delivered", Tone.GOOD),
+        Status.UNDELIVERED: Mark("✗", "failed", Tone.BAD),
+        Status.FAILED: Mark("✗", "failed", Tone.BAD),
+        Status.NOT_SENT: Mark("✗", "not sent", Tone.BAD),
+        Status.CANCELED: Mark("–", "canceled", Tone.QUIET),  # noqa: RUF001 - the dash is meant
+        Status.RECEIVED: Mark("", "", Tone.QUIET),
+    }
+)
+
+_SETTLED_WELL = frozenset({Status.SENT, Status.DELIVERED, Status.RECEIVED})
+
+
+def row_mark(direction: Direction, status: Status) -> Mark:
+    """Return what stands before the newest text of a conversation: its direction, or its state.
+
+    The state of an outbound text takes the arrow's place while it is anything but fine.
+    """
+    if direction is Direction.INBOUND:
+        return Mark(INBOUND, "received", Tone.QUIET)
+    if status in _SETTLED_WELL:
+        return Mark(OUTBOUND, "sent", Tone.QUIET)
+    return MARKS[status]

@@ -1,0 +1,96 @@
+"""What the background work tells, put into the screen's terms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from smsdesk.core.views import Alert, SendResult, SendStatus, SyncReport
+from smsdesk.tui.messages import Trouble
+from smsdesk.tui.when import clock_time
+from smsdesk.tui.widgets.title_line import Standing
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from smsdesk.desk import CarrierState, Desk, Event
+
+OFFLINE = "offline"
+"""The subject of the red line while the carrier is out of reach."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What the screen has to do about one event.
+
+    Attributes:
+        troubles: red lines to add.
+        over: subjects whose red lines have passed.
+        ring: whether a text has come in.
+        changed: whether list, thread and totals have to be read again.
+    """
+
+    standing: Standing
+    troubles: tuple[Trouble, ...] = ()
+    over: tuple[str, ...] = field(default=())
+    ring: bool = False
+    changed: bool = True
+
+
+def first_standing(desk: Desk) -> Standing:
+    """Return what the title line shows of a desk that has just been opened. Blocks."""
+    from smsdesk.core.phone import national
+
+    number = desk.config.twilio.from_number
+    return Standing(
+        number=national(number, desk.config.desk.region) if number else "no sending number",
+        agent=desk.agent,
+        mode=desk.carrier_name,
+    )
+
+
+def news_of(event: Event, standing: Standing, zone: tzinfo) -> News:
+    """Return what ``event`` means for a screen that shows ``standing``."""
+    from smsdesk.desk import CarrierState
+
+    if isinstance(event, Alert):
+        return News(standing, (trouble_of(event),), changed=False)
+    if isinstance(event, SendResult):
+        return News(standing, _send_troubles(event))
+    if isinstance(event, SyncReport):
+        return _sync_news(event, standing)
+    if isinstance(event, CarrierState):
+        return _carrier_news(event, standing, zone)
+    return News(standing)
+
+
+def trouble_of(alert: Alert) -> Trouble:
+    """Return the red line for ``alert``; one per kind and subject is shown at a time."""
+    about = alert.number if alert.message_id is None else str(alert.message_id)
+    return Trouble(alert.message, f"{alert.kind}:{about}")
+
+
+def _send_troubles(result: SendResult) -> tuple[Trouble, ...]:
+    failed = {SendStatus.REFUSED, SendStatus.BLOCKED, SendStatus.UNCONFIRMED}
+    if result.status not in failed or not result.message:
+        return ()
+    return (Trouble(result.message, f"send_failed:{result.message_id}"),)
+
+
+def _sync_news(report: SyncReport, standing: Standing) -> News:
+    return News(
+        standing,
+        tuple(trouble_of(alert) for alert in report.alerts),
+        ring=bool(report.numbers),
+        changed=bool(report.received or report.status_updates or report.consent_changes),
+    )
+
+
+def _carrier_news(state: CarrierState, standing: Standing, zone: tzinfo) -> News:
+    since = "" if state.online else clock_time(state.since, zone)
+    now = replace(standing, mode=state.mode, offline_since=since, waiting=state.waiting)
+    if state.online:
+        return News(now, over=(OFFLINE,))
+    if standing.offline_since:  # told before; the agent may have dismissed it
+        return News(now)
+    return News(now, (Trouble(f"Offline since {since}: {state.reason}", OFFLINE),))

@@ -1,0 +1,34 @@
+"""The help: every command with its keys, from the one table that declares them."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+
+from rich.cells import cell_len, set_cell_size
+from textual.content import Content
+
+from smsdesk.tui.commands import COMMANDS, keys_label
+from smsdesk.tui.screens.reading import ReadingScreen
+
+
+class HelpScreen(ReadingScreen):
+    """All commands."""
+
+    def laid_out(self) -> None:
+        """Fill the page for its width."""
+        self.fill("Keys and commands", help_text(self.text_width))
+
+
+def help_text(width: int) -> Content:
+    """Return every command with its keys and what it does, in lines of ``width`` cells."""
+    keys = [keys_label(command) for command in COMMANDS]
+    indent = max(map(cell_len, keys)) + 2
+    lines: list[Content] = []
+    for label, command in zip(keys, COMMANDS, strict=True):
+        keyed = set_cell_size(label, indent)
+        first, *more = wrap(f"{command.title}: {command.help}", width - indent)
+        words = Content(first).stylize("$text-muted", len(command.title))
+        lines.append(Content.assemble((keyed, "bold $accent"), words))
+        lines += [Content.styled(" " * indent + line, "$text-muted") for line in more]
+    lines += [Content(), Content("^P lists the commands by name. Everything works by mouse, too.")]
+    return Content("\n").join(lines)

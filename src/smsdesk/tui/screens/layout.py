@@ -1,0 +1,120 @@
+"""What stands where on the desk, at every size of a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from smsdesk.tui.widgets.error_line import ErrorLine
+from smsdesk.tui.widgets.footer import FooterLine
+from smsdesk.tui.widgets.side import Side
+from smsdesk.tui.widgets.talk import Talk
+from smsdesk.tui.widgets.title_line import TitleLine
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from textual import events
+    from textual.app import ComposeResult
+
+    from smsdesk.tui.widgets.conversation_list import ConversationList
+
+MIN_WIDTH: Final = 60
+MIN_HEIGHT: Final = 16
+WIDE: Final = 100
+"""Columns from which list and thread stand side by side."""
+
+
+class DeskLayout(Screen[None]):
+    """List at the left, conversation at the right; in a narrow terminal one of them."""
+
+    AUTO_FOCUS = None
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+        (0, "-too-narrow"),
+        (MIN_WIDTH, "-narrow"),
+        (WIDE, "-wide"),
+        (150, "-very-wide"),
+    ]
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+        (0, "-too-low"),
+        (MIN_HEIGHT, "-high"),
+    ]
+    DEFAULT_CSS = """
+    DeskLayout {
+        & #desk { height: 1fr; }
+        & #too-small { display: none; height: 1fr; content-align: center middle; }
+        &.-very-wide Side { width: 44; }
+        &.-narrow Side { width: 1fr; }
+        &.-narrow Talk { display: none; }
+        &.-narrow.-talking Talk { display: block; }
+        &.-narrow.-talking Side { display: none; }
+        &.-too-narrow > *, &.-too-low > * { display: none; }
+        &.-too-narrow #too-small, &.-too-low #too-small { display: block; }
+    }
+    """
+
+    def __init__(self, *, zone: tzinfo) -> None:
+        """``zone`` is the agent's own."""
+        super().__init__()
+        self.zone = zone
+
+    def compose(self) -> ComposeResult:
+        """The frame, painted before the desk is open."""
+        yield TitleLine()
+        yield ErrorLine(self.monotonic)
+        with Horizontal(id="desk"):
+            yield Side(zone=self.zone)
+        yield FooterLine()
+        yield Static(id="too-small", markup=False)
+
+    def monotonic(self) -> float:
+        """Return the steady clock's seconds, by which red lines count down."""
+        raise NotImplementedError
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say so where the terminal is too small."""
+        self.query_one("#too-small", Static).update(
+            Content(
+                f"terminal too small ({event.size.width}x{event.size.height}): "
+                f"{MIN_WIDTH}x{MIN_HEIGHT} needed"
+            )
+        )
+
+    @property
+    def title_line(self) -> TitleLine:
+        """The line at the very top."""
+        return self.query_one(TitleLine)
+
+    @property
+    def side(self) -> Side:
+        """The pane at the left."""
+        return self.query_one(Side)
+
+    @property
+    def list(self) -> ConversationList:
+        """The conversations."""
+        return self.side.list
+
+    @property
+    def talk(self) -> Talk:
+        """The conversation at the right."""
+        return self.query_one(Talk)
+
+    @property
+    def errors(self) -> ErrorLine:
+        """The red line."""
+        return self.query_one(ErrorLine)
+
+    @property
+    def footer_line(self) -> FooterLine:
+        """The keys at the bottom."""
+        return self.query_one(FooterLine)
+
+    @property
+    def narrow(self) -> bool:
+        """Whether list and thread take turns."""
+        return self.has_class("-narrow")

@@ -1,0 +1,47 @@
+"""The jump to a conversation by a few letters of its name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from smsdesk.tui.lines import spread
+from smsdesk.tui.matching import marked
+from smsdesk.tui.screens.finder import Finder, Found, Row
+from smsdesk.tui.when import list_time
+
+if TYPE_CHECKING:
+    from smsdesk.core.views import ConversationRow
+
+LIMIT = 50
+
+
+class QuickSwitch(Finder):
+    """The newest conversations first, until something is typed."""
+
+    title_text = "Jump to a conversation"
+    placeholder = "name or number"
+    at_least = 0
+
+    def look(self, query: str) -> Found:
+        """Search the conversations."""
+        rows = self._desk.conversations(limit=LIMIT, matching=query)
+        if not rows:
+            return Found(
+                (), nothing=f"No conversation matches “{query}”." if query else "None yet."
+            )
+        total = self._desk.conversation_count(query)
+        summary = f"{len(rows)} of {total:,}; type more to narrow it" if total > len(rows) else ""
+        return Found(tuple(self._row(row, query) for row in rows), summary)
+
+    def _row(self, row: ConversationRow, query: str) -> Row:
+        at = list_time(row.last_activity_at, self._desk.clock.now(), self._zone)
+
+        def prompt(width: int) -> Content:
+            unread = Content.styled(f"●{row.unread} ", "bold $accent") if row.unread else Content()
+            right = Content.assemble(unread, (row.mark or row.display_number, "$text-muted"))
+            right = Content.assemble(right, "  ", (at.rjust(11), "$text-muted"))
+            return spread(marked(row.title, query), right, width)
+
+        return Row(row.number, prompt, f"opens the thread with {row.title}")

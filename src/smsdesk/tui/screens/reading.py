@@ -1,0 +1,74 @@
+"""A page to read over the desk: scrolled by keys and mouse, closed by Escape or a click."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+
+
+class ReadingScreen(ModalScreen[None]):
+    """A title and a text."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,enter,f1,f2", "close", "Close", show=False)
+    ]
+    DEFAULT_CSS = """
+    ReadingScreen {
+        align: center middle; background: $background 60%;
+        & #page { width: 92%; max-width: 96; height: auto; max-height: 92%; padding: 1 2;
+            background: $panel; border-left: outer $accent; }
+        & #page-title { height: auto; text-style: bold; margin: 0 0 1 0; }
+        & VerticalScroll { height: auto; scrollbar-size-vertical: 1;
+            scrollbar-background: $panel; }
+        & #page-text { height: auto; }
+        & #page-close { height: 1; margin: 1 0 0 0; color: $text-muted; }
+    }
+    """
+
+    def compose(self) -> ComposeResult:
+        """Title, text, and how to close."""
+        with Vertical(id="page"):
+            yield Static(id="page-title", markup=False)
+            with VerticalScroll():
+                yield Static(id="page-text", markup=False)
+            yield Static(Content("Esc close · ↑ ↓ scroll"), id="page-close", markup=False)
+
+    def on_mount(self) -> None:
+        """Let the arrow keys scroll."""
+        self.query_one(VerticalScroll).focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Leave room for title and last line, whatever the text needs."""
+        self.query_one(VerticalScroll).styles.max_height = max(3, event.size.height - 11)
+        self.laid_out()
+
+    def laid_out(self) -> None:
+        """Do what depends on the width of the page."""
+
+    @property
+    def text_width(self) -> int:
+        """The cells of a line of text: the page's, less border, padding and scrollbar."""
+        return max(20, min(int(self.app.size.width * 0.92), 96) - 6)
+
+    def fill(self, title: str, text: Content) -> None:
+        """Show ``title`` and ``text``."""
+        self.query_one("#page-title", Static).update(Content(title))
+        self.query_one("#page-text", Static).update(text)
+
+    def action_close(self) -> None:
+        """Go back to the desk."""
+        self.dismiss(None)
+
+    def on_click(self, event: events.Click) -> None:
+        """Close on a click beside the page or on its last line."""
+        if event.widget is self or (event.widget is not None and event.widget.id == "page-close"):
+            self.dismiss(None)

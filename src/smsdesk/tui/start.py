@@ -1,0 +1,62 @@
+"""Starting the desk on a terminal. Nothing heavy is imported before its first paint."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from smsdesk.local_zone import LocalZone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from smsdesk.config import Config
+    from smsdesk.desk import Desk
+
+
+def run_desk(config: Config) -> int:
+    """Run the desk until the agent quits. Returns the exit code."""
+
+    def open_desk() -> Desk:
+        from smsdesk.desk import Desk
+
+        return Desk.open(config)
+
+    return _run(open_desk, theme=config.ui.theme)
+
+
+def run_demo(*, reset: bool) -> int:
+    """Run the desk on the sample firm and the simulated carrier. Returns the exit code.
+
+    Args:
+        reset: start the sample firm afresh.
+    """
+
+    def open_desk() -> Desk:
+        from smsdesk.demo import open_demo
+
+        return open_demo(reset=reset)
+
+    return _run(open_desk, theme="auto")
+
+
+def theme_name(wanted: str, environ: Mapping[str, str] = os.environ) -> str:
+    """Return the theme for ``auto``, ``dark`` or ``light``.
+
+    ``auto`` is dark, unless the terminal says in ``COLORFGBG`` that its background is one of
+    the light colours (7 or 15); there is no other way to know without asking it and waiting.
+    """
+    if wanted == "auto":
+        background = environ.get("COLORFGBG", "").rpartition(";")[2]
+        wanted = "light" if background in {"7", "15"} else "dark"
+    return f"smsdesk-{wanted}"
+
+
+def _run(open_desk: Callable[[], Desk], *, theme: str) -> int:
+    from smsdesk.tui.app import SmsdeskApp
+
+    app = SmsdeskApp(open_desk, zone=LocalZone(), theme=theme_name(theme))
+    app.run()
+    if app.desk is not None:
+        app.desk.close()
+    return app.return_code or 0

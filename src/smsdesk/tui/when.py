@@ -1,0 +1,62 @@
+"""Times as the screen writes them: 24 hours, English, without the machine's locale."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, tzinfo
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def clock_time(at: datetime, zone: tzinfo) -> str:
+    """Return the time of day in ``zone``: ``15:04``."""
+    local = at.astimezone(zone)
+    return f"{local.hour:02}:{local.minute:02}"
+
+
+def list_time(at: datetime, now: datetime, zone: tzinfo) -> str:
+    """Return a time for the conversation list, as short as it is plain.
+
+    Args:
+        at: the moment, aware.
+        now: the present, aware.
+        zone: the agent's.
+
+    Returns:
+        ``19:00`` today, ``Mon 19:00`` in the six days before, ``14 Nov`` this year, else
+        ``14 Nov 2025``.
+    """
+    day, today = at.astimezone(zone).date(), now.astimezone(zone).date()
+    if day == today:
+        return clock_time(at, zone)
+    if timedelta(0) < today - day < timedelta(days=7):
+        return f"{_WEEKDAYS[day.weekday()][:3]} {clock_time(at, zone)}"
+    short = f"{day.day} {_MONTHS[day.month - 1][:3]}"
+    return short if day.year == today.year else f"{short} {day.year}"
+
+
+def day_title(day: date, today: date) -> str:
+    """Return a day's name for a separator.
+
+    Returns:
+        ``Today``, ``Yesterday``, ``Friday 20 November``, or with the year where it differs.
+    """
+    if day == today:
+        return "Today"
+    if day == today - timedelta(days=1):
+        return "Yesterday"
+    title = f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+    return title if day.year == today.year else f"{title} {day.year}"

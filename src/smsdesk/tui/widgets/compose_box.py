@@ -1,0 +1,121 @@
+"""The box in which a text is written: Enter sends, everything else that ends a line does not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from textual.message import Message
+from textual.widgets import TextArea
+
+from smsdesk.text import clean
+from smsdesk.tui.keys import NEWLINE_KEYS
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.timer import Timer
+
+PASTE_GAP: Final = 0.012
+"""Seconds. Keys that follow one another faster than this were not typed but pasted."""
+
+
+class ComposeBox(TextArea):
+    """A text area that grows from one line to six.
+
+    Terminals without bracketed paste deliver a pasted line break as Enter. So Enter waits for
+    ``PASTE_GAP``: where another key follows within it, it was a pasted line break and becomes
+    a new line, and so do all that follow without a pause.
+    """
+
+    DEFAULT_CSS = """
+    ComposeBox {
+        height: auto; min-height: 1; max-height: 6; border: none; padding: 0 1;
+        background: $surface; scrollbar-size-vertical: 1;
+        &:focus { border: none; }
+        & .text-area--cursor-line { background: transparent; }
+    }
+    """
+
+    @dataclass
+    class Submitted(Message):
+        """The agent wants the text sent."""
+
+        text: str
+
+    def __init__(self, *, paste_gap: float = PASTE_GAP) -> None:
+        """``paste_gap`` in seconds; 0 sends at once and trusts bracketed paste alone."""
+        super().__init__(id="compose", highlight_cursor_line=False)
+        self.paste_gap = paste_gap
+        self._enter: Timer | None = None
+        self._entered_at = 0.0
+        self._in_burst = False
+
+    async def _on_key(self, event: events.Key) -> None:
+        fast = event.time - self._entered_at < self.paste_gap
+        if self._enter is not None and fast:
+            self._was_pasted()
+        elif not fast:
+            self._in_burst = False
+        if event.key in NEWLINE_KEYS:
+            self._take(event)
+            self.new_line()
+        elif event.key == "enter":
+            self._take(event)
+            self._enter_pressed(event.time)
+        else:
+            if self._in_burst:
+                self._entered_at = event.time
+            await super()._on_key(event)
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        text = clean(event.text.replace("\r\n", "\n").replace("\r", "\n"))
+        self.replace(text, *self.selection, maintain_selection_offset=False)
+        self.scroll_cursor_visible()
+        self.focus()
+
+    def _take(self, event: events.Key) -> None:
+        event.stop()
+        event.prevent_default()
+
+    def _enter_pressed(self, at: float) -> None:
+        self._entered_at = at
+        if self._in_burst:
+            self.new_line()
+        elif self.paste_gap <= 0:
+            self.submit()
+        else:
+            self._enter = self.set_timer(self.paste_gap, self.submit)
+
+    def _was_pasted(self) -> None:
+        if self._enter is not None:
+            self._enter.stop()
+            self._enter = None
+        self._in_burst = True
+        self.new_line()
+
+    def new_line(self) -> None:
+        """Begin a new line at the cursor."""
+        self.replace("\n", *self.selection, maintain_selection_offset=False)
+        self.scroll_cursor_visible()
+
+    def submit(self) -> None:
+        """Ask for the text to be sent; with nothing but white space, nothing happens."""
+        self._enter = None
+        if self.text.strip():
+            self.post_message(self.Submitted(self.text))
+
+    def fill(self, text: str) -> None:
+        """Put ``text`` into the box, the cursor behind it, nothing to undo."""
+        self.load_text(text)
+        self.move_cursor(self.document.end)
+
+    def give_back(self, text: str) -> None:
+        """Put ``text`` before whatever has been typed since it was sent."""
+        self.fill(joined(text, self.text))
+
+
+def joined(text: str, typed_since: str) -> str:
+    """Return a text that came back, followed by what was typed since on a line of its own."""
+    return f"{text}\n{typed_since}" if typed_since.strip() else text

@@ -1,0 +1,170 @@
+"""One conversation on the screen: loaded, kept up to date, and who it is with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from smsdesk.tui.at_hand import newest, unanswered
+from smsdesk.tui.calls import off_loop, told
+from smsdesk.tui.messages import DeskChanged, ThreadShown
+from smsdesk.tui.widgets.reply import Reply
+from smsdesk.tui.widgets.thread_head import HeadLines
+from smsdesk.tui.widgets.thread_pane import ThreadPane
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import tzinfo
+
+    from textual.app import ComposeResult
+
+    from smsdesk.core.views import Bubble, Thread
+    from smsdesk.desk import Desk
+
+
+class ShownThread(Vertical):
+    """Head, messages and the place of the reply; what is done with them is ``Talk``'s."""
+
+    DEFAULT_CSS = """
+    ShownThread {
+        width: 1fr;
+        & ThreadPane { height: 1fr; }
+        & Reply, & ThreadPane { display: none; }
+        & #nobody { height: 1fr; content-align: center middle; text-align: center;
+            color: $text-muted; padding: 0 4; }
+        &.-open { & Reply, & ThreadPane, & HeadLines { display: block; }
+            & #nobody { display: none; } }
+    }
+    """
+
+    def __init__(self, desk: Desk, *, zone: tzinfo) -> None:
+        """``zone`` is the agent's own."""
+        super().__init__(id="talk")
+        self._desk = desk
+        self._zone = zone
+        self._thread: Thread | None = None
+        self._wanted: str | None = None
+        self._wants_focus = False
+        self._looked_up: set[str] = set()
+
+    def compose(self) -> ComposeResult:
+        """Head over messages over reply; or a few words while nobody is chosen."""
+        yield HeadLines()
+        yield ThreadPane(self._desk, zone=self._zone, id="thread")
+        yield Static(id="nobody", markup=False)
+        yield Reply()
+
+    # -- the parts ------------------------------------------------------------------
+
+    @property
+    def thread(self) -> Thread | None:
+        """The conversation that is shown."""
+        return self._thread
+
+    @property
+    def bubbles(self) -> tuple[Bubble, ...]:
+        """Its messages, as far as they are loaded."""
+        return self.pane.bubbles
+
+    @property
+    def pane(self) -> ThreadPane:
+        """The messages."""
+        return self.query_one(ThreadPane)
+
+    @property
+    def reply(self) -> Reply:
+        """The lower part."""
+        return self.query_one(Reply)
+
+    @property
+    def head(self) -> HeadLines:
+        """The upper part."""
+        return self.query_one(HeadLines)
+
+    @property
+    def writing(self) -> bool:
+        """Whether there is a box to write in."""
+        return self._thread is not None and self.reply.writing
+
+    def at_hand(self, fits: Callable[[Bubble], bool] = lambda _: True) -> Bubble | None:
+        """Return the message that a command means, if it ``fits``."""
+        current = self.pane.current if self.pane.has_focus else None
+        if current is not None:
+            return current if fits(current) else None
+        return newest(self.bubbles, fits)
+
+    # -- showing --------------------------------------------------------------------
+
+    def say_nobody(self, words: str) -> None:
+        """Say what there is to do while no conversation is open."""
+        self.query_one("#nobody", Static).update(Content(words))
+
+    def open(self, number: str) -> None:
+        """Show the conversation with ``number``, ready to be answered."""
+        self._wanted = number
+        self._wants_focus = True
+        self._load(number)
+
+    def catch_up(self) -> None:
+        """Take in what has changed in the conversation that is shown."""
+        if self._thread is not None:
+            self._follow(self._thread.head.number, self._thread.revision)
+
+    @work(exclusive=True, group="thread")
+    async def _load(self, number: str) -> None:
+        with told(self):
+            thread = await off_loop(self._desk.thread, number)
+            if number == self._wanted:
+                self._show(thread)
+
+    @work(exclusive=True, group="thread-changes")
+    async def _follow(self, number: str, revision: int) -> None:
+        with told(self):
+            thread = await off_loop(self._desk.thread, number)
+            changed = await off_loop(self._desk.changed_bubbles, number, revision)
+            if self._thread is not None and self._thread.head.number == number:
+                self._thread = thread
+                self.pane.apply(changed)
+                self._show_standing(thread)
+
+    def _show(self, thread: Thread) -> None:
+        if self._thread is None or self._thread.head.number != thread.head.number:
+            self.switch(thread)
+        self._thread = thread
+        self.add_class("-open")
+        self.pane.show(thread)
+        self._show_standing(thread)
+        if self._wants_focus:
+            self._wants_focus = False
+            (self.reply.box if self.writing else self.pane).focus()
+        if thread.lookup_due and thread.head.number not in self._looked_up:
+            self._looked_up.add(thread.head.number)
+            self._look_up(thread.head.number)
+
+    def switch(self, thread: Thread) -> None:
+        """Put one conversation's unsent text away and take out that of ``thread``."""
+        raise NotImplementedError
+
+    def _show_standing(self, thread: Thread) -> None:
+        self.head.head = thread.head
+        self.show_time()
+        self.reply.show(thread, unanswered=unanswered(self.bubbles))
+        self.post_message(ThreadShown(thread))
+
+    def show_time(self) -> None:
+        """Let the lead's local time in the head keep up."""
+        self.head.now = self._desk.clock.now()
+
+    @work(group="lookup")
+    async def _look_up(self, number: str) -> None:
+        self.head.looking_up = number
+        with told(self):
+            await off_loop(self._desk.lookup_now, number)
+        self.head.looking_up = ""
+        if self._wanted == number:
+            self.catch_up()
+        self.post_message(DeskChanged())

@@ -1,0 +1,80 @@
+"""The pane at the left: a new conversation, a filter, and the list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Button, Input
+
+from smsdesk.tui.commands import BY_NAME
+from smsdesk.tui.keys import key_label
+from smsdesk.tui.messages import CommandAsked
+from smsdesk.tui.widgets.conversation_list import ConversationList
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from textual.app import ComposeResult
+
+    from smsdesk.desk import Desk
+
+
+class Side(Vertical):
+    """Button, filter and conversation list."""
+
+    DEFAULT_CSS = """
+    Side {
+        width: 34; background: $surface;
+        & #new { width: 1fr; height: 1; border: none; text-align: left;
+            content-align: left middle; background: transparent; color: $accent;
+            text-style: bold; &:hover { background: $panel; } &:focus { text-style: reverse; } }
+        & #filter { height: 1; border: none; padding: 0 1; background: $panel;
+            &:focus { border: none; } }
+        & ConversationList { height: 1fr; margin: 1 0 0 0; }
+    }
+    """
+
+    def __init__(self, *, zone: tzinfo) -> None:
+        """``zone`` is the agent's own."""
+        super().__init__(id="side")
+        self._zone = zone
+
+    def compose(self) -> ComposeResult:
+        """Button and filter; the list comes with the desk."""
+        key = key_label(BY_NAME["new"].keys[0])
+        label = Content.assemble("+ New conversation  ", (key, "not bold $text-muted"))
+        yield Button(label, id="new", compact=True)
+        yield Input(placeholder="/ filter", id="filter", compact=True)
+
+    async def begin(self, desk: Desk) -> None:
+        """Take the opened desk."""
+        await self.mount(ConversationList(desk, zone=self._zone, id="list"))
+
+    @property
+    def list(self) -> ConversationList:
+        """The conversations."""
+        return self.query_one(ConversationList)
+
+    @property
+    def filter_box(self) -> Input:
+        """The filter over them."""
+        return self.query_one("#filter", Input)
+
+    @on(Button.Pressed, "#new")
+    def _new(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.post_message(CommandAsked("new"))
+
+    @on(Input.Changed, "#filter")
+    def _filter(self, event: Input.Changed) -> None:
+        event.stop()
+        for found in self.query(ConversationList):
+            found.set_filter(event.value)
+
+    @on(Input.Submitted, "#filter")
+    def _to_list(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.list.focus()

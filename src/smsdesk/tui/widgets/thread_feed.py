@@ -1,0 +1,89 @@
+"""Reading a thread from the desk, off the event loop, page by page.
+
+Answers about a conversation that is no longer shown are dropped.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Protocol
+
+from smsdesk.core.views import Bubble, MessageKey
+from smsdesk.tui.calls import off_loop
+from smsdesk.tui.widgets.thread_window import PAGE, Window
+
+if TYPE_CHECKING:
+    from smsdesk.clock import Clock
+
+_AFTER_ALL = MessageKey(datetime(9999, 1, 1, tzinfo=UTC), 0)
+"""A key behind every message: what is older than it are the newest ones."""
+
+
+class ThreadDesk(Protocol):
+    """What the pane asks of the desk; see ``smsdesk.desk.Desk``."""
+
+    @property
+    def clock(self) -> Clock:
+        """The desk's time."""
+        ...
+
+    def older(self, number: str, before: MessageKey, *, limit: int = 60) -> tuple[Bubble, ...]:
+        """Read the messages before a key, oldest first."""
+        ...
+
+    def newer(self, number: str, after: MessageKey, *, limit: int = 60) -> tuple[Bubble, ...]:
+        """Read the messages after a key, oldest first."""
+        ...
+
+    def full_text(self, message_id: int) -> str:
+        """Read a whole body."""
+        ...
+
+
+class ThreadFeed:
+    """Reads what lies around a window.
+
+    Every method returns ``None`` where another conversation has been begun meanwhile.
+
+    Attributes:
+        number: the contact whose messages are read.
+    """
+
+    def __init__(self, desk: ThreadDesk) -> None:
+        self.number: str | None = None
+        self._desk = desk
+        self._question = 0
+
+    def begin(self, number: str | None) -> None:
+        """Read the messages of ``number`` from now on; drop what is under way."""
+        self.number = number
+        self._question += 1
+
+    async def older(self, window: Window) -> Window | None:
+        """Return ``window`` with the page before it."""
+        page = await self._page(window.bubbles[0].key, newer=False)
+        return None if page is None else window.with_older(page)
+
+    async def newer(self, window: Window) -> Window | None:
+        """Return ``window`` with the page after it."""
+        page = await self._page(window.bubbles[-1].key, newer=True)
+        return None if page is None else window.with_newer(page)
+
+    async def newest(self) -> Window | None:
+        """Return a window of the newest messages."""
+        page = await self._page(_AFTER_ALL, newer=False)
+        return None if page is None else Window(page, older=len(page) >= PAGE)
+
+    async def full_text(self, message_id: int) -> str | None:
+        """Return a whole body."""
+        question = self._question
+        text = await off_loop(self._desk.full_text, message_id)
+        return text if question == self._question else None
+
+    async def _page(self, key: MessageKey, *, newer: bool) -> tuple[Bubble, ...] | None:
+        if self.number is None:
+            return None
+        question = self._question
+        read = self._desk.newer if newer else self._desk.older
+        page = await off_loop(read, self.number, key, limit=PAGE)
+        return page if question == self._question else None

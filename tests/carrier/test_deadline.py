@@ -1,0 +1,171 @@
+"""One wall deadline over a whole exchange, and what is certain when it strikes."""
+
+from __future__ import annotations
+
+import threading
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from smsdesk.carrier.deadline import Deadline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+SOON = 0.05
+LATE = 5.0
+
+
+def request() -> httpx.Request:
+    return httpx.Request("POST", "https://api.twilio.com/", content=b"x")
+
+
+def trace(asked: httpx.Request, event: str, method: bytes = b"POST") -> None:
+    watch: Callable[[str, dict[str, Any]], None] = asked.extensions["trace"]
+    watch(event, {"request": SimpleNamespace(method=method)})
+
+
+def connecting(asked: httpx.Request) -> None:
+    trace(asked, "connection.connect_tcp.started")
+
+
+def asking_the_proxy(asked: httpx.Request) -> None:
+    trace(asked, "http11.send_request_headers.started", b"CONNECT")
+
+
+def writing(asked: httpx.Request) -> None:
+    trace(asked, "http11.send_request_headers.started")
+
+
+@pytest.fixture
+def hang() -> Iterator[threading.Event]:
+    """Set when the test is over, so that no thread outlives it."""
+    over = threading.Event()
+    yield over
+    over.set()
+    for thread in threading.enumerate():
+        if thread.name == "smsdesk-exchange":
+            thread.join(LATE)
+            assert not thread.is_alive()
+
+
+def test_an_answer_in_time_comes_whole_and_decompressed() -> None:
+    app = httpx.WSGITransport(app=hello)
+    with httpx.Client(transport=app) as client:
+        answer = Deadline().exchange(lambda asked: client.send(asked, stream=True), request(), LATE)
+    assert (answer.status_code, answer.content) == (201, b"hello")
+    assert answer.headers["X-From"] == "wsgi"
+
+
+def hello(environ: Any, start_response: Any) -> list[bytes]:
+    start_response("201 Created", [("X-From", "wsgi")])
+    return [b"hel", b"lo"]
+
+
+@pytest.mark.parametrize(
+    ("steps", "error"),
+    [
+        ([], httpx.ReadTimeout),
+        ([connecting], httpx.ConnectTimeout),
+        ([connecting, asking_the_proxy], httpx.ConnectTimeout),
+        ([connecting, writing], httpx.ReadTimeout),
+        ([writing], httpx.ReadTimeout),
+    ],
+)
+def test_giving_up_tells_whether_anything_may_have_been_written(
+    steps: list[Callable[[httpx.Request], None]],
+    error: type[Exception],
+    hang: threading.Event,
+) -> None:
+    def send(asked: httpx.Request) -> httpx.Response:
+        for step in steps:
+            step(asked)
+        hang.wait(LATE)
+        return httpx.Response(200)
+
+    with pytest.raises(error):
+        Deadline().exchange(send, request(), SOON)
+
+
+def test_a_request_that_was_given_up_is_never_written_later() -> None:
+    resolved, outcome, done = threading.Event(), [], threading.Event()
+
+    def send(asked: httpx.Request) -> httpx.Response:
+        connecting(asked)
+        resolved.wait(LATE)
+        try:
+            writing(asked)
+        except httpx.ConnectTimeout:
+            outcome.append("stopped")
+            raise
+        finally:
+            done.set()
+        return httpx.Response(201)
+
+    with pytest.raises(httpx.ConnectTimeout):
+        Deadline().exchange(send, request(), SOON)
+    resolved.set()
+    assert done.wait(LATE)
+    assert outcome == ["stopped"]
+
+
+@pytest.mark.parametrize(
+    ("steps", "raised", "told"),
+    [
+        ([connecting], UnicodeError("label too long"), httpx.ConnectError),
+        ([connecting, asking_the_proxy], httpx.ReadTimeout("proxy"), httpx.ConnectError),
+        ([connecting], httpx.ProxyError("407"), httpx.ProxyError),
+        ([connecting, writing], httpx.ReadError("reset"), httpx.ReadError),
+        ([], httpx.ReadError("reset"), httpx.ReadError),
+    ],
+)
+def test_a_failure_before_writing_is_always_one_that_may_be_repeated(
+    steps: list[Callable[[httpx.Request], None]], raised: Exception, told: type[Exception]
+) -> None:
+    def send(asked: httpx.Request) -> httpx.Response:
+        for step in steps:
+            step(asked)
+        raise raised
+
+    with pytest.raises(told):
+        Deadline().exchange(send, request(), LATE)
+
+
+def test_the_reading_of_a_body_that_was_given_up_ends() -> None:
+    closed = threading.Event()
+    more = threading.Event()
+
+    class Endless(httpx.SyncByteStream):
+        def __iter__(self) -> Iterator[bytes]:
+            while more.wait(LATE):
+                yield b"."
+
+        def close(self) -> None:
+            closed.set()
+
+    with pytest.raises(httpx.ReadTimeout):
+        Deadline().exchange(lambda asked: httpx.Response(200, stream=Endless()), request(), SOON)
+    more.set()
+    assert closed.wait(LATE)
+
+
+def test_exchanges_under_way_are_bounded_and_free_again(hang: threading.Event) -> None:
+    within = Deadline(at_once=2)
+
+    def silent(asked: httpx.Request) -> httpx.Response:
+        hang.wait(LATE)
+        return httpx.Response(200)
+
+    for _ in range(2):
+        with pytest.raises(httpx.ReadTimeout):
+            within.exchange(silent, request(), SOON)
+    with pytest.raises(httpx.PoolTimeout):
+        within.exchange(silent, request(), SOON)
+    hang.set()
+    for thread in threading.enumerate():
+        if thread.name == "smsdesk-exchange":
+            thread.join(LATE)
+    answer = within.exchange(lambda asked: httpx.Response(204), request(), LATE)
+    assert answer.status_code == 204

@@ -1,0 +1,89 @@
+"""What commands print: foreign text cleaned, JSON whole, progress only for people."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from smsdesk.cli import output
+from smsdesk.cli.progress import progress
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_foreign_text_cannot_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    output.row("\x1b[2J", "a\r\nb", "", "\x9b31m", "‮evil")
+    output.line("one\ntwo\x07")
+    output.note("x\x1b]0;title\x07\ny")
+    printed = capsys.readouterr()
+    assert printed.out == "[2J  a b  31m  evil\none\ntwo\n"
+    assert printed.err == "x]0;title y\n"
+
+
+@pytest.mark.parametrize(("items", "text"), [([], "[]"), ([1], "[\n1\n]"), ([1, 2], "[\n1,\n2\n]")])
+def test_a_list_is_one_document(
+    items: list[int], text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output.document_list(iter(items))
+    assert capsys.readouterr().out == f"{text}\n"
+
+
+@pytest.mark.parametrize(("encoding", "shown"), [("utf-8", "José"), ("latin-1", "Jos\\u00e9")])
+def test_json_keeps_letters_where_the_reader_takes_them(
+    encoding: str, shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding=encoding))
+    output.document({"name": "José"})
+    sys.stdout.flush()
+    text = written.getvalue().decode(encoding)
+    assert shown in text
+    assert json.loads(text) == {"name": "José"}
+
+
+def test_times_are_utc_for_programs() -> None:
+    noon = datetime(2026, 11, 20, 12, tzinfo=timezone(timedelta(hours=-6)))
+    assert output.iso_time(noon) == "2026-11-20T18:00:00+00:00"
+    assert output.iso_time(None) is None
+    assert output.local_time(None) == ""
+    assert len(output.local_time(datetime(2026, 1, 1, tzinfo=UTC))) == len("2026-01-01 00:00")
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"), [(0.008, "$0.008"), (1.6, "$1.60"), (0, "$0.00"), (1234.5, "$1,234.50")]
+)
+def test_dollars(amount: float, text: str) -> None:
+    assert output.dollars(amount) == text
+
+
+def test_progress_is_drawn_for_people_and_gone_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    with progress("importing") as show:
+        show(0, 200)
+        show(1, 200)
+        show(100, 200)
+        show(1500, None)
+    drawn = terminal.getvalue().split("\r\x1b[K")
+    assert drawn[0] == ""
+    assert drawn[-1] == ""
+    assert [frame.split()[-2] for frame in drawn[1:3]] == ["0", "50"]
+    assert drawn[3] == "importing  1,500"
+
+
+@pytest.mark.parametrize("quiet", [True, False])
+def test_progress_is_silent_for_programs(
+    quiet: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream = Terminal() if quiet else io.StringIO()
+    monkeypatch.setattr(sys, "stderr", stream)
+    with progress("importing", quiet=quiet) as show:
+        show(1, 2)
+    assert stream.getvalue() == ""

@@ -1,0 +1,218 @@
+"""How the program starts and ends: what it loads, its one-line errors, its exit codes."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from smsdesk.__main__ import run
+from smsdesk.config import Config, load
+
+from .conftest import Cli, smsdesk
+
+HEAVY = {"textual", "rich", "sqlalchemy", "sqlmodel", "alembic", "twilio", "httpx", "phonenumbers"}
+SCREENLESS = "import sys; from smsdesk.__main__ import run; run({arguments}); "
+TELL = "print('\\n'.join(sorted({{m.partition('.')[0] for m in sys.modules}})))"
+
+
+def loaded_by(arguments: list[str], environment: dict[str, str]) -> set[str]:
+    """Return the top-level packages that a command loads in a fresh interpreter."""
+    code = (SCREENLESS + TELL).format(arguments=arguments)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    return set(done.stdout.splitlines())
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["send", "--help"], ["leads", "--help"], ["--version"], ["sned"]]
+)
+def test_help_and_usage_load_neither_screen_nor_database_nor_twilio(
+    arguments: list[str], bare_environment: dict[str, str]
+) -> None:
+    assert loaded_by(arguments, bare_environment) & HEAVY == set()
+
+
+def test_the_desk_starts_without_the_command_lines_machinery(
+    bare_environment: dict[str, str],
+) -> None:
+    assert loaded_by([], bare_environment) & {*HEAVY, "typer", "click"} == set()
+
+
+def test_without_a_configuration_one_line_says_what_makes_one(
+    bare_environment: dict[str, str],
+) -> None:
+    done = smsdesk(environment=bare_environment)
+    assert (done.code, done.out) == (2, "")
+    assert "smsdesk init makes one" in done.complaint
+    assert "smsdesk demo needs none" in done.complaint
+
+
+@pytest.mark.parametrize("command", [("send", "+14155550111", "hi"), ("sync",)])
+def test_what_needs_the_carrier_needs_a_configuration(
+    command: tuple[str, ...], bare_environment: dict[str, str]
+) -> None:
+    done = smsdesk(*command, environment=bare_environment)
+    assert done.code == 2
+    assert "smsdesk init makes one" in done.complaint
+
+
+@pytest.mark.parametrize("arguments", [(), ("demo",), ("demo", "--reset")])
+def test_the_screen_asks_for_a_terminal(cli: Cli, arguments: tuple[str, ...]) -> None:
+    done = cli(*arguments)
+    assert done.code == 2
+    assert "needs a terminal" in done.complaint
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["sned"], "no such command"),
+        (["send"], "missing argument 'NUMBER'"),
+        (["leads"], "missing command"),
+        (["send", "5", "--jsn"], "--json"),
+        (["leads", "search", "x", "--limit", "0"], "--limit"),
+        (["demo", "--all"], "no such option"),
+        (["unblock", "+14155550111"], "missing option '--reason'"),
+        (["unblock", "+14155550111", "--reason", " "], "it goes on the record"),
+        (["export"], "give a number or --all"),
+        (["export", "+14155550111", "--all"], "give a number or --all"),
+        (["export", "--all", "--json", "--format", "csv"], "do not go together"),
+        (["leads", "import", "x.csv", "--map", "phone"], "--map"),
+        (["recheck", "+14155550111"], "a lookup costs $0.008: agree to that with --yes"),
+        (["config", "show", "--config"], "--config"),
+        (["--config", "/nowhere.toml", "stats"], "/nowhere.toml"),
+        (["stats", "--config", "/nowhere.toml"], "/nowhere.toml"),
+        (["stats", "--config=/nowhere.toml"], "/nowhere.toml"),
+    ],
+)
+def test_wrong_usage_is_one_line_and_exit_code_2(
+    cli: Cli, arguments: list[str], says: str
+) -> None:
+    done = cli(*arguments)
+    assert (done.code, done.out) == (2, "")
+    assert says in done.complaint
+
+
+def test_after_two_dashes_an_option_is_a_text(cli: Cli) -> None:
+    done = cli("send", "--dry-run", "--json", "+14155550111", "--", "--config=x")
+    assert done.document["status"] == "would_send"
+
+
+def test_a_wrong_configuration_names_file_line_and_what_is_allowed(
+    cli: Cli, tmp_path: Path
+) -> None:
+    file = tmp_path / "c.toml"
+    file.write_text("[limits]\nper_minute = 99\n", encoding="utf-8")
+    done = cli("stats", SMSDESK_CONFIG=str(file))
+    assert done.code == 2
+    assert done.complaint.startswith(f"smsdesk: {file}:2: limits.per_minute is 99; allowed is")
+
+
+def test_an_unexpected_error_is_one_line_and_exit_code_1(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_down() -> int:
+        raise RuntimeError("the first line\n[parameters: ('a lead''s text',)]")
+
+    monkeypatch.setattr("smsdesk.__main__._need_terminal", break_down)
+    assert run(["demo"]) == 1
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert "unexpected RuntimeError: the first line (SMSDESK_DEBUG=1 shows where)" in error
+    monkeypatch.setenv("SMSDESK_DEBUG", "1")
+    with pytest.raises(RuntimeError):
+        run(["demo"])
+
+
+def test_a_reader_that_has_gone_leaves_no_traceback(environment: dict[str, str]) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "smsdesk", "config", "show"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(60) == 1
+
+
+# -- the first configuration -------------------------------------------------------------
+
+
+def test_init_writes_a_file_for_its_owner_alone(bare_environment: dict[str, str]) -> None:
+    options = ("--from-number", "+14155550100", "--user", "maria", "--json")
+    done = smsdesk("init", *options, environment=bare_environment)
+    path = Path(done.document["path"])
+    assert path == Path(bare_environment["XDG_CONFIG_HOME"]) / "smsdesk" / "config.toml"
+    assert path.stat().st_mode & 0o777 == 0o600
+    config = load(path, {})
+    assert (config.twilio.from_number, config.desk.user) == ("+14155550100", "maria")
+    assert config.limits == Config().limits
+    assert [entry.name for entry in path.parent.iterdir()] == ["config.toml"]
+
+
+def test_init_overwrites_only_when_told_to(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text("# mine\n", encoding="utf-8")
+    path.chmod(0o644)
+    refused = cli("init", "--config", str(path))
+    assert refused.code == 2
+    assert "--force overwrites it" in refused.complaint
+    assert path.read_text(encoding="utf-8") == "# mine\n"
+    assert cli("init", "--config", str(path), "--force").code == 0
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_init_refuses_what_is_not_allowed(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "new.toml"
+    done = cli("init", "--config", str(path), "--from-number", "5550100")
+    assert done.code == 2
+    assert '--from-number is "5550100"; allowed is a number in E.164' in done.complaint
+    assert not path.exists()
+
+
+def test_init_asks_whoever_sits_at_a_terminal(
+    bare_environment: dict[str, str], tmp_path: Path
+) -> None:
+    path = tmp_path / "asked.toml"
+    ours, theirs = pty.openpty()
+    answers = ["AC1", "s3cr3t", "5550100", "+14155550100", "", "mx"]
+    os.write(ours, "".join(f"{answer}\n" for answer in answers).encode())
+    done = subprocess.run(
+        [sys.executable, "-m", "smsdesk", "init", "--config", str(path)],
+        env=bare_environment,
+        stdin=theirs,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    os.close(theirs)
+    os.close(ours)
+    assert done.returncode == 0, done.stderr
+    assert "Allowed is a number in E.164" in done.stderr
+    assert "s3cr3t" not in done.stderr + done.stdout
+    config = load(path, {})
+    assert config.twilio.auth_token == "s3cr3t"
+    assert (config.twilio.from_number, config.desk.region) == ("+14155550100", "MX")
+
+
+def test_config_tells_where_it_is_and_who_said_what(cli: Cli, tmp_path: Path) -> None:
+    assert cli("config", "path").out.strip().endswith("config.toml")
+    path = tmp_path / "c.toml"
+    path.write_text("[limits]\nper_minute = 4\n", encoding="utf-8")
+    shown = cli("config", "show", "--config", str(path)).out
+    assert f"per_minute = 4  # {path}:2\n" in shown
+    assert 'auth_token = "********"  # SMSDESK_TWILIO__AUTH_TOKEN\n' in shown
+    document = cli("config", "show", "--json", "--config", str(path)).document
+    assert document["source"] == str(path)
+    assert document["settings"]["ui.theme"] == {"value": "auto", "origin": "default"}
+    assert document["settings"]["twilio.auth_token"]["value"] == "********"
