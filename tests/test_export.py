@@ -7,6 +7,7 @@ import io
 import json
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import TYPE_CHECKING, get_args
 from zoneinfo import ZoneInfo
 
@@ -221,4 +222,4 @@ def test_threads_are_written_as_they_come(form: Format) -> None:
 
     export_threads(((HEAD, bubbles()) for _ in range(2)), form, out, zone=NEW_YORK)
     assert len(lengths) == 6
-    assert all(later > earlier for earlier, later in zip(lengths, lengths[1:], strict=False))
+    assert all(later > earlier for earlier, later in pairwise(lengths))

@@ -74,13 +74,18 @@ def test_nothing_rejected_leaves_no_file(leads: LeadFile, tmp_path: Path) -> Non
 def test_an_import_that_breaks_off_leaves_a_part(leads: LeadFile, tmp_path: Path) -> None:
     path = tmp_path / "rejects.csv"
     path.write_text("of an earlier run")
-    with pytest.raises(KeyboardInterrupt), write_rejects(path, leads.header) as reject:
-        reject(next(leads.rows()), "wrong length")
-        raise KeyboardInterrupt
+
+    def import_until_it_breaks() -> None:
+        with write_rejects(path, leads.header) as reject:
+            reject(next(leads.rows()), "wrong length")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        import_until_it_breaks()
     assert path.read_text() == "of an earlier run"
     assert "wrong length" in (tmp_path / "rejects.csv.part").read_text(encoding="utf-8-sig")
 
 
 def test_a_file_that_cannot_be_written(leads: LeadFile, tmp_path: Path) -> None:
-    with pytest.raises(LeadFileError, match="cannot be written to .*nowhere"):
+    with pytest.raises(LeadFileError, match=r"cannot be written to .*nowhere"):
         reject_all(leads, tmp_path / "nowhere" / "rejects.csv")

@@ -12,15 +12,16 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from smsdesk.errors import DeskError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_USAGE = 2
 _INTERRUPTED = 130  # 128 + SIGINT, as shells count
 
 
-class _NoTerminalError(Exception):
-    exit_code = _USAGE
+class _NoTerminalError(DeskError):
+    exit_code = 2
 
 
 def main() -> None:
@@ -105,17 +106,15 @@ def _need_terminal() -> None:
 def _complain(error: Exception) -> int:
     """Print an error in one line and return its exit code.
 
-    An error that was made for the user carries an ``exit_code``, and its text says what to do
-    (``ConfigError``, ``DeskError``). Any other is a fault of the program: of its text only the
-    first line is shown, since a database's error goes on with the values of the statement.
+    A ``DeskError`` was made for the user. Any other is a fault of the program: of its text only
+    the first line is shown, since a database's error goes on with the values of the statement.
     """
     if os.environ.get("SMSDESK_DEBUG"):
         raise error
     from smsdesk.text import one_line  # noqa: PLC0415 (only an error needs it)
 
-    code = getattr(error, "exit_code", None)
-    if isinstance(code, int):
-        text = one_line(str(error))
+    if isinstance(error, DeskError):
+        code, text = error.exit_code, one_line(str(error))
     else:
         code = 1
         first = one_line(str(error).partition("\n")[0])

@@ -17,6 +17,7 @@ from smsdesk.core import (
     background,
     consent,
     filtering,
+    gate,
     intake,
     lead_search,
     lookups,
@@ -273,7 +274,7 @@ class Desk:
 
     def check(self, number: str, text: str) -> Verdict:
         """Ask the gate about a text; nothing is recorded and nothing leaves."""
-        return outbox.check(self._context, number, text)
+        return gate.check(self._context, number, text)
 
     def submit(self, number: str, text: str) -> SendResult:
         """Pass the gate and record the text, durably; ``transmit`` lets it leave.
@@ -281,7 +282,7 @@ class Desk:
         Returns:
             ``queued`` with ``message_id``; or ``blocked`` or ``duplicate`` with the rule's code.
         """
-        return outbox.submit(self._context, number, text)
+        return gate.submit(self._context, number, text)
 
     def transmit(self, message_id: int) -> SendResult:
         """Let a recorded text leave, if it may, and return when the attempt has ended."""
@@ -296,7 +297,7 @@ class Desk:
 
     def retry(self, message_id: int) -> SendResult:
         """Submit a failed text again, as a new message through the whole gate."""
-        return outbox.retry(self._context, message_id)
+        return gate.retry(self._context, message_id)
 
     def cancel(self, message_id: int) -> bool:
         """Take back a text that waits; return whether it still did."""

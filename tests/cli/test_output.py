@@ -79,9 +79,7 @@ def test_progress_is_drawn_for_people_and_gone_at_the_end(monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize("quiet", [True, False])
-def test_progress_is_silent_for_programs(
-    quiet: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_progress_is_silent_for_programs(quiet: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     stream = Terminal() if quiet else io.StringIO()
     monkeypatch.setattr(sys, "stderr", stream)
     with progress("importing", quiet=quiet) as show:

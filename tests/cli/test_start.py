@@ -91,9 +91,7 @@ def test_the_screen_asks_for_a_terminal(cli: Cli, arguments: tuple[str, ...]) ->
         (["stats", "--config=/nowhere.toml"], "/nowhere.toml"),
     ],
 )
-def test_wrong_usage_is_one_line_and_exit_code_2(
-    cli: Cli, arguments: list[str], says: str
-) -> None:
+def test_wrong_usage_is_one_line_and_exit_code_2(cli: Cli, arguments: list[str], says: str) -> None:
     done = cli(*arguments)
     assert (done.code, done.out) == (2, "")
     assert says in done.complaint

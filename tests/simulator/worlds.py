@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FIRM = "+14155550100"
 LEAD = "+14155550111"
 ACCOUNT = "AC" + "0123456789abcdef" * 2
-TOKEN = "not a real token"  # it opens the simulator alone
+TOKEN = "not a real token"  # noqa: S105 - it opens the simulator alone
 PATH = f"/2010-04-01/Accounts/{ACCOUNT}"
 START = datetime(2026, 11, 20, 15, 4, 5, tzinfo=UTC)
 

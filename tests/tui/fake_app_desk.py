@@ -120,6 +120,9 @@ class FakeDesk:
     def desk(self) -> Desk:
         return cast("Desk", self)
 
+    def display_number(self, number: str) -> str:
+        return f"({number[2:5]}) {number[5:8]}-{number[8:]}"
+
     # -- the list
 
     def totals(self) -> Totals:

@@ -147,7 +147,7 @@ def test_an_unsigned_bubble_ends_its_bar_before_the_next() -> None:
     flags=st.tuples(*[st.booleans()] * 4),
     width=st.integers(8, 130),
 )
-def test_every_line_has_exactly_the_width_of_the_pane(  # noqa: PLR0917 - one argument per drawn value
+def test_every_line_has_exactly_the_width_of_the_pane(  # noqa: PLR0917 - one per drawn value
     text: str,
     reason: str,
     sender: str,
@@ -242,11 +242,20 @@ def test_a_window_never_has_a_gap() -> None:
 
 def test_a_window_stays_bounded_and_knows_what_it_left_out() -> None:
     window = Window(tuple(bubble(index) for index in range(1000, 1000 + LARGEST)), older=True)
-    older = window.with_older([bubble(index) for index in range(1000 - PAGE, 1000)])
+    page = [bubble(index) for index in range(1000 - PAGE, 1000)]
+    older = window.with_older(page, bubble(1000).key)
     assert (len(older.bubbles), older.older, older.newer) == (LARGEST, True, True)
     assert older.bubbles[0].message_id == 1000 - PAGE
-    back = older.with_newer([bubble(older.bubbles[-1].message_id + 1)])
+    last = older.bubbles[-1]
+    back = older.with_newer([bubble(last.message_id + 1)], last.key)
     assert (len(back.bubbles), back.older, back.newer) == (LARGEST, True, False)
     grown = window.merged([bubble(5000)]).trimmed()
     assert (len(grown.bubbles), grown.older) == (LARGEST, True)
     assert Window((bubble(1),)).trimmed() == Window((bubble(1),))
+
+
+def test_a_page_that_no_longer_joins_the_window_is_left_out() -> None:
+    window = Window((bubble(10), bubble(11)), older=True, newer=True)
+    assert window.with_older([bubble(8)], bubble(9).key) == window
+    assert window.with_newer([bubble(13)], bubble(12).key) == window
+    assert Window().with_older([bubble(8)], bubble(9).key) == Window()

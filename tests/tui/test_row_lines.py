@@ -95,7 +95,7 @@ def test_an_outbound_text_shows_its_state_in_place_of_the_arrow(status: Status, 
     unread=st.integers(0, 2000),
     width=st.integers(1, 60),
 )
-def test_a_row_has_exactly_the_width(  # noqa: PLR0917 - one argument per drawn value
+def test_a_row_has_exactly_the_width(
     name: str, text: str, draft: str, mark: str, unread: int, width: int
 ) -> None:
     made = row(0, name=name, last_text=text, draft=draft, mark=mark, unread=unread)

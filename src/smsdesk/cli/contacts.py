@@ -1,6 +1,6 @@
 """``smsdesk why``, ``unblock`` and ``recheck``: what stands between us and one number."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -8,6 +8,11 @@ from smsdesk.cli import documents, output
 from smsdesk.cli.errors import WrongUsageError
 from smsdesk.cli.options import Json, Number, Yes
 from smsdesk.cli.session import configuration, open_desk
+from smsdesk.local_zone import LocalZone
+
+if TYPE_CHECKING:
+    from smsdesk.core.views import Why
+    from smsdesk.desk import Desk
 
 
 def why(context: typer.Context, *, number: Number, as_json: Json = False) -> None:
@@ -16,7 +21,7 @@ def why(context: typer.Context, *, number: Number, as_json: Json = False) -> Non
     Every rule with its evidence, and what would lift it.
     """
     with open_desk(context) as desk:
-        answer = desk.why(number)
+        answer = _why(desk, number)
     if as_json:
         output.document(documents.why(answer))
         return
@@ -41,12 +46,14 @@ def unblock(
     if not reason.strip():
         raise WrongUsageError("--reason is empty: say why, it goes on the record")
     with open_desk(context) as desk:
-        desk.unblock(number, reason)
-        answer = desk.why(number)
+        e164 = desk.parse_number(number)
+        lifted = desk.unblock(e164, reason)
+        answer = desk.why(e164)
     if as_json:
-        output.document(documents.why(answer))
+        output.document({**documents.why(answer), "unblocked": lifted})
     else:
-        output.row(answer.number, "unblocked", answer.verdict.message)
+        done = "unblocked" if lifted else "was not blocked"
+        output.row(answer.number, done, answer.verdict.message)
 
 
 def recheck(
@@ -62,9 +69,25 @@ def recheck(
             raise WrongUsageError(f"a lookup costs {price}: agree to that with --yes")
         typer.confirm(f"A lookup costs {price}. Ask Twilio?", abort=True, err=True)
     with open_desk(context, carrier=True) as desk:
-        line_type = desk.recheck(number)
-        answer = desk.why(number)
+        e164 = desk.parse_number(number)
+        line_type = desk.recheck(e164)
+        answer = desk.why(e164)
     if as_json:
         output.document({**documents.why(answer), "line_type": str(line_type)})
     else:
         output.row(answer.number, str(line_type), answer.verdict.message or "can be texted")
+
+
+def _why(desk: "Desk", text: str) -> "Why":
+    # All of this loads late: --help does without.
+    from smsdesk.cli.numbers import facts_of_no_number  # noqa: PLC0415 (as above)
+    from smsdesk.core.rules import explain, judge_contact  # noqa: PLC0415 (as above)
+    from smsdesk.core.views import Why  # noqa: PLC0415 (as above)
+
+    facts = facts_of_no_number(desk, text)
+    if facts is None:
+        return desk.why(desk.parse_number(text))
+    has_sender = bool(desk.config.twilio.from_number)
+    zone = LocalZone()
+    rules = explain(facts, zone, has_sender=has_sender)
+    return Why(text, "", judge_contact(facts, zone), rules, history=())

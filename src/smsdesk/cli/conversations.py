@@ -113,10 +113,11 @@ def _all_rows(desk: "Desk") -> "Iterator[ConversationRow]":
 
 
 def _export_one(context: typer.Context, number: str, form: ExportFormat) -> None:
+    from smsdesk.cli.numbers import address  # noqa: PLC0415 (loads late)
     from smsdesk.core.export import export_thread  # noqa: PLC0415 (loads late)
 
     with open_desk(context) as desk:
-        head = desk.thread(number, limit=1).head
+        head = desk.thread(address(desk, number), limit=1).head
         if head.conversation_id is None and not head.signups:
             raise WrongUsageError(f"{number} is neither a lead nor a conversation")
         bubbles = desk.all_bubbles(head.number)

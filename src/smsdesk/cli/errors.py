@@ -1,6 +1,8 @@
-"""The failures that a command ends with; the text of each is the line that the user reads."""
+"""The command line's exit codes (spec, section 12) and the errors that are its own."""
 
 from __future__ import annotations
+
+from smsdesk.errors import DeskError
 
 USAGE = 2
 RULE = 3
@@ -9,29 +11,13 @@ UNSETTLED = 5
 UNREACHABLE = 6
 
 
-class CommandError(Exception):
-    """A command that cannot do what was asked.
-
-    Attributes:
-        exit_code: as the specification's section 12 counts them.
-    """
-
-    exit_code = 1
-
-
-class WrongUsageError(CommandError):
-    """The arguments or the configuration do not allow it."""
+class WrongUsageError(DeskError):
+    """The arguments do not allow what was asked; ``str()`` says what would."""
 
     exit_code = USAGE
 
 
-class CarrierRefusedError(CommandError):
-    """The carrier answered no."""
-
-    exit_code = REFUSED
-
-
-class CarrierUnreachableError(CommandError):
+class CarrierUnreachableError(DeskError):
     """The carrier or the network could not be reached, and nothing was recorded."""
 
     exit_code = UNREACHABLE

@@ -1,5 +1,7 @@
 """``smsdesk leads``: signups in, and found again."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -8,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from smsdesk.cli import documents, output
-from smsdesk.cli.errors import WrongUsageError
 from smsdesk.cli.options import Json
 from smsdesk.cli.progress import progress
 from smsdesk.cli.session import open_desk
 
 if TYPE_CHECKING:
+    from smsdesk.core.views import LeadHit
     from smsdesk.desk import Desk, ImportReport
 
 app = typer.Typer(help="Import, add and search leads.", rich_markup_mode=None)
@@ -49,12 +51,9 @@ def import_(  # noqa: PLR0913 (each option is a parameter)
     as_json: Json = False,
 ) -> None:
     """Import leads from a CSV of Zoom, HubSpot, Eventbrite or a spreadsheet, as it is."""
-    from smsdesk.core.lead_file import LeadFileError, parse_mapping  # noqa: PLC0415 (loads late)
+    from smsdesk.core.lead_headers import parse_mapping  # noqa: PLC0415 (loads late)
 
-    try:
-        columns = parse_mapping(mapping or ())
-    except LeadFileError as error:
-        raise WrongUsageError(str(error)) from None
+    columns = parse_mapping(mapping or ())
     with open_desk(context) as desk:
         with progress("importing", quiet=as_json) as show:
             report = desk.import_leads(
@@ -63,7 +62,7 @@ def import_(  # noqa: PLR0913 (each option is a parameter)
                 dry_run=dry_run,
                 rejects=rejects,
                 lookup=lookup.value if lookup else None,
-                confirm=_ask_for_lookups if output.asks_people() and not as_json else None,
+                confirm=_answer_for_lookups(dry_run=dry_run, quiet=as_json),
                 progress=show,
             )
         if report.lookups_queued and not dry_run:
@@ -96,8 +95,8 @@ def add(  # noqa: PLR0913 (each option is a parameter)
             event=event,
             signed_up_at=signed_up_at.astimezone() if signed_up_at else None,
         )
-        if desk.lookups_waiting() == 1:
-            _finish_lookups(desk, quiet=as_json)
+        if hit.number and desk.thread(hit.number, limit=1).lookup_due:
+            hit = _looked_up(desk, hit)
     if as_json:
         output.document(documents.lead(hit))
     else:
@@ -139,6 +138,13 @@ def search(
         output.note(f"{found.left_out} more cannot be texted; --all shows them and why")
 
 
+def _answer_for_lookups(*, dry_run: bool, quiet: bool) -> Callable[[int, float], bool] | None:
+    """Return who says whether many lookups may cost money; ``None`` where nobody can be asked."""
+    if dry_run:
+        return lambda _count, _price: True  # to show the price; nothing is looked up
+    return _ask_for_lookups if output.asks_people() and not quiet else None
+
+
 def _ask_for_lookups(count: int, price: float) -> bool:
     return typer.confirm(
         f"{count:,} new numbers: looking up their line type costs {output.dollars(price)}. Now?",
@@ -149,6 +155,19 @@ def _ask_for_lookups(count: int, price: float) -> bool:
 def _finish_lookups(desk: "Desk", *, quiet: bool) -> None:
     with progress("looking up line types", quiet=quiet) as show:
         desk.run_lookups(progress=show)
+
+
+def _looked_up(desk: "Desk", hit: "LeadHit") -> "LeadHit":
+    """Return the lead after its lookup; one that fails stays queued for the next sync."""
+    from smsdesk.desk import DeskError  # noqa: PLC0415 (loads late)
+
+    try:
+        desk.lookup_now(hit.number)
+    except DeskError as error:
+        output.note(f"its line type is not known yet: {error}")
+        return hit
+    verdict = desk.why(hit.number).verdict
+    return replace(hit, code=verdict.code, reason=verdict.message)
 
 
 def _print_report(report: "ImportReport", *, dry_run: bool, rejects: Path | None) -> None:

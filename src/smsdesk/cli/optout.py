@@ -38,8 +38,9 @@ def add(
 ) -> None:
     """Record a spoken opt-out. Only a START from that number lifts it."""
     with open_desk(context) as desk:
-        desk.record_opt_out(number, note=note)
-        answer = desk.why(number)
+        e164 = desk.parse_number(number)
+        desk.record_opt_out(e164, note=note)
+        answer = desk.why(e164)
     if as_json:
         output.document(documents.why(answer))
     else:
@@ -55,11 +56,21 @@ def import_(
 ) -> None:
     """Import an opt-out list."""
     with open_desk(context) as desk:
-        recorded, known = desk.import_consent(file)
+        done = desk.import_consent(file)
     if as_json:
-        output.document({"recorded": recorded, "known": known})
-    else:
-        output.row(f"{recorded:,} recorded", f"{known:,} already known")
+        output.document(
+            {
+                "recorded": done.recorded,
+                "known": done.known,
+                "unreadable": [
+                    {"line": line, "reason": reason} for line, reason in done.unreadable
+                ],
+            }
+        )
+        return
+    output.row(f"{done.recorded:,} recorded", f"{done.known:,} already known")
+    for line, reason in done.unreadable:
+        output.note(f"{file}:{line}: nobody was recorded: {reason}")
 
 
 @app.command()

@@ -9,9 +9,12 @@ from smsdesk.cli import documents, output
 from smsdesk.cli.errors import REFUSED, RULE, UNSETTLED, WrongUsageError
 from smsdesk.cli.options import Json, Number
 from smsdesk.cli.session import open_desk
+from smsdesk.local_zone import LocalZone
 
 if TYPE_CHECKING:
     from smsdesk.core.views import SendResult
+    from smsdesk.desk import Desk
+    from smsdesk.terms import Verdict
 
 _EXIT_CODES = {
     "sent": 0,
@@ -42,11 +45,16 @@ def send(
     not confirmed: never send it again then, smsdesk does what is left to do.
     """
     body = _given(text)
-    if dry_run:
-        _judge(context, number, body, as_json=as_json)
-        return
-    with open_desk(context, carrier=True) as desk:
-        result = desk.send(number, body)
+    with open_desk(context, carrier=not dry_run) as desk:
+        stopped = _no_number(desk, number, body)
+        if dry_run:
+            verdict = stopped or desk.check(desk.parse_number(number), body)
+            _finish_dry_run(verdict, number, body, as_json=as_json)
+            return
+        if stopped:
+            result = _blocked(stopped, number)
+        else:
+            result = desk.send(desk.parse_number(number), body)
     finish(result, as_json=as_json)
 
 
@@ -61,12 +69,38 @@ def finish(result: "SendResult", *, as_json: bool) -> None:
     raise typer.Exit(_EXIT_CODES[result.status])
 
 
-def _judge(context: typer.Context, number: str, body: str, *, as_json: bool) -> None:
+def _no_number(desk: "Desk", number: str, body: str) -> "Verdict | None":
+    """Return the gate's answer about a text to what is no number, ``None`` where it is one."""
+    # Both load late: --help does without.
+    from smsdesk.cli.numbers import facts_of_no_number  # noqa: PLC0415 (as above)
+    from smsdesk.core.rules import judge_contact, judge_text  # noqa: PLC0415 (as above)
+
+    facts = facts_of_no_number(desk, number)
+    if facts is None:
+        return None
+    of_text = judge_text(body)
+    return of_text if of_text.blocked else judge_contact(facts, LocalZone())
+
+
+def _blocked(verdict: "Verdict", number: str) -> "SendResult":
+    from smsdesk.core.views import SendResult, SendStatus  # noqa: PLC0415 (loads late)
+
+    return SendResult(
+        status=SendStatus.BLOCKED,
+        code=verdict.code,
+        message=verdict.message,
+        message_id=None,
+        sid=None,
+        to=number,
+        segments=0,
+    )
+
+
+def _finish_dry_run(verdict: "Verdict", number: str, body: str, *, as_json: bool) -> None:
+    from smsdesk.core.rules import prepared  # noqa: PLC0415 (loads late)
     from smsdesk.core.segments import count_segments  # noqa: PLC0415 (loads late)
 
-    with open_desk(context) as desk:
-        verdict = desk.check(number, body)
-    segments = count_segments(body.rstrip()).segments
+    segments = count_segments(prepared(body)).segments
     blocked = verdict.blocked and verdict.code != "duplicate"
     if as_json:
         output.document(documents.dry_run(verdict, number, segments))

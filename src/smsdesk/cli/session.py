@@ -6,8 +6,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from smsdesk.cli.errors import CarrierRefusedError, CarrierUnreachableError
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -58,26 +56,15 @@ def open_desk(context: typer.Context, *, carrier: bool = False) -> Iterator[Desk
 
     Args:
         context: the command's.
-        carrier: whether the command talks to the carrier: it then needs a configuration, and
-            the carrier's errors end it with their own exit codes.
+        carrier: whether the command talks to the carrier, and so needs a configuration.
 
     Raises:
-        ConfigError, DeskError: one line for the user.
-        CarrierRefusedError, CarrierUnreachableError: in place of the carrier's errors.
+        DeskError: one line for the user.
     """
-    # All of this loads late: --help does without.
-    from smsdesk.carrier.protocol import CarrierError, Refused  # noqa: PLC0415 (as above)
+    # Both load late: --help does without.
     from smsdesk.config import load, load_configured  # noqa: PLC0415 (as above)
     from smsdesk.desk import Desk  # noqa: PLC0415 (as above)
 
     path = invocation(context).config_path
-    config = load_configured(path) if carrier else load(path)
-    desk = Desk.open(config)
-    try:
+    with Desk.open(load_configured(path) if carrier else load(path)) as desk:
         yield desk
-    except Refused as error:
-        raise CarrierRefusedError(str(error)) from error
-    except CarrierError as error:
-        raise CarrierUnreachableError(str(error)) from error
-    finally:
-        desk.close()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from smsdesk.errors import DeskError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class ConfigError(Exception):
+class ConfigError(DeskError):
     """A configuration that cannot be used; ``str()`` is one line that says what is allowed."""
 
     exit_code = 2

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from smsdesk.carrier.twilio.errors import explain
 from smsdesk.core.failures import take_outcome
+from smsdesk.core.moves import move
 from smsdesk.core.segments import body_key
 from smsdesk.core.statuses import RANK, check_again_at, is_final
 from smsdesk.store import conversations, messages, outbox
@@ -100,30 +101,24 @@ def settle_accepted(
     slipped_in = messages.by_sid(work.connection, told.sid)
     if slipped_in is not None and slipped_in.id != attempt.id:
         messages.remove(work.connection, slipped_in.id)
-    known = messages.get(work.connection, attempt.id)
-    if known is None or (known.sid == told.sid and RANK[told.status] <= known.status_rank):
+    known = messages.get_known(work.connection, attempt.id)
+    if known.sid == told.sid and RANK[told.status] <= known.status_rank:
         return ()
     final = is_final(told.status)
     failed = told.status in (Status.FAILED, Status.UNDELIVERED)
-    messages.change(
-        work.connection,
-        attempt.id,
-        status=told.status.value,
-        status_rank=RANK[told.status],
+    settled = move(
+        work,
+        known,
+        told.status,
         sid=told.sid,
         error_code=told.error_code,
         reason=explain(told.error_code) if failed else "",
         segments=told.segments or attempt.segments,
-        settled=1,
         settled_at=work.now_us,
         final=int(final),
         next_check_at=None if final else check_again_at(work.now_us, work.now_us),
         owner="",
         lease_until=None,
         next_look_at=None,
-        revision=work.revision,
     )
-    conversations.show_message(work.connection, attempt.id, work.revision)
-    conversations.touch(work.connection, attempt.number, work.revision)
-    settled = messages.get(work.connection, attempt.id)
-    return take_outcome(context, work, settled) if final and settled is not None else ()
+    return take_outcome(context, work, settled) if final else ()

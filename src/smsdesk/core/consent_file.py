@@ -14,7 +14,7 @@ from smsdesk.core.csv_file import (
     quote_runs_on,
     shown,
 )
-from smsdesk.core.lead_headers import normal_header, recognise
+from smsdesk.core.header_spellings import normal_header, recognise
 from smsdesk.core.time_column import time_reader
 
 if TYPE_CHECKING:

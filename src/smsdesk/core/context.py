@@ -55,6 +55,11 @@ class Context:
         return self.config.desk.region
 
     @property
+    def longest_wait(self) -> timedelta:
+        """How long a text may wait in the outbox before somebody must say "go"."""
+        return timedelta(minutes=self.config.outbox.max_wait)
+
+    @property
     def our_number(self) -> str:
         """The firm's sending number, empty where none is configured."""
         return self.config.twilio.from_number

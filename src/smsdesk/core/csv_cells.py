@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _SIGNS = "=+@\uff1d\uff0b\uff0d\uff20-"
 _FORMULA = re.compile(rf"['\s]*[{_SIGNS}]")
 _HARMLESS = re.compile(r"[+-]?[0-9 ]*")
-_GUARDED = re.compile(rf"'(?=['\s]*[{_SIGNS}])")
+_GUARDED = re.compile(rf"'['\s]*[{_SIGNS}]")
 _NUMBER_AS_TEXT = re.compile(r'\s*="([^"]*)"\s*')
 
 
@@ -36,7 +36,7 @@ def guard_cell(cell: str) -> str:
 
 def plain_cell(cell: str) -> str:
     """Take off the apostrophe of ``guard_cell``."""
-    return _GUARDED.sub("", cell, count=1) if cell.startswith("'") else cell
+    return cell[1:] if _GUARDED.match(cell) else cell
 
 
 def tidy_row(cells: Sequence[str], width: int) -> list[str]:

@@ -41,7 +41,7 @@ _CSV_COLUMNS = (
 def export_thread(
     head: ThreadHead,
     bubbles: Iterable[Bubble],
-    format: Format,
+    format: Format,  # noqa: A002 - the command line's own word for it
     out: TextIO,
     *,
     zone: tzinfo,
@@ -64,7 +64,7 @@ def export_thread(
 
 def export_threads(
     threads: Iterable[ThreadOut],
-    format: Format,
+    format: Format,  # noqa: A002 - the command line's own word for it
     out: TextIO,
     *,
     zone: tzinfo,

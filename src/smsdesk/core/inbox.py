@@ -12,6 +12,7 @@ from smsdesk.core import attempts, consent
 from smsdesk.core.context import Writing, carrier_skew, remember_skew, writing
 from smsdesk.core.failures import take_outcome
 from smsdesk.core.media import media_lines
+from smsdesk.core.moves import move
 from smsdesk.core.segments import body_key
 from smsdesk.core.statuses import RANK, check_again_at, is_final
 from smsdesk.store import contacts, conversations, messages, notes
@@ -228,24 +229,18 @@ def move_forward(
         return
     final = is_final(told.status)
     failed = told.status in (Status.FAILED, Status.UNDELIVERED)
-    messages.change(
-        work.connection,
-        known.id,
-        status=told.status.value,
-        status_rank=RANK[told.status],
+    now = move(
+        work,
+        known,
+        told.status,
         error_code=told.error_code,
         reason=explain(told.error_code) if failed else "",
         segments=told.segments or known.segments,
-        settled=1,
         final=int(final),
         next_check_at=None if final else check_again_at(work.now_us, work.now_us),
-        revision=work.revision,
     )
-    conversations.show_message(work.connection, known.id, work.revision)
-    conversations.touch(work.connection, known.number, work.revision)
     taken.status_updates += 1
-    now = messages.get(work.connection, known.id)
-    if final and now is not None:
+    if final:
         taken.alerts.extend(take_outcome(context, work, now))
 
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from smsdesk.core.csv_cells import tidy_row
 from smsdesk.core.csv_file import CsvFile, CsvRow, LeadFileError, open_csv, shown
-from smsdesk.core.lead_headers import find_columns, header_worth, normal_header, parse_mapping
+from smsdesk.core.header_spellings import normal_header
+from smsdesk.core.lead_headers import find_columns, header_worth, parse_mapping
 from smsdesk.core.lead_row import LeadRow, row_reader
 from smsdesk.core.time_column import time_reader
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from smsdesk.carrier.protocol import CarrierError, CarrierMessage, MessageFilter
 from smsdesk.core.attempts import oldest_match, settle_accepted, window
 from smsdesk.core.context import Writing, remember_skew, writing
+from smsdesk.core.moves import move
 from smsdesk.core.outbox import mark_unconfirmed
-from smsdesk.core.statuses import RANK
-from smsdesk.store import conversations, messages, outbox
+from smsdesk.store import messages, outbox
 from smsdesk.store.times import to_us
 from smsdesk.terms import Status
 
@@ -118,19 +118,14 @@ def _judge(
 
 
 def _not_sent(work: Writing, record: MessageRecord) -> None:
-    messages.change(
-        work.connection,
-        record.id,
-        status=Status.NOT_SENT.value,
-        status_rank=RANK[Status.NOT_SENT],
+    move(
+        work,
+        record,
+        Status.NOT_SENT,
         reason=NOT_SENT,
-        settled=1,
         settled_at=work.now_us,
         next_look_at=None,
-        revision=work.revision,
     )
-    conversations.show_message(work.connection, record.id, work.revision)
-    conversations.touch(work.connection, record.number, work.revision)
 
 
 def _look_again(work: Writing, record: MessageRecord, *, complete: bool) -> None:

@@ -116,6 +116,18 @@ def get(connection: Connection, message_id: int) -> MessageRecord | None:
     return None if row is None else MessageRecord(**row)
 
 
+def get_known(connection: Connection, message_id: int) -> MessageRecord:
+    """Return a message that is certainly there.
+
+    Raises:
+        LookupError: it is not.
+    """
+    found = get(connection, message_id)
+    if found is None:
+        raise LookupError(f"message {message_id} is gone")
+    return found
+
+
 def by_sid(connection: Connection, sid: str) -> MessageRecord | None:
     """Return the message that has the carrier's SID, or ``None``."""
     row = first(connection, _BY_SID, sid=sid)

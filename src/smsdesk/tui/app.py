@@ -29,6 +29,7 @@ class SmsdeskApp(App[None]):
     """Opens the desk after the first paint, and runs its background work.
 
     Attributes:
+        desk_screen: the screen under whatever is open over it.
         open_failure: the exit code of a desk that could not be opened, else 0.
     """
 
@@ -54,7 +55,7 @@ class SmsdeskApp(App[None]):
         teach_parser()
         super().__init__()
         self._open_desk = open_desk
-        self._zone = zone
+        self.desk_screen = DeskScreen(zone=zone)
         self._background = background
         self._stop = threading.Event()
         self.desk: Desk | None = None
@@ -65,14 +66,7 @@ class SmsdeskApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Start on the desk."""
-        return DeskScreen(zone=self._zone)
-
-    @property
-    def desk_screen(self) -> DeskScreen:
-        """The screen under whatever is open over it."""
-        screen = self.screen_stack[0]
-        assert isinstance(screen, DeskScreen)
-        return screen
+        return self.desk_screen
 
     def on_mount(self) -> None:
         """Paint first, then open the desk."""
@@ -102,6 +96,10 @@ class SmsdeskApp(App[None]):
             desk.work(self._stop, tell, active=lambda: self.app_focus)
         except Exception as error:  # as above
             screen.post_message(Trouble(in_one_line(error)))
+
+    def on_app_focus(self) -> None:
+        """Texts that came while nobody looked are seen now."""
+        self.desk_screen.refresh_from_desk()
 
     def refresh_from_desk(self) -> None:
         """Read again whatever is shown."""

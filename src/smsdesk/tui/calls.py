@@ -10,6 +10,7 @@ import asyncio
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
+from smsdesk.errors import DeskError
 from smsdesk.tui.messages import Trouble
 
 if TYPE_CHECKING:
@@ -47,8 +48,6 @@ def in_one_line(error: Exception) -> str:
     A ``DeskError`` speaks for itself. Anything else is a fault of the program; its text may
     hold a message or a secret, so only its kind is shown.
     """
-    from smsdesk.desk import DeskError
-
     if isinstance(error, DeskError):
         return str(error)
     return f"smsdesk met a problem of its own ({type(error).__name__}); `smsdesk doctor` may know."

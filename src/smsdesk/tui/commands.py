@@ -219,7 +219,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "back",
         "Close",
         ("escape",),
-        "Close what is open: first a window, then one red line, then the thread of a narrow screen.",
+        "Close what is open: a window, else one red line, else the thread of a narrow screen.",
         when=lambda now: now.back,
     ),
     Command(

@@ -39,11 +39,9 @@ class News:
 
 def first_standing(desk: Desk) -> Standing:
     """Return what the title line shows of a desk that has just been opened. Blocks."""
-    from smsdesk.core.phone import national
-
     number = desk.config.twilio.from_number
     return Standing(
-        number=national(number, desk.config.desk.region) if number else "no sending number",
+        number=desk.display_number(number) if number else "no sending number",
         agent=desk.agent,
         mode=desk.carrier_name,
     )

@@ -26,9 +26,9 @@ _GSM_7: Final = _GSM_BASIC | _GSM_EXTENDED
 
 _SMART: Final = str.maketrans(
     {
-        **dict.fromkeys("’‘´`", "'"),  # it is these that are mapped
+        **dict.fromkeys("’‘´`", "'"),  # noqa: RUF001 - these are what is mapped
         **dict.fromkeys("“”«»", '"'),
-        **dict.fromkeys("–—•", "-"),  # and these
+        **dict.fromkeys("–—•", "-"),  # noqa: RUF001 - so are these
         "…": "...",
         "\N{NO-BREAK SPACE}": " ",
     }

@@ -142,7 +142,7 @@ class FaultScript:
 
     def __init__(self, faults: Iterable[Fault] = (), *, seed: int = 0) -> None:
         self._lock = threading.Lock()
-        self._chance = Random(seed)  # a simulation, not a secret
+        self._chance = Random(seed)  # noqa: S311 - a simulation, not a secret
         self._armed: list[_Armed] = []
         self.arm(*faults)
 

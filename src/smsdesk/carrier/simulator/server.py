@@ -164,5 +164,5 @@ class _Handler(WSGIRequestHandler):
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
             self.connection.close()
 
-    def log(self, type: str, message: str, *args: Any) -> None:  # Werkzeug's name
+    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - Werkzeug's name
         """Say nothing: request lines hold phone numbers."""

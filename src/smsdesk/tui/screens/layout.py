@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Final
 
 from textual.containers import Horizontal
 from textual.content import Content
@@ -33,13 +33,13 @@ class DeskLayout(Screen[None]):
     """List at the left, conversation at the right; in a narrow terminal one of them."""
 
     AUTO_FOCUS = None
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it as an instance's
         (0, "-too-narrow"),
         (MIN_WIDTH, "-narrow"),
         (WIDE, "-wide"),
         (150, "-very-wide"),
     ]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+    VERTICAL_BREAKPOINTS = [  # noqa: RUF012 - as above
         (0, "-too-low"),
         (MIN_HEIGHT, "-high"),
     ]
@@ -118,3 +118,12 @@ class DeskLayout(Screen[None]):
     def narrow(self) -> bool:
         """Whether list and thread take turns."""
         return self.has_class("-narrow")
+
+    @property
+    def talking(self) -> bool:
+        """Whether a narrow terminal shows the conversation instead of the list."""
+        return self.has_class("-talking")
+
+    @talking.setter
+    def talking(self, talking: bool) -> None:
+        self.set_class(talking, "-talking")

@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
@@ -53,7 +54,7 @@ class ConversationList(RowView, can_focus=True, inherit_bindings=False):
 
         number: str
 
-    def __init__(self, desk: ListDesk, *, zone: tzinfo, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+    def __init__(self, desk: ListDesk, *, zone: tzinfo, id: str | None = None) -> None:
         super().__init__(desk.clock, zone=zone, id=id)
         self._feed = RowFeed(desk, self._pages)
         self._wanted: str | None = None
@@ -192,8 +193,9 @@ class ConversationList(RowView, can_focus=True, inherit_bindings=False):
 
     def _start_reload(self) -> None:
         self._reloading, self._reload_again = True, False
-        self.run_worker(self._reload(), group="conversations", exit_on_error=False)
+        self._reload()
 
+    @work(group="conversations", exit_on_error=False)
     async def _reload(self) -> None:
         answer: Answer | None = None
         with told(self):
@@ -246,14 +248,15 @@ class ConversationList(RowView, can_focus=True, inherit_bindings=False):
         shifts = Counter(new - view[number] for number, new in now_at.items() if new is not None)
         if shifts:
             shift = shifts.most_common(1)[0][0]
-            self.scroll_to(y=self.scroll_offset.y + shift * ROW_HEIGHT, animate=False, force=True)
+            self._scroll(self.scroll_offset.y + shift * ROW_HEIGHT)
 
     def _load_missing(self) -> None:
         """Read the pages around the view that are not at hand, as long as any are."""
         if not self._loading and self._next_missing() is not None:
             self._loading = True
-            self.run_worker(self._load_around_view(), group="conversations", exit_on_error=False)
+            self._load_around_view()
 
+    @work(group="conversations", exit_on_error=False)
     async def _load_around_view(self) -> None:
         # One page at a time, chosen anew each time: however fast the agent drags the scrollbar,
         # only where it has stopped is read.

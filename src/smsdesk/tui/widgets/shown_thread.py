@@ -92,7 +92,7 @@ class ShownThread(Vertical):
 
     def at_hand(self, fits: Callable[[Bubble], bool] = lambda _: True) -> Bubble | None:
         """Return the message that a command means, if it ``fits``."""
-        current = self.pane.current if self.pane.has_focus else None
+        current = self.pane.current if self.screen.focused is self.pane else None
         if current is not None:
             return current if fits(current) else None
         return newest(self.bubbles, fits)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from textual import on, work
 
-from smsdesk.core.views import SendStatus
+from smsdesk.core.views import AlertKind, SendStatus
 from smsdesk.terms import Code
 from smsdesk.tui.calls import Lane, told
 from smsdesk.tui.drafts import SAVE_AFTER, Drafts
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from textual.timer import Timer
 
-    from smsdesk.core.views import Bubble, Thread
+    from smsdesk.core.views import Bubble, SendResult, Thread
     from smsdesk.desk import Desk
 
 RATE_LIMIT: Final = "rate_limit"
@@ -125,8 +125,14 @@ class Talk(ShownThread):
         self._show_sending(event.number)
         self._changed_by_me(event.number)
         if event.result.status in _FAILED and event.result.message:
-            subject = f"send_failed:{event.result.message_id}"
-            self.post_message(Trouble(event.result.message, subject))
+            self.post_message(self._failure(event.number, event.result))
+
+    def _failure(self, number: str, result: SendResult) -> Trouble:
+        thread = self._thread
+        who = thread.head.name if thread is not None and thread.head.number == number else ""
+        how = "Not confirmed for" if result.status is SendStatus.UNCONFIRMED else "Not sent to"
+        line = f"{how} {who or self._desk.display_number(number)}: {result.message}"
+        return Trouble(line, f"{AlertKind.SEND_FAILED}:{result.message_id}")
 
     @on(Turned)
     def _turned(self, event: Turned) -> None:

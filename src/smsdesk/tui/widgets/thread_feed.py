@@ -8,12 +8,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
-from smsdesk.core.views import Bubble, MessageKey
+from smsdesk.core.views import MessageKey
 from smsdesk.tui.calls import off_loop
-from smsdesk.tui.widgets.thread_window import PAGE, Window
+from smsdesk.tui.widgets.thread_window import PAGE
 
 if TYPE_CHECKING:
     from smsdesk.clock import Clock
+    from smsdesk.core.views import Bubble
 
 _AFTER_ALL = MessageKey(datetime(9999, 1, 1, tzinfo=UTC), 0)
 """A key behind every message: what is older than it are the newest ones."""
@@ -40,10 +41,14 @@ class ThreadDesk(Protocol):
         ...
 
 
-class ThreadFeed:
-    """Reads what lies around a window.
+class _Reader(Protocol):
+    def __call__(self, number: str, key: MessageKey, /, *, limit: int) -> tuple[Bubble, ...]: ...
 
-    Every method returns ``None`` where another conversation has been begun meanwhile.
+
+class ThreadFeed:
+    """Reads what is not loaded yet.
+
+    Every reading method returns ``None`` where another conversation has been begun meanwhile.
 
     Attributes:
         number: the contact whose messages are read.
@@ -59,20 +64,18 @@ class ThreadFeed:
         self.number = number
         self._question += 1
 
-    async def older(self, window: Window) -> Window | None:
-        """Return ``window`` with the page before it."""
-        page = await self._page(window.bubbles[0].key, newer=False)
-        return None if page is None else window.with_older(page)
+    async def older(self, before: MessageKey) -> tuple[Bubble, ...] | None:
+        """Return the page before a message, oldest first."""
+        return await self._page(self._desk.older, before)
 
-    async def newer(self, window: Window) -> Window | None:
-        """Return ``window`` with the page after it."""
-        page = await self._page(window.bubbles[-1].key, newer=True)
-        return None if page is None else window.with_newer(page)
+    async def newer(self, after: MessageKey) -> tuple[Bubble, ...] | None:
+        """Return the page after a message, oldest first."""
+        return await self._page(self._desk.newer, after)
 
-    async def newest(self) -> Window | None:
-        """Return a window of the newest messages."""
-        page = await self._page(_AFTER_ALL, newer=False)
-        return None if page is None else Window(page, older=len(page) >= PAGE)
+    async def newest(self) -> tuple[Bubble, ...] | None:
+        """Return the newest messages, oldest first; drop what is under way."""
+        self._question += 1
+        return await self._page(self._desk.older, _AFTER_ALL)
 
     async def full_text(self, message_id: int) -> str | None:
         """Return a whole body."""
@@ -80,10 +83,9 @@ class ThreadFeed:
         text = await off_loop(self._desk.full_text, message_id)
         return text if question == self._question else None
 
-    async def _page(self, key: MessageKey, *, newer: bool) -> tuple[Bubble, ...] | None:
+    async def _page(self, read: _Reader, key: MessageKey) -> tuple[Bubble, ...] | None:
         if self.number is None:
             return None
         question = self._question
-        read = self._desk.newer if newer else self._desk.older
         page = await off_loop(read, self.number, key, limit=PAGE)
         return page if question == self._question else None

@@ -3,49 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from smsdesk.core.views import Bubble, MessageKey, Thread
-from smsdesk.tui.calls import off_loop, told
+from smsdesk.tui.calls import told
 from smsdesk.tui.widgets.bubble_lines import EXPAND, LINK, RETRY, is_clipped
 from smsdesk.tui.widgets.runs import run_at
+from smsdesk.tui.widgets.thread_feed import ThreadFeed
 from smsdesk.tui.widgets.thread_view import ThreadView
 from smsdesk.tui.widgets.thread_window import PAGE, Window
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import tzinfo
 
     from textual import events
 
-    from smsdesk.clock import Clock
-
-_AFTER_ALL = MessageKey(datetime(9999, 1, 1, tzinfo=UTC), 0)
-"""A key behind every message: what is older than it are the newest ones."""
-
-
-class ThreadDesk(Protocol):
-    """What the pane asks of the desk; see ``smsdesk.desk.Desk``."""
-
-    @property
-    def clock(self) -> Clock:
-        """The desk's time."""
-        ...
-
-    def older(self, number: str, before: MessageKey, *, limit: int = 60) -> tuple[Bubble, ...]:
-        """Read the messages before a key, oldest first."""
-        ...
-
-    def newer(self, number: str, after: MessageKey, *, limit: int = 60) -> tuple[Bubble, ...]:
-        """Read the messages after a key, oldest first."""
-        ...
-
-    def full_text(self, message_id: int) -> str:
-        """Read a whole body."""
-        ...
+    from smsdesk.core.views import Bubble, MessageKey, Thread
+    from smsdesk.tui.widgets.thread_feed import ThreadDesk
 
 
 class ThreadPane(ThreadView, can_focus=True, inherit_bindings=False):
@@ -85,11 +63,9 @@ class ThreadPane(ThreadView, can_focus=True, inherit_bindings=False):
 
         count: int
 
-    def __init__(self, desk: ThreadDesk, *, zone: tzinfo, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+    def __init__(self, desk: ThreadDesk, *, zone: tzinfo, id: str | None = None) -> None:
         super().__init__(desk.clock, zone=zone, id=id)
-        self._desk = desk
-        self._number: str | None = None
-        self._generation = 0
+        self._feed = ThreadFeed(desk)
         self._loading = False
 
     # -- what the screen around it says and asks -----------------------------------
@@ -97,7 +73,7 @@ class ThreadPane(ThreadView, can_focus=True, inherit_bindings=False):
     @property
     def number(self) -> str | None:
         """The contact whose conversation is shown."""
-        return self._number
+        return self._feed.number
 
     @property
     def bubbles(self) -> tuple[Bubble, ...]:
@@ -120,7 +96,7 @@ class ThreadPane(ThreadView, can_focus=True, inherit_bindings=False):
         shown = thread.bubbles if bubbles is None else tuple(bubbles)
         newest = thread.bubbles[-1].key if thread.bubbles else None
         self._forget()
-        self._number = thread.head.number
+        self._feed.begin(thread.head.number)
         self._first_unread_id = thread.first_unread_id
         self._window = Window(
             shown, thread.more, newer=bool(shown and newest and shown[-1].key != newest)
@@ -156,7 +132,8 @@ class ThreadPane(ThreadView, can_focus=True, inherit_bindings=False):
     def to_end(self) -> None:
         """Go to the newest message; the cursor goes too where the pane has the focus."""
         if self._window.newer:
-            self._load(_AFTER_ALL, newest=True)
+            self._loading = True
+            self._read_newest()
         self._anchor = None
         self._cursor_id = self._newest_id() if self.has_focus else None
         self._place()
@@ -175,9 +152,9 @@ class ThreadPane(ThreadView, can_focus=True, inherit_bindings=False):
         return index is not None
 
     def _forget(self) -> None:
-        self._generation += 1
+        self._feed.begin(None)
         self._loading = False
-        self._number = self._first_unread_id = self._anchor = self._cursor_id = None
+        self._first_unread_id = self._anchor = self._cursor_id = None
         self._window = Window()
         self._full_texts = {}
         self.new_below = 0
@@ -231,7 +208,7 @@ class ThreadPane(ThreadView, can_focus=True, inherit_bindings=False):
         if bubble is None:
             return
         if is_clipped(bubble) and bubble.message_id not in self._full_texts:
-            self._expand(bubble.message_id)
+            self._read_full_text(bubble.message_id)
         else:
             self.post_message(self.Activated(bubble))
 
@@ -265,7 +242,7 @@ class ThreadPane(ThreadView, can_focus=True, inherit_bindings=False):
         if run.action == RETRY:
             self.post_message(self.RetryAsked(block.bubble.message_id))
         elif run.action == EXPAND:
-            self._expand(block.bubble.message_id)
+            self._read_full_text(block.bubble.message_id)
         else:
             link = run.action.removeprefix(LINK)
             self.post_message(self.Activated(block.bubble, link))
@@ -285,48 +262,44 @@ class ThreadPane(ThreadView, can_focus=True, inherit_bindings=False):
             return
         near = self.size.height
         if self._window.older and self.scroll_offset.y < near:
-            self._load(self._window.bubbles[0].key)
+            self._read_from(self._window.bubbles[0].key, newer=False)
         elif self._window.newer and self.max_scroll_y - self.scroll_offset.y < near:
-            self._load(self._window.bubbles[-1].key, newer=True)
+            self._read_from(self._window.bubbles[-1].key, newer=True)
 
-    def _load(self, key: MessageKey, *, newer: bool = False, newest: bool = False) -> None:
-        if self._number is None:
-            return
+    def _read_from(self, edge: MessageKey, *, newer: bool) -> None:
         self._loading = True
-        self._generation += newest
-        self.run_worker(
-            self._load_page(self._number, key, self._generation, newer=newer, newest=newest),
-            group="thread",
-            exit_on_error=False,
-        )
+        self._read_page(edge, newer=newer)
 
-    async def _load_page(
-        self, number: str, key: MessageKey, generation: int, *, newer: bool, newest: bool
-    ) -> None:
-        read = self._desk.newer if newer else self._desk.older
+    @work(group="thread", exit_on_error=False)
+    async def _read_page(self, edge: MessageKey, *, newer: bool) -> None:
         with told(self):
-            page = await off_loop(read, number, key, limit=PAGE)
-            if generation == self._generation:
-                if newest:
-                    self._window = Window(page, older=len(page) >= PAGE)
-                elif newer:
-                    self._window = self._window.with_newer(page)
-                else:
-                    self._window = self._window.with_older(page)
-                self._loading = False
-                self._lay_out()
-        if generation == self._generation:
-            self._loading = False
+            page = await (self._feed.newer(edge) if newer else self._feed.older(edge))
+            if page is None:
+                return
+            window = self._window
+            self._take(window.with_newer(page, edge) if newer else window.with_older(page, edge))
+        self._loading = False
 
-    def _expand(self, message_id: int) -> None:
-        self.run_worker(
-            self._load_full_text(message_id, self._generation), group="thread", exit_on_error=False
-        )
-
-    async def _load_full_text(self, message_id: int, generation: int) -> None:
+    @work(group="thread", exit_on_error=False)
+    async def _read_newest(self) -> None:
         with told(self):
-            text = await off_loop(self._desk.full_text, message_id)
-            if generation == self._generation:
+            page = await self._feed.newest()
+            if page is None:
+                return
+            self._take(Window(page, older=len(page) >= PAGE))
+        self._loading = False
+
+    def _take(self, window: Window) -> None:
+        """Show another window of the same conversation, from the same place."""
+        self._loading = False
+        self._window = window
+        self._lay_out()
+
+    @work(group="thread", exit_on_error=False)
+    async def _read_full_text(self, message_id: int) -> None:
+        with told(self):
+            text = await self._feed.full_text(message_id)
+            if text is not None:
                 self._full_texts = {**self._full_texts, message_id: text}
                 self._hold_view()
                 self._lay_out()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from smsdesk.core.views import Bubble
+    from smsdesk.core.views import Bubble, MessageKey
 
 LARGEST = 300
 """Messages kept at once; what lies farther from the view is read again when needed."""
@@ -51,14 +51,29 @@ class Window:
         too_new = self.newer and _place(bubble) > _place(self.bubbles[-1])
         return not too_old and not too_new
 
-    def with_older(self, page: Sequence[Bubble]) -> Window:
-        """Return the window with the page before it; the newest make room."""
-        bubbles = _joined((*page, *self.bubbles))
+    def with_older(self, page: Sequence[Bubble], before: MessageKey) -> Window:
+        """Return the window with the page before it; the newest make room.
+
+        Args:
+            page: the messages before ``before``, oldest first.
+            before: the oldest message when the page was asked for. Where it is that no longer,
+                the page would leave a gap and is left out.
+        """
+        if not self.bubbles or self.bubbles[0].key != before:
+            return self
+        bubbles = (*page, *self.bubbles)
         return Window(bubbles[:LARGEST], len(page) >= PAGE, self.newer or len(bubbles) > LARGEST)
 
-    def with_newer(self, page: Sequence[Bubble]) -> Window:
-        """Return the window with the page after it; the oldest make room."""
-        bubbles = _joined((*self.bubbles, *page))
+    def with_newer(self, page: Sequence[Bubble], after: MessageKey) -> Window:
+        """Return the window with the page after it; the oldest make room.
+
+        Args:
+            page: the messages after ``after``, oldest first.
+            after: the newest message when the page was asked for, as for ``with_older``.
+        """
+        if not self.bubbles or self.bubbles[-1].key != after:
+            return self
+        bubbles = (*self.bubbles, *page)
         return Window(bubbles[-LARGEST:], self.older or len(bubbles) > LARGEST, len(page) >= PAGE)
 
     def trimmed(self) -> Window:
@@ -70,8 +85,3 @@ class Window:
 
 def _place(bubble: Bubble) -> tuple[object, ...]:
     return bubble.happened_at, bubble.message_id
-
-
-def _joined(bubbles: Iterable[Bubble]) -> tuple[Bubble, ...]:
-    """Return ``bubbles`` in order, each message once, as it came last."""
-    return tuple(sorted({bubble.message_id: bubble for bubble in bubbles}.values(), key=_place))

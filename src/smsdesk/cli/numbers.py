@@ -1,0 +1,35 @@
+"""Phone numbers as people give them to a command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from smsdesk.core.phone import problem_words, read_phone
+from smsdesk.core.rules import ContactFacts
+from smsdesk.terms import PhoneProblem
+
+if TYPE_CHECKING:
+    from smsdesk.desk import Desk
+
+
+def address(desk: Desk, text: str) -> str:
+    """Return the number of a thread: E.164, or a short code or a sender's name that has one.
+
+    Raises:
+        NotANumber: it is neither.
+    """
+    as_it_is = text.strip()
+    return as_it_is if desk.conversation(as_it_is) else desk.parse_number(text)
+
+
+def facts_of_no_number(desk: Desk, text: str) -> ContactFacts | None:
+    """Return what the send rules know of a text that is no number, ``None`` where it is one.
+
+    The gate answers for such a text as for a lead whose phone failed validation.
+    """
+    problem = read_phone(text, desk.config.desk.region).problem
+    if problem is None:
+        return None
+    if problem is PhoneProblem.NONE_ON_FILE:
+        return ContactFacts("")
+    return ContactFacts("", phone_problem=problem_words(problem))

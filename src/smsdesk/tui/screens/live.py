@@ -1,0 +1,166 @@
+"""The desk screen as it lives: what is loaded, what has happened, what can be done about it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from textual import events, on, work
+
+from smsdesk.terms import Code
+from smsdesk.tui.at_hand import can_go_again, link_in
+from smsdesk.tui.calls import off_loop, told
+from smsdesk.tui.commands import Situation
+from smsdesk.tui.keys import proves_shift_enter, tells_shift_enter
+from smsdesk.tui.messages import DeskChanged, DeskNews, ThreadShown, TitleChanged, Trouble
+from smsdesk.tui.news import first_standing, news_of
+from smsdesk.tui.screens.layout import DeskLayout
+from smsdesk.tui.widgets.talk import Talk
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from smsdesk.core.views import Totals
+    from smsdesk.desk import Desk
+    from smsdesk.tui.widgets.title_line import Standing
+
+NO_LEADS: Final = "No leads yet.\n\nBring them in with\nsmsdesk leads import FILE"
+NO_CONVERSATIONS: Final = "No conversations yet.\n\n^N finds a lead to text."
+CHOOSE: Final = "Choose a conversation,\nor press ^N to text a lead."
+
+
+class LiveDesk(DeskLayout):
+    """Shows what is, and goes on showing it; what the agent can do is ``DeskScreen``'s."""
+
+    def __init__(self, *, zone: tzinfo) -> None:
+        """``zone`` is the agent's own."""
+        super().__init__(zone=zone)
+        self._desk: Desk | None = None
+
+    def on_mount(self) -> None:
+        """Find out what can be known before the first key."""
+        if tells_shift_enter():
+            self.footer_line.newline_key = "shift+enter"
+        self.settle()
+
+    def monotonic(self) -> float:
+        """Return the steady clock's seconds: the desk's own, once it is open."""
+        return self._desk.clock.monotonic() if self._desk is not None else time.monotonic()
+
+    async def begin(self, desk: Desk) -> None:
+        """Take the opened desk and show its conversations."""
+        self._desk = desk
+        await self.side.begin(desk)
+        await self.query_one("#desk").mount(Talk(desk, zone=self.zone))
+        self.set_interval(20.0, self.talk.show_time)
+        self.list.focus()
+        self.stand(await off_loop(first_standing, desk))
+        self.refresh_from_desk()
+
+    def refresh_from_desk(self) -> None:
+        """Read again whatever is shown."""
+        if self._desk is not None:
+            self.list.reload()
+            self.talk.catch_up()
+            self._count(self._desk)
+
+    @work(exclusive=True, group="totals")
+    async def _count(self, desk: Desk) -> None:
+        with told(self):
+            self._show_totals(await off_loop(desk.totals))
+
+    def _show_totals(self, totals: Totals) -> None:
+        self.stand(replace(self.title_line.standing, unread=totals.unread))
+        filtered = self.side.filter_box.value
+        if filtered:
+            self.list.empty_text = f"Nothing found for “{filtered}”.\n\nEsc shows all again."
+        else:
+            self.list.empty_text = NO_CONVERSATIONS if totals.leads else NO_LEADS
+        self.talk.say_nobody(CHOOSE if totals.conversations else "")
+
+    def stand(self, standing: Standing) -> None:
+        """Show ``standing`` in the title line and in the terminal's own title."""
+        self.title_line.standing = standing
+        self.post_message(TitleChanged(standing.unread, standing.mode == "simulated"))
+
+    @on(DeskNews)
+    def _news(self, message: DeskNews) -> None:
+        news = news_of(message.event, self.title_line.standing, self.zone)
+        self.stand(news.standing)
+        for trouble in news.troubles:
+            self.post_message(trouble)
+        for subject in news.over:
+            self.errors.settle(subject)
+        if news.ring:
+            self.app.bell()
+        if news.changed:
+            self.refresh_from_desk()
+
+    @on(Trouble)
+    def _trouble(self, message: Trouble) -> None:
+        self.errors.add(message.text, subject=message.subject, seconds=message.seconds)
+        self.settle()
+
+    @on(DeskChanged)
+    def _changed(self, message: DeskChanged) -> None:
+        self.list.reload()
+        if message.to_top:
+            self.list.top()
+        if self._desk is not None:
+            self._count(self._desk)
+
+    @on(ThreadShown)
+    def _thread_shown(self, message: ThreadShown) -> None:
+        self.settle()
+        seen = self.app.app_focus and (self.talking or not self.narrow)
+        if message.thread.first_unread_id is not None and seen and self._desk is not None:
+            self._mark_read(self._desk, message.thread.head.number)
+
+    @work(group="read")
+    async def _mark_read(self, desk: Desk, number: str) -> None:
+        with told(self):
+            await off_loop(desk.mark_read, number)
+            self.post_message(DeskChanged())
+
+    def on_descendant_focus(self) -> None:
+        """Other keys may work now."""
+        self.settle()
+
+    def on_key(self, event: events.Key) -> None:
+        """Learn from a key whether this terminal tells Shift+Enter from Enter."""
+        if proves_shift_enter(event):
+            self.footer_line.newline_key = "shift+enter"
+
+    # -- what can be done about it --------------------------------------------------
+
+    @property
+    def situation(self) -> Situation:
+        """What can be done right now."""
+        thread = self.talk.thread if self._desk is not None else None
+        if thread is None:
+            return Situation(ready=self._desk is not None, back=self._can_go_back())
+        message = self.talk.at_hand()
+        return Situation(
+            ready=True,
+            thread=True,
+            writing=self.talk.writing,
+            question=thread.question is not None,
+            known_sender=not thread.head.read_only and thread.verdict.code is not Code.OPTED_OUT,
+            again=self.talk.at_hand(can_go_again) is not None,
+            waiting=self.talk.at_hand(lambda bubble: bubble.can_cancel) is not None,
+            message=message is not None,
+            link=self.talk.at_hand(lambda bubble: bool(link_in(bubble))) is not None,
+            back=self._can_go_back(),
+        )
+
+    def _can_go_back(self) -> bool:
+        return (
+            bool(self.errors.failures)
+            or self.side.filter_box.has_focus
+            or (self.narrow and self.talking)
+        )
+
+    def settle(self) -> None:
+        """Let the footer show the keys that work now."""
+        self.footer_line.situation = self.situation
