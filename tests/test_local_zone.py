@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,6 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smsdesk.local_zone import LocalZone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 CHICAGO = ZoneInfo("America/Chicago")
 

@@ -34,11 +34,11 @@ _HOMES = {
 
 def __getattr__(name: str) -> object:
     if name == "__version__":
-        from importlib.metadata import version  # noqa: PLC0415 (loads with its first use)
+        from importlib.metadata import version
 
         return version("smsdesk")
     if name in _HOMES:
-        from importlib import import_module  # noqa: PLC0415 (loads with its first use)
+        from importlib import import_module
 
         module, attribute = _HOMES[name]
         return getattr(import_module(module), attribute)

@@ -59,7 +59,7 @@ def _dispatch(arguments: Sequence[str]) -> int:
             return _open_demo(reset=False)
         case ["demo", "--reset"]:
             return _open_demo(reset=True)
-    from smsdesk.cli.run import run_command  # noqa: PLC0415 (the screen does without)
+    from smsdesk.cli.run import run_command
 
     return run_command(arguments, open_demo=_open_demo)
 
@@ -82,18 +82,18 @@ def _config_first(arguments: Sequence[str]) -> list[str]:
 
 
 def _open_desk(path: Path | None) -> int:
-    from smsdesk.config import load_configured  # noqa: PLC0415 (the demo does without)
+    from smsdesk.config import load_configured
 
     config = load_configured(path)
     _need_terminal()
-    from smsdesk.tui.start import run_desk  # noqa: PLC0415 (commands do without)
+    from smsdesk.tui.start import run_desk
 
     return run_desk(config)
 
 
 def _open_demo(*, reset: bool) -> int:
     _need_terminal()
-    from smsdesk.tui.start import run_demo  # noqa: PLC0415 (commands do without)
+    from smsdesk.tui.start import run_demo
 
     return run_demo(reset=reset)
 
@@ -111,7 +111,7 @@ def _complain(error: Exception) -> int:
     """
     if os.environ.get("SMSDESK_DEBUG"):
         raise error
-    from smsdesk.text import one_line  # noqa: PLC0415 (only an error needs it)
+    from smsdesk.text import one_line
 
     if isinstance(error, DeskError):
         code, text = error.exit_code, one_line(str(error))

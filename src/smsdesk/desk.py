@@ -111,6 +111,7 @@ class Desk:
             DeskError: the database cannot be used.
         """
         the_clock = clock or SystemClock()
+        mode = carrier.name if carrier else _mode(config)
         database = Database(config.database.url)
         try:
             schema.ensure_schema(database)
@@ -125,7 +126,8 @@ class Desk:
         return cls(
             Context(
                 database=database,
-                connect=(lambda: carrier) if carrier else _twilio(config, the_clock),
+                connect=(lambda: carrier) if carrier else _twilio(config, the_clock, mode),
+                mode=mode,
                 clock=the_clock,
                 config=config,
                 zone=zone or local_zone(),
@@ -161,7 +163,7 @@ class Desk:
     @property
     def carrier_name(self) -> str:
         """``live`` or ``simulated``."""
-        return self._context.carrier_name
+        return self._context.mode
 
     def parse_number(self, text: str) -> str:
         """Return what a person wrote as a number in E.164.
@@ -547,7 +549,14 @@ class Desk:
         schema.backup(source, path)
 
 
-def _twilio(config: Config, clock: Clock) -> Callable[[], Carrier]:
+def _mode(config: Config) -> str:
+    """A base URL on this computer can only be a simulator: no text leaves from there."""
+    from smsdesk.carrier.twilio.base_url import is_loopback
+
+    return "simulated" if is_loopback(config.twilio.base_url) else "live"
+
+
+def _twilio(config: Config, clock: Clock, mode: str) -> Callable[[], Carrier]:
     def connect() -> Carrier:
         from smsdesk.carrier.protocol import NotProcessed
         from smsdesk.carrier.twilio.client import TwilioCarrier, TwilioCredentials
@@ -565,6 +574,7 @@ def _twilio(config: Config, clock: Clock) -> Callable[[], Carrier]:
                 messaging_service_sid=settings.messaging_service_sid,
                 base_url=settings.base_url,
                 clock=clock,
+                name=mode,
             )
         except ValueError as error:
             raise NotProcessed(f"no way to the carrier: {error}") from error

@@ -9,14 +9,16 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from smsdesk.__main__ import run
 from smsdesk.carrier.simulator import Ledger, SimulatedCarrier, create_app, serve
 from smsdesk.clock import SystemClock
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FIRM = "+14155550100"
 ACCOUNT = f"AC{7:032d}"
@@ -64,10 +66,10 @@ def bare_environment(tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def carrier() -> Iterator[SimulatedCarrier]:
+def carrier() -> SimulatedCarrier:
     """The simulated carrier, without anybody who has been set up."""
     ledger = Ledger(clock=SystemClock(), firm_number=FIRM)
-    yield create_app(ledger, account_sid=ACCOUNT, auth_token="token")
+    return create_app(ledger, account_sid=ACCOUNT, auth_token="token")
 
 
 @pytest.fixture

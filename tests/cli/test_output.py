@@ -19,7 +19,7 @@ class Terminal(io.StringIO):
 
 
 def test_foreign_text_cannot_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
-    output.row("\x1b[2J", "a\r\nb", "", "\x9b31m", "‮evil")
+    output.row("\x1b[2J", "a\r\nb", "", "\x9b31m", "\u202eevil")
     output.line("one\ntwo\x07")
     output.note("x\x1b]0;title\x07\ny")
     printed = capsys.readouterr()

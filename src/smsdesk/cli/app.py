@@ -32,7 +32,7 @@ app = typer.Typer(
 
 def _version(asked: bool) -> None:  # noqa: FBT001 (Typer's signature)
     if asked:
-        from smsdesk import __version__  # noqa: PLC0415 (reads the package's metadata)
+        from smsdesk import __version__
 
         typer.echo(f"smsdesk {__version__}")
         raise typer.Exit

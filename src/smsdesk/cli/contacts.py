@@ -79,10 +79,10 @@ def recheck(
 
 
 def _why(desk: "Desk", text: str) -> "Why":
-    # All of this loads late: --help does without.
-    from smsdesk.cli.numbers import facts_of_no_number  # noqa: PLC0415 (as above)
-    from smsdesk.core.rules import explain, judge_contact  # noqa: PLC0415 (as above)
-    from smsdesk.core.views import Why  # noqa: PLC0415 (as above)
+    # Loaded late: --help does without.
+    from smsdesk.cli.numbers import facts_of_no_number
+    from smsdesk.core.rules import explain, judge_contact
+    from smsdesk.core.views import Why
 
     facts = facts_of_no_number(desk, text)
     if facts is None:

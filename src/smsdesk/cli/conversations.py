@@ -113,8 +113,8 @@ def _all_rows(desk: "Desk") -> "Iterator[ConversationRow]":
 
 
 def _export_one(context: typer.Context, number: str, form: ExportFormat) -> None:
-    from smsdesk.cli.numbers import address  # noqa: PLC0415 (loads late)
-    from smsdesk.core.export import export_thread  # noqa: PLC0415 (loads late)
+    from smsdesk.cli.numbers import address
+    from smsdesk.core.export import export_thread
 
     with open_desk(context) as desk:
         head = desk.thread(address(desk, number), limit=1).head
@@ -125,7 +125,7 @@ def _export_one(context: typer.Context, number: str, form: ExportFormat) -> None
 
 
 def _export_all(context: typer.Context, form: ExportFormat) -> None:
-    from smsdesk.core.export import export_threads  # noqa: PLC0415 (loads late)
+    from smsdesk.core.export import export_threads
 
     with open_desk(context) as desk:
         threads = (

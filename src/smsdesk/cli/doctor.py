@@ -49,7 +49,7 @@ def doctor(context: typer.Context, *, as_json: Json = False) -> None:
 
 
 def _examine(context: typer.Context) -> Iterator[Finding]:
-    from smsdesk.config import ConfigError  # noqa: PLC0415 (--help does without)
+    from smsdesk.config import ConfigError
 
     try:
         config = configuration(context)
@@ -64,7 +64,7 @@ def _examine(context: typer.Context) -> Iterator[Finding]:
 
 
 def _examine_desk(config: "Config", *, carrier: bool) -> Iterator[Finding]:
-    from smsdesk.desk import Desk, DeskError  # noqa: PLC0415 (--help does without)
+    from smsdesk.desk import Desk, DeskError
 
     try:
         desk = Desk.open(config)

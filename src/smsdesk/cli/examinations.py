@@ -46,7 +46,7 @@ def examine_database(desk: Desk) -> Iterator[Finding]:
 
 def examine_carrier(desk: Desk) -> Iterator[Finding]:
     """Ask the carrier whether the account opens, and whether the number is ours and can text."""
-    from smsdesk.carrier.protocol import CarrierError, Refused  # noqa: PLC0415 (loads late)
+    from smsdesk.carrier.protocol import CarrierError, Refused
 
     try:
         sender = desk.check_carrier()
@@ -118,7 +118,7 @@ def _examine_account(config: Config) -> Iterator[Finding]:
 
 
 def _examine_region(region: str) -> Iterator[Finding]:
-    from phonenumbers import SUPPORTED_REGIONS  # noqa: PLC0415 (loads late)
+    from phonenumbers import SUPPORTED_REGIONS
 
     if region not in SUPPORTED_REGIONS:
         yield broken(

@@ -29,7 +29,7 @@ class LookupWhen(StrEnum):
 
 
 @app.command("import")
-def import_(  # noqa: PLR0913 (each option is a parameter)
+def import_(
     context: typer.Context,
     *,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file.")],
@@ -51,7 +51,7 @@ def import_(  # noqa: PLR0913 (each option is a parameter)
     as_json: Json = False,
 ) -> None:
     """Import leads from a CSV of Zoom, HubSpot, Eventbrite or a spreadsheet, as it is."""
-    from smsdesk.core.lead_headers import parse_mapping  # noqa: PLC0415 (loads late)
+    from smsdesk.core.lead_headers import parse_mapping
 
     columns = parse_mapping(mapping or ())
     with open_desk(context) as desk:
@@ -74,7 +74,7 @@ def import_(  # noqa: PLR0913 (each option is a parameter)
 
 
 @app.command()
-def add(  # noqa: PLR0913 (each option is a parameter)
+def add(
     context: typer.Context,
     *,
     phone: Annotated[str, typer.Option(help="The phone number, in any form of writing.")],
@@ -159,7 +159,7 @@ def _finish_lookups(desk: "Desk", *, quiet: bool) -> None:
 
 def _looked_up(desk: "Desk", hit: "LeadHit") -> "LeadHit":
     """Return the lead after its lookup; one that fails stays queued for the next sync."""
-    from smsdesk.desk import DeskError  # noqa: PLC0415 (loads late)
+    from smsdesk.desk import DeskError
 
     try:
         desk.lookup_now(hit.number)

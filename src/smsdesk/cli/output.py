@@ -61,7 +61,7 @@ def iso_time(at: datetime | None) -> str | None:
 
 def dollars(amount: float) -> str:
     """Return an amount of US dollars: ``$1.60``, ``$0.008``."""
-    return f"${amount:.3f}".removesuffix("0")
+    return f"${amount:,.3f}".removesuffix("0")
 
 
 def asks_people() -> bool:

@@ -43,7 +43,7 @@ def progress(label: str, *, quiet: bool = False) -> Iterator[Callable[[int, int 
 
 def _bar(label: str, done: int, total: int | None) -> str:
     if not total:
-        return f"{label}  {done // 1000 * 1000 if done >= 1000 else done:,}"
+        return f"{label}  {done:,}"
     part = min(done / total, 1.0)
     filled = int(part * _WIDTH)
     return f"{label}  {'#' * filled}{'.' * (_WIDTH - filled)}  {int(part * 100):3d} %"

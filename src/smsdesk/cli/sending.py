@@ -71,9 +71,9 @@ def finish(result: "SendResult", *, as_json: bool) -> None:
 
 def _no_number(desk: "Desk", number: str, body: str) -> "Verdict | None":
     """Return the gate's answer about a text to what is no number, ``None`` where it is one."""
-    # Both load late: --help does without.
-    from smsdesk.cli.numbers import facts_of_no_number  # noqa: PLC0415 (as above)
-    from smsdesk.core.rules import judge_contact, judge_text  # noqa: PLC0415 (as above)
+    # Loaded late: --help does without.
+    from smsdesk.cli.numbers import facts_of_no_number
+    from smsdesk.core.rules import judge_contact, judge_text
 
     facts = facts_of_no_number(desk, number)
     if facts is None:
@@ -83,7 +83,7 @@ def _no_number(desk: "Desk", number: str, body: str) -> "Verdict | None":
 
 
 def _blocked(verdict: "Verdict", number: str) -> "SendResult":
-    from smsdesk.core.views import SendResult, SendStatus  # noqa: PLC0415 (loads late)
+    from smsdesk.core.views import SendResult, SendStatus
 
     return SendResult(
         status=SendStatus.BLOCKED,
@@ -97,8 +97,8 @@ def _blocked(verdict: "Verdict", number: str) -> "SendResult":
 
 
 def _finish_dry_run(verdict: "Verdict", number: str, body: str, *, as_json: bool) -> None:
-    from smsdesk.core.rules import prepared  # noqa: PLC0415 (loads late)
-    from smsdesk.core.segments import count_segments  # noqa: PLC0415 (loads late)
+    from smsdesk.core.rules import prepared
+    from smsdesk.core.segments import count_segments
 
     segments = count_segments(prepared(body)).segments
     blocked = verdict.blocked and verdict.code != "duplicate"

@@ -45,7 +45,7 @@ def invocation(context: typer.Context) -> Invocation:
 
 def configuration(context: typer.Context) -> Config:
     """Return the configuration. Raises ``ConfigError``."""
-    from smsdesk.config import load  # noqa: PLC0415 (--help does without)
+    from smsdesk.config import load
 
     return load(invocation(context).config_path)
 
@@ -61,9 +61,9 @@ def open_desk(context: typer.Context, *, carrier: bool = False) -> Iterator[Desk
     Raises:
         DeskError: one line for the user.
     """
-    # Both load late: --help does without.
-    from smsdesk.config import load, load_configured  # noqa: PLC0415 (as above)
-    from smsdesk.desk import Desk  # noqa: PLC0415 (as above)
+    # Loaded late: --help does without.
+    from smsdesk.config import load, load_configured
+    from smsdesk.desk import Desk
 
     path = invocation(context).config_path
     with Desk.open(load_configured(path) if carrier else load(path)) as desk:

@@ -16,7 +16,7 @@ config_app = typer.Typer(
 )
 
 
-def init(  # noqa: PLR0913 (each option is a parameter)
+def init(
     context: typer.Context,
     *,
     account_sid: Annotated[str, typer.Option(help="The Twilio account's SID.")] = "",
@@ -33,8 +33,8 @@ def init(  # noqa: PLR0913 (each option is a parameter)
     In a terminal it asks for what matters. The auth token is asked for, or read from
     TWILIO_AUTH_TOKEN each time: as an argument everybody on this computer could see it.
     """
-    from smsdesk.cli.first_config import accepted, ask, write_config  # noqa: PLC0415 (loads late)
-    from smsdesk.config import config_path  # noqa: PLC0415 (loads late)
+    from smsdesk.cli.first_config import accepted, ask, write_config
+    from smsdesk.config import config_path
 
     path = config_path(invocation(context).config_path, os.environ)
     if path.exists() and not force:
@@ -58,7 +58,7 @@ def init(  # noqa: PLR0913 (each option is a parameter)
 @config_app.command("path")
 def show_path(context: typer.Context, *, as_json: Json = False) -> None:
     """Say which configuration file counts, whether it is there or not."""
-    from smsdesk.config import config_path  # noqa: PLC0415 (loads late)
+    from smsdesk.config import config_path
 
     path = config_path(invocation(context).config_path, os.environ)
     if as_json:
@@ -70,7 +70,7 @@ def show_path(context: typer.Context, *, as_json: Json = False) -> None:
 @config_app.command()
 def show(context: typer.Context, *, as_json: Json = False) -> None:
     """Show every key with the value that counts and who said it; secrets are masked."""
-    from smsdesk.config.rendering import effective_toml, settings  # noqa: PLC0415 (loads late)
+    from smsdesk.config.rendering import effective_toml, settings
 
     config = configuration(context)
     if not as_json:

@@ -29,13 +29,13 @@ def simulator(
     It answers as Twilio does, on loopback only, until Ctrl+C. It prints the environment
     variables that point smsdesk to it.
     """
-    from smsdesk.carrier.simulator import (  # noqa: PLC0415 (loads late)
+    from smsdesk.carrier.simulator import (
         Ledger,
         create_app,
         number_table,
         serve,
     )
-    from smsdesk.clock import SystemClock  # noqa: PLC0415 (loads late)
+    from smsdesk.clock import SystemClock
 
     firm_number = configuration(context).twilio.from_number or _FIRM_NUMBER
     ledger = Ledger(clock=SystemClock(), firm_number=firm_number)

@@ -45,7 +45,7 @@ def sync(
 
 def _watch(desk: "Desk", *, as_json: bool) -> None:
     """Work until a signal says stop; print only what brought something new."""
-    from smsdesk.core.views import Alert, SendResult, SyncReport  # noqa: PLC0415 (loads late)
+    from smsdesk.core.views import Alert, SendResult, SyncReport
 
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

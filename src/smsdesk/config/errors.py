@@ -18,7 +18,7 @@ class ConfigError(DeskError):
 
 def did_you_mean(wrong: str, right: Iterable[str]) -> str:
     """Return ``; did you mean "..."?`` for the likeliest of ``right``, or nothing."""
-    from difflib import get_close_matches  # noqa: PLC0415 (only an error needs it)
+    from difflib import get_close_matches
 
     near = get_close_matches(wrong, list(right), n=1)
     return f'; did you mean "{near[0]}"?' if near else ""

@@ -181,7 +181,7 @@ def _without_spaces(text: str) -> str:
 
 
 def _base_url(text: str) -> str:
-    from urllib.parse import urlsplit  # noqa: PLC0415 (few set an address)
+    from urllib.parse import urlsplit
 
     parts = urlsplit(text)
     safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)

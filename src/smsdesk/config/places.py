@@ -7,7 +7,7 @@ from pathlib import Path
 
 def default_config_path() -> Path:
     """Return where ``config.toml`` is looked for: the platform's configuration folder."""
-    from platformdirs import user_config_path  # noqa: PLC0415 (kept out of the start)
+    from platformdirs import user_config_path
 
     return user_config_path("smsdesk", appauthor=False) / "config.toml"
 
@@ -35,7 +35,7 @@ def database_url(location: str, folder: Path) -> str:
 
 def login_name() -> str:
     """Return the login name, or ``agent`` where this computer knows none."""
-    import getpass  # noqa: PLC0415 (kept out of the start)
+    import getpass
 
     try:
         return getpass.getuser()[:64] or "agent"
@@ -44,6 +44,6 @@ def login_name() -> str:
 
 
 def _data_dir() -> Path:
-    from platformdirs import user_data_path  # noqa: PLC0415 (kept out of the start)
+    from platformdirs import user_data_path
 
     return user_data_path("smsdesk", appauthor=False)

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from smsdesk.carrier.protocol import CarrierError, Refused
+from smsdesk.carrier.protocol import CarrierError, NotProcessed, Refused
 from smsdesk.carrier.twilio.errors import explain
 from smsdesk.core import inbox, lead_search, lookups, outbox, reconcile
 from smsdesk.core.views import Alert, AlertKind, SendResult, SyncReport
@@ -81,19 +81,8 @@ def sync(context: Context) -> SyncReport:
     is taken up the next time.
     """
     taken = inbox.Taken()
+    offline = _take_turns(context, taken) if context.our_number else ""
     alerts: list[Alert] = []
-    offline = ""
-    try:
-        if context.our_number:
-            inbox.poll(context, Direction.INBOUND, taken)
-            inbox.poll(context, Direction.OUTBOUND, taken)
-            inbox.check_statuses(context, taken)
-            reconcile.expire(context)
-            alerts.extend(reconcile.settle_unconfirmed(context))
-            for attempt in transmit_due(context):
-                alerts.extend(attempt.alerts)
-    except CarrierError as error:
-        offline = _reason(error)
     if not offline and context.config.lookup.enabled:
         try:
             lookups.run_due(context)
@@ -108,6 +97,40 @@ def sync(context: Context) -> SyncReport:
         alerts=(*taken.alerts, *alerts),
         offline=offline,
     )
+
+
+def _take_turns(context: Context, taken: inbox.Taken) -> str:
+    """Do all that needs the carrier's messages; return why it cannot be reached, or nothing.
+
+    One unreadable answer must not keep the outbox waiting, so each step stands for itself; but
+    a carrier that is out of reach, or refuses us, is not asked five times.
+    """
+
+    def settle() -> None:
+        reconcile.expire(context)
+        taken.alerts.extend(reconcile.settle_unconfirmed(context))
+
+    def transmit() -> None:
+        for attempt in transmit_due(context):
+            taken.alerts.extend(attempt.alerts)
+            taken.numbers.extend(attempt.numbers)
+
+    steps: tuple[Callable[[], None], ...] = (
+        lambda: inbox.poll(context, Direction.INBOUND, taken),
+        lambda: inbox.poll(context, Direction.OUTBOUND, taken),
+        lambda: inbox.check_statuses(context, taken),
+        settle,
+        transmit,
+    )
+    reason = ""
+    for step in steps:
+        try:
+            step()
+        except CarrierError as error:
+            reason = reason or _reason(error)
+            if isinstance(error, NotProcessed | Refused):
+                break
+    return reason
 
 
 def _reason(error: CarrierError) -> str:
@@ -188,6 +211,4 @@ class Watch:
         if self._state is None or self._state[0] != state[0]:
             self._since = self._context.now()
         self._state = state
-        self._on_event(
-            CarrierState(self._context.carrier.name, not offline, offline, self._since, waiting)
-        )
+        self._on_event(CarrierState(self._context.mode, not offline, offline, self._since, waiting))

@@ -10,13 +10,13 @@ from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from smsdesk.carrier.protocol import Carrier, CarrierError
 from smsdesk.store import conversations, notes
 from smsdesk.store.times import to_us
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from smsdesk.carrier.protocol import Carrier
     from smsdesk.clock import Clock
     from smsdesk.config import Config
     from smsdesk.store.database import Connection, Database
@@ -32,6 +32,7 @@ class Context:
         connect: makes the carrier when it is first needed.
         zone: the agent's zone, for the dates in sentences.
         process: names this process among all that share the database.
+        mode: ``live`` or ``simulated``, known before the carrier is connected.
         random: spreads retries of several processes.
     """
 
@@ -41,6 +42,7 @@ class Context:
     config: Config
     zone: tzinfo
     process: str
+    mode: str = "live"
     random: random.Random = field(default_factory=random.Random)
     _connecting: threading.Lock = field(default_factory=threading.Lock)
 
@@ -73,14 +75,6 @@ class Context:
         """The carrier, connected once."""
         with self._connecting:
             return self._carrier
-
-    @property
-    def carrier_name(self) -> str:
-        """``live`` or ``simulated``; without a connection it is going to be live."""
-        try:
-            return self.carrier.name
-        except CarrierError:
-            return "live"
 
     def close(self) -> None:
         """Give the connections back."""

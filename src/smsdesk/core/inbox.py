@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,8 @@ from smsdesk.terms import Direction, Status
 from smsdesk.text import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from smsdesk.core.context import Context
     from smsdesk.core.views import Alert
     from smsdesk.store.messages import MessageRecord
@@ -117,17 +119,37 @@ def _read_all(
     while True:
         left = None if deadline is None else max(deadline - context.clock.monotonic(), 0.05)
         answer = context.carrier.list_messages(wanted, page=page, page_size=PAGE, timeout=left)
-        if answer.messages:
-            for start in range(0, len(answer.messages), WRITE_ROWS):
-                with writing(context) as work:
-                    for message in answer.messages[start : start + WRITE_ROWS]:
-                        take(context, work, message, taken)
+        for start in range(0, len(answer.messages), WRITE_ROWS):
+            told = _with_media_types(context, answer.messages[start : start + WRITE_ROWS])
+            with writing(context) as work:
+                for message in told:
+                    take(context, work, message, taken)
         page = answer.next_page
         if page is None:
             break
         if deadline is not None and context.clock.monotonic() >= deadline:
             raise TookTooLong("the carrier takes too long to tell of new texts")
     remember_skew(context)
+
+
+def _with_media_types(context: Context, told: Sequence[CarrierMessage]) -> list[CarrierMessage]:
+    """Ask what kind of media new messages carry: a listing only counts them."""
+    with context.database.read() as connection:
+        return [
+            replace(message, media_types=_media_types(context, message.sid))
+            if message.media
+            and not message.media_types
+            and messages.by_sid(connection, message.sid) is None
+            else message
+            for message in told
+        ]
+
+
+def _media_types(context: Context, sid: str) -> tuple[str, ...]:
+    try:
+        return context.carrier.media_types(sid)
+    except CarrierError:
+        return ()
 
 
 def take(context: Context, work: Writing, message: CarrierMessage, taken: Taken) -> None:

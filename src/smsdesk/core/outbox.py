@@ -65,10 +65,15 @@ UNCONFIRMED = "Not confirmed: the carrier may have it. It is looked for, and nev
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """How one transmission ended, and what the agents must know of."""
+    """How one transmission ended, and what the agents must know of.
+
+    Attributes:
+        numbers: who has texted, as was found before the text left.
+    """
 
     result: SendResult
     alerts: tuple[Alert, ...] = ()
+    numbers: tuple[str, ...] = ()
 
 
 def transmit(context: Context, message_id: int) -> Attempt:
@@ -82,13 +87,14 @@ def transmit(context: Context, message_id: int) -> Attempt:
     try:
         inbox.take_in_number(context, record.number, taken, seconds=FETCH_SECONDS)
     except CarrierError as error:
-        return Attempt(_postpone(context, record, error), tuple(taken.alerts))
+        postponed = _postpone(context, record, error)
+        return Attempt(postponed, tuple(taken.alerts), tuple(taken.numbers))
     lookups.await_answer(context, record.number)
     claimed, ours = _claim(context, record)
     if not ours:
-        return Attempt(result_of(claimed), tuple(taken.alerts))
+        return Attempt(result_of(claimed), tuple(taken.alerts), tuple(taken.numbers))
     attempt = _hand_over(context, claimed)
-    return Attempt(attempt.result, (*taken.alerts, *attempt.alerts))
+    return Attempt(attempt.result, (*taken.alerts, *attempt.alerts), tuple(taken.numbers))
 
 
 # -- leaving -------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ INBOUND = "←"
 OUTBOUND = "→"
 UNREAD = "●"
 OPEN = "▌"
-CURSOR = "›"
+CURSOR = "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
 BUBBLE = "┃"
 BUBBLE_END = "╹"
 BUBBLE_CURSOR = "█"
@@ -58,7 +58,7 @@ MARKS: Mapping[Status, Mark] = MappingProxyType(
         Status.UNDELIVERED: Mark("✗", "failed", Tone.BAD),
         Status.FAILED: Mark("✗", "failed", Tone.BAD),
         Status.NOT_SENT: Mark("✗", "not sent", Tone.BAD),
-        Status.CANCELED: Mark("–", "canceled", Tone.QUIET),
+        Status.CANCELED: Mark("\N{EN DASH}", "canceled", Tone.QUIET),
         Status.RECEIVED: Mark("", "", Tone.QUIET),
     }
 )

@@ -62,6 +62,6 @@ class Confirm(ModalScreen[bool]):
     def _pressed(self, event: Button.Pressed) -> None:
         self.dismiss(event.button.id == "yes")
 
-    def action_answer(self, yes: bool) -> None:
+    def action_answer(self, yes: bool) -> None:  # noqa: FBT001 - given by a binding
         """Answer by key."""
         self.dismiss(yes)

@@ -54,7 +54,7 @@ class ConversationList(RowView, can_focus=True, inherit_bindings=False):
 
         number: str
 
-    def __init__(self, desk: ListDesk, *, zone: tzinfo, id: str | None = None) -> None:
+    def __init__(self, desk: ListDesk, *, zone: tzinfo, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(desk.clock, zone=zone, id=id)
         self._feed = RowFeed(desk, self._pages)
         self._wanted: str | None = None

@@ -182,7 +182,7 @@ class Talk(ShownThread):
             number = self._thread.head.number
             self._tell_desk(partial(self._desk.answer_question, number, opt_out=opt_out))
 
-    def opt_out_confirmed(self, yes: bool | None) -> None:
+    def opt_out_confirmed(self, yes: bool | None) -> None:  # noqa: FBT001 - a screen's answer
         """Record a spoken opt-out."""
         if yes and self._thread is not None:
             self._tell_desk(partial(self._desk.record_opt_out, self._thread.head.number))

@@ -63,7 +63,7 @@ class ThreadPane(ThreadView, can_focus=True, inherit_bindings=False):
 
         count: int
 
-    def __init__(self, desk: ThreadDesk, *, zone: tzinfo, id: str | None = None) -> None:
+    def __init__(self, desk: ThreadDesk, *, zone: tzinfo, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(desk.clock, zone=zone, id=id)
         self._feed = ThreadFeed(desk)
         self._loading = False

@@ -76,7 +76,7 @@ class ThreadView(ScrollView, inherit_bindings=False):
     new_below: var[int] = var(0, init=False)
     empty_text: reactive[str] = reactive("")
 
-    def __init__(self, clock: Clock, *, zone: tzinfo, id: str | None) -> None:
+    def __init__(self, clock: Clock, *, zone: tzinfo, id: str | None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
         self._clock = clock
         self._zone = zone

@@ -1,0 +1,63 @@
+"""Every command is declared once, and everything that names commands names them all."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from textual.widgets import TextArea
+
+from smsdesk.tui.commands import COMMANDS, Command, Situation, desk_bindings, footer_commands
+from smsdesk.tui.keys import key_label
+from smsdesk.tui.screens.desk import DeskScreen
+from smsdesk.tui.screens.help import help_text
+
+OVERRIDDEN_ON_PURPOSE = {"ctrl+k", "ctrl+f", "f6", "f7", "enter"}
+"""Editing keys of the box that mean something else here: jump, search, copy, theme, send."""
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_the_help_lists_every_command(command: Command) -> None:
+    page = " ".join(help_text(80).plain.split())
+    assert command.title in page
+    assert " ".join(command.help.split()) in page
+    assert all(key_label(key) in page for key in command.keys)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_the_screen_can_do_every_command(command: Command) -> None:
+    assert callable(getattr(DeskScreen, f"action_{command.name}"))
+
+
+def test_no_key_is_taken_twice() -> None:
+    counted = Counter(key for command in COMMANDS for key in command.keys)
+    assert [key for key, count in counted.items() if count > 1] == []
+
+
+def test_editing_keys_are_left_to_the_box() -> None:
+    editing = {
+        key for binding in TextArea.BINDINGS for key in getattr(binding, "key", "").split(",")
+    }
+    ours = {key for command in COMMANDS for key in command.keys}
+    assert ours & editing <= OVERRIDDEN_ON_PURPOSE
+
+
+def test_every_bound_command_has_its_binding() -> None:
+    bound = {binding.action for binding in desk_bindings()}
+    assert bound == {command.name for command in COMMANDS if command.bound}
+
+
+def test_help_fits_its_width() -> None:
+    assert max(len(line) for line in help_text(56).plain.splitlines()) <= 56
+
+
+def test_the_footer_shows_only_what_works() -> None:
+    def names(situation: Situation) -> set[str]:
+        return {command.name for command in footer_commands(situation)}
+
+    assert names(Situation()) == {"help", "quit"}
+    assert {"new", "jump", "find"} <= names(Situation(ready=True))
+    assert "send" not in names(Situation(ready=True, thread=True))
+    assert "send" in names(Situation(ready=True, thread=True, writing=True))
+    assert "retry" in names(Situation(ready=True, thread=True, again=True))
+    assert "answer_keep" in names(Situation(ready=True, thread=True, question=True))

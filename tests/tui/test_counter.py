@@ -1,0 +1,36 @@
+"""The line under the box."""
+
+from __future__ import annotations
+
+import pytest
+
+from smsdesk.tui.widgets.counter import counted
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("", ""),
+        ("  \n", ""),
+        ("a", "1 character · 1 segment · GSM-7"),
+        ("Great, see you on Tuesday at six   ", "32 characters · 1 segment · GSM-7"),
+        ("a" * 161, "161 characters · 2 segments · GSM-7 · sent and paid as 2"),
+        ("Привет", "6 characters · 1 segment · UCS-2 because of П р и в е …"),
+        ("a" * 1601, "1 character too many (1,600 at most)"),
+        ("a" * 3000, "1,400 characters too many (1,600 at most)"),
+    ],
+)
+def test_count(text: str, line: str) -> None:
+    assert counted(text, unanswered=0).plain == line
+
+
+def test_an_emoji_is_hinted_at() -> None:
+    line = counted("See you \N{PARTY POPPER}", unanswered=0).plain
+    assert "UCS-2" in line
+    assert "an emoji leaves 70 characters to a segment" in line
+
+
+@pytest.mark.parametrize("text", ["", "Hello?"])
+def test_texts_in_a_row_are_hinted_at(text: str) -> None:
+    assert "3 texts in a row without an answer" in counted(text, unanswered=3).plain
+    assert "in a row" not in counted(text, unanswered=1).plain
