@@ -299,16 +299,8 @@ def test_the_example_file_is_the_declarations_and_changes_nothing() -> None:
     }
 
 
-def test_a_document_that_shows_the_table_of_keys_shows_the_declarations() -> None:
-    table = reference_table()
-    head = table.partition("\n")[0]
-    texts = {
-        page.name: page.read_text(encoding="utf-8")
-        for page in (ROOT / "README.md", *(ROOT / "docs").glob("**/*.md"))
-        if page.exists()
-    }
-    stale = [name for name, text in texts.items() if head in text and table not in text]
-    assert stale == []
+def test_the_readme_has_the_table_of_the_declarations() -> None:
+    assert reference_table() in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_configuration_loads_nothing_heavy() -> None:

@@ -26,12 +26,11 @@ from smsdesk.core import (
     threads,
     why,
 )
-from smsdesk.core.background import CarrierState, Changed, Event
 from smsdesk.core.context import Context, writing
-from smsdesk.core.inbox import STARTED
 from smsdesk.core.intake import ImportReport
 from smsdesk.core.optout_list import OptOutImport
 from smsdesk.core.phone import national, problem_words, read_phone
+from smsdesk.core.taking import STARTED
 from smsdesk.core.views import (
     Bubble,
     ConsentRow,
@@ -48,6 +47,7 @@ from smsdesk.core.views import (
     Totals,
     Why,
 )
+from smsdesk.core.watch import CarrierState, Changed, Event, Watch
 from smsdesk.core.zone import local_zone
 from smsdesk.errors import DeskError
 from smsdesk.store import contacts, conversations, leads, messages, notes, schema
@@ -523,7 +523,7 @@ class Desk:
             on_event: is called from a thread of the loop.
             active: whether somebody uses the desk: an idle one polls less often.
         """
-        background.Watch(self._context, stop, on_event, active).run()
+        Watch(self._context, stop, on_event, active).run()
 
     def check_carrier(self) -> SenderCheck:
         """Ask the carrier whether the firm's number is ours and can text.

@@ -5,10 +5,13 @@ from __future__ import annotations
 import io
 import json
 import os
+import pty
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -65,10 +68,31 @@ def bare_environment(tmp_path: Path) -> dict[str, str]:
     return {**kept, **{name: str(path) for name, path in folders.items()}, "TZ": "UTC"}
 
 
+class CarrierClock(SystemClock):
+    """A clock that a test moves on: what arrives then is later than all that was sent."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta(0)
+
+    def now(self) -> datetime:
+        """Return the wall time, as far ahead as it was moved."""
+        return super().now() + self.ahead
+
+    def move_on(self) -> None:
+        """Let ten seconds pass at the carrier."""
+        self.ahead += timedelta(seconds=10)
+
+
 @pytest.fixture
-def carrier() -> SimulatedCarrier:
+def carrier_clock() -> CarrierClock:
+    """The clock of the simulated carrier."""
+    return CarrierClock()
+
+
+@pytest.fixture
+def carrier(carrier_clock: CarrierClock) -> SimulatedCarrier:
     """The simulated carrier, without anybody who has been set up."""
-    ledger = Ledger(clock=SystemClock(), firm_number=FIRM)
+    ledger = Ledger(clock=carrier_clock, firm_number=FIRM)
     return create_app(ledger, account_sid=ACCOUNT, auth_token="token")
 
 
@@ -125,3 +149,34 @@ def smsdesk(
         **options,
     )
     return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def at_a_terminal(
+    *arguments: str, environment: dict[str, str], answers: Sequence[str]
+) -> tuple[int, str]:
+    """Run a command at a terminal of its own; return its exit code and all that was seen.
+
+    Every question ends with ``: ``; each gets the next of ``answers``.
+    """
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "smsdesk", *arguments],
+        env=environment,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+    ) as process:
+        os.close(theirs)
+        seen = ""
+        for answer in answers:
+            while not seen.endswith(": "):
+                seen += os.read(ours, 1024).decode()
+            os.write(ours, f"{answer}\n".encode())
+            seen += "\n"
+        with suppress(OSError):  # Linux reports an end of file on a closed terminal as EIO
+            while more := os.read(ours, 1024):
+                seen += more.decode()
+        code = process.wait(60)
+    os.close(ours)
+    return code, seen

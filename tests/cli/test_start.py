@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-import os
-import pty
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import typer
 
 from smsdesk.__main__ import run
+from smsdesk.cli.app import app
 from smsdesk.config import Config, load
 
-from .conftest import Cli, smsdesk
+from .conftest import Cli, at_a_terminal, smsdesk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 HEAVY = {"textual", "rich", "sqlalchemy", "sqlmodel", "alembic", "twilio", "httpx", "phonenumbers"}
+COMMANDS = {
+    *("demo", "init", "doctor", "config path", "config show", "why", "send", "sync"),
+    *("leads import", "leads add", "leads search", "conversations list", "conversations show"),
+    *("search", "export", "optout list", "optout add", "optout import", "optout export"),
+    *("unblock", "recheck", "outbox", "outbox retry", "outbox cancel", "stats", "simulator"),
+}
 SCREENLESS = "import sys; from smsdesk.__main__ import run; run({arguments}); "
 TELL = "print('\\n'.join(sorted({{m.partition('.')[0] for m in sys.modules}})))"
 
@@ -95,6 +105,27 @@ def test_wrong_usage_is_one_line_and_exit_code_2(cli: Cli, arguments: list[str],
     done = cli(*arguments)
     assert (done.code, done.out) == (2, "")
     assert says in done.complaint
+
+
+def leaves(command: Any, path: str = "smsdesk") -> Iterator[tuple[str, Any]]:
+    """Yield every command that is no group, or does something itself, by its path."""
+    below = getattr(command, "commands", {})
+    if not below or command.invoke_without_command:
+        yield path, command
+    for name, child in below.items():
+        yield from leaves(child, f"{path} {name}")
+
+
+def test_every_command_answers_in_json() -> None:
+    commands = dict(leaves(typer.main.get_command(app)))
+    assert set(commands) == {f"smsdesk {command}" for command in COMMANDS}
+    without = {
+        path
+        for path, command in commands.items()
+        if not any("--json" in parameter.opts for parameter in command.params)
+    }
+    assert without == {"smsdesk demo"}
+    assert all(command.help for command in commands.values())
 
 
 def test_after_two_dashes_an_option_is_a_text(cli: Cli) -> None:
@@ -182,24 +213,11 @@ def test_init_asks_whoever_sits_at_a_terminal(
 ) -> None:
     path = tmp_path / "asked.toml"
     secret = "t0k3n"  # noqa: S105 (made up)
-    ours, theirs = pty.openpty()
-    with subprocess.Popen(
-        [sys.executable, "-m", "smsdesk", "init", "--config", str(path)],
-        env=bare_environment,
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        start_new_session=True,
-    ) as process:
-        os.close(theirs)
-        seen = ""
-        for answer in ("AC1", secret, "5550100", "+14155550100", "", "mx"):
-            while not seen.endswith(": "):
-                seen += os.read(ours, 1024).decode()
-            os.write(ours, f"{answer}\n".encode())
-            seen += "\n"
-        assert process.wait(60) == 0
-    os.close(ours)
+    answers = ["AC1", secret, "5550100", "+14155550100", "", "mx"]
+    code, seen = at_a_terminal(
+        "init", "--config", str(path), environment=bare_environment, answers=answers
+    )
+    assert code == 0
     assert "Allowed is a number in E.164" in seen
     assert secret not in seen
     config = load(path, {})

@@ -112,6 +112,8 @@ class FakeDesk:
         self.next_id = 1000
         self.refuse: SendResult | None = None
         self.submit_error: DeskError | None = None
+        self.submit_gate = threading.Event()
+        self.submit_gate.set()
         self.transmit_gate = threading.Event()
         self.transmit_gate.set()
         self.transmitted = SendStatus.SENT
@@ -232,6 +234,7 @@ class FakeDesk:
 
     def submit(self, number: str, text: str) -> SendResult:
         self.calls.append(("submit", number, text))
+        self.submit_gate.wait(10)
         if self.submit_error is not None:
             raise self.submit_error
         if self.refuse is not None:

@@ -28,9 +28,9 @@ def why(context: typer.Context, *, number: Number, as_json: Json = False) -> Non
     verdict = answer.verdict
     output.row(answer.number, answer.name, verdict.message or "can be texted")
     for rule in answer.rules:
-        output.row("  no " if rule.blocked else "  ok ", f"{rule.code:<16}", rule.evidence)
-        if rule.blocked and rule.lift:
-            output.row("      ", rule.lift)
+        lift = f" {rule.lift}" if rule.blocked else ""
+        answer_word = "no" if rule.blocked else "ok"
+        output.table_row((answer_word, 4), (rule.code, 16), f"{rule.evidence}{lift}")
     for entry in answer.history:
         output.line(f"  {entry}")
 

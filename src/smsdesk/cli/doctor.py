@@ -43,8 +43,8 @@ def doctor(context: typer.Context, *, as_json: Json = False) -> None:
         )
     else:
         for finding in findings:
-            remedy = f"-> {finding.remedy}" if finding.remedy else ""
-            output.row(f"{finding.level:<4}", f"{finding.check:<13}", finding.says, remedy)
+            remedy = f"; {finding.remedy}" if finding.remedy else ""
+            output.table_row((finding.level, 4), (finding.check, 13), f"{finding.says}{remedy}")
     raise typer.Exit(exit_code(findings))
 
 

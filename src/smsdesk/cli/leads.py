@@ -153,8 +153,14 @@ def _ask_for_lookups(count: int, price: float) -> bool:
 
 
 def _finish_lookups(desk: "Desk", *, quiet: bool) -> None:
-    with progress("looking up line types", quiet=quiet) as show:
-        desk.run_lookups(progress=show)
+    """Run the lookups that are due; the leads are in, whether they are answered or not."""
+    from smsdesk.desk import DeskError
+
+    try:
+        with progress("looking up line types", quiet=quiet) as show:
+            desk.run_lookups(progress=show)
+    except DeskError as error:
+        output.note(f"the lookups wait for the next smsdesk sync: {error}")
 
 
 def _looked_up(desk: "Desk", hit: "LeadHit") -> "LeadHit":

@@ -69,6 +69,8 @@ def cancel(context: typer.Context, *, message_id: MessageId, as_json: Json = Fal
 def _retry(desk: "Desk", message_id: int) -> "SendResult":
     waiting = {item.message_id: item.status for item in desk.outbox()}
     match waiting.get(message_id):
+        case None if desk.bubble(message_id) is None:
+            raise WrongUsageError(f"there is no message {message_id}")
         case None:
             again = desk.retry(message_id)
             if again.status != "queued" or again.message_id is None:

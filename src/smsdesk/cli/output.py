@@ -24,6 +24,12 @@ def row(*cells: str) -> None:
     line("  ".join(cell for cell in map(one_line, cells) if cell))
 
 
+def table_row(*cells: tuple[str, int] | str) -> None:
+    """Print one line of cells; a cell with a width is filled up with spaces to it."""
+    texts = (cell if isinstance(cell, tuple) else (cell, 0) for cell in cells)
+    line("  ".join(f"{one_line(text):<{width}}" for text, width in texts).rstrip())
+
+
 def note(text: str) -> None:
     """Print a line beside the result, on stderr."""
     sys.stderr.write(f"{one_line(text)}\n")

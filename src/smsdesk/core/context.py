@@ -121,15 +121,19 @@ class Writing:
 
 
 @contextmanager
-def writing(context: Context) -> Iterator[Writing]:
+def writing(context: Context, *, durable: bool = True) -> Iterator[Writing]:
     """Open a writing transaction; search cards and list rows follow what it touches.
+
+    Args:
+        durable: whether it must survive a loss of power. What the carrier has told need not: it
+            tells it again. (It survives the end of the process all the same.)
 
     Raises:
         StoreError: the database cannot do it; nothing of the transaction is kept.
     """
     from smsdesk.core.cards import refresh_card, refresh_lead_card
 
-    with context.database.write() as connection:
+    with context.database.write(durable=durable) as connection:
         work = Writing(connection, context.now(), carrier_skew(connection))
         yield work
         for number in sorted(work.touched):
@@ -152,5 +156,5 @@ def remember_skew(context: Context) -> None:
     with context.database.read() as connection:
         known = carrier_skew(connection)
     if abs(offset - known) > timedelta(seconds=1):
-        with context.database.write() as connection:
+        with context.database.write(durable=False) as connection:
             notes.put(connection, CLOCK_OFFSET, str(offset // timedelta(microseconds=1)))

@@ -172,7 +172,7 @@ def run_due(
         while done < total:
             with context.database.read() as connection:
                 batch = contacts.lookups_due(
-                    connection, to_us(context.now()), min(total - done, PARALLEL * 8)
+                    connection, to_us(context.now()), min(total - done, PARALLEL)
                 )
             if not batch:
                 break

@@ -18,7 +18,7 @@ queued -> held -> queued | canceled; queued -> not_sent | canceled; unconfirmed 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -39,13 +39,16 @@ from smsdesk.core.failures import take_outcome
 from smsdesk.core.moves import move
 from smsdesk.core.results import result_of
 from smsdesk.core.rules import RATE_WINDOW, judge_contact
+from smsdesk.core.taking import Taken
 from smsdesk.core.views import Alert, AlertKind, SendResult
 from smsdesk.core.wording import say_when
-from smsdesk.store import messages, outbox
+from smsdesk.store import contacts, messages, outbox
 from smsdesk.store.times import from_us, to_us
 from smsdesk.terms import LineType, Status
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from smsdesk.core.context import Context
     from smsdesk.core.rules import ContactFacts
     from smsdesk.store.messages import MessageRecord
@@ -69,11 +72,13 @@ class Attempt:
 
     Attributes:
         numbers: who has texted, as was found before the text left.
+        unreachable: it was put off because there is no way to the carrier.
     """
 
     result: SendResult
     alerts: tuple[Alert, ...] = ()
     numbers: tuple[str, ...] = ()
+    unreachable: bool = False
 
 
 def transmit(context: Context, message_id: int) -> Attempt:
@@ -83,25 +88,32 @@ def transmit(context: Context, message_id: int) -> Attempt:
         current = record or messages.get(connection, message_id)
     if record is None:
         return Attempt(result_of(current))
-    taken = inbox.Taken()
+    taken = Taken()
     try:
-        inbox.take_in_number(context, record.number, taken, seconds=FETCH_SECONDS)
+        complete_until = inbox.take_in_number(context, record.number, taken, seconds=FETCH_SECONDS)
     except CarrierError as error:
         postponed = _postpone(context, record, error)
-        return Attempt(postponed, tuple(taken.alerts), tuple(taken.numbers))
+        return Attempt(
+            postponed, tuple(taken.alerts), tuple(taken.numbers), unreachable=_no_way(error)
+        )
     lookups.await_answer(context, record.number)
-    claimed, ours = _claim(context, record)
+    claimed, ours = _claim(context, record, complete_until)
     if not ours:
         return Attempt(result_of(claimed), tuple(taken.alerts), tuple(taken.numbers))
     attempt = _hand_over(context, claimed)
-    return Attempt(attempt.result, (*taken.alerts, *attempt.alerts), tuple(taken.numbers))
+    return replace(attempt, alerts=(*taken.alerts, *attempt.alerts), numbers=tuple(taken.numbers))
 
 
 # -- leaving -------------------------------------------------------------------------------
 
 
-def _claim(context: Context, record: MessageRecord) -> tuple[MessageRecord, bool]:
+def _claim(
+    context: Context, record: MessageRecord, complete_until: datetime
+) -> tuple[MessageRecord, bool]:
     """Mark a message as leaving, unless the gate, its age or the pace says otherwise.
+
+    Args:
+        complete_until: until when the number's inbound texts are taken in.
 
     Returns:
         The message as it stands, and whether it is in our hands now.
@@ -110,6 +122,7 @@ def _claim(context: Context, record: MessageRecord) -> tuple[MessageRecord, bool
         waiting = outbox.may_leave(work.connection, record.id, work.now_us)
         if waiting is None:
             return messages.get_known(work.connection, record.id), False
+        contacts.change(work.connection, record.number, inbound_complete_at=to_us(complete_until))
         contact = facts_of_number(work.connection, record.number)
         stopped = _stopped(context, work, waiting, contact)
         if stopped is not None:
@@ -174,7 +187,7 @@ def _hand_over(context: Context, record: MessageRecord) -> Attempt:
     except Refused as refusal:
         return _settle_refused(context, record, refusal)
     except NotProcessed as error:
-        return Attempt(_postpone(context, record, error))
+        return Attempt(_postpone(context, record, error), unreachable=_no_way(error))
     except OutcomeUnknown:
         return Attempt(_settle_unknown(context, record))
     except Exception:
@@ -187,7 +200,9 @@ def _hand_over(context: Context, record: MessageRecord) -> Attempt:
 
 
 def _settle_accepted(context: Context, record: MessageRecord, told: CarrierMessage) -> Attempt:
-    with writing(context) as work:
+    # Lost with the power, the message is "sending" again with an expired lease, and is found in
+    # the carrier's list: so the second fsync of a send was the claim's, and there is no third.
+    with writing(context, durable=False) as work:
         alerts = settle_accepted(context, work, record, told)
         found = messages.get_known(work.connection, record.id)
     return Attempt(result_of(found), alerts)
@@ -258,6 +273,10 @@ def _postpone(context: Context, record: MessageRecord, error: CarrierError) -> S
                 reason=f"Not sent yet: {str(error).removesuffix('.')}.",
             )
     return result_of(found)
+
+
+def _no_way(error: CarrierError) -> bool:
+    return isinstance(error, NotProcessed) and not error.throttled
 
 
 def backoff(context: Context, attempts: int) -> float:

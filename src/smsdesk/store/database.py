@@ -17,7 +17,7 @@ import threading
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -83,8 +83,9 @@ class Database:
             raise DatabaseUnusable(
                 f"SQLite {sqlite3.sqlite_version} is too old: 3.35 or newer is needed"
             )
-        self._writer = self._engine("BEGIN IMMEDIATE")
-        self._reader = self._engine("BEGIN")
+        self._writer = self._engine("BEGIN IMMEDIATE", synchronous="FULL")
+        self._hasty_writer = self._engine("BEGIN IMMEDIATE", synchronous="NORMAL")
+        self._reader = self._engine("BEGIN", synchronous="FULL")
         self._watch: PoolProxiedConnection | None = None
         self._watch_lock = threading.Lock()
 
@@ -95,11 +96,15 @@ class Database:
             return None
         return Path(self.url.database)
 
-    def _engine(self, begin: str) -> Engine:
+    def _engine(self, begin: str, *, synchronous: str) -> Engine:
         if not self.is_sqlite:
             return create_engine(self.url)
         engine = create_engine(self.url, connect_args={"timeout": 0, "check_same_thread": False})
-        event.listen(engine, "connect", _prepare_connection)
+
+        def prepare(connection: sqlite3.Connection, _record: object) -> None:
+            _prepare_connection(connection, synchronous)
+
+        event.listen(engine, "connect", prepare)
 
         def emit_begin(connection: Connection) -> None:
             connection.exec_driver_sql(begin)
@@ -108,13 +113,18 @@ class Database:
         return engine
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self, *, durable: bool = True) -> Iterator[Connection]:
         """Run one writing transaction: it alone writes, and it is on the disk when it ends.
+
+        Args:
+            durable: ``False`` leaves out the fsync: the end of the process loses nothing, a loss
+                of power may lose the newest of such transactions, never one in the middle.
 
         Raises:
             DatabaseBusy, DatabaseUnusable: with one line for the user.
         """
-        with self._writer.connect() as connection:
+        writer = self._writer if durable else self._hasty_writer
+        with writer.connect() as connection:
             self.begin(connection)
             try:
                 yield connection
@@ -193,14 +203,15 @@ class Database:
                 self._watch.close()
                 self._watch = None
         self._writer.dispose()
+        self._hasty_writer.dispose()
         self._reader.dispose()
 
 
-def _prepare_connection(connection: sqlite3.Connection, _record: Any) -> None:
+def _prepare_connection(connection: sqlite3.Connection, synchronous: str) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute(f"PRAGMA synchronous = {synchronous}")
     cursor.execute("PRAGMA temp_store = MEMORY")
     cursor.close()
 

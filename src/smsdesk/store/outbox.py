@@ -88,6 +88,22 @@ def waiting(connection: Connection) -> int:
     return int(connection.execute(_WAITING).scalar_one())
 
 
+_ANYTHING_DUE = text(
+    f"""
+    SELECT EXISTS (
+        SELECT 1 FROM message WHERE settled = 0 AND (
+            (status = 'queued' AND coalesce(next_attempt_at, 0) <= :now AND {_NOT_HELD_BACK})
+            OR (status = 'sending' AND lease_until < :now)
+            OR (status = 'unconfirmed' AND next_look_at <= :now)))
+    """
+)
+
+
+def anything_due(connection: Connection, now: int) -> bool:
+    """Whether a message may leave, has lost its sender, or should be looked for."""
+    return bool(connection.execute(_ANYTHING_DUE, {"now": now}).scalar_one())
+
+
 def expired(connection: Connection, now: int) -> list[MessageRecord]:
     """Return messages whose sender vanished in the middle of an attempt."""
     return [MessageRecord(**row) for row in every(connection, _EXPIRED, now=now)]

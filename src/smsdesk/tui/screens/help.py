@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from textwrap import wrap
+from typing import Final
 
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
 from smsdesk.tui.commands import COMMANDS, keys_label
 from smsdesk.tui.screens.reading import ReadingScreen
+
+
+LAST_WORDS: Final = "^P lists the commands by name. Everything works by mouse, too."
 
 
 class HelpScreen(ReadingScreen):
@@ -30,5 +34,5 @@ def help_text(width: int) -> Content:
         words = Content(first).stylize("$text-muted", len(command.title))
         lines.append(Content.assemble((keyed, "bold $accent"), words))
         lines += [Content.styled(" " * indent + line, "$text-muted") for line in more]
-    lines += [Content(), Content("^P lists the commands by name. Everything works by mouse, too.")]
+    lines += [Content(), *map(Content, wrap(LAST_WORDS, width))]
     return Content("\n").join(lines)

@@ -60,9 +60,7 @@ def _segments(count: SegmentCount) -> Content:
 def _encoding(count: SegmentCount) -> Content:
     if not count.culprits:
         return Content(count.encoding)
-    shown = " ".join(count.culprits[:5])
-    more = " …" if len(count.culprits) > 5 else ""
-    return Content.assemble(count.encoding, " because of ", (shown, "bold"), more)
+    return Content.assemble(count.encoding, " because of ", (" ".join(count.culprits), "bold"))
 
 
 def _hint(count: SegmentCount, unanswered: int) -> str:

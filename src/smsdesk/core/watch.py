@@ -1,0 +1,172 @@
+"""The loop behind an open desk or ``sync --watch``: notice, transmit, sync, each in its lane."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from smsdesk.core import background
+from smsdesk.core.views import Alert, AlertKind, SendResult, SyncReport
+from smsdesk.errors import DeskError
+from smsdesk.store import outbox as outbox_rows
+from smsdesk.store.times import to_us
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from smsdesk.core.context import Context
+
+TICK = 0.25
+"""Seconds between two looks at the database: what another process did shows within a second."""
+
+IDLE_FACTOR = 6
+"""How much slower the carrier is polled while nobody uses the desk."""
+
+LONGEST_PAUSE = 60.0
+
+PARTING = 3.0
+"""Seconds given to a text that is leaving when the desk is closed; then it is *unconfirmed*,
+and found the next time. A poll may break off anywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierState:
+    """Whether the carrier can be reached.
+
+    Attributes:
+        mode: ``live`` or ``simulated``.
+        reason: why it cannot, empty while it can.
+        waiting: messages in the outbox.
+    """
+
+    mode: str
+    online: bool
+    reason: str
+    since: datetime
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Something in the database has changed, by this process or another."""
+
+
+Event = Changed | SendResult | SyncReport | Alert | CarrierState
+
+
+class _Lane:
+    """Work of one kind, in a thread of its own, one round at a time, not before it is due."""
+
+    def __init__(self, name: str, work: Callable[[], float]) -> None:
+        self._name = name
+        self._work = work
+        self._thread: threading.Thread | None = None
+        self.not_before = 0.0
+
+    def start(self, now: float) -> None:
+        """Begin a round, unless one is under way or it is too early."""
+        if now < self.not_before or (self._thread is not None and self._thread.is_alive()):
+            return
+        self._thread = threading.Thread(target=self._round, name=self._name, daemon=True)
+        self._thread.start()
+
+    def _round(self) -> None:
+        self.not_before = self._work()
+
+    def join(self, seconds: float) -> None:
+        """Wait for the round under way."""
+        if self._thread is not None:
+            self._thread.join(timeout=seconds)
+
+
+class Watch:
+    """Runs until it is stopped; no error ends it, each is told."""
+
+    def __init__(
+        self,
+        context: Context,
+        stop: threading.Event,
+        on_event: Callable[[Event], None],
+        active: Callable[[], bool],
+    ) -> None:
+        self._context = context
+        self._stop = stop
+        self._on_event = on_event
+        self._active = active
+        self._stamp: int | None = None
+        self._state: tuple[bool, str, int] | None = None
+        self._since = context.now()
+        self._failures = {"sync": 0, "outbox": 0}
+
+    def run(self) -> None:
+        """Work until ``stop`` is set; blocks."""
+        sync = _Lane("sync", self._sync)
+        transmit = _Lane("outbox", self._transmit)
+        while not self._stop.is_set():
+            now = self._context.clock.monotonic()
+            if self._guarded(self._notice_changes):
+                sync.start(now)
+                if self._work_waits():
+                    transmit.start(now)
+            self._stop.wait(TICK)
+        transmit.join(PARTING)
+
+    def _guarded(self, step: Callable[[], None]) -> bool:
+        try:
+            step()
+        except DeskError as error:
+            self._on_event(Alert(AlertKind.DATABASE, str(error)))
+            return False
+        return True
+
+    def _notice_changes(self) -> None:
+        stamp = self._context.database.change_stamp()
+        if self._stamp is not None and stamp != self._stamp:
+            self._on_event(Changed())
+        self._stamp = stamp
+
+    def _work_waits(self) -> bool:
+        now = to_us(self._context.now())
+        with self._context.database.read() as connection:
+            return outbox_rows.anything_due(connection, now)
+
+    def _sync(self) -> float:
+        reports: list[SyncReport] = []
+        if not self._guarded(lambda: reports.append(background.sync(self._context))):
+            return self._later("sync", failed=True)
+        report = reports[0]
+        self._on_event(report)
+        self._guarded(lambda: self._tell_state(report.offline))
+        return self._later("sync", failed=bool(report.offline))
+
+    def _transmit(self) -> float:
+        reports: list[SyncReport] = []
+        if not self._guarded(lambda: reports.append(background.settle_outbox(self._context))):
+            return self._later("outbox", failed=True)
+        report = reports[0]
+        if report.alerts or report.numbers:
+            self._on_event(report)
+        return self._later("outbox", failed=bool(report.offline))
+
+    def _later(self, lane: str, *, failed: bool) -> float:
+        """Return when a lane may run next, on the steady clock."""
+        self._failures[lane] = self._failures[lane] + 1 if failed else 0
+        interval = float(self._context.config.sync.interval) if lane == "sync" else TICK
+        if failed:
+            pause = max(interval, 1.0) * 2.0 ** min(self._failures[lane] - 1, 6)
+        else:
+            pause = interval if lane == "outbox" or self._active() else interval * IDLE_FACTOR
+        return self._context.clock.monotonic() + min(pause, LONGEST_PAUSE)
+
+    def _tell_state(self, offline: str) -> None:
+        with self._context.database.read() as connection:
+            waiting = outbox_rows.waiting(connection)
+        state = (not offline, offline, waiting)
+        if state == self._state:
+            return
+        if self._state is None or self._state[0] != state[0]:
+            self._since = self._context.now()
+        self._state = state
+        self._on_event(CarrierState(self._context.mode, not offline, offline, self._since, waiting))

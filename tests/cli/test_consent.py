@@ -1,0 +1,64 @@
+"""``smsdesk optout`` and ``unblock``: who does not want texts, on the record."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from smsdesk.carrier.simulator import SimulatedCarrier
+
+    from .conftest import CarrierClock, Cli
+
+SARAH = "+14155550111"
+
+
+def test_a_spoken_opt_out_is_recorded_and_nobody_can_send(cli: Cli) -> None:
+    done = cli("optout", "add", "415 555 0111", "--note", "said so on the phone", "--json")
+    assert (done.code, done.document["code"]) == (0, "opted_out")
+    (row,) = cli("optout", "list", "--json").document
+    assert (row["number"], row["recorded_by"]) == (SARAH, "maria")
+    assert "said so on the phone" in row["evidence"]
+    assert SARAH in cli("optout", "list").out
+    sent = cli("send", SARAH, "hi", "--json")
+    assert (sent.code, sent.document["code"]) == (3, "opted_out")
+    assert sent.document["message"] == (
+        "This lead has opted out of SMS."
+        " You can't send messages until they text START to opt back in."
+    )
+
+
+def test_stop_and_start_come_with_sync(
+    cli: Cli, carrier: SimulatedCarrier, carrier_clock: CarrierClock
+) -> None:
+    carrier.ledger.receive(SARAH, "STOP")
+    assert cli("sync", "--json").document["consent_changes"] == 1
+    assert cli("why", SARAH, "--json").document["code"] == "opted_out"
+    carrier_clock.move_on()
+    carrier.ledger.receive(SARAH, "START")
+    assert cli("sync", "--json").document["consent_changes"] == 1
+    assert cli("why", SARAH, "--json").document["code"] == "ok"
+    assert cli("optout", "list", "--json").document == []
+
+
+def test_lists_go_in_and_come_out_with_their_evidence(cli: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "stops.csv"
+    file.write_text("phone\n4155550111\n4155550112\nnobody\n", encoding="utf-8")
+    done = cli("optout", "import", str(file), "--json")
+    assert done.document["recorded"] == 2
+    assert [row["line"] for row in done.document["unreadable"]] == [4]
+    again = cli("optout", "import", str(file))
+    assert "0 recorded  2 already known" in again.out
+    assert f"{file}:4: nobody was recorded" in again.err
+    exported = list(csv.DictReader(io.StringIO(cli("optout", "export").out)))
+    assert [row["number"] for row in exported] == [SARAH, "+14155550112"]
+    assert cli("optout", "export", "--json").document == cli("optout", "list", "--json").document
+
+
+def test_unblock_tells_whether_there_was_a_block(cli: Cli) -> None:
+    done = cli("unblock", SARAH, "--reason", "talked to him", "--json")
+    assert (done.code, done.document["unblocked"]) == (0, False)
+    assert "was not blocked" in cli("unblock", SARAH, "--reason", "again").out

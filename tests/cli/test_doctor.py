@@ -1,0 +1,80 @@
+"""``smsdesk doctor``: what it finds, and what the exit code makes of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .conftest import FIRM, Cli, Outcome, smsdesk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def failures(done: Outcome) -> dict[str, str]:
+    """Return what failed, and the remedy."""
+    checks = done.document["checks"]
+    return {check["check"]: check["remedy"] for check in checks if check["level"] == "fail"}
+
+
+def test_all_is_well(cli: Cli) -> None:
+    done = cli("doctor", "--json")
+    assert done.code == 0
+    assert done.document["ok"] is True
+    assert {check["check"] for check in done.document["checks"]} == {
+        "configuration",
+        "database",
+        "carrier",
+        "number",
+        "terminal",
+    }
+    text = cli("doctor").out
+    assert f"ok    number         {FIRM} can send texts" in text
+
+
+def test_nothing_is_set_up(bare_environment: dict[str, str]) -> None:
+    done = smsdesk("doctor", "--json", environment=bare_environment)
+    assert done.code == 2
+    assert failures(done) == {"configuration": "smsdesk init makes one"}
+
+
+@pytest.mark.parametrize(
+    ("variables", "check", "code"),
+    [
+        ({"SMSDESK_TWILIO__FROM_NUMBER": ""}, "number", 2),
+        ({"SMSDESK_TWILIO__FROM_NUMBER": "+14155550199"}, "number", 2),
+        ({"SMSDESK_TWILIO__ACCOUNT_SID": "SK1"}, "account", 2),
+        ({"SMSDESK_TWILIO__ACCOUNT_SID": ""}, "account", 2),
+        ({"SMSDESK_TWILIO__AUTH_TOKEN": ""}, "account", 2),
+        ({"SMSDESK_TWILIO__API_KEY": "SK1"}, "account", 2),
+        ({"SMSDESK_TWILIO__AUTH_TOKEN": "wrong"}, "carrier", 2),
+        ({"SMSDESK_TWILIO__BASE_URL": "http://127.0.0.1:9"}, "carrier", 6),
+        ({"SMSDESK_DESK__REGION": "XX"}, "region", 2),
+        ({"SMSDESK_LIMITS__PER_MINUTE": "11"}, "configuration", 2),
+    ],
+)
+def test_what_is_wrong_has_a_remedy_and_an_exit_code(
+    cli: Cli, variables: dict[str, str], check: str, code: int
+) -> None:
+    done = cli("doctor", "--json", **variables)
+    assert done.code == code
+    assert done.document["ok"] is False
+    assert list(failures(done)) == [check]
+    assert failures(done)[check]
+
+
+def test_a_file_that_others_can_read_is_doubtful(cli: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "c.toml"
+    file.touch(mode=0o644)
+    done = cli("doctor", "--config", str(file))
+    assert done.code == 0
+    assert f"chmod 600 {file}" in done.out
+
+
+def test_a_database_that_is_none_fails(cli: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "not.db"
+    file.write_bytes(b"not a database, but long enough to be looked at as one" * 100)
+    done = cli("doctor", "--json", SMSDESK_DATABASE__URL=str(file))
+    assert done.code == 2
+    assert list(failures(done)) == ["database"]

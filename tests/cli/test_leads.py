@@ -1,0 +1,184 @@
+"""``smsdesk leads`` and ``smsdesk why``: signups in, found again, and judged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .conftest import at_a_terminal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .conftest import Cli
+
+NOWHERE = "http://127.0.0.1:9"
+SHEET = """\
+Full Name,Email,Cell,Event
+Sarah Berg,sarah@example.com,(415) 555-0111,Retirement
+Tom Reyes,tom@example.com,415-555-0183,Retirement
+No Phone,none@example.com,,Retirement
+Zero Zero,zero@example.com,000-000-0000,Retirement
+"""
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Path:
+    file = tmp_path / "leads.csv"
+    file.write_text(SHEET, encoding="utf-8")
+    return file
+
+
+def test_an_import_counts_every_row_and_finishes_its_lookups(cli: Cli, sheet: Path) -> None:
+    first = cli("leads", "import", str(sheet), "--json")
+    assert (first.code, first.err) == (0, "")
+    assert first.document == {
+        "rows": 4,
+        "imported": 2,
+        "known": 0,
+        "without_phone": 1,
+        "invalid": {"all_zeros": 1},
+        "new_contacts": 2,
+        "lookups": {"queued": 2, "price_usd": 0.016},
+    }
+    # The number ending in 83 is a landline of the simulated carrier: Lookup has been asked.
+    assert cli("why", "4155550183", "--json").document["code"] == "landline"
+    again = cli("leads", "import", str(sheet), "--json").document
+    assert (again["imported"], again["known"]) == (0, 4)
+    assert again["lookups"] == {"queued": 0, "price_usd": 0}
+
+
+def test_an_import_tells_people_what_it_did(cli: Cli, sheet: Path, tmp_path: Path) -> None:
+    rejects = tmp_path / "rejects.csv"
+    done = cli("leads", "import", str(sheet), "--lookup", "later", "--rejects", str(rejects))
+    assert done.code == 0
+    assert "4 rows" in done.out
+    assert "2 imported, 2 new numbers" in done.out
+    assert "1 invalid: all zeros" in done.out
+    assert "lookups" not in done.out
+    assert str(rejects) in done.err
+    assert "Zero Zero" in rejects.read_text(encoding="utf-8-sig")
+    assert cli("stats", "--json").document["lookups_waiting"] == 0
+
+
+def test_a_dry_run_changes_nothing_and_names_the_price(cli: Cli, sheet: Path) -> None:
+    variables = {"SMSDESK_LOOKUP__CONFIRM_ABOVE": "1"}
+    done = cli("leads", "import", str(sheet), "--dry-run", **variables)
+    assert "Nothing was changed" in done.out
+    assert "2 lookups, $0.016" in done.out
+    assert cli("stats", "--json").document["leads"] == 0
+
+
+def test_many_lookups_wait_where_nobody_can_be_asked(cli: Cli, sheet: Path) -> None:
+    variables = {"SMSDESK_LOOKUP__CONFIRM_ABOVE": "1"}
+    done = cli("leads", "import", str(sheet), "--json", **variables)
+    assert done.document["lookups"] == {"queued": 0, "price_usd": 0}
+
+
+def test_an_import_without_a_network_keeps_the_leads(cli: Cli, sheet: Path) -> None:
+    done = cli("leads", "import", str(sheet), "--json", SMSDESK_TWILIO__BASE_URL=NOWHERE)
+    assert done.code == 0
+    assert done.document["imported"] == 2
+    assert "wait for the next smsdesk sync" in done.err
+
+
+@pytest.mark.parametrize(("answer", "queued"), [("y", 2), ("n", 0)])
+def test_somebody_is_asked_before_many_lookups_are_paid(
+    environment: dict[str, str], sheet: Path, answer: str, queued: int
+) -> None:
+    variables = {"SMSDESK_LOOKUP__CONFIRM_ABOVE": "1"}
+    code, seen = at_a_terminal(
+        "leads", "import", str(sheet), environment={**environment, **variables}, answers=[answer]
+    )
+    assert code == 0
+    assert "2 new numbers: looking up their line type costs $0.016. Now?" in seen
+    assert ("2 lookups" in seen) == bool(queued)
+
+
+def test_a_column_is_named_by_hand(cli: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "odd.csv"
+    file.write_text("who,reach\nSarah,4155550111\n", encoding="utf-8")
+    refused = cli("leads", "import", str(file))
+    assert refused.code == 2
+    assert '--map phone="..."' in refused.complaint
+    mapped = ("--map", "phone=reach", "--map", "name=who", "--json")
+    assert cli("leads", "import", str(file), *mapped).document["imported"] == 1
+
+
+def test_a_file_that_is_none_is_wrong_usage(cli: Cli, tmp_path: Path) -> None:
+    done = cli("leads", "import", str(tmp_path / "none.csv"))
+    assert done.code == 2
+    assert "none.csv" in done.complaint
+
+
+def test_a_lead_is_added_and_looked_up(cli: Cli) -> None:
+    options = ("--name", "Tom Reyes", "--phone", "(415) 555-0183", "--event", "Retirement")
+    done = cli("leads", "add", *options, "--signed-up-at", "2026-11-14 19:12:00", "--json")
+    assert done.document == {
+        "name": "Tom Reyes",
+        "email": "",
+        "phone": "+14155550183",
+        "event": "Retirement",
+        "signed_up_at": "2026-11-14T19:12:00+00:00",
+        "signups": 1,
+        "sendable": False,
+        "code": "landline",
+    }
+
+
+def test_a_lead_without_an_answer_from_lookup_is_kept(cli: Cli) -> None:
+    variables = {"SMSDESK_TWILIO__BASE_URL": NOWHERE}
+    done = cli("leads", "add", "--phone", "4155550111", "--json", **variables)
+    assert done.code == 0
+    assert done.document["sendable"] is True
+    assert "line type is not known yet" in done.err
+
+
+def test_search_finds_what_can_be_texted_and_all_the_rest(cli: Cli, sheet: Path) -> None:
+    cli("leads", "import", str(sheet))
+    (sarah,) = cli("leads", "search", "BERG", "--json").document
+    assert (sarah["name"], sarah["phone"]) == ("Sarah Berg", "+14155550111")
+    assert (sarah["sendable"], sarah["code"], sarah["signups"]) == (True, "ok", 1)
+    assert cli("leads", "search", "tom", "--json").document == []
+    (tom,) = cli("leads", "search", "tom", "--all", "--json").document
+    assert (tom["sendable"], tom["code"]) == (False, "landline")
+    shown = cli("leads", "search", "example", "--limit", "1")
+    assert "--all shows them and why" in cli("leads", "search", "tom").err
+    assert shown.out.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [("+14155550111", "ok"), ("1234567890", "invalid_phone"), ("x", "invalid_phone")],
+)
+def test_why_answers_about_any_number(cli: Cli, number: str, code: str) -> None:
+    done = cli("why", number, "--json")
+    assert done.code == 0
+    document = done.document
+    assert (document["code"], document["sendable"]) == (code, code == "ok")
+    assert bool(document["message"]) == (code != "ok")
+    blocked = [rule["code"] for rule in document["rules"] if rule["blocked"]]
+    assert blocked == ([] if code == "ok" else [code])
+    assert {tuple(rule) for rule in document["rules"]} == {("code", "blocked", "evidence", "lift")}
+    text = cli("why", number).out
+    assert all(rule["code"] in text for rule in document["rules"])
+
+
+def test_a_recheck_is_asked_about(environment: dict[str, str]) -> None:
+    code, seen = at_a_terminal("recheck", "+14155550183", environment=environment, answers=["n"])
+    assert code == 2
+    assert "A lookup costs $0.008. Ask Twilio?" in seen
+    assert "nothing was done" in seen
+
+
+def test_recheck_costs_and_lifts_what_it_disproves(cli: Cli) -> None:
+    done = cli("recheck", "+14155550183", "--yes", "--json")
+    assert done.code == 0
+    assert (done.document["line_type"], done.document["code"]) == ("landline", "landline")
+    away = cli("recheck", "+14155550111", "--yes", SMSDESK_TWILIO__BASE_URL=NOWHERE)
+    assert away.code == 6
+    assert away.complaint
+    wrong = cli("recheck", "12", "--yes")
+    assert wrong.code == 2
+    assert "no phone number" in wrong.complaint

@@ -1,0 +1,77 @@
+"""``smsdesk sync`` and ``smsdesk simulator``: the long ones, and what reaches them."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from smsdesk.carrier.simulator import SimulatedCarrier
+
+    from .conftest import Cli
+
+SARAH = "+14155550111"
+NOWHERE = "http://127.0.0.1:9"
+
+
+def test_sync_takes_in_what_is_new_once(cli: Cli, carrier: SimulatedCarrier) -> None:
+    carrier.ledger.receive(SARAH, "Hello")
+    done = cli("sync", "--json")
+    assert done.code == 0
+    assert done.document == {"received": 1, "status_updates": 0, "consent_changes": 0}
+    assert cli("sync").out.startswith("0 received")
+
+
+def test_sync_without_a_network_is_exit_code_6(cli: Cli) -> None:
+    done = cli("sync", "--json", SMSDESK_TWILIO__BASE_URL=NOWHERE)
+    assert done.code == 6
+    assert done.document == {"received": 0, "status_updates": 0, "consent_changes": 0}
+    assert done.complaint
+
+
+def test_watch_goes_on_until_it_is_told_to_stop(
+    environment: dict[str, str], carrier: SimulatedCarrier
+) -> None:
+    carrier.ledger.receive(SARAH, "Hello")
+    with subprocess.Popen(
+        [sys.executable, "-m", "smsdesk", "sync", "--watch", "--json"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        assert json.loads(process.stdout.readline())["received"] == 1
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 0
+        assert process.stderr.read() == ""
+
+
+def test_the_simulator_serves_whoever_takes_its_variables(
+    bare_environment: dict[str, str],
+) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "smsdesk", "simulator", "--port", "0", "--json"],
+        env=bare_environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        variables = json.loads(process.stdout.readline())["environment"]
+        done = subprocess.run(
+            [sys.executable, "-m", "smsdesk", "doctor", "--json"],
+            env={**bare_environment, **variables},
+            capture_output=True,
+            check=False,
+            timeout=60,
+        )
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0
+        assert process.stderr.read() == ""
+    assert done.returncode == 0, done.stdout

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import settings
+
+from firm import TOLL_FREE_FIRM, ZONE, Firm, MovedClock, open_firm
+from smsdesk.store.database import Database
+from smsdesk.store.schema import ensure_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from zoneinfo import ZoneInfo
+
+    from smsdesk.desk import Desk
+
+# A machine that is busy with something else is no failure.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database with the newest schema, to be copied: migrating costs 200 times as much."""
+    path = tmp_path_factory.mktemp("template") / "smsdesk.db"
+    database = Database(f"sqlite:///{path}")
+    ensure_schema(database)
+    database.close()
+    return path
+
+
+@pytest.fixture
+def firm(template: Path, tmp_path: Path) -> Iterator[Firm]:
+    """A firm with an empty database and nobody at its desk yet."""
+    with open_firm(template, tmp_path) as firm:
+        yield firm
+
+
+@pytest.fixture
+def toll_free_firm(template: Path, tmp_path: Path) -> Iterator[Firm]:
+    """A firm that texts from a toll-free number."""
+    with open_firm(template, tmp_path, TOLL_FREE_FIRM) as firm:
+        yield firm
+
+
+@pytest.fixture
+def clock(firm: Firm) -> MovedClock:
+    """The firm's clock, which is the carrier's too."""
+    return firm.clock
+
+
+@pytest.fixture
+def zone() -> ZoneInfo:
+    """The agent's zone."""
+    return ZONE
+
+
+@pytest.fixture
+def desk(firm: Firm) -> Desk:
+    """Maria's desk."""
+    return firm.desk()
