@@ -27,9 +27,11 @@ from smsdesk.core import (
     why,
 )
 from smsdesk.core.context import Context, writing
+from smsdesk.core.facts import facts_of_number
 from smsdesk.core.intake import ImportReport
 from smsdesk.core.optout_list import OptOutImport
 from smsdesk.core.phone import national, problem_words, read_phone
+from smsdesk.core.rules import contact_code
 from smsdesk.core.taking import STARTED
 from smsdesk.core.views import (
     Bubble,
@@ -48,8 +50,8 @@ from smsdesk.core.views import (
     Why,
 )
 from smsdesk.core.watch import CarrierState, Changed, Event, Watch
-from smsdesk.core.zone import local_zone
 from smsdesk.errors import DeskError
+from smsdesk.local_zone import LocalZone
 from smsdesk.store import contacts, conversations, leads, messages, notes, schema
 from smsdesk.store import outbox as outbox_rows
 from smsdesk.store.database import Database, StoreError
@@ -130,7 +132,7 @@ class Desk:
                 mode=mode,
                 clock=the_clock,
                 config=config,
-                zone=zone or local_zone(),
+                zone=zone or LocalZone(),
                 process=f"{socket.gethostname()}/{os.getpid()}/{uuid.uuid4().hex[:8]}",
             )
         )
@@ -306,7 +308,7 @@ class Desk:
         return outbox.cancel(self._context, message_id)
 
     def release(self, message_id: int) -> bool:
-        """Say "go" for a text that was held because it had waited long."""
+        """Say "go" for a text that was held because it waited long, or waits for its next try."""
         return outbox.release(self._context, message_id)
 
     def outbox(self) -> tuple[OutboxItem, ...]:
@@ -434,7 +436,8 @@ class Desk:
             )
             reason = problem_words(read.problem)
         else:
-            code = self.why(read.number).verdict.code
+            with self._context.database.read() as connection:
+                code = contact_code(facts_of_number(connection, read.number))
         return LeadHit(
             name=name,
             email=email,

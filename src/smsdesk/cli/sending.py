@@ -32,7 +32,7 @@ def send(
     *,
     number: Number,
     text: Annotated[
-        str | None, typer.Argument(metavar="[TEXT|-]", help="The text; - reads standard input.")
+        str | None, typer.Argument(metavar="TEXT|-", help="The text; - reads standard input.")
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Ask the send rules; send and record nothing.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from smsdesk.cli import documents, output
-from smsdesk.cli.errors import CarrierUnreachableError
+from smsdesk.cli.errors import CarrierRefusedError, CarrierUnreachableError
 from smsdesk.cli.options import Json
 from smsdesk.cli.session import open_desk
 
@@ -39,6 +39,8 @@ def sync(
         _print_report(report)
     for alert in report.alerts:
         output.note(f"smsdesk: {alert.message}")
+    if report.refused:
+        raise CarrierRefusedError(report.offline)
     if report.offline:
         raise CarrierUnreachableError(report.offline)
 

@@ -48,7 +48,7 @@ def sync(context: Context) -> SyncReport:
     is taken up the next time.
     """
     taken = Taken()
-    offline = _take_turns(context, taken) if context.our_number else ""
+    offline, refused = _take_turns(context, taken) if context.our_number else ("", False)
     alerts: list[Alert] = []
     if not offline and context.config.lookup.enabled:
         try:
@@ -63,6 +63,7 @@ def sync(context: Context) -> SyncReport:
         numbers=tuple(dict.fromkeys(taken.numbers)),
         alerts=(*taken.alerts, *alerts),
         offline=offline,
+        refused=refused,
     )
 
 
@@ -92,8 +93,11 @@ def _transmit(context: Context, taken: Taken) -> str:
     return unreachable
 
 
-def _take_turns(context: Context, taken: Taken) -> str:
-    """Do all that needs the carrier's messages; return why it cannot be reached, or nothing.
+def _take_turns(context: Context, taken: Taken) -> tuple[str, bool]:
+    """Do all that needs the carrier's messages.
+
+    Returns:
+        Why the carrier cannot be reached, or nothing; and whether it refused us.
 
     One unreadable answer must not keep the outbox waiting, so each step stands for itself; but
     a carrier that is out of reach, or refuses us, is not asked five times.
@@ -117,8 +121,8 @@ def _take_turns(context: Context, taken: Taken) -> str:
         except CarrierError as error:
             reason = reason or _reason(error)
             if isinstance(error, NotProcessed | Refused):
-                break
-    return reason
+                return reason, isinstance(error, Refused)
+    return reason, False
 
 
 def _reason(error: CarrierError) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smsdesk.core.keywords import Keyword, carrier_acts_on, read_keyword, reads_like_stop
-from smsdesk.core.standing import EventKind, EventSource, standing
+from smsdesk.core.keywords import Keyword, read_keyword, reads_like_stop
+from smsdesk.core.standing import EventKind, EventSource, standing, yes_counts_after
 from smsdesk.store import contacts, conversations, events, messages
 from smsdesk.store.events import EventRecord
 from smsdesk.store.times import to_us
@@ -62,14 +62,7 @@ def _yes_counts(work: Writing, message: MessageRecord) -> bool:
         for event in events.of_number(work.connection, message.number)
         if event.happened_at <= message.happened_at
     ]
-    found = standing(before)
-    decided = found.consent
-    return (
-        found.opted_out
-        and decided is not None
-        and decided.source == EventSource.KEYWORD
-        and carrier_acts_on(decided.evidence)
-    )
+    return yes_counts_after(standing(before).consent)
 
 
 def _reread_yes_after(work: Writing, message: MessageRecord) -> bool:
@@ -155,7 +148,7 @@ def opt_out_by_list(
     """Record a row of an imported opt-out list; an undated one counts from its import.
 
     Returns:
-        Whether it was new: an undated row of a number that a list has already is not.
+        Whether it was new: an undated row of a number that is out by a list already is not.
     """
     contacts.ensure(work.connection, number)
     if happened_at is None and _listed(work, number):
@@ -177,7 +170,11 @@ def opt_out_by_list(
 
 def _listed(work: Writing, number: str) -> bool:
     contact = contacts.get(work.connection, number)
-    return contact is not None and contact.consent == "out"
+    return (
+        contact is not None
+        and contact.consent == "out"
+        and contact.consent_source == EventSource.LIST
+    )
 
 
 def _by_agent(

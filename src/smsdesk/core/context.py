@@ -131,16 +131,16 @@ def writing(context: Context, *, durable: bool = True) -> Iterator[Writing]:
     Raises:
         StoreError: the database cannot do it; nothing of the transaction is kept.
     """
-    from smsdesk.core.cards import refresh_card, refresh_lead_card
+    from smsdesk.core.cards import refresh_cards, refresh_lead_cards
 
     with context.database.write(durable=durable) as connection:
         work = Writing(connection, context.now(), carrier_skew(connection))
         yield work
-        for number in sorted(work.touched):
-            refresh_card(work, number)
-            conversations.touch(connection, number, work.revision)
-        for lead_id in sorted(work.lead_cards):
-            refresh_lead_card(work, lead_id)
+        if work.touched:
+            refresh_cards(work, work.touched)
+            conversations.touch_all(connection, work.touched, work.revision)
+        if work.lead_cards:
+            refresh_lead_cards(work, work.lead_cards)
 
 
 def carrier_skew(connection: Connection) -> timedelta:

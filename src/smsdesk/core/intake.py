@@ -15,7 +15,7 @@ from smsdesk.core.lead_file import open_lead_file
 from smsdesk.core.lead_rejects import write_rejects
 from smsdesk.core.lead_row import LeadRow
 from smsdesk.core.phone import Phone, problem_words, read_phone
-from smsdesk.store import contacts, leads
+from smsdesk.store import contacts, leads, notes
 from smsdesk.store.times import to_us
 from smsdesk.terms import PhoneProblem
 from smsdesk.text import fold
@@ -25,11 +25,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from smsdesk.core.context import Context
+    from smsdesk.store.database import Connection
 
 BATCH = 200
 """Rows a transaction: the write lock is held for some 25 ms at most."""
 
 UNREADABLE = "unreadable_row"
+LAST_IMPORT = "last_import_us"
 
 Reject = Callable[[LeadRow, str], None]
 
@@ -106,6 +108,9 @@ def import_leads(
             take(_read_batch(context, batch, tally, reject))
             if progress is not None:
                 progress(file.bytes_read, file.size_bytes)
+    if not dry_run:
+        with writing(context) as work:
+            notes.put(work.connection, LAST_IMPORT, str(work.now_us))
     queued = _decide_lookups(context, tally.new_contacts, lookup, confirm)
     if queued and not dry_run:
         _queue_lookups(context, before)
@@ -174,39 +179,54 @@ def _taker(context: Context, tally: _Tally) -> Callable[[Sequence[_ReadLead]], N
     imported_at = to_us(context.now())
 
     def take(batch: Sequence[_ReadLead]) -> None:
-        with writing(context) as work:
-            for lead in batch:
-                _keep(work, lead, imported_at, tally)
+        # The file can be read again; the last transaction makes all of them durable.
+        with writing(context, durable=False) as work:
+            _keep(work, batch, imported_at, tally)
 
     return take
 
 
-def _keep(work: Writing, lead: _ReadLead, imported_at: int, tally: _Tally) -> int | None:
-    number = lead.phone.number or None
-    if leads.is_known(work.connection, lead.fingerprint):
-        tally.known += 1
-        return None
-    if number is not None and contacts.ensure(work.connection, number):
-        tally.new_contacts += 1
-    lead_id = leads.add(
-        work.connection,
-        fingerprint=lead.fingerprint,
-        source_id=lead.row.source_id,
-        name=lead.row.name,
-        email=lead.row.email,
-        phone=lead.row.phone,
-        problem=lead.phone.problem.value if lead.phone.problem else "",
-        number=number,
-        event=lead.row.event,
-        signed_up_at=to_us(lead.row.signed_up_at),
-        imported_at=imported_at,
-    )
-    tally.count(lead.phone)
-    if number is not None:
-        work.touch(number)
-    elif lead_id is not None:
-        work.lead_cards.add(lead_id)
-    return lead_id
+def _keep(work: Writing, batch: Sequence[_ReadLead], imported_at: int, tally: _Tally) -> None:
+    """Write the rows of a batch that are new, with their contacts."""
+    fresh = _fresh(work.connection, batch, tally)
+    numbers = {lead.phone.number for lead in fresh if lead.phone.number}
+    unknown = numbers - contacts.existing(work.connection, numbers)
+    contacts.ensure_all(work.connection, unknown)
+    tally.new_contacts += len(unknown)
+    before = leads.last_id(work.connection)
+    leads.add_all(work.connection, [_row(lead, imported_at) for lead in fresh])
+    work.touched |= numbers
+    if any(not lead.phone.number for lead in fresh):
+        work.lead_cards.update(leads.without_number(work.connection, before))
+
+
+def _fresh(connection: Connection, batch: Sequence[_ReadLead], tally: _Tally) -> list[_ReadLead]:
+    """Return the rows that are on record neither in the database nor higher up in the batch."""
+    seen = set(leads.known(connection, [lead.fingerprint for lead in batch]))
+    fresh = []
+    for lead in batch:
+        if lead.fingerprint in seen:
+            tally.known += 1
+            continue
+        seen.add(lead.fingerprint)
+        tally.count(lead.phone)
+        fresh.append(lead)
+    return fresh
+
+
+def _row(lead: _ReadLead, imported_at: int) -> leads.NewLead:
+    return {
+        "fingerprint": lead.fingerprint,
+        "source_id": lead.row.source_id,
+        "name": lead.row.name,
+        "email": lead.row.email,
+        "phone": lead.row.phone,
+        "problem": lead.phone.problem.value if lead.phone.problem else "",
+        "number": lead.phone.number or None,
+        "event": lead.row.event,
+        "signed_up_at": to_us(lead.row.signed_up_at),
+        "imported_at": imported_at,
+    }
 
 
 def _dry_taker(context: Context, tally: _Tally) -> Callable[[Sequence[_ReadLead]], None]:
@@ -214,17 +234,14 @@ def _dry_taker(context: Context, tally: _Tally) -> Callable[[Sequence[_ReadLead]
     numbers_seen: set[str] = set()
 
     def take(batch: Sequence[_ReadLead]) -> None:
+        unseen = [lead for lead in batch if lead.fingerprint not in rows_seen]
+        tally.known += len(batch) - len(unseen)
         with context.database.read() as connection:
-            for lead in batch:
-                if lead.fingerprint in rows_seen or leads.is_known(connection, lead.fingerprint):
-                    tally.known += 1
-                    continue
-                rows_seen.add(lead.fingerprint)
-                tally.count(lead.phone)
-                number = lead.phone.number
-                if number and number not in numbers_seen:
-                    numbers_seen.add(number)
-                    tally.new_contacts += contacts.get(connection, number) is None
+            fresh = _fresh(connection, unseen, tally)
+            numbers = {lead.phone.number for lead in fresh if lead.phone.number} - numbers_seen
+            tally.new_contacts += len(numbers - contacts.existing(connection, numbers))
+        rows_seen.update(lead.fingerprint for lead in fresh)
+        numbers_seen.update(numbers)
 
     return take
 
@@ -270,7 +287,7 @@ def add_lead(
     read = read_phone(phone, context.region)
     tally = _Tally()
     with writing(context) as work:
-        _keep(work, _ReadLead(row, read, fingerprint(row, read)), work.now_us, tally)
+        _keep(work, [_ReadLead(row, read, fingerprint(row, read))], work.now_us, tally)
         if tally.new_contacts and context.config.lookup.enabled:
             contacts.change(work.connection, read.number, lookup_due_at=work.now_us)
     return read, not tally.known

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smsdesk.core.facts import facts_of_number
+from smsdesk.core.facts import facts_of
 from smsdesk.core.phone import national, problem_words, typed_digits
 from smsdesk.core.rules import ContactFacts, contact_code
 from smsdesk.core.threads import reason_words
 from smsdesk.core.views import LeadHit, LeadHits, MessageHit
 from smsdesk.core.wording import say_day
-from smsdesk.store import notes, search_sqlite
+from smsdesk.store import contacts, notes, search_sqlite
 from smsdesk.store.times import from_us
 from smsdesk.terms import Direction, PhoneProblem
 from smsdesk.text import one_line, words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from smsdesk.core.context import Context
-    from smsdesk.store.database import Connection
+    from smsdesk.store.contacts import ContactRecord
     from smsdesk.store.search_sqlite import HitRecord
 
 SHORTEST = 2
@@ -41,7 +43,8 @@ def search(context: Context, query: str, *, left_out: bool, limit: int) -> LeadH
         return LeadHits(query, (), 0, capped=False, left_out=0)
     with context.database.read() as connection:
         found = search_sqlite.search(connection, terms, left_out=left_out, limit=limit)
-        hits = tuple(_hit(context, connection, record) for record in found)
+        known = contacts.get_all(connection, [record.number for record in found if record.number])
+        hits = tuple(_hit(context, record, known) for record in found)
         cap = MOST_COUNTED + 1
         sendable = search_sqlite.count(connection, terms, left_out=False, cap=cap)
         others = search_sqlite.count(connection, terms, left_out=True, cap=cap)
@@ -63,8 +66,8 @@ def terms_of(query: str) -> tuple[str, ...]:
     return (digits,) if digits else words(query)
 
 
-def _hit(context: Context, connection: Connection, record: HitRecord) -> LeadHit:
-    facts = _facts(connection, record)
+def _hit(context: Context, record: HitRecord, known: Mapping[str, ContactRecord]) -> LeadHit:
+    facts = _facts(record, known)
     opted_out_at = facts.opt_out.at if facts.opt_out else None
     phone = record.number or one_line(record.phone)
     return LeadHit(
@@ -81,9 +84,9 @@ def _hit(context: Context, connection: Connection, record: HitRecord) -> LeadHit
     )
 
 
-def _facts(connection: Connection, record: HitRecord) -> ContactFacts:
+def _facts(record: HitRecord, known: Mapping[str, ContactRecord]) -> ContactFacts:
     if record.number:
-        return facts_of_number(connection, record.number)
+        return facts_of(known[record.number])
     if not record.problem or record.problem == PhoneProblem.NONE_ON_FILE:
         return ContactFacts("")
     return ContactFacts("", phone_problem=problem_words(PhoneProblem(record.problem)))

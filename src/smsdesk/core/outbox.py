@@ -299,10 +299,10 @@ def cancel(context: Context, message_id: int) -> bool:
 
 
 def release(context: Context, message_id: int) -> bool:
-    """Say "go" for a held message; return whether it was held."""
+    """Say "go" for a message that is held or waits for its next try; return whether it did."""
     with writing(context) as work:
         record = messages.get(work.connection, message_id)
-        if record is None or record.status != Status.HELD:
+        if record is None or record.status not in (Status.QUEUED, Status.HELD):
             return False
         move(work, record, Status.QUEUED, released=1, next_attempt_at=None, reason="")
     return True

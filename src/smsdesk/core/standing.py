@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from smsdesk.core.keywords import Keyword, carrier_acts_on, read_keyword
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -63,11 +65,10 @@ class Standing:
 def standing(events: Iterable[EventRecord]) -> Standing:
     """Return what a contact's stored events (any order, ``id`` set) add up to."""
     told = list(events)
-    consent = max(
-        (event for event in told if event.kind in _CONSENT),
-        key=lambda event: (event.happened_at, event.kind == EventKind.OPT_OUT, event.id or 0),
-        default=None,
-    )
+    consent = None
+    for event in sorted((event for event in told if event.kind in _CONSENT), key=_in_time):
+        if not _is_yes(event) or yes_counts_after(consent):
+            consent = event
     questions = [
         event
         for event in told
@@ -75,6 +76,31 @@ def standing(events: Iterable[EventRecord]) -> Standing:
     ]
     question = max(questions, key=lambda event: (event.happened_at, event.id or 0), default=None)
     return Standing(consent, question)
+
+
+def yes_counts_after(newest: EventRecord | None) -> bool:
+    """Whether YES opts in: only after an opt-out that is a keyword Twilio itself acts on.
+
+    It is asked anew with every reading, since an opt-out from before a YES may come to us late.
+    """
+    return (
+        newest is not None
+        and newest.kind == EventKind.OPT_OUT
+        and newest.source == EventSource.KEYWORD
+        and carrier_acts_on(newest.evidence)
+    )
+
+
+def _in_time(event: EventRecord) -> tuple[int, bool, int]:
+    return event.happened_at, event.kind == EventKind.OPT_OUT, event.id or 0
+
+
+def _is_yes(event: EventRecord) -> bool:
+    return (
+        event.kind == EventKind.OPT_IN
+        and event.source == EventSource.KEYWORD
+        and read_keyword(event.evidence) is Keyword.YES
+    )
 
 
 def _answers(event: EventRecord, question: EventRecord) -> bool:

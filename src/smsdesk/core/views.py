@@ -317,6 +317,7 @@ class SyncReport:
         numbers: contacts with new inbound texts, for the bell.
         alerts: failures that the agent must know of.
         offline: why the carrier could not be reached, or empty.
+        refused: whether it was reached and refused us (wrong credentials ...).
     """
 
     received: int = 0
@@ -325,6 +326,7 @@ class SyncReport:
     numbers: tuple[str, ...] = ()
     alerts: tuple[Alert, ...] = ()
     offline: str = ""
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

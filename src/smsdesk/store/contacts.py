@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypedDict
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 
 from smsdesk.store.statements import Value, every, first, insert_new, update
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, RowMapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +73,65 @@ _GET = text(f"SELECT {JOINED} FROM contact {EVENTS} WHERE contact.number = :numb
 _FIELDS = frozenset(ContactRecord.__dataclass_fields__)
 
 
-def record_of(row: Mapping[str, Value]) -> ContactRecord:
+def record_of(row: Mapping[str, Any] | RowMapping) -> ContactRecord:
     """Return the contact in a row that holds ``JOINED`` among other columns."""
-    return ContactRecord(**{name: row[name] for name in _FIELDS})  # type: ignore[arg-type]  # columns are typed by the schema
+    return ContactRecord(**{name: row[name] for name in _FIELDS})
 
 
 def get(connection: Connection, number: str) -> ContactRecord | None:
     """Return what is known of a number, or ``None``."""
     row = first(connection, _GET, number=number)
     return None if row is None else record_of(row)
+
+
+_GET_ALL = text(
+    f"SELECT {JOINED} FROM contact {EVENTS} WHERE contact.number IN :numbers"
+).bindparams(bindparam("numbers", expanding=True))
+_ENSURE = text("INSERT INTO contact (number) VALUES (:number) ON CONFLICT DO NOTHING")
+_EXISTING = text("SELECT number FROM contact WHERE number IN :numbers").bindparams(
+    bindparam("numbers", expanding=True)
+)
+_RENAME = text(
+    """
+    UPDATE contact SET name = :name, also_known_as = :also_known_as, signups = :signups,
+        newest_lead_id = :newest_lead_id
+    WHERE number = :number
+    """
+)
+
+
+class Names(TypedDict):
+    """What a contact is called, after its signups."""
+
+    number: str
+    name: str
+    also_known_as: str
+    signups: int
+    newest_lead_id: int
+
+
+def get_all(connection: Connection, numbers: Collection[str]) -> dict[str, ContactRecord]:
+    """Return what is known of several numbers, by number."""
+    rows = connection.execute(_GET_ALL, {"numbers": list(numbers)}).mappings()
+    return {row["number"]: record_of(row) for row in rows}
+
+
+def existing(connection: Connection, numbers: Collection[str]) -> frozenset[str]:
+    """Return which of the numbers are contacts."""
+    found = connection.execute(_EXISTING, {"numbers": list(numbers)})
+    return frozenset(found.scalars())
+
+
+def ensure_all(connection: Connection, numbers: Collection[str]) -> None:
+    """Make the contacts that are missing."""
+    if numbers:
+        connection.execute(_ENSURE, [{"number": number} for number in numbers])
+
+
+def rename(connection: Connection, names: Sequence[Names]) -> None:
+    """Write down what contacts are called."""
+    if names:
+        connection.execute(_RENAME, list(names))
 
 
 def ensure(connection: Connection, number: str) -> bool:

@@ -11,7 +11,7 @@ from smsdesk.store.contacts import EVENTS, JOINED, ContactRecord, record_of
 from smsdesk.store.statements import Value, every, first
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from sqlalchemy import Connection
 
@@ -187,6 +187,11 @@ def show_message(connection: Connection, message_id: int, revision: int) -> None
 def count_unread(connection: Connection, conversation_id: int, revision: int) -> None:
     """Count the unread texts of a conversation afresh."""
     connection.execute(_COUNT_UNREAD, {"id": conversation_id, "revision": revision})
+
+
+def touch_all(connection: Connection, numbers: Collection[str], revision: int) -> None:
+    """Mark the conversations of several numbers as changed."""
+    connection.execute(_TOUCH, [{"number": one, "revision": revision} for one in numbers])
 
 
 def touch(connection: Connection, number: str, revision: int) -> None:

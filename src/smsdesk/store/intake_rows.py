@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from sqlalchemy import bindparam, text
 
+from smsdesk.store import contacts
 from smsdesk.store.statements import every
 
 if TYPE_CHECKING:
@@ -60,7 +61,6 @@ _OPEN_NUMBERS = text(
     WHERE settled = 0 AND status IN ('sending', 'unconfirmed')
     """
 )
-_CONTACTS = text("INSERT INTO contact (number) VALUES (:number) ON CONFLICT DO NOTHING")
 _CONVERSATIONS = text(
     """
     INSERT INTO conversation (number, revision) VALUES (:number, :revision)
@@ -122,7 +122,7 @@ def numbers_with_open_attempts(connection: Connection) -> frozenset[str]:
 def insert(connection: Connection, rows: Sequence[NewMessage], revision: int) -> None:
     """Write messages that are new, with their contacts, conversations and places in the list."""
     numbers = list(dict.fromkeys(row["number"] for row in rows))
-    connection.execute(_CONTACTS, [{"number": number} for number in numbers])
+    contacts.ensure_all(connection, numbers)
     connection.execute(
         _CONVERSATIONS, [{"number": number, "revision": revision} for number in numbers]
     )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 
-from smsdesk.store.statements import Value, every, first
+from smsdesk.store.statements import every
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from sqlalchemy import Connection
 
 
@@ -36,11 +38,13 @@ _INSERT = text(
                       signed_up_at, imported_at)
     VALUES (:fingerprint, :source_id, :name, :email, :phone, :problem, :number, :event,
             :signed_up_at, :imported_at)
-    ON CONFLICT (fingerprint) DO NOTHING RETURNING id
     """
 )
-_KNOWN = text("SELECT 1 AS found FROM lead WHERE fingerprint = :fingerprint")
-_GET = text("SELECT * FROM lead WHERE id = :id")
+_KNOWN = text("SELECT fingerprint FROM lead WHERE fingerprint IN :fingerprints").bindparams(
+    bindparam("fingerprints", expanding=True)
+)
+_WITHOUT_NUMBER = text("SELECT id FROM lead WHERE id > :after AND number IS NULL")
+_GET_ALL = text("SELECT * FROM lead WHERE id IN :ids").bindparams(bindparam("ids", expanding=True))
 # The newest signup is the one with the latest signed_up_at, else the one imported last.
 _OF_NUMBER = text(
     """
@@ -48,24 +52,63 @@ _OF_NUMBER = text(
     ORDER BY signed_up_at IS NULL, signed_up_at DESC, id DESC LIMIT 200
     """
 )
+_OF_NUMBERS = text(
+    """
+    SELECT * FROM lead WHERE number IN :numbers
+    ORDER BY number, signed_up_at IS NULL, signed_up_at DESC, id DESC
+    """
+).bindparams(bindparam("numbers", expanding=True))
 _COUNT = text("SELECT count(*) FROM lead")
+MOST_SIGNUPS = 200
 
 
-def add(connection: Connection, **values: Value) -> int | None:
-    """Record a signup row; return its id, or ``None`` where it is known already."""
-    found = connection.execute(_INSERT, values).scalar()
-    return None if found is None else int(found)
+class NewLead(TypedDict):
+    """The columns of a signup row that comes in. Times in microseconds."""
+
+    fingerprint: str
+    source_id: str
+    name: str
+    email: str
+    phone: str
+    problem: str
+    number: str | None
+    event: str
+    signed_up_at: int | None
+    imported_at: int
 
 
-def is_known(connection: Connection, fingerprint: str) -> bool:
-    """Whether the same row is on record."""
-    return first(connection, _KNOWN, fingerprint=fingerprint) is not None
+def add_all(connection: Connection, rows: Sequence[NewLead]) -> None:
+    """Record signup rows that are not known yet."""
+    if rows:
+        connection.execute(_INSERT, list(rows))
 
 
-def get(connection: Connection, lead_id: int) -> LeadRecord | None:
-    """Return one signup row, or ``None``."""
-    row = first(connection, _GET, id=lead_id)
-    return None if row is None else LeadRecord(**row)
+def known(connection: Connection, fingerprints: Collection[str]) -> frozenset[str]:
+    """Return which of the fingerprints are on record."""
+    found = connection.execute(_KNOWN, {"fingerprints": list(fingerprints)})
+    return frozenset(found.scalars())
+
+
+def without_number(connection: Connection, after: int) -> list[int]:
+    """Return the ids of signup rows without a number that came in after an id."""
+    return [row["id"] for row in every(connection, _WITHOUT_NUMBER, after=after)]
+
+
+def get_all(connection: Connection, lead_ids: Collection[int]) -> list[LeadRecord]:
+    """Return signup rows by their ids."""
+    rows = connection.execute(_GET_ALL, {"ids": list(lead_ids)}).mappings()
+    return [LeadRecord(**row) for row in rows]
+
+
+def of_numbers(connection: Connection, numbers: Collection[str]) -> dict[str, list[LeadRecord]]:
+    """Return the signups of several contacts, newest first, 200 of each at most."""
+    found: dict[str, list[LeadRecord]] = {}
+    rows = connection.execute(_OF_NUMBERS, {"numbers": list(numbers)}).mappings()
+    for row in rows:
+        signups = found.setdefault(row["number"], [])
+        if len(signups) < MOST_SIGNUPS:
+            signups.append(LeadRecord(**row))
+    return found
 
 
 def of_number(connection: Connection, number: str) -> list[LeadRecord]:

@@ -14,11 +14,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 
-from smsdesk.store.statements import Value, every, first
+from smsdesk.store.statements import Value, every
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Connection
 
 SENDABLE_CODE = "ok"
@@ -37,8 +39,17 @@ class CardRecord:
     words: str
 
 
-_BY_NUMBER = text("SELECT * FROM card WHERE number = :number")
-_BY_LEAD = text("SELECT * FROM card WHERE lead_id = :lead_id AND number IS NULL")
+_OLD = text(
+    """
+    SELECT rank, number, lead_id, signups, code, words FROM card WHERE number IN :numbers
+    UNION ALL
+    SELECT rank, number, lead_id, signups, code, words FROM card
+    WHERE number IS NULL AND lead_id IN :lead_ids
+    """
+).bindparams(bindparam("numbers", expanding=True), bindparam("lead_ids", expanding=True))
+_TAKEN = text("SELECT rank FROM card WHERE rank IN :ranks").bindparams(
+    bindparam("ranks", expanding=True)
+)
 _HIGHEST = text(
     "SELECT rank FROM card WHERE rank >= :low AND rank < :high ORDER BY rank DESC LIMIT 1"
 )
@@ -48,10 +59,6 @@ _INSERT = text(
     INSERT INTO card (rank, number, lead_id, signups, code, words)
     VALUES (:rank, :number, :lead_id, :signups, :code, :words)
     """
-)
-_UPDATE = text(
-    "UPDATE card SET lead_id = :lead_id, signups = :signups, code = :code, words = :words"
-    " WHERE rank = :rank"
 )
 _TABLES = ("card_sendable", "card_left_out")
 _FORGET = {
@@ -67,70 +74,125 @@ def _table(code: str) -> str:
     return "card_sendable" if code == SENDABLE_CODE else "card_left_out"
 
 
-def put_card(connection: Connection, card: CardRecord) -> None:
-    """Make the index say what the card says; costs nothing where it says so already."""
-    old = (
-        first(connection, _BY_LEAD, lead_id=card.lead_id)
-        if card.number is None
-        else first(connection, _BY_NUMBER, number=card.number)
-    )
-    if old is not None and card.newest <= old["rank"] < card.newest + SECOND:
-        _refresh(connection, card, old)
+def put_cards(connection: Connection, cards: Sequence[CardRecord]) -> None:
+    """Make the index say what the cards say; costs little where it says so already."""
+    if not cards:
         return
-    if old is not None:
-        connection.execute(
-            _FORGET[_table(old["code"])], {"rank": old["rank"], "words": old["words"]}
-        )
-        connection.execute(_DELETE, {"rank": old["rank"]})
-    rank = _free_rank(connection, card.newest)
-    connection.execute(
-        _INSERT,
-        {
-            "rank": rank,
-            "number": card.number,
-            "lead_id": card.lead_id,
-            "signups": card.signups,
-            "code": card.code,
-            "words": card.words,
-        },
+    old = _old_cards(connection, cards)
+    fresh = [card for card in cards if not _says_so(card, old.get(_key(card)))]
+    gone = [old[_key(card)] for card in fresh if _key(card) in old]
+    _remove(connection, gone)
+    ranks = _Ranks(connection, [card.newest for card in fresh])
+    _add(
+        connection,
+        [
+            {
+                "rank": _rank(card, old.get(_key(card)), ranks),
+                "number": card.number,
+                "lead_id": card.lead_id,
+                "signups": card.signups,
+                "code": card.code,
+                "words": card.words,
+            }
+            for card in fresh
+        ],
     )
-    connection.execute(_LEARN[_table(card.code)], {"rank": rank, "words": card.words})
 
 
-def _refresh(connection: Connection, card: CardRecord, old: dict[str, Any]) -> None:
-    new = {
-        "lead_id": card.lead_id,
-        "signups": card.signups,
-        "code": card.code,
-        "words": card.words,
+def _key(card: CardRecord) -> str | int:
+    return card.number if card.number is not None else card.lead_id
+
+
+def _old_cards(
+    connection: Connection, cards: Sequence[CardRecord]
+) -> dict[str | int, dict[str, Any]]:
+    wanted = {
+        "numbers": [card.number for card in cards if card.number is not None],
+        "lead_ids": [card.lead_id for card in cards if card.number is None],
     }
-    if all(old[name] == value for name, value in new.items()):
-        return
-    rank = old["rank"]
-    before, after = _table(old["code"]), _table(card.code)
-    reindex = before != after or old["words"] != card.words
-    if reindex:
-        connection.execute(_FORGET[before], {"rank": rank, "words": old["words"]})
-    connection.execute(_UPDATE, {"rank": rank, **new})
-    if reindex:
-        connection.execute(_LEARN[after], {"rank": rank, "words": card.words})
+    rows = connection.execute(_OLD, wanted).mappings()
+    return {
+        row["number"] if row["number"] is not None else row["lead_id"]: dict(row) for row in rows
+    }
 
 
-def _free_rank(connection: Connection, newest: int) -> int:
-    """Return the first rank above all that begin in the same second.
+def _keeps_rank(card: CardRecord, old: dict[str, Any]) -> bool:
+    return bool(card.newest <= old["rank"] < card.newest + SECOND)
 
-    Exports give whole seconds or minutes, so thousands of signups may share one: probing one by
-    one would grow with their number.
+
+def _says_so(card: CardRecord, old: dict[str, Any] | None) -> bool:
+    return (
+        old is not None
+        and _keeps_rank(card, old)
+        and old["lead_id"] == card.lead_id
+        and old["signups"] == card.signups
+        and old["code"] == card.code
+        and old["words"] == card.words
+    )
+
+
+def _rank(card: CardRecord, old: dict[str, Any] | None, ranks: _Ranks) -> int:
+    return (
+        int(old["rank"]) if old is not None and _keeps_rank(card, old) else ranks.take(card.newest)
+    )
+
+
+class _Ranks:
+    """Free ranks at or above each signup's moment.
+
+    Exports give whole seconds or minutes, so thousands of signups may share one: where the
+    moment itself is taken, the second's highest rank is asked for once and counted up from.
     """
-    low = newest
-    while True:
-        high = low + SECOND
-        highest = connection.execute(_HIGHEST, {"low": low, "high": high}).scalar()
-        if highest is None:
-            return low
-        if highest + 1 < high:
-            return int(highest) + 1
-        low = high
+
+    def __init__(self, connection: Connection, moments: Sequence[int]) -> None:
+        self._connection = connection
+        self._taken = set(connection.execute(_TAKEN, {"ranks": list(moments)}).scalars())
+        self._next: dict[int, int] = {}
+
+    def take(self, moment: int) -> int:
+        rank = moment
+        while rank in self._taken:
+            rank = self._above(rank)
+        self._taken.add(rank)
+        return rank
+
+    def _above(self, rank: int) -> int:
+        second = rank - rank % SECOND
+        if second not in self._next:
+            span = {"low": second, "high": second + SECOND}
+            highest = self._connection.execute(_HIGHEST, span).scalar()
+            self._next[second] = max(rank, highest or 0) + 1
+        else:
+            self._next[second] = max(self._next[second], rank + 1)
+        free = self._next[second]
+        self._next[second] += 1
+        return free
+
+
+def _remove(connection: Connection, gone: Sequence[dict[str, Any]]) -> None:
+    for table in _TABLES:
+        rows = [
+            {"rank": card["rank"], "words": card["words"]}
+            for card in gone
+            if _table(card["code"]) == table
+        ]
+        if rows:
+            connection.execute(_FORGET[table], rows)
+    if gone:
+        connection.execute(_DELETE, [{"rank": card["rank"]} for card in gone])
+
+
+def _add(connection: Connection, cards: Sequence[dict[str, Any]]) -> None:
+    if cards:
+        connection.execute(_INSERT, list(cards))
+    for table in _TABLES:
+        rows = [
+            {"rank": card["rank"], "words": card["words"]}
+            for card in cards
+            if _table(card["code"]) == table
+        ]
+        if rows:
+            connection.execute(_LEARN[table], rows)
 
 
 _HIT_COLUMNS = """
