@@ -57,6 +57,7 @@ from smsdesk.store import outbox as outbox_rows
 from smsdesk.store.database import Database, StoreError
 from smsdesk.store.times import from_us, to_us
 from smsdesk.terms import Code, LineType, PhoneProblem, Status, Verdict
+from smsdesk.text import clean
 
 if TYPE_CHECKING:
     import threading
@@ -325,7 +326,7 @@ class Desk:
                 message_id=record.id,
                 number=record.number,
                 name=names.get(record.number, ""),
-                body=record.body,
+                body=clean(record.body),
                 status=Status(record.status),
                 reason=record.reason,
                 created_at=from_us(record.created_at),

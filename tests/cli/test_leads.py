@@ -143,9 +143,15 @@ def test_search_finds_what_can_be_texted_and_all_the_rest(cli: Cli, sheet: Path)
     assert cli("leads", "search", "tom", "--json").document == []
     (tom,) = cli("leads", "search", "tom", "--all", "--json").document
     assert (tom["sendable"], tom["code"]) == (False, "landline")
-    shown = cli("leads", "search", "example", "--limit", "1")
     assert "--all shows them and why" in cli("leads", "search", "tom").err
+
+
+def test_search_says_how_many_more_there_are(cli: Cli) -> None:
+    for last in ("11", "12", "13"):
+        cli("leads", "add", "--name", "Sarah Berg", "--phone", f"41555501{last}")
+    shown = cli("leads", "search", "sarah", "--limit", "1")
     assert shown.out.count("\n") == 1
+    assert shown.err == "2 more; --limit shows them\n"
 
 
 @pytest.mark.parametrize(

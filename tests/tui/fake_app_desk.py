@@ -33,6 +33,11 @@ if TYPE_CHECKING:
 
     from smsdesk.desk import Desk, DeskError
 
+SARAH = "+14155550111"
+TOM = "+13125550123"
+STOPPED = "+13125550188"
+JOSE = "+13055550142"
+
 NOW = datetime(2026, 11, 20, 21, 4, tzinfo=UTC)  # a Friday, 15:04 in Chicago
 
 OPTED_OUT = Verdict(
@@ -124,6 +129,9 @@ class FakeDesk:
 
     def display_number(self, number: str) -> str:
         return f"({number[2:5]}) {number[5:8]}-{number[8:]}"
+
+    def submitted(self) -> list[str]:
+        return [str(call[2]) for call in self.calls if call[0] == "submit"]
 
     # -- the list
 

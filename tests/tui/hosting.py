@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from textual import events
-from textual.widgets import Input, TextArea
+from textual.widgets import Button, Input, Static, TextArea
 from textual.worker import WorkerCancelled
 
 from smsdesk.tui.app import SmsdeskApp
 from smsdesk.tui.widgets.compose_box import ComposeBox
+from smsdesk.tui.widgets.notice import Notice
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from smsdesk.desk import Desk
+    from smsdesk.tui.widgets.footer import FooterLine
+    from smsdesk.tui.widgets.title_line import TitleLine
 
 CHICAGO = ZoneInfo("America/Chicago")
 
@@ -71,6 +74,19 @@ async def type_text(pilot: Pilot[None], text: str) -> None:
 
 def box_text(app: SmsdeskApp) -> str:
     return app.desk_screen.talk.reply.box.text
+
+
+def send_label(app: SmsdeskApp) -> str:
+    return str(app.desk_screen.query_one("#send", Button).label)
+
+
+def notice_text(app: SmsdeskApp) -> str:
+    notice = app.desk_screen.query_one(Notice)
+    return str(notice.query_one("#notice-title", Static).content) if notice.display else ""
+
+
+def line_of(app: SmsdeskApp, widget: type[TitleLine] | type[FooterLine]) -> str:
+    return str(app.desk_screen.query_one(widget).render())
 
 
 def red_lines(app: SmsdeskApp) -> list[str]:

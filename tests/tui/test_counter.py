@@ -15,7 +15,7 @@ from smsdesk.tui.widgets.counter import counted
         ("a", "1 character · 1 segment · GSM-7"),
         ("Great, see you on Tuesday at six   ", "32 characters · 1 segment · GSM-7"),
         ("a" * 161, "161 characters · 2 segments · GSM-7 · sent and paid as 2"),
-        ("Привет", "6 characters · 1 segment · UCS-2 because of П р и в е"),
+        ("日本語", "3 characters · 1 segment · UCS-2 because of 日 本 語"),
         ("a" * 1601, "1 character too many (1,600 at most)"),
         ("a" * 3000, "1,400 characters too many (1,600 at most)"),
     ],

@@ -74,7 +74,7 @@ def test_what_proves_that_shift_enter_can_be_told(sequence: str, *, proves: bool
         ({"TERM": "foot"}, True),
         ({"TERM": "xterm-256color", "TERM_PROGRAM": "ghostty"}, True),
         ({"TERM": "xterm-256color", "TERM_PROGRAM": "Apple_Terminal"}, False),
-        ({"TERM": "xterm-kitty", "TMUX": "/tmp/tmux"}, False),
+        ({"TERM": "xterm-kitty", "TMUX": "socket,1,0"}, False),
         ({}, False),
     ],
 )

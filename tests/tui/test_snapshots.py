@@ -73,7 +73,9 @@ def every_mark() -> FakeDesk:
     talk.bubbles = [
         bubble
         if bubble.direction is Direction.INBOUND or bubble.status is not Status.FAILED
-        else out(9, "Failed", Status.FAILED, bubble.happened_at, reason=bubble.reason, can_retry=True)
+        else out(
+            9, "Failed", Status.FAILED, bubble.happened_at, reason=bubble.reason, can_retry=True
+        )
         for bubble in talk.bubbles
     ]
     return FakeDesk(talk)

@@ -21,3 +21,9 @@ class CarrierUnreachableError(DeskError):
     """The carrier or the network could not be reached, and nothing was recorded."""
 
     exit_code = UNREACHABLE
+
+
+class CarrierRefusedError(DeskError):
+    """The carrier was reached and refused: wrong credentials, a closed account ..."""
+
+    exit_code = REFUSED

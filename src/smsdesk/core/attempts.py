@@ -101,6 +101,7 @@ def settle_accepted(
     slipped_in = messages.by_sid(work.connection, told.sid)
     if slipped_in is not None and slipped_in.id != attempt.id:
         messages.remove(work.connection, slipped_in.id)
+        conversations.show_newest(work.connection, slipped_in.conversation_id, work.revision)
     known = messages.get_known(work.connection, attempt.id)
     if known.sid == told.sid and RANK[told.status] <= known.status_rank:
         return ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from smsdesk.carrier.protocol import CarrierError, NotProcessed, Refused
@@ -23,17 +24,24 @@ PARALLEL = 4
 """How many conversations' texts leave at the same time."""
 
 
-def transmit_due(context: Context) -> tuple[outbox.Attempt, ...]:
+NO_GRACE = timedelta(0)
+
+
+def transmit_due(context: Context, *, grace: timedelta = NO_GRACE) -> tuple[outbox.Attempt, ...]:
     """Let all that may leave now do so: in order within a conversation, in parallel across.
 
     Where the carrier is out of reach for one, the others are not tried in vain.
+
+    Args:
+        grace: how long a new text is left to whoever wrote it, who transmits it at once.
     """
     reconcile.expire(context)
     done: list[outbox.Attempt] = []
     with ThreadPoolExecutor(PARALLEL, thread_name_prefix="outbox") as pool:
         while True:
             with context.database.read() as connection:
-                due = outbox_rows.due(connection, to_us(context.now()), PARALLEL)
+                now = context.now()
+                due = outbox_rows.due(connection, to_us(now), to_us(now - grace), PARALLEL)
             tried = {attempt.result.message_id for attempt in done}
             fresh = [record.id for record in due if record.id not in tried]
             if not fresh or any(attempt.unreachable for attempt in done):
@@ -41,14 +49,14 @@ def transmit_due(context: Context) -> tuple[outbox.Attempt, ...]:
             done.extend(pool.map(lambda message_id: outbox.transmit(context, message_id), fresh))
 
 
-def sync(context: Context) -> SyncReport:
+def sync(context: Context, *, grace: timedelta = NO_GRACE) -> SyncReport:
     """Take in what is new, settle what is open, transmit what waits, run due lookups.
 
     An unreachable carrier is told in ``offline``, not raised: what was read stays, and the rest
     is taken up the next time.
     """
     taken = Taken()
-    offline, refused = _take_turns(context, taken) if context.our_number else ("", False)
+    offline, refused = _take_turns(context, taken, grace) if context.our_number else ("", False)
     alerts: list[Alert] = []
     if not offline and context.config.lookup.enabled:
         try:
@@ -67,14 +75,16 @@ def sync(context: Context) -> SyncReport:
     )
 
 
-def settle_outbox(context: Context) -> SyncReport:
+def settle_outbox(context: Context, *, grace: timedelta = NO_GRACE) -> SyncReport:
     """Settle what is open and transmit what is due, without polling."""
+    if not context.our_number:
+        return SyncReport()
     taken = Taken()
     offline = ""
     try:
         reconcile.expire(context)
         taken.alerts.extend(reconcile.settle_unconfirmed(context))
-        offline = _transmit(context, taken)
+        offline = _transmit(context, taken, grace)
     except CarrierError as error:
         offline = _reason(error)
     return SyncReport(
@@ -82,10 +92,10 @@ def settle_outbox(context: Context) -> SyncReport:
     )
 
 
-def _transmit(context: Context, taken: Taken) -> str:
+def _transmit(context: Context, taken: Taken, grace: timedelta) -> str:
     """Transmit what is due; return why the carrier cannot be reached, or nothing."""
     unreachable = ""
-    for attempt in transmit_due(context):
+    for attempt in transmit_due(context, grace=grace):
         taken.alerts.extend(attempt.alerts)
         taken.numbers.extend(attempt.numbers)
         if attempt.unreachable:
@@ -93,7 +103,7 @@ def _transmit(context: Context, taken: Taken) -> str:
     return unreachable
 
 
-def _take_turns(context: Context, taken: Taken) -> tuple[str, bool]:
+def _take_turns(context: Context, taken: Taken, grace: timedelta) -> tuple[str, bool]:
     """Do all that needs the carrier's messages.
 
     Returns:
@@ -112,7 +122,7 @@ def _take_turns(context: Context, taken: Taken) -> tuple[str, bool]:
         lambda: inbox.poll(context, Direction.OUTBOUND, taken),
         lambda: inbox.check_statuses(context, taken),
         settle,
-        lambda: _transmit(context, taken),
+        lambda: _transmit(context, taken, grace),
     )
     reason = ""
     for step in steps:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from smsdesk.carrier.protocol import CarrierError, CarrierMessage, MessageFilter
+from smsdesk.carrier.protocol import CarrierError, CarrierMessage, MessageFilter, Refused
 from smsdesk.core.context import carrier_skew, remember_skew, writing
 from smsdesk.core.taking import Taken, is_news, move_forward, take
 from smsdesk.store import contacts, intake_rows, messages, notes
@@ -25,6 +25,9 @@ WRITE_ROWS = 250
 
 OVERLAP = timedelta(minutes=15)
 """How far behind the last complete poll the next one begins: pages may come late."""
+
+GONE = 404
+"""The firm has deleted the message at the carrier: no more will be heard of it."""
 
 INBOUND_CURSOR = "inbound_complete_until_us"
 OUTBOUND_CURSOR = "outbound_complete_until_us"
@@ -146,6 +149,13 @@ def check_statuses(context: Context, taken: Taken, *, limit: int = 20) -> None:
     for record in due:
         if record.sid is None:
             continue
-        told = context.carrier.fetch(record.sid)
+        try:
+            told = context.carrier.fetch(record.sid)
+        except Refused as refusal:
+            if refusal.http_status != GONE:
+                raise
+            with writing(context, durable=False) as work:
+                messages.change(work.connection, record.id, final=1, next_check_at=None)
+            continue
         with writing(context, durable=False) as work:
             move_forward(context, work, told, taken)

@@ -13,7 +13,7 @@ from smsdesk.core.wording import say_day
 from smsdesk.store import contacts, notes, search_sqlite
 from smsdesk.store.times import from_us
 from smsdesk.terms import Direction, PhoneProblem
-from smsdesk.text import one_line, words
+from smsdesk.text import clean, one_line, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -122,7 +122,7 @@ def search_messages(context: Context, query: str, *, limit: int) -> tuple[Messag
             number=row["number"],
             name=row["name"],
             direction=Direction(row["direction"]),
-            text=row["body"],
+            text=clean(row["body"]),
             happened_at=from_us(row["happened_at"]),
         )
         for row in found

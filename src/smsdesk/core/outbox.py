@@ -87,7 +87,7 @@ def transmit(context: Context, message_id: int) -> Attempt:
         record = outbox.may_leave(connection, message_id, to_us(context.now()))
         current = record or messages.get(connection, message_id)
     if record is None:
-        return Attempt(result_of(current))
+        return Attempt(result_of(_await_other(context, current)))
     taken = Taken()
     try:
         complete_until = inbox.take_in_number(context, record.number, taken, seconds=FETCH_SECONDS)
@@ -99,9 +99,23 @@ def transmit(context: Context, message_id: int) -> Attempt:
     lookups.await_answer(context, record.number)
     claimed, ours = _claim(context, record, complete_until)
     if not ours:
-        return Attempt(result_of(claimed), tuple(taken.alerts), tuple(taken.numbers))
+        seen = _await_other(context, claimed)
+        return Attempt(result_of(seen), tuple(taken.alerts), tuple(taken.numbers))
     attempt = _hand_over(context, claimed)
     return replace(attempt, alerts=(*taken.alerts, *attempt.alerts), numbers=tuple(taken.numbers))
+
+
+def _await_other(context: Context, record: MessageRecord | None) -> MessageRecord | None:
+    """Wait for whoever has the message in hands, as long as the lease lasts."""
+    while (
+        record is not None
+        and record.status == Status.SENDING
+        and to_us(context.now()) < (record.lease_until or 0)
+    ):
+        context.clock.sleep(0.05)
+        with context.database.read() as connection:
+            record = messages.get(connection, record.id)
+    return record
 
 
 # -- leaving -------------------------------------------------------------------------------

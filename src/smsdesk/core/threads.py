@@ -25,7 +25,7 @@ from smsdesk.store.conversations import ConversationRecord, Matching
 from smsdesk.store.search_sqlite import match_expression
 from smsdesk.store.times import from_us, to_us
 from smsdesk.terms import RETRIABLE, Code, Direction, LineType, Status
-from smsdesk.text import one_line, words
+from smsdesk.text import clean, one_line, words
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -175,7 +175,7 @@ def bubble_of(record: MessageRecord, now: datetime) -> Bubble:
     """Return one message as a thread shows it."""
     status = Status(record.status)
     outbound = record.direction == Direction.OUTBOUND
-    parts = [part for part in (record.body, record.media) if part]
+    parts = [clean(part) for part in (record.body, record.media) if part]
     waited = to_us(now) - (record.settled_at or record.created_at)
     return Bubble(
         message_id=record.id,

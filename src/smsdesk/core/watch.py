@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from smsdesk.core import background
@@ -25,6 +26,9 @@ IDLE_FACTOR = 6
 """How much slower the carrier is polled while nobody uses the desk."""
 
 LONGEST_PAUSE = 60.0
+
+GRACE = timedelta(seconds=3)
+"""How long the loop leaves a new text to whoever wrote it, who transmits it at once."""
 
 PARTING = 3.0
 """Seconds given to a text that is leaving when the desk is closed; then it is *unconfirmed*,
@@ -128,13 +132,13 @@ class Watch:
         self._stamp = stamp
 
     def _work_waits(self) -> bool:
-        now = to_us(self._context.now())
+        now = self._context.now()
         with self._context.database.read() as connection:
-            return outbox_rows.anything_due(connection, now)
+            return outbox_rows.anything_due(connection, to_us(now), to_us(now - GRACE))
 
     def _sync(self) -> float:
         reports: list[SyncReport] = []
-        if not self._guarded(lambda: reports.append(background.sync(self._context))):
+        if not self._guarded(lambda: reports.append(background.sync(self._context, grace=GRACE))):
             return self._later("sync", failed=True)
         report = reports[0]
         self._on_event(report)
@@ -143,7 +147,9 @@ class Watch:
 
     def _transmit(self) -> float:
         reports: list[SyncReport] = []
-        if not self._guarded(lambda: reports.append(background.settle_outbox(self._context))):
+        if not self._guarded(
+            lambda: reports.append(background.settle_outbox(self._context, grace=GRACE))
+        ):
             return self._later("outbox", failed=True)
         report = reports[0]
         if report.alerts or report.numbers:

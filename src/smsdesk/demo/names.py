@@ -56,7 +56,7 @@ CROWD: Final = tuple(
     Zoe Castellanos; Ethan Brightwater; Maya Lockridge; Noah Tillman; Chloe Vandermeer
     Skyler Amundsen; Jordan Ellery; Casey Underhill; Morgan Treadwell; Riley Sandoval
     Quinn Abbott; Rosalind Achebe; Sam Okonjo; Tess Hallorann; Dana Whitfield
-    """.replace("\n", ";").split(";")
+    """.replace("\n", ";").split(";")  # noqa: RUF001 - a Turkish name has its dotless i
     if name.strip()
 )
 """In the order in which they are dealt out to the webinars."""

@@ -184,6 +184,23 @@ def show_message(connection: Connection, message_id: int, revision: int) -> None
     connection.execute(_SHOW_MESSAGE, {"message_id": message_id, "revision": revision})
 
 
+_FORGET_LAST = text("UPDATE conversation SET last_activity_at = 0 WHERE id = :id")
+_NEWEST = text(
+    """
+    SELECT id FROM message WHERE conversation_id = :id
+    ORDER BY happened_at DESC, id DESC LIMIT 1
+    """
+)
+
+
+def show_newest(connection: Connection, conversation_id: int, revision: int) -> None:
+    """Let the list show a conversation's newest message, after one has been taken away."""
+    connection.execute(_FORGET_LAST, {"id": conversation_id})
+    newest = connection.execute(_NEWEST, {"id": conversation_id}).scalar()
+    if newest is not None:
+        show_message(connection, int(newest), revision)
+
+
 def count_unread(connection: Connection, conversation_id: int, revision: int) -> None:
     """Count the unread texts of a conversation afresh."""
     connection.execute(_COUNT_UNREAD, {"id": conversation_id, "revision": revision})

@@ -31,7 +31,7 @@ _DUE = text(
     f"""
     SELECT * FROM message
     WHERE settled = 0 AND status = 'queued' AND coalesce(next_attempt_at, 0) <= :now
-      AND {_NOT_HELD_BACK}
+      AND created_at <= :written_by AND {_NOT_HELD_BACK}
     ORDER BY id LIMIT :limit
     """
 )
@@ -67,9 +67,10 @@ _OPEN_ATTEMPTS = text(
 )
 
 
-def due(connection: Connection, now: int, limit: int) -> list[MessageRecord]:
-    """Return messages that may leave now, oldest first."""
-    return [MessageRecord(**row) for row in every(connection, _DUE, now=now, limit=limit)]
+def due(connection: Connection, now: int, written_by: int, limit: int) -> list[MessageRecord]:
+    """Return messages that may leave now and were written by a moment, oldest first."""
+    rows = every(connection, _DUE, now=now, written_by=written_by, limit=limit)
+    return [MessageRecord(**row) for row in rows]
 
 
 def may_leave(connection: Connection, message_id: int, now: int) -> MessageRecord | None:
@@ -92,16 +93,19 @@ _ANYTHING_DUE = text(
     f"""
     SELECT EXISTS (
         SELECT 1 FROM message WHERE settled = 0 AND (
-            (status = 'queued' AND coalesce(next_attempt_at, 0) <= :now AND {_NOT_HELD_BACK})
+            (status = 'queued' AND coalesce(next_attempt_at, 0) <= :now
+             AND created_at <= :written_by AND {_NOT_HELD_BACK})
             OR (status = 'sending' AND lease_until < :now)
             OR (status = 'unconfirmed' AND next_look_at <= :now)))
     """
 )
 
 
-def anything_due(connection: Connection, now: int) -> bool:
+def anything_due(connection: Connection, now: int, written_by: int) -> bool:
     """Whether a message may leave, has lost its sender, or should be looked for."""
-    return bool(connection.execute(_ANYTHING_DUE, {"now": now}).scalar_one())
+    return bool(
+        connection.execute(_ANYTHING_DUE, {"now": now, "written_by": written_by}).scalar_one()
+    )
 
 
 def expired(connection: Connection, now: int) -> list[MessageRecord]:

@@ -11,14 +11,14 @@ from smsdesk.tui.calls import off_loop, told
 from smsdesk.tui.commands import BY_NAME, desk_bindings
 from smsdesk.tui.messages import CommandAsked
 from smsdesk.tui.screens.live import LiveDesk
-from smsdesk.tui.widgets.conversation_list import ConversationList
-from smsdesk.tui.widgets.thread_pane import ThreadPane
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from smsdesk.desk import Desk
     from smsdesk.tui.screens.finder import Finder
+    from smsdesk.tui.widgets.conversation_list import ConversationList
+    from smsdesk.tui.widgets.thread_pane import ThreadPane
 
 
 class DeskScreen(LiveDesk):
@@ -36,18 +36,18 @@ class DeskScreen(LiveDesk):
         self.list.select(number)
         self.talk.open(number)
 
-    @on(ConversationList.Chosen)
-    def _chosen(self, event: ConversationList.Chosen) -> None:
+    def on_conversation_list_chosen(self, event: ConversationList.Chosen) -> None:
+        """Open the conversation that was chosen in the list."""
         self.open(event.number)
 
-    @on(ThreadPane.RetryAsked)
-    def _retry_asked(self, event: ThreadPane.RetryAsked) -> None:
+    def on_thread_pane_retry_asked(self, event: ThreadPane.RetryAsked) -> None:
+        """Send the message again whose "retry" was clicked."""
         bubble = next((b for b in self.talk.bubbles if b.message_id == event.message_id), None)
         if bubble is not None:
             self.talk.send_again(bubble)
 
-    @on(ThreadPane.Activated)
-    def _message_chosen(self, event: ThreadPane.Activated) -> None:
+    def on_thread_pane_activated(self, event: ThreadPane.Activated) -> None:
+        """Open the link that was clicked, or show what can be done with the message."""
         from smsdesk.tui.screens.message_menu import MessageMenu
 
         if event.link:

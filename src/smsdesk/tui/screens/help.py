@@ -11,7 +11,6 @@ from textual.content import Content
 from smsdesk.tui.commands import COMMANDS, keys_label
 from smsdesk.tui.screens.reading import ReadingScreen
 
-
 LAST_WORDS: Final = "^P lists the commands by name. Everything works by mouse, too."
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from textual.containers import Horizontal
 from textual.content import Content
@@ -12,7 +12,6 @@ from textual.widgets import Static
 from smsdesk.tui.widgets.error_line import ErrorLine
 from smsdesk.tui.widgets.footer import FooterLine
 from smsdesk.tui.widgets.side import Side
-from smsdesk.tui.widgets.talk import Talk
 from smsdesk.tui.widgets.title_line import TitleLine
 
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from smsdesk.tui.widgets.conversation_list import ConversationList
+    from smsdesk.tui.widgets.talk import Talk
 
 MIN_WIDTH: Final = 60
 MIN_HEIGHT: Final = 16
@@ -101,8 +101,8 @@ class DeskLayout(Screen[None]):
 
     @property
     def talk(self) -> Talk:
-        """The conversation at the right."""
-        return self.query_one(Talk)
+        """The conversation at the right; there once the desk is open."""
+        return cast("Talk", self.query_one("#talk"))
 
     @property
     def errors(self) -> ErrorLine:

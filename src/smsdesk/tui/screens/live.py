@@ -1,4 +1,7 @@
-"""The desk screen as it lives: what is loaded, what has happened, what can be done about it."""
+"""The desk screen as it lives: what is loaded, what has happened, what can be done about it.
+
+What only an open desk needs is imported when there is one: the frame is painted before.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +17,7 @@ from smsdesk.tui.calls import off_loop, told
 from smsdesk.tui.commands import Situation
 from smsdesk.tui.keys import proves_shift_enter, tells_shift_enter
 from smsdesk.tui.messages import DeskChanged, DeskNews, ThreadShown, TitleChanged, Trouble
-from smsdesk.tui.news import first_standing, news_of
 from smsdesk.tui.screens.layout import DeskLayout
-from smsdesk.tui.widgets.talk import Talk
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -50,6 +51,9 @@ class LiveDesk(DeskLayout):
 
     async def begin(self, desk: Desk) -> None:
         """Take the opened desk and show its conversations."""
+        from smsdesk.tui.news import first_standing
+        from smsdesk.tui.widgets.talk import Talk
+
         self._desk = desk
         await self.side.begin(desk)
         await self.query_one("#desk").mount(Talk(desk, zone=self.zone))
@@ -86,6 +90,8 @@ class LiveDesk(DeskLayout):
 
     @on(DeskNews)
     def _news(self, message: DeskNews) -> None:
+        from smsdesk.tui.news import news_of
+
         news = news_of(message.event, self.title_line.standing, self.zone)
         self.stand(news.standing)
         for trouble in news.troubles:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual import on
 from textual.containers import Vertical
@@ -12,7 +12,6 @@ from textual.widgets import Button, Input
 from smsdesk.tui.commands import BY_NAME
 from smsdesk.tui.keys import key_label
 from smsdesk.tui.messages import CommandAsked
-from smsdesk.tui.widgets.conversation_list import ConversationList
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from smsdesk.desk import Desk
+    from smsdesk.tui.widgets.conversation_list import ConversationList
 
 
 class Side(Vertical):
@@ -41,6 +41,7 @@ class Side(Vertical):
         """``zone`` is the agent's own."""
         super().__init__(id="side")
         self._zone = zone
+        self._ready = False
 
     def compose(self) -> ComposeResult:
         """Button and filter; the list comes with the desk."""
@@ -51,12 +52,16 @@ class Side(Vertical):
 
     async def begin(self, desk: Desk) -> None:
         """Take the opened desk."""
+        from smsdesk.tui.widgets.conversation_list import ConversationList
+
         await self.mount(ConversationList(desk, zone=self._zone, id="list"))
+        self._ready = True
+        self.list.set_filter(self.filter_box.value)
 
     @property
     def list(self) -> ConversationList:
-        """The conversations."""
-        return self.query_one(ConversationList)
+        """The conversations; there once the desk is open."""
+        return cast("ConversationList", self.query_one("#list"))
 
     @property
     def filter_box(self) -> Input:
@@ -71,10 +76,11 @@ class Side(Vertical):
     @on(Input.Changed, "#filter")
     def _filter(self, event: Input.Changed) -> None:
         event.stop()
-        for found in self.query(ConversationList):
-            found.set_filter(event.value)
+        if self._ready:
+            self.list.set_filter(event.value)
 
     @on(Input.Submitted, "#filter")
     def _to_list(self, event: Input.Submitted) -> None:
         event.stop()
-        self.list.focus()
+        if self._ready:
+            self.list.focus()

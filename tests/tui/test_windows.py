@@ -1,0 +1,231 @@
+"""Reading, and the windows that open over the desk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fake_app_desk import (
+    JOSE,
+    NOW,
+    SARAH,
+    STOPPED,
+    TOM,
+    firm,
+    inbound,
+    lead,
+    out,
+)
+from hosting import (
+    line_of,
+    open_thread,
+    red_lines,
+    running,
+    settle,
+    type_text,
+)
+from textual.widgets import Static
+
+from smsdesk.terms import Code, Status
+from smsdesk.tui.screens.help import HelpScreen
+from smsdesk.tui.screens.lead_search import LeadSearch
+from smsdesk.tui.screens.message_menu import MessageMenu
+from smsdesk.tui.screens.why import WhyScreen
+from smsdesk.tui.widgets.footer import FooterLine
+from smsdesk.tui.widgets.title_line import TitleLine
+
+if TYPE_CHECKING:
+    from smsdesk.tui.app import SmsdeskApp
+
+
+async def test_opening_a_thread_marks_it_read() -> None:
+    desk = firm()
+    async with running(desk.desk) as (app, pilot):
+        assert "2 unread" in line_of(app, TitleLine)
+        await open_thread(app, pilot, SARAH)
+        assert ("mark_read", SARAH) in desk.calls
+        assert "unread" not in line_of(app, TitleLine)
+
+
+async def test_texts_that_come_while_nobody_looks_stay_unread() -> None:
+    desk = firm()
+    async with running(desk.desk) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        app.app_focus = False
+        desk.add(desk.talks[SARAH], inbound(5, "One more thing", NOW, unread=True))
+        desk.talks[SARAH].unread_from = 5
+        app.refresh_from_desk()
+        await settle(pilot)
+        assert "1 unread" in line_of(app, TitleLine)
+        assert app.desk_screen.talk.bubbles[-1].text == "One more thing"
+
+
+async def test_next_unread_and_the_neighbours() -> None:
+    desk = firm()
+    async with running(desk.desk) as (app, pilot):
+        await pilot.press("f3")
+        await settle(pilot)
+        assert app.desk_screen.list.selected == SARAH
+        await pilot.press("alt+down")
+        await settle(pilot)
+        assert app.desk_screen.list.selected == TOM
+        await pilot.press("ctrl+pageup")
+        await settle(pilot)
+        assert app.desk_screen.list.selected == SARAH
+
+
+async def test_the_filter_narrows_the_list_and_escape_clears_it() -> None:
+    desk = firm()
+    async with running(desk.desk) as (app, pilot):
+        await pilot.press("ctrl+l", *"tom")
+        await settle(pilot)
+        await pilot.press("enter", "enter")
+        await settle(pilot)
+        assert app.desk_screen.list.selected == TOM
+        await pilot.press("ctrl+l", "escape")
+        assert app.desk_screen.side.filter_box.value == ""
+
+
+async def test_a_lead_is_found_and_opened() -> None:
+    desk = firm()
+    desk.leads = [lead("Maya Lind", "+14155550177")]
+    async with running(desk.desk) as (app, pilot):
+        await pilot.click("#new")
+        await settle(pilot)
+        assert isinstance(app.screen, LeadSearch)
+        await type_text(pilot, "m")
+        await settle(pilot)
+        assert app.screen.options.option_count == 0
+        await type_text(pilot, "aya")
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        thread = app.desk_screen.talk.thread
+        assert thread is not None
+        assert thread.head.number == "+14155550177"
+        assert app.desk_screen.focused is app.desk_screen.talk.reply.box
+
+
+async def test_those_left_out_are_listed_with_their_reason() -> None:
+    desk = firm()
+    desk.leads = [
+        lead("Sarah Berg", SARAH),
+        lead("Sarah Nobody", "", Code.NO_PHONE, "no phone"),
+        lead("Sarah Landau", "+12125550170", Code.LANDLINE, "landline"),
+    ]
+    async with running(desk.desk) as (app, pilot):
+        await pilot.press("ctrl+n", *"sarah")
+        await settle(pilot)
+        assert isinstance(app.screen, LeadSearch)
+        assert app.screen.options.option_count == 1
+        await pilot.press("ctrl+l")
+        await settle(pilot)
+        prompts = [str(option.prompt) for option in app.screen.options.options]
+        assert "no phone" in prompts[1]
+        assert "landline" in prompts[2]
+        assert app.screen.options.options[1].disabled
+        await pilot.press("down")
+        await pilot.pause()
+        assert "no text can be sent: landline" in str(
+            app.screen.query_one("#finder-next", Static).content
+        )
+
+
+async def test_nothing_found_says_what_was_searched_and_who_was_left_out() -> None:
+    desk = firm()
+    desk.leads = [lead("Sarah Nobody", "", Code.NO_PHONE, "no phone")]
+    async with running(desk.desk) as (app, pilot):
+        await pilot.press("ctrl+n", *"sarah")
+        await settle(pilot)
+        said = str(app.screen.query_one("#finder-nothing", Static).content)
+        assert said == (
+            "No lead matches “sarah” by name, e-mail or phone."
+            " 1 who can't be texted do: ^L shows them with their reasons."
+        )
+
+
+async def test_jump_and_search_open_threads() -> None:
+    desk = firm()
+    async with running(desk.desk) as (app, pilot):
+        await pilot.press("ctrl+k", *"jos")
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert app.desk_screen.list.selected == JOSE
+        await pilot.press("ctrl+f", *"lawyer")
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert app.desk_screen.list.selected == TOM
+
+
+async def test_why_and_help_are_read_and_closed() -> None:
+    desk = firm()
+    async with running(desk.desk) as (app, pilot):
+        await open_thread(app, pilot, STOPPED)
+        await pilot.press("f2")
+        await settle(pilot)
+        assert isinstance(app.screen, WhyScreen)
+        page = str(app.screen.query_one("#page-text", Static).content)
+        assert 'texted "STOP" on 20 Nov at 15:02 (SM9f)' in page
+        assert "They text START." in page
+        await pilot.press("escape", "f1")
+        await settle(pilot)
+        assert isinstance(app.screen, HelpScreen)
+
+
+async def test_a_message_has_a_menu() -> None:
+    desk = firm()
+    async with running(desk.desk) as (app, pilot):
+        await open_thread(app, pilot, TOM)
+        await pilot.press("ctrl+t", "end", "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, MessageMenu)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert desk.submitted() == ["Are you still looking for a lawyer?"]
+
+
+async def test_a_waiting_text_is_cancelled_and_a_held_one_released() -> None:
+    desk = firm()
+    talk = desk.talks[SARAH]
+    desk.add(talk, out(70, "Waiting", Status.HELD, NOW, can_cancel=True))
+    async with running(desk.desk) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        await pilot.press("f9")
+        await settle(pilot)
+        assert ("cancel", 70) in desk.calls
+        await pilot.press("f5")
+        await settle(pilot)
+        assert ("release", 70) in desk.calls
+
+
+def panes_shown(app: SmsdeskApp) -> list[str]:
+    return [str(pane.id) for pane in app.desk_screen.query("#side, #talk") if pane.display]
+
+
+async def test_escape_closes_one_thing_at_a_time() -> None:
+    desk = firm()
+    async with running(desk.desk, size=(80, 24)) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        app.desk_screen.errors.add("one")
+        app.desk_screen.errors.add("two")
+        await pilot.press("f1")
+        await settle(pilot)
+        await pilot.press("escape")
+        assert app.screen is app.desk_screen
+        assert red_lines(app) == ["one", "two"]
+        await pilot.press("escape")
+        assert red_lines(app) == ["two"]
+        await pilot.press("escape")
+        assert red_lines(app) == []
+        assert panes_shown(app) == ["talk"]
+        await pilot.press("escape")
+        assert panes_shown(app) == ["side"]
+
+
+async def test_the_footer_works_by_mouse() -> None:
+    desk = firm()
+    async with running(desk.desk) as (app, pilot):
+        await pilot.click(FooterLine, offset=(2, 0))
+        await settle(pilot)
+        assert isinstance(app.screen, LeadSearch)
