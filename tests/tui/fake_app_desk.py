@@ -219,10 +219,12 @@ class FakeDesk:
         )
 
     def older(self, number: str, before: MessageKey, *, limit: int = 60) -> tuple[Bubble, ...]:
-        return ()
+        bubbles = [b for b in self.talk(number).bubbles if place(b.key) < place(before)]
+        return tuple(bubbles[-limit:])
 
     def newer(self, number: str, after: MessageKey, *, limit: int = 60) -> tuple[Bubble, ...]:
-        return ()
+        bubbles = [b for b in self.talk(number).bubbles if place(b.key) > place(after)]
+        return tuple(bubbles[:limit])
 
     def changed_bubbles(self, number: str, since_revision: int) -> tuple[Bubble, ...]:
         return tuple(b for b in self.talk(number).bubbles if b.revision > since_revision)
@@ -354,6 +356,10 @@ class FakeDesk:
 def _matches(lead: LeadHit, query: str) -> bool:
     whole = f"{lead.name} {lead.email} {lead.phone}".casefold()
     return all(word in whole for word in query.casefold().split())
+
+
+def place(key: MessageKey) -> tuple[datetime, int]:
+    return key.happened_at, key.message_id
 
 
 def inbound(message_id: int, text: str, at: datetime, *, unread: bool = False) -> Bubble:

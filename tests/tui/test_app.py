@@ -126,3 +126,22 @@ async def test_hostile_text_is_shown_as_it_is() -> None:
         await pilot.press("ctrl+k", "escape", "ctrl+f", *"[/x]")
         await settle(pilot)
         assert app.screen is not app.desk_screen
+
+
+async def test_quitting_says_when_drafts_cannot_be_saved_and_a_second_time_leaves() -> None:
+    desk = firm()
+
+    def full(number: str, text: str) -> None:
+        raise DeskError("The disk is full.")
+
+    desk.save_draft = full  # type: ignore[method-assign]
+    async with running(desk.desk) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        await type_text(pilot, "half")
+        await pilot.press("ctrl+q")
+        await settle(pilot)
+        assert red_lines(app)[0].startswith("The disk is full. Drafts are not saved;")
+        assert app.is_running
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+    assert app.return_code == 0

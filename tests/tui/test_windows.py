@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from fake_app_desk import (
@@ -229,3 +230,23 @@ async def test_the_footer_works_by_mouse() -> None:
         await pilot.click(FooterLine, offset=(2, 0))
         await settle(pilot)
         assert isinstance(app.screen, LeadSearch)
+
+
+async def test_a_text_that_was_searched_for_is_under_the_cursor() -> None:
+    desk = firm()
+    talk = desk.talks[SARAH]
+    talk.bubbles = [
+        inbound(n, f"number {n} of a long talk", NOW - timedelta(hours=300 - n))
+        for n in range(1, 300)
+    ]
+    async with running(desk.desk) as (app, pilot):
+        await pilot.press("ctrl+f")
+        await settle(pilot)
+        await type_text(pilot, "number 77 of")
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        current = app.desk_screen.talk.pane.current
+        assert current is not None
+        assert current.message_id == 77
+        assert app.desk_screen.focused is app.desk_screen.talk.pane

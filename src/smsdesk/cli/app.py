@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from smsdesk.cli import (
+    backup,
     contacts,
     conversations,
     demo,
@@ -72,4 +73,5 @@ app.command("unblock")(contacts.unblock)
 app.command("recheck")(contacts.recheck)
 app.add_typer(outbox.app, name="outbox")
 app.command("stats")(stats.stats)
+app.command("backup")(backup.backup)
 app.command("simulator")(simulator.simulator)

@@ -3,8 +3,8 @@
 Everything goes the way it goes in production: leads come in by ``Desk.import_leads``, texts
 leave through the gate and the outbox over the real Twilio client; only what answers at the other
 end is ``smsdesk.carrier.simulator``. So the past of the sample firm is played, not written into
-tables: ``build`` lets a clock run through ``threads`` and ``mishaps`` (what was said) with ``webinars`` (who
-signed up) and ``people`` (how each of them takes a text).
+tables: ``build`` lets a clock run through ``threads`` and ``mishaps`` (what was said), with
+``webinars`` (who signed up) and ``people`` (how each of them takes a text).
 
 Worth a look, by name: Sarah Berg (three signups), Gerald Novotny (STOP overtook a text), Judith
 Farnsworth (a wish to stop, unanswered), Harold Finch-Hatley (no thread yet: opening one finds a

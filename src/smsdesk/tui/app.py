@@ -58,6 +58,7 @@ class SmsdeskApp(App[None]):
         self.desk_screen = DeskScreen(zone=zone)
         self._background = background
         self._stop = threading.Event()
+        self._leaving = False
         self.desk: Desk | None = None
         self.open_failure = 0
         for ours in THEMES:
@@ -122,10 +123,18 @@ class SmsdeskApp(App[None]):
                 yield SystemCommand(command.title, command.help, run)
 
     async def action_quit(self) -> None:
-        """Leave once every text that was sent is recorded and every draft is saved."""
-        try:
-            await self.desk_screen.put_away()
-        finally:
-            self._stop.set()
-            self._write(RESTORE_TITLE)
-            self.exit(return_code=self.open_failure)
+        """Leave once every text that was sent is recorded and every draft is saved.
+
+        Where that fails the screen says so and stays; a second time leaves all the same.
+        """
+        if not self._leaving:
+            self._leaving = True
+            try:
+                await self.desk_screen.put_away()
+            except Exception as error:  # the drafts are only in here: do not go in silence
+                line = f"{in_one_line(error)} Drafts are not saved; ^Q again leaves without them."
+                self.desk_screen.post_message(Trouble(line))
+                return
+        self._stop.set()
+        self._write(RESTORE_TITLE)
+        self.exit(return_code=self.open_failure)

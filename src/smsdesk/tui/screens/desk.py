@@ -15,8 +15,9 @@ from smsdesk.tui.screens.live import LiveDesk
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
+    from smsdesk.core.views import MessageKey
     from smsdesk.desk import Desk
-    from smsdesk.tui.screens.finder import Finder
+    from smsdesk.tui.screens.finder import Choice, Finder
     from smsdesk.tui.widgets.conversation_list import ConversationList
     from smsdesk.tui.widgets.thread_pane import ThreadPane
 
@@ -28,13 +29,13 @@ class DeskScreen(LiveDesk):
 
     # -- conversations --------------------------------------------------------------
 
-    def open(self, number: str | None) -> None:
-        """Show the conversation with ``number``, ready to be answered."""
+    def open(self, number: str | None, at: MessageKey | None = None) -> None:
+        """Show the conversation with ``number``: ready to be answered, or ``at`` a message."""
         if not number or self._desk is None:
             return
         self.talking = True
         self.list.select(number)
-        self.talk.open(number)
+        self.talk.open(number, at)
 
     def on_conversation_list_chosen(self, event: ConversationList.Chosen) -> None:
         """Open the conversation that was chosen in the list."""
@@ -99,7 +100,11 @@ class DeskScreen(LiveDesk):
 
     def _ask_number(self, finder: type[Finder]) -> None:
         if self._desk is not None:
-            self.app.push_screen(finder(self._desk, zone=self.zone), self.open)
+            self.app.push_screen(finder(self._desk, zone=self.zone), self._found)
+
+    def _found(self, choice: Choice | None) -> None:
+        if choice is not None:
+            self.open(choice.number, choice.at)
 
     def action_next_unread(self) -> None:
         """Open the next conversation with unread texts."""

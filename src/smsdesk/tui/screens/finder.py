@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from smsdesk.core.views import MessageKey
     from smsdesk.desk import Desk
 
 
@@ -34,11 +35,13 @@ class Row:
         number: whose thread it opens; empty where it cannot be opened.
         prompt: draws it, given the width in cells.
         next_step: what choosing it does, in one line.
+        at: the message to show, where it is one that was found.
     """
 
     number: str
     prompt: Callable[[int], Content]
     next_step: str
+    at: MessageKey | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,16 @@ class Found:
     nothing: str = ""
 
 
-class Finder(ModalScreen[str]):
-    """A search that is answered with the number of a conversation."""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The answer: whose thread to open, and at which message where it is about one."""
+
+    number: str
+    at: MessageKey | None = None
+
+
+class Finder(ModalScreen[Choice]):
+    """A search that is answered with a conversation."""
 
     title_text: ClassVar[str]
     placeholder: ClassVar[str]
@@ -208,9 +219,9 @@ class Finder(ModalScreen[str]):
         self._choose(event.option_index)
 
     def _choose(self, place: int) -> None:
-        number = self._found.rows[place].number
-        if number:
-            self.dismiss(number)
+        row = self._found.rows[place]
+        if row.number:
+            self.dismiss(Choice(row.number, row.at))
 
     def on_click(self, event: events.Click) -> None:
         """Close on a click beside the window."""

@@ -47,8 +47,8 @@ class DeskLayout(Screen[None]):
     DeskLayout {
         & #desk { height: 1fr; }
         & #too-small { display: none; height: 1fr; content-align: center middle; }
-        &.-very-wide Side { width: 44; }
-        &.-narrow Side { width: 1fr; }
+        &.-very-wide Side { width: 45; }
+        &.-narrow Side { width: 1fr; border-right: none; }
         &.-narrow Talk { display: none; }
         &.-narrow.-talking Talk { display: block; }
         &.-narrow.-talking Side { display: none; }

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from smsdesk.desk import Desk
     from smsdesk.tui.widgets.title_line import Standing
 
-NO_LEADS: Final = "No leads yet.\n\nBring them in with\nsmsdesk leads import FILE"
-NO_CONVERSATIONS: Final = "No conversations yet.\n\n^N finds a lead to text."
 CHOOSE: Final = "Choose a conversation,\nor press ^N to text a lead."
 
 
@@ -76,11 +74,7 @@ class LiveDesk(DeskLayout):
 
     def _show_totals(self, totals: Totals) -> None:
         self.stand(replace(self.title_line.standing, unread=totals.unread))
-        filtered = self.side.filter_box.value
-        if filtered:
-            self.list.empty_text = f"Nothing found for “{filtered}”.\n\nEsc shows all again."
-        else:
-            self.list.empty_text = NO_CONVERSATIONS if totals.leads else NO_LEADS
+        self.side.show_totals(totals)
         self.talk.say_nobody(CHOOSE if totals.conversations else "")
 
     def stand(self, standing: Standing) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from smsdesk.core.views import MessageKey
 from smsdesk.terms import Direction
 from smsdesk.tui.lines import spread
 from smsdesk.tui.matching import marked
@@ -46,7 +47,8 @@ class MessageSearch(Finder):
             text = around(hit.text, query, width)
             return Content("\n").join([first, marked(text, query).truncate(width, ellipsis=True)])
 
-        return Row(hit.number, prompt, f"opens the thread with {who}")
+        key = MessageKey(hit.happened_at, hit.message_id)
+        return Row(hit.number, prompt, f"opens the thread with {who} at this text", key)
 
 
 def around(text: str, query: str, width: int) -> str:

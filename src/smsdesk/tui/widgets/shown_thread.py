@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 from textual import work
 from textual.containers import Vertical
@@ -22,8 +23,11 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from smsdesk.core.views import Bubble, Thread
+    from smsdesk.core.views import Bubble, MessageKey, Thread
     from smsdesk.desk import Desk
+
+AROUND: Final = 40
+"""Messages read on either side of one that was searched for."""
 
 
 class ShownThread(Vertical):
@@ -103,11 +107,11 @@ class ShownThread(Vertical):
         """Say what there is to do while no conversation is open."""
         self.query_one("#nobody", Static).update(Content(words))
 
-    def open(self, number: str) -> None:
-        """Show the conversation with ``number``, ready to be answered."""
+    def open(self, number: str, at: MessageKey | None = None) -> None:
+        """Show the conversation with ``number``: ready to be answered, or ``at`` a message."""
         self._wanted = number
         self._wants_focus = True
-        self._load(number)
+        self._load(number, at)
 
     def catch_up(self) -> None:
         """Take in what has changed in the conversation that is shown."""
@@ -115,11 +119,21 @@ class ShownThread(Vertical):
             self._follow(self._thread.head.number, self._thread.revision)
 
     @work(exclusive=True, group="thread")
-    async def _load(self, number: str) -> None:
+    async def _load(self, number: str, at: MessageKey | None) -> None:
         with told(self):
             thread = await off_loop(self._desk.thread, number)
+            around = await off_loop(self._around, number, at) if at else None
             if number == self._wanted:
-                self._show(thread)
+                self._show(thread, around)
+                if at is not None:
+                    self.pane.select_message(at.message_id)
+                    self.pane.focus()
+
+    def _around(self, number: str, at: MessageKey) -> tuple[Bubble, ...]:
+        """Return the message ``at`` with those before and after it. Blocks."""
+        behind = replace(at, message_id=at.message_id + 1)
+        before = self._desk.older(number, behind, limit=AROUND)
+        return before + self._desk.newer(number, at, limit=AROUND)
 
     @work(exclusive=True, group="thread-changes")
     async def _follow(self, number: str, revision: int) -> None:
@@ -131,12 +145,12 @@ class ShownThread(Vertical):
                 self.pane.apply(changed)
                 self._show_standing(thread)
 
-    def _show(self, thread: Thread) -> None:
+    def _show(self, thread: Thread, bubbles: tuple[Bubble, ...] | None) -> None:
         if self._thread is None or self._thread.head.number != thread.head.number:
             self.switch(thread)
         self._thread = thread
         self.add_class("-open")
-        self.pane.show(thread)
+        self.pane.show(thread, bubbles)
         self._show_standing(thread)
         if self._wants_focus:
             self._wants_focus = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from textual import on
 from textual.containers import Vertical
@@ -18,8 +18,12 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from smsdesk.core.views import Totals
     from smsdesk.desk import Desk
     from smsdesk.tui.widgets.conversation_list import ConversationList
+
+NO_LEADS: Final = "No leads yet.\n\nBring them in with\nsmsdesk leads import FILE"
+NO_CONVERSATIONS: Final = "No conversations yet.\n\n^N finds a lead to text."
 
 
 class Side(Vertical):
@@ -27,7 +31,7 @@ class Side(Vertical):
 
     DEFAULT_CSS = """
     Side {
-        width: 34; background: $surface;
+        width: 35; background: $surface; border-right: vkey $border-blurred;
         & #new { width: 1fr; height: 1; border: none; text-align: left;
             content-align: left middle; background: transparent; color: $accent;
             text-style: bold; &:hover { background: $panel; } &:focus { text-style: reverse; } }
@@ -42,6 +46,7 @@ class Side(Vertical):
         super().__init__(id="side")
         self._zone = zone
         self._ready = False
+        self._totals: Totals | None = None
 
     def compose(self) -> ComposeResult:
         """Button and filter; the list comes with the desk."""
@@ -68,6 +73,20 @@ class Side(Vertical):
         """The filter over them."""
         return self.query_one("#filter", Input)
 
+    def show_totals(self, totals: Totals) -> None:
+        """Know what there is, for what an empty list says."""
+        self._totals = totals
+        self._say_empty()
+
+    def _say_empty(self) -> None:
+        if self.filter_box.value:
+            said = f"Nothing found for “{self.filter_box.value}”.\n\nEsc shows all again."
+        elif self._totals is None:
+            said = ""
+        else:
+            said = NO_CONVERSATIONS if self._totals.leads else NO_LEADS
+        self.list.empty_text = said
+
     @on(Button.Pressed, "#new")
     def _new(self, event: Button.Pressed) -> None:
         event.stop()
@@ -78,6 +97,7 @@ class Side(Vertical):
         event.stop()
         if self._ready:
             self.list.set_filter(event.value)
+            self._say_empty()
 
     @on(Input.Submitted, "#filter")
     def _to_list(self, event: Input.Submitted) -> None:
