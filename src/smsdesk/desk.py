@@ -57,7 +57,7 @@ from smsdesk.store import outbox as outbox_rows
 from smsdesk.store.database import Database, StoreError
 from smsdesk.store.times import from_us, to_us
 from smsdesk.terms import Code, LineType, PhoneProblem, Status, Verdict
-from smsdesk.text import clean
+from smsdesk.text import clean, one_line
 
 if TYPE_CHECKING:
     import threading
@@ -430,7 +430,7 @@ class Desk:
             event=event,
             signed_up_at=signed_up_at,
         )
-        code, reason = Code.OK, ""
+        code, reason, signups = Code.OK, "", 1
         if read.problem is not None:
             code = (
                 Code.NO_PHONE if read.problem is PhoneProblem.NONE_ON_FILE else Code.INVALID_PHONE
@@ -439,15 +439,17 @@ class Desk:
         else:
             with self._context.database.read() as connection:
                 code = contact_code(facts_of_number(connection, read.number))
+                signups = len(leads.of_number(connection, read.number))
+        shown = one_line(phone)
         return LeadHit(
-            name=name,
-            email=email,
-            phone=read.number or phone,
-            display_phone=self.display_number(read.number) if read.number else phone,
+            name=one_line(name),
+            email=one_line(email),
+            phone=read.number or shown,
+            display_phone=self.display_number(read.number) if read.number else shown,
             number=read.number,
-            event=event,
+            event=one_line(event),
             signed_up_at=signed_up_at,
-            signups=1,
+            signups=signups,
             code=code,
             reason=reason,
         )

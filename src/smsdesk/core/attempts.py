@@ -17,7 +17,7 @@ from smsdesk.core.moves import move
 from smsdesk.core.segments import body_key
 from smsdesk.core.statuses import RANK, check_again_at, is_final
 from smsdesk.store import conversations, messages, outbox
-from smsdesk.store.times import from_us
+from smsdesk.store.times import from_us, to_us
 from smsdesk.terms import Direction, Status
 
 if TYPE_CHECKING:
@@ -36,18 +36,31 @@ LATE = timedelta(seconds=15)
 """How much after the attempt's end the carrier may date it: the call may lie in a queue there."""
 
 
-def window(attempt: MessageRecord, skew: timedelta, now: datetime) -> tuple[datetime, datetime]:
-    """Return when the carrier can have created the attempt's text, on the carrier's clock."""
+def end_of(attempt: MessageRecord, work: Writing) -> int:
+    """Return when an attempt that ends now has ended, on the carrier's clock, in microseconds.
+
+    While it runs the message says when it will have ended at the latest. That holds where the
+    machine's clock was set meanwhile and the time that has passed makes no sense.
+    """
+    now = to_us(work.carrier_now)
+    latest = attempt.attempt_ended_at or now
+    return now if (attempt.attempt_began_at or 0) <= now <= latest else latest
+
+
+def window(attempt: MessageRecord, now: datetime) -> tuple[datetime, datetime]:
+    """Return when the carrier can have created the attempt's text, on the carrier's clock.
+
+    The attempt's own times are the carrier's, as it was known when the attempt began: our clock
+    may be corrected before the attempt is settled.
+    """
     began = from_us(attempt.attempt_began_at) or now
     ended = from_us(attempt.attempt_ended_at) or now
-    return began + skew - EARLY, ended + skew + LATE
+    return began - EARLY, ended + LATE
 
 
-def matches(
-    attempt: MessageRecord, message: CarrierMessage, skew: timedelta, now: datetime
-) -> bool:
+def matches(attempt: MessageRecord, message: CarrierMessage, now: datetime) -> bool:
     """Whether a listed message can be what the attempt left at the carrier."""
-    first, last = window(attempt, skew, now)
+    first, last = window(attempt, now)
     return (
         message.direction is Direction.OUTBOUND
         and message.to == attempt.number
@@ -61,14 +74,13 @@ def oldest_match(
     attempt: MessageRecord,
     listed: Iterable[CarrierMessage],
     claimed: frozenset[str],
-    skew: timedelta,
     now: datetime,
 ) -> CarrierMessage | None:
     """Return the oldest listed message that can be the attempt's and is nobody else's."""
     found = [
         message
         for message in listed
-        if message.sid not in claimed and matches(attempt, message, skew, now)
+        if message.sid not in claimed and matches(attempt, message, now)
     ]
     return min(
         found,
@@ -88,7 +100,7 @@ def claim(context: Context, work: Writing, message: CarrierMessage, alerts: list
         return False
     open_attempts = outbox.open_attempts(work.connection, conversation.id, body_key(message.body))
     for attempt in open_attempts:
-        if matches(attempt, message, work.skew, work.now):
+        if matches(attempt, message, work.carrier_now):
             alerts.extend(settle_accepted(context, work, attempt, message))
             return True
     return False

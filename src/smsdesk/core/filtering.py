@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from smsdesk.core.standing import EventKind, EventSource
 from smsdesk.store import contacts, events, messages
 from smsdesk.store.events import EventRecord
+from smsdesk.store.times import to_us
 from smsdesk.terms import Status
 
 if TYPE_CHECKING:
@@ -104,10 +105,15 @@ def _recount(
     if contact is None:
         return
     told = events.of_number(work.connection, number)
-    since = max((one.happened_at for one in told if one.kind == EventKind.UNBLOCK), default=0)
-    texts = messages.newest_outbound(
-        work.connection, conversation_id, since=since, limit=_LOOK_BACK
-    )
+    # Both on our own clock: the carrier's offset may have become known in between.
+    since = max((one.recorded_at for one in told if _lifted_by_agent(one)), default=0)
+    texts = [
+        text
+        for text in messages.newest_outbound(
+            work.connection, conversation_id, since=0, limit=_LOOK_BACK
+        )
+        if text.created_at > since
+    ]
     count = count_in_row(texts, codes, _spans_around(work, texts, codes))
     blocked_at = contact.auto_blocked_at
     if count >= block_after and blocked_at is None:
@@ -118,6 +124,10 @@ def _recount(
         _note(work, number, EventKind.UNBLOCK, "the firm's texts to several leads were filtered")
     contacts.change(work.connection, number, filtered_in_row=count, auto_blocked_at=blocked_at)
     work.touch(number)
+
+
+def _lifted_by_agent(event: EventRecord) -> bool:
+    return event.kind == EventKind.UNBLOCK and event.source == EventSource.AGENT
 
 
 def _spans_around(
@@ -137,7 +147,7 @@ def _note(work: Writing, number: str, kind: EventKind, evidence: str) -> None:
             number=number,
             kind=kind,
             source=EventSource.CARRIER,
-            happened_at=work.now_us,
+            happened_at=to_us(work.carrier_now),
             recorded_at=work.now_us,
             evidence=evidence,
         ),
@@ -155,7 +165,7 @@ def unblock(work: Writing, number: str, agent: str, reason: str) -> bool:
             number=number,
             kind=EventKind.UNBLOCK,
             source=EventSource.AGENT,
-            happened_at=work.now_us,
+            happened_at=to_us(work.carrier_now),
             recorded_at=work.now_us,
             evidence=reason,
             recorded_by=agent,

@@ -23,8 +23,9 @@ PAGE = 1000
 WRITE_ROWS = 250
 """How many messages one transaction takes in: the write lock is held for some 25 ms at most."""
 
-OVERLAP = timedelta(minutes=15)
-"""How far behind the last complete poll the next one begins: pages may come late."""
+OVERLAP = timedelta(hours=2)
+"""How far behind the last complete poll the next one begins: what is listed or dated late would
+be lost otherwise. The carrier filters by days, so it costs nothing but after midnight (UTC)."""
 
 GONE = 404
 """The firm has deleted the message at the carrier: no more will be heard of it."""
@@ -60,7 +61,10 @@ def poll(context: Context, direction: Direction, taken: Taken) -> None:
     wanted = MessageFilter(
         to=ours if inbound else None, sender=None if inbound else ours, sent_since=since
     )
-    _read_all(context, wanted, taken)
+    following = _read_page(context, wanted, taken)
+    while following is not None:
+        following = _read_page(context, wanted, taken, page=following)
+    remember_skew(context)
     with writing(context, durable=False) as work:
         notes.put(work.connection, key, str(to_us(now)))
 
@@ -69,7 +73,8 @@ def take_in_number(context: Context, number: str, taken: Taken, *, seconds: floa
     """Take in *all* inbound texts of a number since its last complete fetch.
 
     This precedes every text that leaves, so that a STOP of seconds ago counts. The first time
-    the number's whole history is read.
+    the number's whole history is read. The first page is asked for without a date, by which the
+    carrier might hide a text that has no date yet.
 
     Args:
         seconds: what the fetch may take over all of its pages.
@@ -85,30 +90,33 @@ def take_in_number(context: Context, number: str, taken: Taken, *, seconds: floa
         contact = contacts.get(connection, number)
         now = context.now() + carrier_skew(connection)
     complete = contact.inbound_complete_at if contact else None
-    wanted = MessageFilter(
-        to=context.our_number,
-        sender=number,
-        sent_since=None if complete is None else from_us(complete) - OVERLAP,
-    )
-    _read_all(context, wanted, taken, seconds=seconds)
+    wanted = MessageFilter(to=context.our_number, sender=number)
+    deadline = context.clock.monotonic() + seconds
+    following = _read_page(context, wanted, taken, deadline=deadline)
+    if following is not None and complete is not None:
+        wanted = replace(wanted, sent_since=from_us(complete) - OVERLAP)
+        following = _read_page(context, wanted, taken, deadline=deadline)
+    while following is not None:
+        following = _read_page(context, wanted, taken, page=following, deadline=deadline)
+    remember_skew(context)
     return now
 
 
-def _read_all(
-    context: Context, wanted: MessageFilter, taken: Taken, *, seconds: float | None = None
-) -> None:
-    deadline = None if seconds is None else context.clock.monotonic() + seconds
-    page = None
-    while True:
-        left = None if deadline is None else max(deadline - context.clock.monotonic(), 0.05)
-        answer = context.carrier.list_messages(wanted, page=page, page_size=PAGE, timeout=left)
-        _take_page(context, answer.messages, taken)
-        page = answer.next_page
-        if deadline is not None and context.clock.monotonic() > deadline:
-            raise TookTooLong("the carrier takes too long to tell of new texts")
-        if page is None:
-            break
-    remember_skew(context)
+def _read_page(
+    context: Context,
+    wanted: MessageFilter,
+    taken: Taken,
+    *,
+    page: str | None = None,
+    deadline: float | None = None,
+) -> str | None:
+    """Take in one page and return the next one's name; ``deadline`` is on the steady clock."""
+    left = None if deadline is None else max(deadline - context.clock.monotonic(), 0.05)
+    answer = context.carrier.list_messages(wanted, page=page, page_size=PAGE, timeout=left)
+    _take_page(context, answer.messages, taken)
+    if deadline is not None and context.clock.monotonic() > deadline:
+        raise TookTooLong("the carrier takes too long to tell of new texts")
+    return answer.next_page
 
 
 def _take_page(context: Context, told: Sequence[CarrierMessage], taken: Taken) -> None:

@@ -31,8 +31,7 @@ from smsdesk.carrier.protocol import (
     Refused,
 )
 from smsdesk.carrier.twilio.errors import describe, explain
-from smsdesk.core import inbox, lookups
-from smsdesk.core.attempts import settle_accepted
+from smsdesk.core import attempts, inbox, lookups
 from smsdesk.core.context import Writing, writing
 from smsdesk.core.facts import facts_of_number
 from smsdesk.core.failures import take_outcome
@@ -90,13 +89,14 @@ def transmit(context: Context, message_id: int) -> Attempt:
         return Attempt(result_of(_await_other(context, current)))
     taken = Taken()
     try:
+        lookups.await_answer(context, record.number)
+        # Last of all: between this and the claim nothing else may take time.
         complete_until = inbox.take_in_number(context, record.number, taken, seconds=FETCH_SECONDS)
     except CarrierError as error:
         postponed = _postpone(context, record, error)
         return Attempt(
             postponed, tuple(taken.alerts), tuple(taken.numbers), unreachable=_no_way(error)
         )
-    lookups.await_answer(context, record.number)
     claimed, ours = _claim(context, record, complete_until)
     if not ours:
         seen = _await_other(context, claimed)
@@ -148,10 +148,11 @@ def _claim(
             waiting,
             Status.SENDING,
             owner=context.process,
+            sender=context.our_number,
             lease_until=to_us(work.now + lease),
             attempts=waiting.attempts + 1,
-            attempt_began_at=work.now_us,
-            attempt_ended_at=None,
+            attempt_began_at=to_us(work.carrier_now),
+            attempt_ended_at=to_us(work.carrier_now + lease),
             unchecked=int(unchecked),
             reason="",
         )
@@ -188,8 +189,9 @@ def _turn(context: Context, work: Writing, agent: str) -> int | None:
     """Return when the agent's next text may leave, ``None`` for now."""
     window = RATE_WINDOW // timedelta(microseconds=1)
     most = context.config.limits.per_minute
-    left = messages.left_since(work.connection, agent, work.now_us - window, most)
-    return left[-1] + window if len(left) >= most else None
+    now = to_us(work.carrier_now)
+    left = messages.left_since(work.connection, agent, now - window, most)
+    return work.now_us + left[-1] + window - now if len(left) >= most else None
 
 
 def _hand_over(context: Context, record: MessageRecord) -> Attempt:
@@ -217,7 +219,7 @@ def _settle_accepted(context: Context, record: MessageRecord, told: CarrierMessa
     # Lost with the power, the message is "sending" again with an expired lease, and is found in
     # the carrier's list: so the second fsync of a send was the claim's, and there is no third.
     with writing(context, durable=False) as work:
-        alerts = settle_accepted(context, work, record, told)
+        alerts = attempts.settle_accepted(context, work, record, told)
         found = messages.get_known(work.connection, record.id)
     return Attempt(result_of(found), alerts)
 
@@ -230,12 +232,13 @@ def _settle_refused(context: Context, record: MessageRecord, refusal: Refused) -
             work,
             record,
             Status.FAILED,
+            sid=None,
             error_code=refusal.code,
             reason=reason,
             settled_at=work.now_us,
             owner="",
             lease_until=None,
-            attempt_ended_at=work.now_us,
+            attempt_ended_at=attempts.end_of(record, work),
         )
         alerts = take_outcome(context, work, found)
     if entry.stops_all:
@@ -247,11 +250,11 @@ def _settle_unknown(context: Context, record: MessageRecord) -> SendResult:
     with writing(context) as work:
         found = messages.get_known(work.connection, record.id)
         if found.status == Status.SENDING:
-            found = mark_unconfirmed(work, found, ended=work.now_us)
+            found = mark_unconfirmed(work, found)
     return result_of(found)
 
 
-def mark_unconfirmed(work: Writing, record: MessageRecord, *, ended: int) -> MessageRecord:
+def mark_unconfirmed(work: Writing, record: MessageRecord) -> MessageRecord:
     """The carrier may have it: look for it there, and never send it again."""
     return move(
         work,
@@ -260,7 +263,7 @@ def mark_unconfirmed(work: Writing, record: MessageRecord, *, ended: int) -> Mes
         reason=UNCONFIRMED,
         owner="",
         lease_until=None,
-        attempt_ended_at=ended,
+        attempt_ended_at=attempts.end_of(record, work),
         looks=0,
         complete_looks=0,
         next_look_at=work.now_us + FIRST_LOOK_US,
@@ -268,11 +271,15 @@ def mark_unconfirmed(work: Writing, record: MessageRecord, *, ended: int) -> Mes
 
 
 def _postpone(context: Context, record: MessageRecord, error: CarrierError) -> SendResult:
-    """Certainly not processed: it stays in the outbox and goes again after a pause."""
+    """Certainly not processed: it stays in the outbox and goes again after a pause.
+
+    Only by whose attempt it was: another process may have taken the message in hand meanwhile,
+    and what is in its hands must not look as if it could leave again.
+    """
     asked = error.retry_after if isinstance(error, NotProcessed) else None
     with writing(context) as work:
         found = messages.get_known(work.connection, record.id)
-        if found.status in (Status.QUEUED, Status.SENDING):
+        if found.status == record.status and found.attempts == record.attempts:
             tries = record.attempts + (found.status == Status.QUEUED)
             pause = max(backoff(context, tries), asked or 0.0)
             found = move(
@@ -293,9 +300,9 @@ def _no_way(error: CarrierError) -> bool:
     return isinstance(error, NotProcessed) and not error.throttled
 
 
-def backoff(context: Context, attempts: int) -> float:
+def backoff(context: Context, tries: int) -> float:
     """Return seconds before the next attempt: doubling up to a minute, 10 % either way."""
-    pause = min(FIRST_BACKOFF * 2.0 ** min(max(attempts - 1, 0), 10), LONGEST_BACKOFF)
+    pause = min(FIRST_BACKOFF * 2.0 ** min(max(tries - 1, 0), 10), LONGEST_BACKOFF)
     return pause * context.random.uniform(0.9, 1.1)
 
 

@@ -15,7 +15,7 @@ from smsdesk.core.context import Writing, remember_skew, writing
 from smsdesk.core.moves import move
 from smsdesk.core.outbox import mark_unconfirmed
 from smsdesk.store import messages, outbox
-from smsdesk.store.times import to_us
+from smsdesk.store.times import from_us, to_us
 from smsdesk.terms import Status
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def expire(context: Context) -> int:
     with writing(context) as work:
         lost = outbox.expired(work.connection, work.now_us)
         for record in lost:
-            mark_unconfirmed(work, record, ended=record.lease_until or work.now_us)
+            mark_unconfirmed(work, record)
     return len(lost)
 
 
@@ -96,25 +96,33 @@ def _judge(
     now = messages.get(work.connection, record.id)
     if now is None or now.status != Status.UNCONFIRMED:
         return ()
-    claimed = frozenset(
-        message.sid for message in listed if messages.by_sid(work.connection, message.sid)
-    )
-    found = oldest_match(now, listed, claimed, work.skew, work.now)
+    known = {
+        message.sid: found
+        for message in listed
+        if (found := messages.by_sid(work.connection, message.sid)) is not None
+    }
+    # A text that passes for somebody else's may be this one: a poll can have been quicker.
+    ours = frozenset(sid for sid, record in known.items() if record.sent_by)
+    found = oldest_match(now, listed, ours, work.carrier_now)
     if found is not None:
         return settle_accepted(context, work, now, found)
-    first, last = window(now, work.skew, work.now)
+    first, last = window(now, work.carrier_now)
     unclaimed = any(
-        message.sid not in claimed
+        message.sid not in known
         and (message.created_at is None or first <= message.created_at <= last)
         for message in listed
     )
-    waited = timedelta(microseconds=work.now_us - (now.attempt_ended_at or work.now_us))
-    enough = now.complete_looks + 1 >= COMPLETE_LOOKS and waited >= CERTAIN_AFTER
+    enough = now.complete_looks + 1 >= COMPLETE_LOOKS and _waited(work, now) >= CERTAIN_AFTER
     if enough and not unclaimed:
         _not_sent(work, now)
     else:
         _look_again(work, now, complete=True)
     return ()
+
+
+def _waited(work: Writing, record: MessageRecord) -> timedelta:
+    """Return how long ago the attempt ended; its times are the carrier's."""
+    return work.carrier_now - (from_us(record.attempt_ended_at) or work.carrier_now)
 
 
 def _not_sent(work: Writing, record: MessageRecord) -> None:
@@ -130,9 +138,8 @@ def _not_sent(work: Writing, record: MessageRecord) -> None:
 
 def _look_again(work: Writing, record: MessageRecord, *, complete: bool) -> None:
     looks = record.looks + 1
-    ended = record.attempt_ended_at or work.now_us
     if looks < len(LOOKS_AFTER):
-        due = ended + LOOKS_AFTER[looks] * SECOND_US
+        due = to_us(work.now + timedelta(seconds=LOOKS_AFTER[looks]) - _waited(work, record))
     else:
         due = work.now_us + LOOKS_AFTER[-1] * SECOND_US
     messages.change(

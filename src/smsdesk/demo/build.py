@@ -128,16 +128,16 @@ def _since_set_up(past: _Past, said: list[_Said], now: datetime) -> None:
 
 def _import(past: _Past, step: _Imported) -> None:
     """Take in a report of registrants as Zoom exports it: its title in lines above the header."""
+    signups = [signup for signup in SIGNUPS if signup.webinar is step.webinar]
     with past.folder.registrants.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerows([["Registration Report"], ["Topic"], [step.webinar.title], []])
+        writer.writerows([["Registration Report"], ["Topic", "# Registered"]])
+        writer.writerows([[step.webinar.title, len(signups)], [], ["Attendee Details"]])
         writer.writerow(["First Name", "Last Name", "Email", "Phone", "Registration Time"])
-        for signup in SIGNUPS:
-            if signup.webinar is step.webinar:
-                at = (step.at - timedelta(days=signup.days)).astimezone(past.zone)
-                first, _, last = signup.name.partition(" ")
-                row = [first, last, signup.email, signup.phone, f"{at:%Y-%m-%d %H:%M:%S}"]
-                writer.writerow(row)
+        for signup in signups:
+            at = (step.at - timedelta(days=signup.days)).astimezone(past.zone)
+            first, _, last = signup.name.partition(" ")
+            writer.writerow([first, last, signup.email, signup.phone, f"{at:%Y-%m-%d %H:%M:%S}"])
     past.mine.import_leads(past.folder.registrants, lookup="later")
     past.folder.registrants.unlink()
 

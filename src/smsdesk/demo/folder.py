@@ -54,7 +54,7 @@ class DemoFolder:
     @property
     def is_complete(self) -> bool:
         """Whether a world of this version is there, built to its end."""
-        return self._marker.is_file() and self._marker.read_text("utf-8").strip() == VERSION
+        return self._marker.is_file() and self._marker.read_bytes().strip() == VERSION.encode()
 
     def mark_complete(self) -> None:
         """Note that the world is built to its end; at once or not at all."""
@@ -84,6 +84,9 @@ class DemoFolder:
             _lock(file)
         except OSError as error:
             file.close()
+            # What flock and msvcrt say of a lock that somebody holds; the rest is the disk's.
+            if not isinstance(error, BlockingIOError | PermissionError):
+                raise
             raise DemoUnusable(
                 "the demo is open already: close it in the other terminal first"
             ) from error

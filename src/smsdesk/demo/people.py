@@ -72,7 +72,8 @@ def _by_hand() -> dict[str, Person]:
         "Terrence Ledbetter": Person("", Behaviour.NOT_IN_SERVICE),
         "Kofi Asante": Person("", Behaviour.UNREACHABLE),
         "Brian Kowalczyk": Person("", Behaviour.UNEXPLAINED),
-        "Nurul Izzati Osman": Person("", Behaviour.UNROUTABLE),
+        # Here too: the carrier refuses what Lookup would have called a premium-rate line (21268).
+        "Nurul Izzati Osman": Person("", line_type=LineType.PREMIUM, lookup_error=60600),
         "Nils Öberg": Person("", Behaviour.NO_REPORT),
         "Annika Vogel": Person("", Behaviour.NO_REPORT),
         "Leilani Nakoa": Person("", Behaviour.SLOW),

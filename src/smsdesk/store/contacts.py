@@ -156,6 +156,7 @@ _CLAIM_LOOKUP = text(
     """
     UPDATE contact SET lookup_claimed_until = :until
     WHERE number = :number AND coalesce(lookup_claimed_until, 0) <= :now
+      AND (looked_up_at IS NULL OR lookup_due_at <= :now)
     """
 )
 
@@ -171,6 +172,10 @@ def lookups_waiting(connection: Connection, now: int) -> int:
 
 
 def claim_lookup(connection: Connection, number: str, now: int, until: int) -> bool:
-    """Take a lookup in hand, so that no other process pays for it too."""
+    """Take a lookup in hand, so that nobody pays for it twice.
+
+    Returns:
+        ``False`` where another process asks at this moment, or has asked since it was due.
+    """
     claimed = connection.execute(_CLAIM_LOOKUP, {"number": number, "now": now, "until": until})
     return claimed.rowcount == 1

@@ -85,7 +85,8 @@ class Database:
             )
         self._writer = self._engine("BEGIN IMMEDIATE", synchronous="FULL")
         self._hasty_writer = self._engine("BEGIN IMMEDIATE", synchronous="NORMAL")
-        self._reader = self._engine("BEGIN", synchronous="FULL")
+        # A reader waits for nobody but one who recovers or removes the log after a process ended.
+        self._reader = self._engine("BEGIN", synchronous="FULL", timeout=BUSY_SECONDS)
         self._watch: PoolProxiedConnection | None = None
         self._watch_lock = threading.Lock()
 
@@ -96,10 +97,12 @@ class Database:
             return None
         return Path(self.url.database)
 
-    def _engine(self, begin: str, *, synchronous: str) -> Engine:
+    def _engine(self, begin: str, *, synchronous: str, timeout: float = 0.0) -> Engine:
         if not self.is_sqlite:
             return create_engine(self.url)
-        engine = create_engine(self.url, connect_args={"timeout": 0, "check_same_thread": False})
+        engine = create_engine(
+            self.url, connect_args={"timeout": timeout, "check_same_thread": False}
+        )
 
         def prepare(connection: sqlite3.Connection, _record: object) -> None:
             _prepare_connection(connection, synchronous)
@@ -184,16 +187,22 @@ class Database:
 
         It is ``data_version`` of a connection that never writes: that something has changed,
         not what. The revisions in the tables say what.
+
+        Raises:
+            DatabaseUnusable: with one line for the user.
         """
         with self._watch_lock:
-            if self._watch is None:
-                self._watch = self._reader.raw_connection()
-            cursor = self._watch.cursor()
             try:
+                if self._watch is None:
+                    self._watch = self._reader.raw_connection()
+                cursor = self._watch.cursor()
                 cursor.execute("PRAGMA data_version")
                 (stamp,) = cursor.fetchone() or (0,)
-            finally:
                 cursor.close()
+            except DBAPIError as error:
+                raise explain(error, self.path) from error
+            except sqlite3.Error as error:
+                raise explain(DBAPIError("PRAGMA data_version", None, error), self.path) from error
             return int(stamp)
 
     def close(self) -> None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from smsdesk.store.database import BUSY_SECONDS, Database, DatabaseUnusable, explain
@@ -33,10 +34,10 @@ def ensure_schema(database: Database) -> None:
     if path is not None:
         _make_folder(path)
     try:
-        version = _version(database)
+        version, filled = _found(database)
         if version == HEAD:
             return
-        _refuse_foreign(database, version)
+        _refuse_foreign(database, version, filled=filled)
         if version is not None and path is not None:
             backup(path, path.with_name(f"{path.name}.before-{HEAD}"))
         if database.is_sqlite:
@@ -52,16 +53,18 @@ def backup(source: Path, target: Path) -> None:
     The copy is complete or absent: it is written beside its name and renamed.
 
     Raises:
-        DatabaseUnusable: the target cannot be written.
+        DatabaseUnusable: the target cannot be written, or is the live database itself.
     """
+    if target.exists() and target.samefile(source):
+        raise DatabaseUnusable(f"{target} is the database itself: name another file")
     unfinished = target.with_name(target.name + ".part")
     try:
-        with sqlite3.connect(source) as live, sqlite3.connect(unfinished) as copy:
+        with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(unfinished)) as copy:
             live.backup(copy)
-        live.close()
-        copy.close()
         unfinished.replace(target)
     except (sqlite3.Error, OSError) as error:
+        with suppress(OSError):
+            unfinished.unlink()
         raise DatabaseUnusable(f"the backup {target} could not be written: {error}") from error
 
 
@@ -91,33 +94,28 @@ def _make_folder(path: Path) -> None:
         ) from error
 
 
-def _version(database: Database) -> str | None:
-    with database.engine.connect() as connection:
-        try:
-            found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-        except DBAPIError as error:
-            if "no such table" in str(error.orig) or "does not exist" in str(error.orig):
-                return None
-            raise
-        return None if found is None else str(found)
+def _found(database: Database) -> tuple[str | None, bool]:
+    """Return the schema's version, and whether there are tables without one.
+
+    In one still picture: another process may be making them at this moment.
+    """
+    with database.read() as connection:
+        tables = inspect(connection).get_table_names()
+        if "alembic_version" not in tables:
+            return None, bool(tables)
+        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        return (None, True) if found is None else (str(found), False)
 
 
-def _refuse_foreign(database: Database, version: str | None) -> None:
+def _refuse_foreign(database: Database, version: str | None, *, filled: bool) -> None:
     where = database.path or database.url.render_as_string()
     if version is not None and version > HEAD:
         raise DatabaseUnusable(
             f"the database {where} was made by a newer smsdesk (schema {version}, this one knows"
             f" {HEAD}): update smsdesk"
         )
-    if version is None and database.is_sqlite:
-        with database.read() as connection:
-            tables = connection.exec_driver_sql(
-                "SELECT count(*) FROM sqlite_master WHERE type = 'table'"
-            ).scalar_one()
-        if tables:
-            raise DatabaseUnusable(
-                f"the database {where} belongs to another program: set database.url"
-            )
+    if version is None and filled:
+        raise DatabaseUnusable(f"the database {where} belongs to another program: set database.url")
 
 
 def _use_wal(database: Database) -> None:

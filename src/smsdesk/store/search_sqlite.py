@@ -82,7 +82,12 @@ def put_cards(connection: Connection, cards: Sequence[CardRecord]) -> None:
     fresh = [card for card in cards if not _says_so(card, old.get(_key(card)))]
     gone = [old[_key(card)] for card in fresh if _key(card) in old]
     _remove(connection, gone)
-    ranks = _Ranks(connection, [card.newest for card in fresh])
+    kept = {
+        int(before["rank"])
+        for card in fresh
+        if (before := old.get(_key(card))) is not None and _keeps_rank(card, before)
+    }
+    ranks = _Ranks(connection, [card.newest for card in fresh], kept)
     _add(
         connection,
         [
@@ -144,9 +149,10 @@ class _Ranks:
     moment itself is taken, the second's highest rank is asked for once and counted up from.
     """
 
-    def __init__(self, connection: Connection, moments: Sequence[int]) -> None:
+    def __init__(self, connection: Connection, moments: Sequence[int], kept: set[int]) -> None:
         self._connection = connection
-        self._taken = set(connection.execute(_TAKEN, {"ranks": list(moments)}).scalars())
+        taken = connection.execute(_TAKEN, {"ranks": list(moments)}).scalars()
+        self._taken = kept.union(taken)
         self._next: dict[int, int] = {}
 
     def take(self, moment: int) -> int:

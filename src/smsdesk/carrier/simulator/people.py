@@ -54,8 +54,6 @@ class Behaviour(StrEnum):
     UNEXPLAINED = "unexplained"
     SLOW = "slow"
     NO_REPORT = "no_report"
-    UNROUTABLE = "unroutable"
-    """Refused at once with 21612: there is no way from the firm's number to this one."""
 
 
 _COURSES: Final[Mapping[Behaviour, Course]] = {

@@ -105,8 +105,6 @@ def _check_receiver(to: str, ledger: Ledger) -> None:
         raise RefusalError(21211, to)
     if person.line_type is LineType.PREMIUM:
         raise RefusalError(21268, to)
-    if person.behaviour is Behaviour.UNROUTABLE:
-        raise RefusalError(21612, to)
     if person.behaviour is Behaviour.LANDLINE and not to.startswith(_LANDLINES_FAIL_LATER):
         raise RefusalError(21635, to)
 

@@ -126,8 +126,14 @@ class ShownThread(Vertical):
             if number == self._wanted:
                 self._show(thread, around)
                 if at is not None:
-                    self.pane.select_message(at.message_id)
-                    self.pane.focus()
+                    self._point_at(at.message_id, refreshes=5)
+
+    def _point_at(self, message_id: int, *, refreshes: int) -> None:
+        """Put the cursor on a message, once the pane has a size and its messages a place."""
+        if self.pane.select_message(message_id):
+            self.pane.focus()
+        elif refreshes:
+            self.call_after_refresh(self._point_at, message_id, refreshes=refreshes - 1)
 
     def _around(self, number: str, at: MessageKey) -> tuple[Bubble, ...]:
         """Return the message ``at`` with those before and after it. Blocks."""
