@@ -67,7 +67,7 @@ class _Tally:
     imported: int = 0
     known: int = 0
     without_phone: int = 0
-    new_contacts: int = 0
+    new_numbers: list[str] = field(default_factory=list)
     invalid: Counter[str] = field(default_factory=Counter)
 
     def count(self, phone: Phone) -> None:
@@ -97,8 +97,6 @@ def import_leads(
     """
     file = open_lead_file(path, mapping=mapping, zone=context.zone)
     tally = _Tally()
-    with context.database.read() as connection:
-        before = leads.last_id(connection)
     with ExitStack() as stack:
         reject: Reject = _ignore
         if rejects is not None:
@@ -111,16 +109,16 @@ def import_leads(
     if not dry_run:
         with writing(context) as work:
             notes.put(work.connection, LAST_IMPORT, str(work.now_us))
-    queued = _decide_lookups(context, tally.new_contacts, lookup, confirm)
+    queued = _decide_lookups(context, len(tally.new_numbers), lookup, confirm)
     if queued and not dry_run:
-        _queue_lookups(context, before)
+        _queue_lookups(context, tally.new_numbers)
     return ImportReport(
         rows=tally.rows,
         imported=tally.imported,
         known=tally.known,
         without_phone=tally.without_phone,
         invalid=dict(sorted(tally.invalid.items())),
-        new_contacts=tally.new_contacts,
+        new_contacts=len(tally.new_numbers),
         lookups_queued=queued,
         price_usd=round(queued * context.config.lookup.price_usd, 4),
     )
@@ -192,7 +190,7 @@ def _keep(work: Writing, batch: Sequence[_ReadLead], imported_at: int, tally: _T
     numbers = {lead.phone.number for lead in fresh if lead.phone.number}
     unknown = numbers - contacts.existing(work.connection, numbers)
     contacts.ensure_all(work.connection, unknown)
-    tally.new_contacts += len(unknown)
+    tally.new_numbers.extend(unknown)
     before = leads.last_id(work.connection)
     leads.add_all(work.connection, [_row(lead, imported_at) for lead in fresh])
     work.touched |= numbers
@@ -239,7 +237,7 @@ def _dry_taker(context: Context, tally: _Tally) -> Callable[[Sequence[_ReadLead]
         with context.database.read() as connection:
             fresh = _fresh(connection, unseen, tally)
             numbers = {lead.phone.number for lead in fresh if lead.phone.number} - numbers_seen
-            tally.new_contacts += len(numbers - contacts.existing(connection, numbers))
+            tally.new_numbers.extend(numbers - contacts.existing(connection, numbers))
         rows_seen.update(lead.fingerprint for lead in fresh)
         numbers_seen.update(numbers)
 
@@ -263,13 +261,12 @@ def _decide_lookups(
     return new_contacts if confirm(new_contacts, new_contacts * settings.price_usd) else 0
 
 
-def _queue_lookups(context: Context, after: int) -> None:
-    with context.database.read() as connection:
-        last = leads.last_id(connection)
-    for start in range(after, last, BATCH * 5):
+def _queue_lookups(context: Context, numbers: Sequence[str]) -> None:
+    """Queue the numbers that were counted and paid for in words, and no others."""
+    for start in range(0, len(numbers), BATCH * 5):
         with context.database.write() as connection:
-            leads.queue_lookups(
-                connection, start, min(start + BATCH * 5, last), to_us(context.now())
+            contacts.queue_lookups(
+                connection, numbers[start : start + BATCH * 5], to_us(context.now())
             )
 
 
@@ -288,6 +285,6 @@ def add_lead(
     tally = _Tally()
     with writing(context) as work:
         _keep(work, [_ReadLead(row, read, fingerprint(row, read))], work.now_us, tally)
-        if tally.new_contacts and context.config.lookup.enabled:
+        if tally.new_numbers and context.config.lookup.enabled:
             contacts.change(work.connection, read.number, lookup_due_at=work.now_us)
     return read, not tally.known

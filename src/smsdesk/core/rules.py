@@ -140,12 +140,11 @@ def _opt_out_evidence(facts: ContactFacts, zone: tzinfo) -> str:
     if event is None:
         return ""
     when = say_when(event.at, zone)
-    sid = f" ({event.sid})" if event.sid else ""
     match event.source:
         case "keyword":
-            return f"They texted {quoted(event.said)} on {when}{sid}."
+            return f"They texted {quoted(event.said)} on {when}."
         case "carrier":
-            return f"The carrier refused a text because they opted out ({event.said}), {when}{sid}."
+            return f"The carrier refused a text because they opted out ({event.said}), {when}."
         case "list":
             said = f": {event.said}" if event.said else ""
             return f"On an imported opt-out list since {when}{said}."
@@ -160,8 +159,7 @@ def _question_evidence(facts: ContactFacts, zone: tzinfo) -> str:
     asked = facts.question
     if asked is None:
         return ""
-    sid = f" ({asked.sid})" if asked.sid else ""
-    return f"They texted {quoted(asked.said)} on {say_when(asked.at, zone)}{sid}."
+    return f"They texted {quoted(asked.said)} on {say_when(asked.at, zone)}."
 
 
 def _line_evidence(facts: ContactFacts, zone: tzinfo) -> str:
@@ -313,10 +311,15 @@ def retry_in(facts: TextFacts) -> float:
 
 
 def explain(facts: ContactFacts, zone: tzinfo, *, has_sender: bool) -> tuple[Evidence, ...]:
-    """Return every rule about the contact and the firm's number, with evidence."""
-    told = [
-        Evidence(rule.code, rule.holds(facts), rule.evidence(facts, zone), rule.lift)
-        for rule in CONTACT_RULES
-    ]
+    """Return every rule about the contact and the firm's number, with evidence and its SID."""
+    sids = {
+        Code.OPTED_OUT: facts.opt_out.sid if facts.opt_out else "",
+        Code.OPT_OUT_QUESTION: facts.question.sid if facts.question else "",
+    }
+    told = []
+    for rule in CONTACT_RULES:
+        sid = sids.get(rule.code, "")
+        evidence = rule.evidence(facts, zone) + (f" ({sid})" if sid else "")
+        told.append(Evidence(rule.code, rule.holds(facts), evidence, rule.lift))
     told.append(Evidence(Code.NO_SENDER, not has_sender, "", "Set twilio.from_number."))
     return tuple(told)

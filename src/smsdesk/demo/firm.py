@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from smsdesk.carrier.simulator import Ledger, create_app, in_process
+from smsdesk.carrier.simulator import (
+    Fault,
+    FaultName,
+    Ledger,
+    RequestKind,
+    create_app,
+    in_process,
+)
 from smsdesk.carrier.twilio.client import TwilioCarrier, TwilioCredentials
 from smsdesk.config import (
     Config,
@@ -30,6 +37,10 @@ _LOOK_EVERY: Final = 2.0
 """Seconds between two looks for new texts: they cost nothing here, and answers show sooner."""
 
 
+ANSWERS_AFTER: Final = 0.8
+"""Seconds that the simulated carrier takes to accept a text, as the real one takes some."""
+
+
 def config_for(agent: str, folder: DemoFolder) -> Config:
     """Return an agent's configuration; no file and no environment counts in the demo."""
     return Config(
@@ -50,14 +61,19 @@ class SimulatedTwilio(TwilioCarrier):
     def __init__(self, ledger: Ledger, clock: Clock) -> None:
         """Stand on the books of ``ledger``, which are closed with this carrier."""
         self.ledger = ledger
-        app = create_app(ledger, account_sid=_ACCOUNT, auth_token=_TOKEN)
+        self._app = create_app(ledger, account_sid=_ACCOUNT, auth_token=_TOKEN)
         super().__init__(
             TwilioCredentials(_ACCOUNT, _TOKEN),
             from_number=FIRM_NUMBER,
             clock=clock,
-            transport=in_process(app),
+            transport=in_process(self._app),
             name="simulated",
         )
+
+    def take_time(self, seconds: float) -> None:
+        """Answer texts only after ``seconds``."""
+        late = Fault(FaultName.LATE_ANSWER, on=frozenset({RequestKind.CREATE}), seconds=seconds)
+        self._app.faults.arm(late)
 
     def close(self) -> None:
         """Give the connections back and close the books."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from smsdesk.carrier.simulator import JournalDamagedError
 from smsdesk.clock import Clock, SystemClock
 from smsdesk.config import DeskConfig, demo_data_dir
-from smsdesk.demo.firm import config_for, open_carrier
+from smsdesk.demo.firm import ANSWERS_AFTER, config_for, open_carrier
 from smsdesk.demo.folder import DemoFolder, DemoUnusable
 from smsdesk.demo.people import people
 from smsdesk.desk import Desk, DeskError
@@ -105,6 +105,8 @@ def _open(
         folder.mark_complete()
     carrier = open_carrier(folder, people(), clock=clock, seed=seed)
     held.callback(carrier.close)
+    if isinstance(clock, SystemClock):
+        carrier.take_time(ANSWERS_AFTER)
     config = config_for(user, folder)
     desk = DemoDesk.open(config, carrier=carrier, clock=clock, zone=zone)
     desk.keep(held)

@@ -161,6 +161,20 @@ _CLAIM_LOOKUP = text(
 )
 
 
+_QUEUE_LOOKUPS = text(
+    """
+    UPDATE contact SET lookup_due_at = :now
+    WHERE number IN :numbers AND looked_up_at IS NULL AND lookup_due_at IS NULL
+      AND lookup_tries = 0 AND invalid_reason = ''
+    """
+).bindparams(bindparam("numbers", expanding=True))
+
+
+def queue_lookups(connection: Connection, numbers: Collection[str], now: int) -> None:
+    """Queue a lookup for each of the numbers that was never asked about."""
+    connection.execute(_QUEUE_LOOKUPS, {"numbers": list(numbers), "now": now})
+
+
 def lookups_due(connection: Connection, now: int, limit: int) -> list[str]:
     """Return numbers whose lookup should run now and is in nobody's hands."""
     return [row["number"] for row in every(connection, _LOOKUPS_DUE, now=now, limit=limit)]

@@ -122,22 +122,6 @@ def count(connection: Connection) -> int:
 
 
 _LAST_ID = text("SELECT coalesce(max(id), 0) FROM lead")
-_QUEUE_LOOKUPS = text(
-    """
-    UPDATE contact SET lookup_due_at = :now
-    WHERE looked_up_at IS NULL AND lookup_due_at IS NULL AND lookup_tries = 0
-      AND invalid_reason = ''
-      AND number IN (SELECT number FROM lead WHERE id > :after AND id <= :upto)
-    """
-)
-
-
 def last_id(connection: Connection) -> int:
     """Return the newest signup row's id, 0 where there is none."""
     return int(connection.execute(_LAST_ID).scalar_one())
-
-
-def queue_lookups(connection: Connection, after: int, upto: int, now: int) -> int:
-    """Queue a lookup for contacts of the signup rows in a span of ids; return how many."""
-    span = {"after": after, "upto": upto, "now": now}
-    return connection.execute(_QUEUE_LOOKUPS, span).rowcount

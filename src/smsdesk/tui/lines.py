@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -25,6 +26,21 @@ def spread(left: Content, right: Content, width: int) -> Content:
     if not right.cell_length:
         return left.truncate(width, ellipsis=True, pad=True)
     return left.truncate(room - 1, ellipsis=True, pad=True) + Content(" ") + right
+
+
+def hanging(label: Content, text: str, indent: int, width: int, style: str = "") -> list[Content]:
+    """Return ``text`` wrapped beside ``label``, all its lines beginning at the same column.
+
+    Args:
+        label: stands before the first line.
+        text: what is wrapped, between words.
+        indent: cells from the left at which the text begins; the label must be shorter.
+        width: cells of a line.
+        style: of the text.
+    """
+    first, *more = wrap(text, max(width - indent, 10)) or [""]
+    begun = label.truncate(indent, pad=True) + Content.styled(first, style)
+    return [begun, *(Content.styled(" " * indent + line, style) for line in more)]
 
 
 def clickable(content: Content, command: str) -> Content:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from textwrap import wrap
 from typing import Final
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from textual.content import Content
 
 from smsdesk.tui.commands import COMMANDS, keys_label
+from smsdesk.tui.lines import hanging
 from smsdesk.tui.screens.reading import ReadingScreen
 
 LAST_WORDS: Final = "^P lists the commands by name. Everything works by mouse, too."
@@ -28,10 +29,10 @@ def help_text(width: int) -> Content:
     indent = max(map(cell_len, keys)) + 2
     lines: list[Content] = []
     for label, command in zip(keys, COMMANDS, strict=True):
-        keyed = set_cell_size(label, indent)
-        first, *more = wrap(f"{command.title}: {command.help}", width - indent)
-        words = Content(first).stylize("$text-muted", len(command.title))
-        lines.append(Content.assemble((keyed, "bold $accent"), words))
-        lines += [Content.styled(" " * indent + line, "$text-muted") for line in more]
+        keyed = Content.styled(label, "bold $accent")
+        first, *more = hanging(keyed, f"{command.title}: {command.help}", indent, width)
+        named = indent + len(command.title)
+        lines.append(first.stylize("$text-muted", named))
+        lines += [line.stylize("$text-muted") for line in more]
     lines += [Content(), *map(Content, wrap(LAST_WORDS, width))]
     return Content("\n").join(lines)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual import work
 from textual.content import Content
 
 from smsdesk.tui.calls import in_one_line, off_loop
+from smsdesk.tui.lines import hanging
 from smsdesk.tui.screens.reading import ReadingScreen
 
 if TYPE_CHECKING:
     from smsdesk.core.views import Evidence, Why
     from smsdesk.desk import Desk
+
+INDENT: Final = 20
+"""Cells from the left at which the evidence begins."""
 
 
 class WhyScreen(ReadingScreen):
@@ -22,6 +26,7 @@ class WhyScreen(ReadingScreen):
         super().__init__()
         self._desk = desk
         self._number = number
+        self._why: Why | None = None
 
     def on_mount(self) -> None:
         """Ask the desk."""
@@ -30,33 +35,37 @@ class WhyScreen(ReadingScreen):
     @work(group="why")
     async def _ask(self) -> None:
         try:
-            why = await off_loop(self._desk.why, self._number)
+            self._why = await off_loop(self._desk.why, self._number)
         except Exception as error:  # shown on the page
             self.fill("Why", Content(in_one_line(error)))
-        else:
-            self.fill(why.name or why.number, why_text(why))
+        self.laid_out()
+
+    def laid_out(self) -> None:
+        """Fill the page for its width, once there is an answer."""
+        if self._why is not None:
+            title = self._why.name or self._desk.display_number(self._number)
+            self.fill(title, why_text(self._why, self.text_width))
 
 
-def why_text(why: Why) -> Content:
+def why_text(why: Why, width: int) -> Content:
     """Return the verdict, the rules with their evidence, and the history."""
     if why.verdict.blocked:
         verdict = Content.styled(why.verdict.message, "bold $warning")
     else:
         verdict = Content.styled("They can be texted.", "bold")
     lines = [verdict, Content()]
-    lines += [line for rule in why.rules for line in _rule(rule)]
+    lines += [line for rule in why.rules for line in _rule(rule, width)]
     if why.history:
         lines += [Content(), Content.styled("History", "bold")]
-        lines += [Content(line) for line in why.history]
+        lines += [line for told in why.history for line in hanging(Content(), told, 2, width)]
     return Content("\n").join(lines)
 
 
-def _rule(rule: Evidence) -> list[Content]:
-    glyph, style = ("✗", "bold $error") if rule.blocked else ("✓", "$text-muted")
+def _rule(rule: Evidence, width: int) -> list[Content]:
     name = rule.code.replace("_", " ")
-    line = Content.assemble(
-        (f"{glyph} ", style), (name.ljust(18), "bold" if rule.blocked else ""), rule.evidence
-    )
-    if rule.blocked and rule.lift:
-        return [line, Content.assemble(" " * 20, (rule.lift, "$accent"))]
-    return [line]
+    if not rule.blocked:
+        free = Content.styled(f"✓ {name}", "$text-muted")
+        return hanging(free, rule.evidence, INDENT, width, "$text-muted")
+    holds = Content.assemble(("✗ ", "bold $error"), (name, "bold"))
+    lines = hanging(holds, rule.evidence, INDENT, width)
+    return lines + (hanging(Content(), rule.lift, INDENT, width, "$accent") if rule.lift else [])

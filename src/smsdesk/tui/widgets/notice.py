@@ -48,10 +48,9 @@ def barred(thread: Thread) -> Barred | None:
     verdict = thread.verdict
     if verdict.code in KEEPS_THE_BOX:
         return None
-    said = [verdict.evidence]
-    if verdict.code is not Code.OPTED_OUT:  # its own words already tell the way back
-        said.append(verdict.lift)
-    evidence = " ".join(part for part in said if part)
+    evidence = verdict.evidence
+    if verdict.lift and verdict.code is not Code.OPTED_OUT:  # whose words tell the way back
+        evidence = f"{evidence}\nTo lift it: {verdict.lift}".strip()
     return Barred(verdict.message, evidence, "blocked" if verdict.code in _RED else "careful")
 
 

@@ -1,0 +1,72 @@
+"""What the campaign tells a desk's process to do, and what the process writes down of it."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from smsdesk.config import Config, DatabaseConfig, DeskConfig, TwilioConfig
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+FIRM = "+14155550100"
+ACCOUNT = "AC" + "0" * 32
+TOKEN = "a simulated token"
+AGENTS = ("maria", "tom", "ana")
+
+
+@dataclass(frozen=True)
+class Order:
+    """One life of a desk's process.
+
+    Attributes:
+        folder: where the firm's database, clock and journal are.
+        url: of the simulated carrier.
+        chance: names the life: what it does follows from it.
+        work: ``desk`` texts at random; ``settle`` brings what is open to its end.
+        kill_at: at which event it kills itself, counted from 1.
+        kill_after: seconds after which it is killed from outside.
+    """
+
+    folder: str
+    url: str
+    chance: str
+    work: Literal["desk", "settle"] = "desk"
+    kill_at: int | None = None
+    kill_after: float | None = None
+
+    def encode(self) -> str:
+        """Return the order as a line."""
+        return json.dumps(asdict(self))
+
+    def config(self, agent: str) -> Config:
+        """Return what an agent of the firm would have in the configuration."""
+        return Config(
+            twilio=TwilioConfig(
+                account_sid=ACCOUNT, auth_token=TOKEN, from_number=FIRM, base_url=self.url
+            ),
+            desk=DeskConfig(user=agent, region="US"),
+            database=DatabaseConfig(url=f"sqlite:///{self.folder}/smsdesk.db"),
+        )
+
+
+class Journal:
+    """What the agents meant, kept outside of the database: a line before and one after."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+
+    def write(self, **what: Any) -> None:
+        """Add a line; it is with the system when this returns, and so outlives the process."""
+        os.write(self._file, f"{json.dumps(what)}\n".encode())
+
+
+def read_journal(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the lines of a journal, oldest first."""
+    if path.exists():
+        for line in path.read_text().splitlines():
+            yield json.loads(line)
