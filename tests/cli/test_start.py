@@ -25,6 +25,7 @@ COMMANDS = {
     *("leads import", "leads add", "leads search", "conversations list", "conversations show"),
     *("search", "export", "optout list", "optout add", "optout import", "optout export"),
     *("unblock", "recheck", "outbox", "outbox retry", "outbox cancel", "stats", "simulator"),
+    "backup",
 }
 SCREENLESS = "import sys; from smsdesk.__main__ import run; run({arguments}); "
 TELL = "print('\\n'.join(sorted({{m.partition('.')[0] for m in sys.modules}})))"

@@ -122,7 +122,7 @@ def test_an_auto_block_tells_count_date_and_who_may_lift_it() -> None:
 
 
 @pytest.mark.parametrize(("opt_out", "evidence"), [
-    (STOP, 'They texted "STOP" on 20 Nov 2026 at 15:04 (SM1).'),
+    (STOP, 'They texted "STOP" on 20 Nov 2026 at 15:04.'),
     (
         OptOut("carrier", "21610", START),
         "The carrier refused a text because they opted out (21610), 20 Nov 2026 at 15:04.",

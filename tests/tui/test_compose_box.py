@@ -6,12 +6,10 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from textual import events, on
 from textual.app import App, ComposeResult
 
-from smsdesk.tui.widgets.compose_box import ComposeBox, joined
+from smsdesk.tui.widgets.compose_box import ComposeBox
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -120,18 +118,3 @@ async def test_the_box_grows_to_six_lines_and_no_further() -> None:
             await pilot.press("ctrl+j")
             await pilot.pause()
         assert heights == [1, 2, 3, 4, 5, 6, 6, 6]
-
-
-async def test_what_comes_back_stands_before_what_was_typed_since() -> None:
-    async with hosted() as (app, pilot):
-        await pilot.press(*"since")
-        app.box.give_back("before")
-        assert app.box.text == "before\nsince"
-        assert app.box.cursor_location == (1, 5)
-
-
-@given(st.text(), st.text())
-def test_nothing_is_lost_when_a_text_comes_back(text: str, since: str) -> None:
-    whole = joined(text, since)
-    assert whole.startswith(text)
-    assert not since.strip() or whole.endswith(since)

@@ -262,7 +262,7 @@ def _decide_lookups(
 
 
 def _queue_lookups(context: Context, numbers: Sequence[str]) -> None:
-    """Queue the numbers that were counted and paid for in words, and no others."""
+    """Queue the numbers whose count and price were told, and no others."""
     for start in range(0, len(numbers), BATCH * 5):
         with context.database.write() as connection:
             contacts.queue_lookups(

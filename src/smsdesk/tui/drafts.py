@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from smsdesk.desk import Desk
     from smsdesk.tui.calls import Lane
 
@@ -26,6 +24,7 @@ class Drafts:
         self._lane = lane
         self._typed: dict[str, str] = {}
         self._unsaved: set[str] = set()
+        self._returned: dict[str, str] = {}
 
     def of(self, number: str, stored: str) -> str:
         """Return the draft for ``number``: what was typed here, else what was ``stored``."""
@@ -42,14 +41,23 @@ class Drafts:
     def sent(self, number: str) -> None:
         """The text has left the box: the desk itself clears the stored draft with the send."""
         self._typed[number] = ""
+        self._returned.pop(number, None)
         self._unsaved.discard(number)
 
-    def bring_back(self, number: str, text: str, join: Callable[[str, str], str]) -> str:
-        """Put a text that came back before what was typed since; returns the whole draft."""
-        whole = join(text, self._typed.get(number, ""))
-        self._typed[number] = whole
+    def bring_back(self, number: str, text: str) -> str:
+        """Put a text that came back before what was typed since; returns the whole draft.
+
+        Several that come back keep the order in which they were sent.
+        """
+        typed = self._typed.get(number, "")
+        before = self._returned.get(number, "")
+        if before and typed.startswith(before):
+            typed = typed.removeprefix(before).removeprefix("\n")
+            text = f"{before}\n{text}"
+        self._returned[number] = text
+        self._typed[number] = f"{text}\n{typed}" if typed.strip() else text
         self._unsaved.add(number)
-        return whole
+        return self._typed[number]
 
     async def save(self) -> bool:
         """Write down what is not saved yet. Returns whether there was anything."""

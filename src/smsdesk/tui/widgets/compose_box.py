@@ -110,12 +110,3 @@ class ComposeBox(TextArea):
         """Put ``text`` into the box, the cursor behind it, nothing to undo."""
         self.load_text(text)
         self.move_cursor(self.document.end)
-
-    def give_back(self, text: str) -> None:
-        """Put ``text`` before whatever has been typed since it was sent."""
-        self.fill(joined(text, self.text))
-
-
-def joined(text: str, typed_since: str) -> str:
-    """Return a text that came back, followed by what was typed since on a line of its own."""
-    return f"{text}\n{typed_since}" if typed_since.strip() else text

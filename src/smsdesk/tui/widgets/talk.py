@@ -13,7 +13,6 @@ from smsdesk.tui.calls import Lane, told
 from smsdesk.tui.drafts import SAVE_AFTER, Drafts
 from smsdesk.tui.messages import DeskChanged, Trouble
 from smsdesk.tui.sending import Broke, Ended, Recorded, Sending, Turned
-from smsdesk.tui.widgets.compose_box import joined
 from smsdesk.tui.widgets.reply import Reply
 from smsdesk.tui.widgets.shown_thread import ShownThread
 
@@ -162,8 +161,11 @@ class Talk(ShownThread):
     def _give_back(self, number: str, text: str) -> None:
         if not text:
             return
-        whole = self._drafts.bring_back(number, text, joined)
-        if self._thread is not None and self._thread.head.number == number:
+        shown = self._thread is not None and self._thread.head.number == number
+        if shown:
+            self._keep_draft()
+        whole = self._drafts.bring_back(number, text)
+        if shown:
             self.reply.box.fill(whole)
         self._save_drafts()
 

@@ -1,0 +1,224 @@
+"""Kill a firm's desks again and again, let everything settle, and compare the books."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
+
+from smsdesk.carrier.simulator import Fault, FaultName, RequestKind
+
+from .books import Findings, compare
+from .life import LEADS
+from .nursery import FAILED, HUNG
+from .orders import Order
+from .shared_clock import SharedClock
+from .world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PAUSES = ((0.0, 0.0, 20), (0.5, 3.0, 20), (5.0, 30.0, 25), (61.0, 100.0, 20), (301.0, 400.0, 12))
+"""How much time passes between two rounds, in seconds, and how often: weights."""
+
+LONG_PAUSE = (1000.0, 2000.0, 3)
+"""Longer than a text may wait in the outbox: it is held then."""
+
+MISHAPS = (
+    FaultName.CONNECTION_REFUSED,
+    FaultName.REFUSE_500,
+    FaultName.BAD_GATEWAY_HTML,
+    FaultName.THROTTLE,
+    FaultName.ACCEPT_THEN_DROP,
+    FaultName.ACCEPT_THEN_500,
+    FaultName.TRUNCATED_JSON,
+    FaultName.MALFORMED_JSON,
+    FaultName.WRONG_SHAPE,
+)
+SETTLING_ROUNDS = 120
+_ROOT = Path(__file__).parents[len(__spec__.name.split(".")) - 1]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a campaign ended.
+
+    Attributes:
+        kills: processes that were killed; the others came to the end of their work.
+        seconds: that it took, the comparison included.
+    """
+
+    seed: int
+    kills: int
+    lives: int
+    seconds: float
+    findings: Findings
+
+
+class Nursery:
+    """One process that forks desks, one at a time."""
+
+    def __init__(self) -> None:
+        name = f"{__spec__.name.rpartition('.')[0]}.nursery"
+        self._process = subprocess.Popen(
+            [sys.executable, "-W", "error", "-m", name],
+            cwd=_ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def begin(self, order: Order) -> int:
+        """Start a life and return its process id."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(f"{order.encode()}\n")
+        self._process.stdin.flush()
+        return self._told()
+
+    def end(self) -> int:
+        """Wait for the life's end and return its exit status, negative for a signal."""
+        return self._told()
+
+    def close(self) -> None:
+        """Let the process end."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.close()
+        self._process.wait()
+        self._process.stdout.close()
+
+    def _told(self) -> int:
+        assert self._process.stdout is not None
+        return int(self._process.stdout.readline())
+
+
+class Campaign:
+    """One firm whose desks are killed."""
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self._chance = Random(seed)  # noqa: S311 - reproducible, no secret
+        self._folder = folder
+        self._clock = SharedClock(folder / "clock")
+        # The carrier's clock differs from the desks' by up to five minutes either way.
+        skew = self._chance.choice((0.0, 0.0, 300.0, -300.0, 2.5))
+        self._world = World(SharedClock(folder / "clock", skew=skew), seed=seed)
+        self._nurseries = (Nursery(), Nursery())
+        self._seed = seed
+        self._lives = 0
+        self.kills = 0
+        self.trouble: list[str] = []
+
+    def run(self, kills: int) -> Outcome:
+        """Kill so many processes, then settle and compare."""
+        began = time.monotonic()
+        while self.kills < kills:
+            self._round()
+        self._settle()
+        findings = compare(self._folder, self._world, self.trouble)
+        return Outcome(self._seed, self.kills, self._lives, time.monotonic() - began, findings)
+
+    def close(self) -> None:
+        """Send everybody home."""
+        for nursery in self._nurseries:
+            nursery.close()
+        self._world.close()
+
+    def _round(self) -> None:
+        """Let one or two desks work at a time, each to its death, and some time pass after it."""
+        if self._chance.random() < 0.35:
+            name = self._chance.choice(MISHAPS)
+            on = self._chance.choice((RequestKind.CREATE, RequestKind.CREATE, RequestKind.LIST))
+            self._world.carrier.faults.arm(Fault(name, on=frozenset({on}), times=1))
+        at_work = self._nurseries[: self._chance.choice((1, 2))]
+        for nursery in at_work:
+            order, at_a_text = self._doom(self._order())
+            process = nursery.begin(order)
+            if at_a_text is not None:
+                self._world.carrier.victim = (process, at_a_text)
+        for _ in range(self._chance.choice((0, 1, 1, 2))):
+            self._world.happen(self._chance, LEADS)
+        self._bury(at_work)
+        self._world.carrier.faults.clear()
+        pauses = (*PAUSES, LONG_PAUSE)
+        low, high, _ = self._chance.choices(pauses, [weight for *_, weight in pauses])[0]
+        self._clock.move(self._chance.uniform(low, high))
+
+    def _order(self) -> Order:
+        self._lives += 1
+        chance = f"{self._seed} {self._lives}"
+        return Order(str(self._folder), self._world.server.url, chance)
+
+    def _doom(self, order: Order) -> tuple[Order, bool | None]:
+        """Decide how a life ends; at a text's arrival: whether before the carrier takes it."""
+        match self._chance.choices(("event", "time", "text"), (6, 2, 3))[0]:
+            case "event":
+                return replace(order, kill_at=self._chance.randint(1, 260)), None
+            case "time":
+                return replace(order, kill_after=self._chance.uniform(0.002, 0.15)), None
+            case _:
+                return replace(order, kill_after=0.3), self._chance.random() < 0.3
+
+    def _bury(self, at_work: Sequence[Nursery]) -> None:
+        for nursery in at_work:
+            status = nursery.end()
+            if status == HUNG:
+                self.trouble.append("a process hung")
+            elif status == FAILED:
+                self.trouble.append("a process failed: see the file failures")
+            elif status < 0:
+                self.kills += 1
+        self._world.carrier.victim = None
+        self._world.come_to_rest()
+
+    def _settle(self) -> None:
+        """Let time pass and desks work undisturbed until nothing is open any more."""
+        for _ in range(SETTLING_ROUNDS):
+            self._clock.move(310.0)
+            self._work_in_peace()
+            if not self._open():
+                break
+        for _ in range(SETTLING_ROUNDS):
+            self._clock.move(1200.0)
+            self._work_in_peace()
+            if not self._unfinished():
+                return
+
+    def _work_in_peace(self) -> None:
+        self._nurseries[0].begin(replace(self._order(), work="settle"))
+        self._bury(self._nurseries[:1])
+
+    def _open(self) -> bool:
+        return self._count("settled = 0") > 0
+
+    def _unfinished(self) -> bool:
+        return self._count("final = 0") > 0
+
+    def _count(self, condition: str) -> int:
+        from .books import rows
+
+        found = rows(self._folder, f"SELECT count(*) AS n FROM message WHERE {condition}")
+        return int(found[0]["n"])
+
+
+def run(folder: Path, *, kills: int, seed: int) -> Outcome:
+    """Run one campaign in an empty folder."""
+    campaign = Campaign(folder, seed)
+    try:
+        return campaign.run(kills)
+    finally:
+        campaign.close()
+
+
+def run_one(kills: int, seed: int, keep: str | None) -> Outcome:
+    """Run one campaign in a folder of its own, below ``keep`` or thrown away afterwards."""
+    if keep is not None:
+        folder = Path(keep) / str(seed)
+        folder.mkdir(parents=True)
+        return run(folder, kills=kills, seed=seed)
+    with tempfile.TemporaryDirectory() as name:
+        return run(Path(name), kills=kills, seed=seed)
