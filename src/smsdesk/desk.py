@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import socket
 import uuid
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, Self
 
 from smsdesk.clock import Clock, SystemClock
@@ -291,7 +292,9 @@ class Desk:
 
     def transmit(self, message_id: int) -> SendResult:
         """Let a recorded text leave, if it may, and return when the attempt has ended."""
-        return outbox.transmit(self._context, message_id).result
+        attempt = outbox.transmit(self._context, message_id)
+        others = tuple(alert for alert in attempt.alerts if alert.message_id != message_id)
+        return replace(attempt.result, alerts=others)
 
     def send(self, number: str, text: str) -> SendResult:
         """Submit a text and transmit it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from smsdesk.tui.widgets.footer import FooterLine
     from smsdesk.tui.widgets.title_line import TitleLine
 
+os.environ.pop("NO_COLOR", None)  # the pictures have colours, whoever runs the tests
 CHICAGO = ZoneInfo("America/Chicago")
 
 

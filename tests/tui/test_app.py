@@ -24,11 +24,13 @@ from hosting import (
     settle,
     type_text,
 )
+from textual.events import Key
 from textual.widgets import Button, Input, Static
 
 from smsdesk.core.views import Alert, AlertKind, SyncReport
 from smsdesk.desk import CarrierState, DeskError
 from smsdesk.tui.messages import DeskNews
+from smsdesk.tui.widgets.footer import FooterLine
 from smsdesk.tui.widgets.title_line import TitleLine
 
 
@@ -145,3 +147,12 @@ async def test_quitting_says_when_drafts_cannot_be_saved_and_a_second_time_leave
         await pilot.press("ctrl+q")
         await pilot.pause()
     assert app.return_code == 0
+
+
+async def test_the_footer_learns_that_shift_enter_works_here() -> None:
+    async with running(firm().desk) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        assert "^J new line" in line_of(app, FooterLine)
+        app.post_message(Key("left_shift", None))
+        await settle(pilot)
+        assert "⇧⏎ new line" in line_of(app, FooterLine)

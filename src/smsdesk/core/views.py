@@ -244,6 +244,7 @@ class SendResult:
             else ``ok`` (``duplicate`` for a duplicate).
         message: one line for the agent.
         retry_in: seconds until a rate-limited agent may send again, else 0.
+        alerts: what else came to light on the way (the firm's account, other texts).
     """
 
     status: SendStatus
@@ -254,6 +255,7 @@ class SendResult:
     to: str
     segments: int
     retry_in: float = 0.0
+    alerts: tuple[Alert, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ class SmsdeskApp(App[None]):
         zone: tzinfo,
         background: bool = True,
         theme: str = "smsdesk-dark",
+        shift_enter: bool = False,
     ) -> None:
         """Put the app together; nothing heavy is imported before the first paint.
 
@@ -51,11 +52,13 @@ class SmsdeskApp(App[None]):
             zone: the agent's own time zone.
             background: whether to sync and transmit by itself; tests do it by hand.
             theme: the name of one of smsdesk's themes.
+            shift_enter: whether the terminal is known to tell Shift+Enter from Enter; where it
+                is not, the first key that proves it will do.
         """
         teach_parser()
         super().__init__()
         self._open_desk = open_desk
-        self.desk_screen = DeskScreen(zone=zone)
+        self.desk_screen = DeskScreen(zone=zone, shift_enter=shift_enter)
         self._background = background
         self._stop = threading.Event()
         self._leaving = False
@@ -77,14 +80,19 @@ class SmsdeskApp(App[None]):
     @work(group="open")
     async def _open(self) -> None:
         try:
-            self.desk = await off_loop(self._open_desk)
+            desk = await off_loop(self._open_for_good)
         except Exception as error:  # the screen stays up and says it
             self.open_failure = getattr(error, "exit_code", 1)
             self.desk_screen.post_message(Trouble(in_one_line(error)))
             return
-        await self.desk_screen.begin(self.desk)
+        await self.desk_screen.begin(desk)
         if self._background:
-            self._work(self.desk)
+            self._work(desk)
+
+    def _open_for_good(self) -> Desk:
+        """Open the desk and keep it, also where the agent has quit meanwhile, to be closed."""
+        self.desk = self._open_desk()
+        return self.desk
 
     @work(thread=True, group="background", exit_on_error=False)
     def _work(self, desk: Desk) -> None:

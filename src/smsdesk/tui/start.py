@@ -54,8 +54,11 @@ def theme_name(wanted: str, environ: Mapping[str, str] = os.environ) -> str:
 
 def _run(open_desk: Callable[[], Desk], *, theme: str) -> int:
     from smsdesk.tui.app import SmsdeskApp
+    from smsdesk.tui.keys import tells_shift_enter
 
-    app = SmsdeskApp(open_desk, zone=LocalZone(), theme=theme_name(theme))
+    app = SmsdeskApp(
+        open_desk, zone=LocalZone(), theme=theme_name(theme), shift_enter=tells_shift_enter()
+    )
     app.run()
     if app.desk is not None:
         app.desk.close()

@@ -15,7 +15,7 @@ from smsdesk.terms import Code
 from smsdesk.tui.at_hand import can_go_again, link_in
 from smsdesk.tui.calls import off_loop, told
 from smsdesk.tui.commands import Situation
-from smsdesk.tui.keys import proves_shift_enter, tells_shift_enter
+from smsdesk.tui.keys import proves_shift_enter
 from smsdesk.tui.messages import DeskChanged, DeskNews, ThreadShown, TitleChanged, Trouble
 from smsdesk.tui.screens.layout import DeskLayout
 
@@ -32,14 +32,15 @@ CHOOSE: Final = "Choose a conversation,\nor press ^N to text a lead."
 class LiveDesk(DeskLayout):
     """Shows what is, and goes on showing it; what the agent can do is ``DeskScreen``'s."""
 
-    def __init__(self, *, zone: tzinfo) -> None:
-        """``zone`` is the agent's own."""
+    def __init__(self, *, zone: tzinfo, shift_enter: bool) -> None:
+        """``zone`` is the agent's own; ``shift_enter``: the terminal is known to tell it."""
         super().__init__(zone=zone)
+        self._shift_enter = shift_enter
         self._desk: Desk | None = None
 
     def on_mount(self) -> None:
-        """Find out what can be known before the first key."""
-        if tells_shift_enter():
+        """Show what is known before the desk is open."""
+        if self._shift_enter:
             self.footer_line.newline_key = "shift+enter"
         self.settle()
 

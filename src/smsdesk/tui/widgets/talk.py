@@ -12,6 +12,7 @@ from smsdesk.terms import Code
 from smsdesk.tui.calls import Lane, told
 from smsdesk.tui.drafts import SAVE_AFTER, Drafts
 from smsdesk.tui.messages import DeskChanged, Trouble
+from smsdesk.tui.news import trouble_of
 from smsdesk.tui.sending import Broke, Ended, Recorded, Sending, Turned
 from smsdesk.tui.widgets.reply import Reply
 from smsdesk.tui.widgets.shown_thread import ShownThread
@@ -125,12 +126,17 @@ class Talk(ShownThread):
         self._changed_by_me(event.number)
         if event.result.status in _FAILED and event.result.message:
             self.post_message(self._failure(event.number, event.result))
+        for alert in event.result.alerts:
+            self.post_message(trouble_of(alert))
 
     def _failure(self, number: str, result: SendResult) -> Trouble:
         thread = self._thread
         who = thread.head.name if thread is not None and thread.head.number == number else ""
-        how = "Not confirmed for" if result.status is SendStatus.UNCONFIRMED else "Not sent to"
-        line = f"{how} {who or self._desk.display_number(number)}: {result.message}"
+        who = who or self._desk.display_number(number)
+        if result.status is SendStatus.UNCONFIRMED:
+            line = f"{who}: {result.message}"
+        else:
+            line = f"Not sent to {who}: {result.message}"
         return Trouble(line, f"{AlertKind.SEND_FAILED}:{result.message_id}")
 
     @on(Turned)
