@@ -19,7 +19,7 @@ _LINE_BREAK = re.compile(f"\r\n?|[{_LINE_BREAKS}]")
 _WORD = re.compile(r"[^\W_]+")
 
 # Letters that Unicode does not decompose, as people without them on the keyboard write them.
-_PLAIN_LETTERS = str.maketrans(
+_PLAIN_LETTERS: dict[int, str] = str.maketrans(
     {
         "\u00f8": "o",  # o with stroke
         "\u0142": "l",  # l with stroke
@@ -34,6 +34,21 @@ _PLAIN_LETTERS = str.maketrans(
         "\u014b": "ng",  # eng
     }
 )
+
+
+class _BareLetters(dict[int, str | None]):
+    """A table for ``str.translate`` that takes marks off; it learns a character when it meets it.
+
+    Asking for the category of every character of a million names costs as much as reading them.
+    """
+
+    def __missing__(self, code: int) -> str | None:
+        char = chr(code)
+        bare = None if unicodedata.category(char).startswith("M") else char
+        return self.setdefault(code, bare)
+
+
+_BARE_LETTERS = _BareLetters(_PLAIN_LETTERS)
 
 
 def clean(text: str) -> str:
@@ -56,6 +71,8 @@ def clean(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Clean a text and fold all of its white space to single spaces, none at the ends."""
+    if text.isprintable() and "  " not in text:  # every control and all other space is not
+        return text.strip()
     return " ".join(clean(text).split())
 
 
@@ -69,9 +86,7 @@ def fold(text: str) -> str:
         return text.lower()
     # Case folding can bring forth new combining marks, hence the second normalisation.
     lowered = unicodedata.normalize("NFKD", text).casefold()
-    decomposed = unicodedata.normalize("NFKD", lowered)
-    bare = "".join(char for char in decomposed if not unicodedata.category(char).startswith("M"))
-    return bare.translate(_PLAIN_LETTERS)
+    return unicodedata.normalize("NFKD", lowered).translate(_BARE_LETTERS)
 
 
 def words(*texts: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -13,9 +14,11 @@ from smsdesk.carrier.simulator import Behaviour, FaultName
 from smsdesk.config import AutoBlockConfig
 from smsdesk.core.filtering import HOUR_US, firm_wide_spans
 from smsdesk.core.views import Alert, AlertKind
-from smsdesk.desk import Desk
 from smsdesk.store.messages import FilteredText
 from smsdesk.terms import Code
+
+if TYPE_CHECKING:
+    from smsdesk.desk import Desk
 
 # -- the firm-wide hour, against an oracle ------------------------------------------------------
 
@@ -116,6 +119,21 @@ def test_how_many_is_configured(firm: Firm, after: int) -> None:
     for count in range(1, after + 1):
         fail(firm, desk, SARAH)
         assert (code_of(desk) is Code.AUTO_BLOCKED) == (count == after)
+
+
+def test_a_delivery_that_is_reported_late_lifts_what_it_disproves(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    """The second of four texts takes three minutes: it was delivered in between."""
+    for behaviour in (Behaviour.FILTERED, Behaviour.SLOW, Behaviour.FILTERED, Behaviour.FILTERED):
+        firm.is_behind(SARAH, behaviour)
+        desk.send(SARAH, f"Hi {clock.now():%H:%M:%S}")
+        clock.move(30)
+        desk.sync()
+    assert code_of(desk) is Code.AUTO_BLOCKED
+    clock.move(minutes=10)
+    desk.sync()
+    assert code_of(desk) is Code.OK
 
 
 # -- the firm's content -------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,7 +11,9 @@ from firm import ANA, SARAH, START, TOM, Firm, MovedClock, bubbles, statuses
 from smsdesk.carrier.simulator import Behaviour, Fault, FaultName, RequestKind
 from smsdesk.config import SyncConfig
 from smsdesk.core import inbox
-from smsdesk.desk import Desk
+
+if TYPE_CHECKING:
+    from smsdesk.desk import Desk
 
 
 def test_a_text_from_an_unknown_number_opens_a_conversation(
@@ -135,9 +138,7 @@ def test_delivery_shows_on_the_bubble(firm: Firm, desk: Desk, clock: MovedClock)
     assert desk.sync().status_updates == 0
 
 
-def test_a_late_sent_never_overwrites_delivered(
-    firm: Firm, desk: Desk, clock: MovedClock
-) -> None:
+def test_a_late_sent_never_overwrites_delivered(firm: Firm, desk: Desk, clock: MovedClock) -> None:
     desk.send(SARAH, "Hi")
     clock.move(10)
     desk.sync()
@@ -197,9 +198,7 @@ def test_received_media_are_shown_as_what_they_are(
     assert row.last_text.startswith("[")
 
 
-def test_what_could_steer_a_terminal_is_cleaned(
-    firm: Firm, desk: Desk, clock: MovedClock
-) -> None:
+def test_what_could_steer_a_terminal_is_cleaned(firm: Firm, desk: Desk, clock: MovedClock) -> None:
     firm.arrive(SARAH, "\x1b[2Jgone\u202e\x07 [b]bold[/b]")
     clock.move(5)
     desk.sync()

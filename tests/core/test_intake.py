@@ -6,15 +6,18 @@ import csv
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from firm import SARAH, TOM, ZONE, Firm, open_firm
-from smsdesk.core.intake import ImportReport
-from smsdesk.desk import Desk
 from smsdesk.terms import Code
+
+if TYPE_CHECKING:
+    from smsdesk.core.intake import ImportReport
+    from smsdesk.desk import Desk
 
 HEADER = "Name,Email,Phone,Event,Signed up at\n"
 
@@ -27,8 +30,13 @@ def write(folder: Path, *rows: str, name: str = "leads.csv") -> Path:
 
 def everything(firm: Firm) -> list[list[tuple[object, ...]]]:
     """Return what the database holds of leads."""
-    tables = ("lead", "contact", "card", "contact_event", "conversation")
-    return [firm.rows(f"SELECT * FROM {table}") for table in tables]
+    return [
+        firm.rows("SELECT * FROM lead"),
+        firm.rows("SELECT * FROM contact"),
+        firm.rows("SELECT * FROM card"),
+        firm.rows("SELECT * FROM contact_event"),
+        firm.rows("SELECT * FROM conversation"),
+    ]
 
 
 def test_the_same_file_twice_adds_nothing(firm: Firm, desk: Desk, tmp_path: Path) -> None:
@@ -88,8 +96,8 @@ def test_three_signups_are_three_leads_and_one_contact(
         write(
             tmp_path,
             f"Sarah B. Berg,old@berg.example,{SARAH},First,2026-09-01 10:00",
-            f"Sarah Berg,sarah@berg.example,(415) 555-0111,Third,2026-11-01 10:00",
-            f"sarah berg,sarah@berg.example,1-415-555-0111,Second,2026-10-01 10:00",
+            "Sarah Berg,sarah@berg.example,(415) 555-0111,Third,2026-11-01 10:00",
+            "sarah berg,sarah@berg.example,1-415-555-0111,Second,2026-10-01 10:00",
         )
     )
     assert (report.imported, report.new_contacts) == (3, 1)
@@ -121,7 +129,9 @@ def test_times_without_a_zone_are_the_agents(firm: Firm, desk: Desk, tmp_path: P
 
 def test_a_dry_run_writes_nothing(firm: Firm, desk: Desk, tmp_path: Path) -> None:
     before = everything(firm), firm.rows("SELECT * FROM note")
-    report = desk.import_leads(write(tmp_path, f"Sarah,,{SARAH},,", "Zero,,0000000,,"), dry_run=True)
+    report = desk.import_leads(
+        write(tmp_path, f"Sarah,,{SARAH},,", "Zero,,0000000,,"), dry_run=True
+    )
     assert (report.rows, report.imported, report.lookups_queued) == (2, 1, 1)
     assert (everything(firm), firm.rows("SELECT * FROM note")) == before
     assert desk.lookups_waiting() == 0

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
 from firm import SARAH, TOM, Firm, MovedClock, bubbles, statuses
 from smsdesk.carrier.simulator import FaultName, RequestKind
 from smsdesk.core.segments import body_key
-from smsdesk.desk import Desk
+
+if TYPE_CHECKING:
+    from smsdesk.desk import Desk
 
 LOST = FaultName.ACCEPT_THEN_DROP
 NEVER_THERE = FaultName.REFUSE_500
@@ -72,9 +75,7 @@ def test_one_look_after_five_minutes_is_not_enough(
     assert statuses(desk) == ["not_sent"]
 
 
-def test_a_look_that_breaks_off_does_not_count(
-    firm: Firm, desk: Desk, clock: MovedClock
-) -> None:
+def test_a_look_that_breaks_off_does_not_count(firm: Firm, desk: Desk, clock: MovedClock) -> None:
     send(firm, desk, fault=NEVER_THERE)
     clock.move(60)
     desk.sync()
@@ -103,9 +104,7 @@ def test_an_unclaimed_text_to_that_number_leaves_it_open(
     assert statuses(desk) == ["unconfirmed"]
 
 
-def test_a_text_to_another_number_is_not_ours(
-    firm: Firm, desk: Desk, clock: MovedClock
-) -> None:
+def test_a_text_to_another_number_is_not_ours(firm: Firm, desk: Desk, clock: MovedClock) -> None:
     send(firm, desk, fault=NEVER_THERE)
     firm.ledger.submit(TOM, "Hi Sarah")
     for _ in range(3):
@@ -158,9 +157,7 @@ def test_a_twin_that_was_accepted_is_not_taken_for_the_lost_one(
     assert statuses(desk) == ["delivered", "not_sent"]
 
 
-def test_a_poll_that_brings_our_text_claims_it(
-    firm: Firm, desk: Desk, clock: MovedClock
-) -> None:
+def test_a_poll_that_brings_our_text_claims_it(firm: Firm, desk: Desk, clock: MovedClock) -> None:
     mine = send(firm, desk)
     clock.move(1)
     firm.desk("jonas").sync()
@@ -196,9 +193,7 @@ def test_the_carriers_clock_may_be_off(
     assert len(bubbles(desk)) == 1
 
 
-def test_a_row_that_slipped_in_is_absorbed(
-    firm: Firm, desk: Desk, clock: MovedClock
-) -> None:
+def test_a_row_that_slipped_in_is_absorbed(firm: Firm, desk: Desk, clock: MovedClock) -> None:
     """Another process takes our text for one from elsewhere while the answer is on its way."""
     other = firm.desk("jonas")
 

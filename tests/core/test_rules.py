@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -32,7 +33,7 @@ FREE = TextFacts(twin_id=None, written=(), per_minute=10, has_sender=True, now=S
 STOP = OptOut("keyword", "STOP", START, sid="SM1")
 QUESTION = OpenQuestion("please stop", START)
 
-BLOCKING = {
+BLOCKING: dict[Code, dict[str, Any]] = {
     Code.NO_PHONE: {"number": ""},
     Code.INVALID_PHONE: {"invalid_reason": "it is none", "invalid_at": START},
     Code.OPTED_OUT: {"opt_out": STOP},
@@ -99,8 +100,10 @@ def test_what_is_no_phone_is_named(line_type: LineType) -> None:
     (Code.NO_PHONE, "This lead has no phone number."),
     (
         Code.OPTED_OUT,
-        "This lead has opted out of SMS."
-        " You can't send messages until they text START to opt back in.",
+        (
+            "This lead has opted out of SMS."
+            " You can't send messages until they text START to opt back in."
+        ),
     ),
     (Code.LANDLINE, "This number is a landline and can't receive SMS messages"),
 ])  # fmt: skip

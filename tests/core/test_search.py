@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,8 +13,12 @@ from hypothesis import strategies as st
 from firm import ANA, SARAH, TOM, Firm, MovedClock, open_firm
 from smsdesk.carrier.simulator import Behaviour
 from smsdesk.core.lead_search import MOST_COUNTED
-from smsdesk.desk import Desk
 from smsdesk.terms import Code, LineType
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from smsdesk.desk import Desk
 
 
 @pytest.fixture
@@ -69,7 +74,9 @@ def test_results_come_from_two_characters(people: Desk, query: str) -> None:
     assert (hits.hits, hits.total, hits.left_out) == ((), 0, 0)
 
 
-@pytest.mark.parametrize("query", ['"sarah"', "sarah*", "sarah AND", "NEAR(sarah)", "^sarah", "' --"])
+@pytest.mark.parametrize(
+    "query", ['"sarah"', "sarah*", "sarah AND", "NEAR(sarah)", "^sarah", "' --"]
+)
 def test_no_query_is_an_expression(people: Desk, query: str) -> None:
     people.search(query)
     people.search_messages(query)
@@ -186,31 +193,29 @@ OPERATIONS = (
 
 
 def operate(firm: Firm, desk: Desk, operation: str, number: str) -> None:
-    match operation:
-        case "lead":
-            desk.add_lead(name=f"Lead {firm.clock.now():%H%M%S}", phone=number)
-        case "stop" | "start":
-            firm.arrive(number, operation.upper())
-        case "wish":
-            firm.arrive(number, "please stop texting me")
-        case "dismiss":
-            desk.answer_question(number, opt_out=False)
-        case "spoken":
-            desk.record_opt_out(number)
-        case "landline" | "mobile":
-            firm.is_behind(number, line_type=LineType(operation))
-            desk.recheck(number)
-        case "invalid":
-            firm.is_behind(number, valid=False)
-            desk.recheck(number)
-        case "filter":
-            firm.is_behind(number, Behaviour.FILTERED)
-        case "deliver":
-            firm.is_behind(number, Behaviour.SILENT)
-        case "text":
-            desk.send(number, f"Hi {firm.clock.now():%H%M%S}")
-        case "unblock":
-            desk.unblock(number, "asked for")
+    """Do one of the things that change how a contact stands."""
+    now = f"{firm.clock.now():%H%M%S}"
+
+    def be(**person: Any) -> None:
+        firm.is_behind(number, **person)
+        desk.recheck(number)
+
+    doings: dict[str, Callable[[], object]] = {
+        "lead": lambda: desk.add_lead(name=f"Lead {now}", phone=number),
+        "stop": lambda: firm.arrive(number, "STOP"),
+        "start": lambda: firm.arrive(number, "START"),
+        "wish": lambda: firm.arrive(number, "please stop texting me"),
+        "dismiss": lambda: desk.answer_question(number, opt_out=False),
+        "spoken": lambda: desk.record_opt_out(number),
+        "landline": lambda: be(line_type=LineType.LANDLINE),
+        "mobile": lambda: be(line_type=LineType.MOBILE),
+        "invalid": lambda: be(valid=False),
+        "text": lambda: desk.send(number, f"Hi {now}"),
+        "deliver": lambda: firm.is_behind(number, Behaviour.SILENT),
+        "filter": lambda: firm.is_behind(number, Behaviour.FILTERED),
+        "unblock": lambda: desk.unblock(number, "asked for"),
+    }
+    doings[operation]()
 
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -257,3 +262,15 @@ def test_messages_are_found_by_their_words_newest_first(
     assert people.search_messages("arking") == ()
     assert people.search_messages("") == ()
     assert len(people.search_messages("park", limit=1)) == 1
+
+
+def test_messages_of_the_first_sync_are_newest_first_too(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    """A first sync reads the newest page first."""
+    for place in range(5):
+        firm.arrive(SARAH, f"Parking {place}")
+        clock.move(60)
+    desk.sync()
+    found = [hit.text for hit in desk.search_messages("parking", limit=3)]
+    assert found == ["Parking 4", "Parking 3", "Parking 2"]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -12,6 +12,9 @@ from hypothesis import strategies as st
 from firm import SARAH
 from smsdesk.core.standing import EventKind, EventSource, standing
 from smsdesk.store.events import EventRecord
+
+if TYPE_CHECKING:
+    import random
 
 CONSENT = (EventKind.OPT_OUT, EventKind.OPT_IN)
 

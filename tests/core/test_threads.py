@@ -1,217 +1,14 @@
-"""The list on the left and the thread on the right, as the screen is told of them."""
+"""The thread on the right and what is typed under it."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
-import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from firm import SARAH, TOM, Firm, MovedClock, bubbles, hear
+from smsdesk.core.views import MessageKey
 
-from firm import ANA, SARAH, TOM, Firm, MovedClock, bubbles, open_firm
-from smsdesk.core.views import ConversationKey, MessageKey
-from smsdesk.desk import Desk
-from smsdesk.terms import Code, Direction
-
-
-def listed(desk: Desk) -> list[str]:
-    return [row.number for row in desk.conversations()]
-
-
-def arrive(firm: Firm, desk: Desk, number: str, body: str = "Hello") -> None:
-    firm.clock.move(10)
-    firm.arrive(number, body)
-    firm.clock.move(2)
-    desk.sync()
-
-
-# -- the list -----------------------------------------------------------------------------------
-
-
-def test_newest_activity_first(firm: Firm, desk: Desk, clock: MovedClock) -> None:
-    arrive(firm, desk, SARAH)
-    arrive(firm, desk, TOM)
-    assert listed(desk) == [TOM, SARAH]
-    clock.move(10)
-    desk.submit(SARAH, "On top at once, before any network")
-    assert listed(desk) == [SARAH, TOM]
-    row = desk.conversations()[0]
-    assert (row.last_direction, row.last_status, row.last_text) == (
-        Direction.OUTBOUND, "queued", "On top at once, before any network",
-    )  # fmt: skip
-
-
-def test_the_conversation_appears_with_its_first_message(firm: Firm, desk: Desk) -> None:
-    desk.add_lead(name="Sarah Berg", phone=SARAH)
-    thread = desk.thread(SARAH)
-    assert (thread.bubbles, thread.head.conversation_id) == ((), None)
-    assert desk.conversation(SARAH) is None
-    assert listed(desk) == []
-    desk.send(SARAH, "Hi Sarah")
-    assert listed(desk) == [SARAH]
-    assert desk.conversations()[0].name == "Sarah Berg"
-
-
-def test_a_lead_that_signs_up_later_gives_the_thread_its_name(firm: Firm, desk: Desk) -> None:
-    arrive(firm, desk, SARAH)
-    before = desk.conversations()[0]
-    desk.add_lead(name="Sarah Berg", phone=SARAH)
-    after = desk.conversations()[0]
-    assert (before.title, after.title) == ("(415) 555-0111", "Sarah Berg")
-    assert after.revision > before.revision
-
-
-@pytest.mark.parametrize(("body", "code", "mark"), [
-    ("STOP", Code.OPTED_OUT, "opted out · STOP"),
-    ("please stop texting me", Code.OPT_OUT_QUESTION, "opt-out?"),
-    ("Hello", Code.OK, ""),
-])  # fmt: skip
-def test_the_row_has_a_mark(
-    firm: Firm, desk: Desk, body: str, code: Code, mark: str
-) -> None:
-    arrive(firm, desk, SARAH, body)
-    row = desk.conversations()[0]
-    assert (row.code, row.mark) == (code, mark)
-
-
-def test_a_long_text_is_one_line(firm: Firm, desk: Desk) -> None:
-    arrive(firm, desk, SARAH, "one\ntwo   three " + "x" * 1000)
-    assert desk.conversations()[0].last_text.startswith("one two three xxx")
-    assert "\n" not in desk.conversations()[0].last_text
-
-
-@pytest.fixture
-def many(firm: Firm, desk: Desk) -> list[str]:
-    """Forty conversations, some with the same second of activity; return them as listed."""
-    for place in range(40):
-        number = f"+1415555{2000 + place}"
-        firm.arrive(number, f"Hello {place}")
-        if place % 3 == 0:
-            firm.clock.move(1)
-    firm.clock.move(5)
-    desk.sync()
-    return [row.number for row in desk.conversations(limit=100)]
-
-
-@pytest.mark.parametrize("size", [1, 7, 40, 50])
-def test_paging_by_keyset_equals_paging_by_offset(desk: Desk, many: list[str], size: int) -> None:
-    assert len(many) == desk.conversation_count() == 40
-    by_key: list[str] = []
-    after: ConversationKey | None = None
-    while page := desk.conversations(after=after, limit=size):
-        assert page == desk.conversations(offset=len(by_key), limit=size)
-        by_key += [row.number for row in page]
-        after = page[-1].key
-    assert by_key == many
-
-
-def test_every_number_once(desk: Desk, many: list[str]) -> None:
-    assert list(desk.all_numbers()) == many
-
-
-@pytest.mark.parametrize(("query", "count"), [
-    ("415", 40), ("2007", 1), ("(415) 555-200", 10), ("sarah", 1), ("berg sarah", 1), ("nobody", 0),
-    ("", 41),
-])  # fmt: skip
-def test_the_filter_over_the_list(
-    firm: Firm, desk: Desk, many: list[str], query: str, count: int
-) -> None:
-    desk.add_lead(name="Sarah Berg", phone="+442071838750")
-    arrive(firm, desk, "+442071838750")
-    assert desk.conversation_count(query) == count
-    assert len(desk.conversations(matching=query, limit=100)) == count
-    if count > 2:
-        first, *rest = desk.conversations(matching=query, limit=100)
-        assert desk.conversations(matching=query, after=first.key, limit=100) == tuple(rest)
-
-
-# -- unread -------------------------------------------------------------------------------------
-
-
-def test_unread_is_the_firms_not_the_agents(firm: Firm, desk: Desk) -> None:
-    for number in (SARAH, SARAH, TOM):
-        arrive(firm, desk, number)
-    assert desk.totals().unread == 3
-    assert {row.number: row.unread for row in desk.conversations()} == {SARAH: 2, TOM: 1}
-    firm.desk("jonas").mark_read(SARAH)
-    assert desk.totals().unread == 1
-    assert [one.unread for one in bubbles(desk)] == [False, False]
-
-
-def test_reading_a_thread_marks_nothing(firm: Firm, desk: Desk) -> None:
-    arrive(firm, desk, SARAH)
-    thread = desk.thread(SARAH)
-    assert thread.first_unread_id == thread.bubbles[0].message_id
-    assert desk.totals().unread == 1
-
-
-def test_the_new_line_stands_above_the_first_unread_one(firm: Firm, desk: Desk) -> None:
-    arrive(firm, desk, SARAH, "seen")
-    desk.mark_read(SARAH)
-    arrive(firm, desk, SARAH, "new")
-    arrive(firm, desk, SARAH, "newer")
-    thread = desk.thread(SARAH)
-    assert thread.first_unread_id == thread.bubbles[1].message_id
-    desk.mark_read(SARAH)
-    assert desk.thread(SARAH).first_unread_id is None
-
-
-def test_next_unread_goes_down_the_list_and_wraps(firm: Firm, desk: Desk) -> None:
-    for number in (SARAH, TOM, ANA):
-        arrive(firm, desk, number)
-    assert listed(desk) == [ANA, TOM, SARAH]
-    desk.mark_read(TOM)
-    assert desk.next_unread(None) == ANA
-    assert desk.next_unread(ANA) == SARAH
-    assert desk.next_unread(TOM) == SARAH
-    assert desk.next_unread(SARAH) == ANA
-    assert desk.next_unread("+14155550199") == ANA
-    desk.mark_read(ANA)
-    assert desk.next_unread(SARAH) == SARAH
-    desk.mark_read(SARAH)
-    assert desk.next_unread(SARAH) is None
-
-
-# -- drafts -------------------------------------------------------------------------------------
-
-
-def test_drafts_belong_to_agent_and_conversation(firm: Firm, desk: Desk) -> None:
-    jonas = firm.desk("jonas")
-    desk.save_draft(SARAH, "Maria's words")
-    jonas.save_draft(SARAH, "Jonas's words")
-    desk.save_draft(TOM, "for Tom")
-    assert desk.thread(SARAH).draft == "Maria's words"
-    assert jonas.thread(SARAH).draft == "Jonas's words"
-    assert jonas.thread(TOM).draft == ""
-
-
-def test_drafts_survive_a_restart_and_go_with_the_text(firm: Firm, desk: Desk) -> None:
-    desk.save_draft(SARAH, "half a thou")
-    desk.close()
-    again = firm.desk()
-    assert again.thread(SARAH).draft == "half a thou"
-    again.send(SARAH, "half a thought")
-    assert again.thread(SARAH).draft == ""
-
-
-def test_a_draft_shows_in_its_row_and_an_empty_one_is_dropped(firm: Firm, desk: Desk) -> None:
-    arrive(firm, desk, SARAH)
-    desk.save_draft(SARAH, "two\nlines")
-    assert desk.conversations()[0].draft == "two lines"
-    desk.save_draft(SARAH, "")
-    assert desk.conversations()[0].draft == ""
-    assert firm.rows("SELECT * FROM draft") == []
-
-
-def test_what_the_gate_stopped_stays_in_the_box(firm: Firm, desk: Desk) -> None:
-    desk.save_draft(SARAH, "one more")
-    desk.record_opt_out(SARAH)
-    desk.submit(SARAH, "one more")
-    assert desk.thread(SARAH).draft == "one more"
-
-
-# -- a thread -----------------------------------------------------------------------------------
+if TYPE_CHECKING:
+    from smsdesk.desk import Desk
 
 
 def test_the_head(firm: Firm, desk: Desk) -> None:
@@ -251,7 +48,7 @@ def test_what_is_new_or_changed_since_the_thread_was_read(
     firm: Firm, desk: Desk, clock: MovedClock
 ) -> None:
     desk.send(SARAH, "one")
-    arrive(firm, desk, SARAH, "two")
+    hear(firm, desk, "two")
     thread = desk.thread(SARAH)
     assert desk.changed_bubbles(SARAH, thread.revision) == ()
     clock.move(10)
@@ -273,42 +70,39 @@ def test_nothing_of_a_thread_that_does_not_exist(desk: Desk) -> None:
     assert desk.conversations() == ()
 
 
-# -- property -----------------------------------------------------------------------------------
-
-STEPS = st.lists(
-    st.tuples(
-        st.sampled_from(["arrive", "send", "read", "sync"]), st.sampled_from([SARAH, TOM, ANA])
-    ),
-    max_size=15,
-)
+# -- drafts -------------------------------------------------------------------------------------
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(STEPS)
-def test_every_row_says_what_its_thread_says(
-    template: Path, steps: list[tuple[str, str]]
-) -> None:
-    with TemporaryDirectory() as folder, open_firm(template, Path(folder)) as firm:
-        desk = firm.desk()
-        for place, (step, number) in enumerate(steps):
-            match step:
-                case "arrive":
-                    firm.arrive(number, f"Text {place}")
-                case "send":
-                    desk.send(number, f"Text {place}")
-                case "read":
-                    desk.mark_read(number)
-                case "sync":
-                    desk.sync()
-            firm.clock.move(5)
-        rows = desk.conversations()
-        for row in rows:
-            last = bubbles(desk, row.number)[-1]
-            assert (row.last_text, row.last_status, row.last_activity_at) == (
-                last.text, last.status, last.happened_at,
-            )  # fmt: skip
-            assert row.unread == sum(one.unread for one in bubbles(desk, row.number))
-        assert desk.totals().unread == sum(row.unread for row in rows)
-        assert list(rows) == sorted(
-            rows, key=lambda row: (row.last_activity_at, row.conversation_id), reverse=True
-        )
+def test_drafts_belong_to_agent_and_conversation(firm: Firm, desk: Desk) -> None:
+    jonas = firm.desk("jonas")
+    desk.save_draft(SARAH, "Maria's words")
+    jonas.save_draft(SARAH, "Jonas's words")
+    desk.save_draft(TOM, "for Tom")
+    assert desk.thread(SARAH).draft == "Maria's words"
+    assert jonas.thread(SARAH).draft == "Jonas's words"
+    assert jonas.thread(TOM).draft == ""
+
+
+def test_drafts_survive_a_restart_and_go_with_the_text(firm: Firm, desk: Desk) -> None:
+    desk.save_draft(SARAH, "half a thou")
+    desk.close()
+    again = firm.desk()
+    assert again.thread(SARAH).draft == "half a thou"
+    again.send(SARAH, "half a thought")
+    assert again.thread(SARAH).draft == ""
+
+
+def test_a_draft_shows_in_its_row_and_an_empty_one_is_dropped(firm: Firm, desk: Desk) -> None:
+    hear(firm, desk, "Hello")
+    desk.save_draft(SARAH, "two\nlines")
+    assert desk.conversations()[0].draft == "two lines"
+    desk.save_draft(SARAH, "")
+    assert desk.conversations()[0].draft == ""
+    assert firm.rows("SELECT * FROM draft") == []
+
+
+def test_what_the_gate_stopped_stays_in_the_box(firm: Firm, desk: Desk) -> None:
+    desk.save_draft(SARAH, "one more")
+    desk.record_opt_out(SARAH)
+    desk.submit(SARAH, "one more")
+    assert desk.thread(SARAH).draft == "one more"

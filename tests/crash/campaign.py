@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from smsdesk.carrier.simulator import Fault, FaultName, RequestKind
 
-from .books import Findings, compare
+from .books import Findings, compare, rows
 from .life import LEADS
 from .nursery import FAILED, HUNG
 from .orders import Order
@@ -40,7 +40,7 @@ MISHAPS = (
     FaultName.MALFORMED_JSON,
     FaultName.WRONG_SHAPE,
 )
-SETTLING_ROUNDS = 120
+SETTLING_ROUNDS = 60
 _ROOT = Path(__file__).parents[len(__spec__.name.split(".")) - 1]
 
 
@@ -130,7 +130,7 @@ class Campaign:
 
     def _round(self) -> None:
         """Let one or two desks work at a time, each to its death, and some time pass after it."""
-        if self._chance.random() < 0.35:
+        if self._chance.random() < 0.25:
             name = self._chance.choice(MISHAPS)
             on = self._chance.choice((RequestKind.CREATE, RequestKind.CREATE, RequestKind.LIST))
             self._world.carrier.faults.arm(Fault(name, on=frozenset({on}), times=1))
@@ -157,7 +157,7 @@ class Campaign:
         """Decide how a life ends; at a text's arrival: whether before the carrier takes it."""
         match self._chance.choices(("event", "time", "text"), (6, 2, 3))[0]:
             case "event":
-                return replace(order, kill_at=self._chance.randint(1, 260)), None
+                return replace(order, kill_at=self._chance.randint(1, 500)), None
             case "time":
                 return replace(order, kill_after=self._chance.uniform(0.002, 0.15)), None
             case _:
@@ -177,30 +177,18 @@ class Campaign:
 
     def _settle(self) -> None:
         """Let time pass and desks work undisturbed until nothing is open any more."""
-        for _ in range(SETTLING_ROUNDS):
-            self._clock.move(310.0)
-            self._work_in_peace()
-            if not self._open():
-                break
-        for _ in range(SETTLING_ROUNDS):
-            self._clock.move(1200.0)
-            self._work_in_peace()
-            if not self._unfinished():
-                return
+        for pause, left in ((10.0, "settled = 0"), (310.0, "settled = 0"), (1200.0, "final = 0")):
+            for _ in range(SETTLING_ROUNDS):
+                if not self._count(left):
+                    break
+                self._clock.move(pause)
+                self._work_in_peace()
 
     def _work_in_peace(self) -> None:
         self._nurseries[0].begin(replace(self._order(), work="settle"))
         self._bury(self._nurseries[:1])
 
-    def _open(self) -> bool:
-        return self._count("settled = 0") > 0
-
-    def _unfinished(self) -> bool:
-        return self._count("final = 0") > 0
-
     def _count(self, condition: str) -> int:
-        from .books import rows
-
         found = rows(self._folder, f"SELECT count(*) AS n FROM message WHERE {condition}")
         return int(found[0]["n"])
 

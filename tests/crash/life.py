@@ -84,9 +84,9 @@ class Agent:
         self._journal = journal
         self._does = {
             self._text: 50,
-            self._sync: 20,
+            self._sync: 25,
             self._cancel: 5,
-            self._decide: 5,
+            self._decide: 8,
             self._retry: 5,
             self._look_up: 4,
             self._answer: 4,

@@ -13,11 +13,11 @@ from smsdesk.terms import Code
 from smsdesk.text import fold, one_line, words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from smsdesk.core.context import Writing
     from smsdesk.store.contacts import ContactRecord
-    from smsdesk.store.leads import LeadRecord
+    from smsdesk.store.leads import LeadRecord, NewLead
 
 _T = TypeVar("_T")
 
@@ -31,33 +31,9 @@ def refresh_cards(work: Writing, numbers: Collection[str]) -> None:
         records = contacts.get_all(work.connection, some)
         signups = leads.of_numbers(work.connection, some)
         known = [records[number] for number in some if number in records and number in signups]
-        renamed = [
-            names
-            for record in known
-            if (names := _names(record, signups[record.number])) is not None
-        ]
-        contacts.rename(work.connection, renamed)
+        names = [(record, names_of(signups[record.number])) for record in known]
+        contacts.rename(work.connection, [name for record, name in names if name != _said(record)])
         put_cards(work.connection, [_card(record, signups[record.number]) for record in known])
-
-
-def refresh_lead_cards(work: Writing, lead_ids: Collection[int]) -> None:
-    """Make the cards of leads without a number: found only among the left-out ones."""
-    for some in _parts(sorted(lead_ids)):
-        put_cards(
-            work.connection,
-            [
-                CardRecord(
-                    number=None,
-                    lead_id=lead.id,
-                    newest=lead.signed_up_at or lead.imported_at,
-                    signups=1,
-                    code=Code.NO_PHONE if lead.problem == Code.NO_PHONE else Code.INVALID_PHONE,
-                    words=card_words([lead], _written_digits(lead.phone)),
-                )
-                for lead in leads.get_all(work.connection, some)
-                if lead.number is None
-            ],
-        )
 
 
 def _parts(items: Sequence[_T]) -> Iterator[Sequence[_T]]:
@@ -65,37 +41,74 @@ def _parts(items: Sequence[_T]) -> Iterator[Sequence[_T]]:
         yield items[start : start + TOGETHER]
 
 
-def _names(record: ContactRecord, signups: Sequence[LeadRecord]) -> contacts.Names | None:
-    """Return what a contact is called now, ``None`` where it is called so already."""
-    name, other, newest = one_line(signups[0].name), _other_name(signups), signups[0].id
-    said = (record.name, record.also_known_as, record.signups, record.newest_lead_id)
-    if said == (name, other, len(signups), newest):
-        return None
-    return {
-        "number": record.number,
-        "name": name,
-        "also_known_as": other,
-        "signups": len(signups),
-        "newest_lead_id": newest,
-    }
+def names_of(signups: Sequence[LeadRecord]) -> contacts.Names:
+    """Return what a contact is called after its signups, which come newest first."""
+    newest = signups[0]
+    return contacts.Names(
+        name=one_line(newest.name),
+        also_known_as=_other_name(signups),
+        signups=len(signups),
+        newest_lead_id=newest.id,
+        number=newest.number or "",
+    )
+
+
+def _said(record: ContactRecord) -> contacts.Names:
+    return contacts.Names(
+        record.name,
+        record.also_known_as,
+        record.signups,
+        record.newest_lead_id or 0,
+        record.number,
+    )
 
 
 def _card(record: ContactRecord, signups: Sequence[LeadRecord]) -> CardRecord:
+    found_by = card_words(signups, search_digits(record.number))
+    return card_of(signups, contact_code(facts_of(record)), found_by)
+
+
+def new_card(number: str, signups: Sequence[LeadRecord], names: Iterable[str]) -> CardRecord:
+    """Return the card of a contact that nobody knew before: nothing keeps it from being texted.
+
+    Args:
+        signups: all of the contact's, newest first.
+        names: the words of their names and e-mails, from ``name_words``.
+    """
+    return card_of(signups, Code.OK, _distinct((*names, *search_digits(number))))
+
+
+def card_without_number(lead: LeadRecord, names: Iterable[str]) -> CardRecord:
+    """Return the card of a lead without a number: found only among the left-out ones."""
+    code = Code.NO_PHONE if lead.problem == Code.NO_PHONE else Code.INVALID_PHONE
+    return card_of([lead], code, _distinct((*names, *_written_digits(lead.phone))))
+
+
+def card_of(signups: Sequence[LeadRecord], code: Code, found_by: str) -> CardRecord:
+    """Return the card that shows a contact, or a lead without a number, by its newest signup."""
     newest = signups[0]
     return CardRecord(
-        number=record.number,
+        number=newest.number,
         lead_id=newest.id,
         newest=newest.signed_up_at or newest.imported_at,
         signups=len(signups),
-        code=contact_code(facts_of(record)),
-        words=card_words(signups, search_digits(record.number)),
+        code=code,
+        words=found_by,
     )
 
 
 def card_words(signups: Sequence[LeadRecord], digits: Sequence[str]) -> str:
     """Return the words under which a contact is found, of all its signups, each once."""
-    texts = [text for lead in signups for text in (lead.name, lead.email)]
-    return " ".join(dict.fromkeys((*words(*texts), *digits)))
+    return _distinct((*name_words(signups), *digits))
+
+
+def name_words(signups: Iterable[LeadRecord | NewLead]) -> tuple[str, ...]:
+    """Return the words of the signups' names and e-mails, each once."""
+    return words(*(text for lead in signups for text in (lead.name, lead.email)))
+
+
+def _distinct(found: Iterable[str]) -> str:
+    return " ".join(dict.fromkeys(found))
 
 
 def _written_digits(phone: str) -> tuple[str, ...]:

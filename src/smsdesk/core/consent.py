@@ -145,12 +145,16 @@ def opt_out_by_carrier(work: Writing, message: MessageRecord, code: int) -> bool
 def opt_out_by_list(
     work: Writing, number: str, happened_at: datetime | None, evidence: str, agent: str
 ) -> bool:
-    """Record a row of an imported opt-out list; an undated one counts from its import.
+    """Record a row of an imported opt-out list.
+
+    One without a date, or dated in the future, counts from its import.
 
     Returns:
         Whether it was new: an undated row of a number that is out by a list already is not.
     """
     contacts.ensure(work.connection, number)
+    if happened_at is not None and happened_at > work.carrier_now:
+        happened_at = None  # A slip: no START could lift it before that day.
     if happened_at is None and _listed(work, number):
         return False
     event = EventRecord(

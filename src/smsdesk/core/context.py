@@ -95,7 +95,6 @@ class Writing:
     now: datetime
     skew: timedelta
     touched: set[str] = field(default_factory=set)
-    lead_cards: set[int] = field(default_factory=set)
     _revision: int | None = None
 
     @property
@@ -131,7 +130,7 @@ def writing(context: Context, *, durable: bool = True) -> Iterator[Writing]:
     Raises:
         StoreError: the database cannot do it; nothing of the transaction is kept.
     """
-    from smsdesk.core.cards import refresh_cards, refresh_lead_cards
+    from smsdesk.core.cards import refresh_cards
 
     with context.database.write(durable=durable) as connection:
         work = Writing(connection, context.now(), carrier_skew(connection))
@@ -139,8 +138,6 @@ def writing(context: Context, *, durable: bool = True) -> Iterator[Writing]:
         if work.touched:
             refresh_cards(work, work.touched)
             conversations.touch_all(connection, work.touched, work.revision)
-        if work.lead_cards:
-            refresh_lead_cards(work, work.lead_cards)
 
 
 def carrier_skew(connection: Connection) -> timedelta:

@@ -46,7 +46,7 @@ def take_outcome(context: Context, work: Writing, message: MessageRecord) -> tup
         What the agents must know of, for the red line.
     """
     if message.status == Status.DELIVERED:
-        _delivered(work, message.number)
+        _delivered(context, work, message)
         return ()
     if message.status not in (Status.FAILED, Status.UNDELIVERED):
         return ()
@@ -88,15 +88,17 @@ def _not_sent(work: Writing, message: MessageRecord) -> Alert:
     )
 
 
-def _delivered(work: Writing, number: str) -> None:
-    contact = contacts.get(work.connection, number)
+def _delivered(context: Context, work: Writing, message: MessageRecord) -> None:
+    contact = contacts.get(work.connection, message.number)
     if contact is None or not (contact.filtered_in_row or contact.out_of_service_at):
         return
-    if contact.auto_blocked_at is None:
-        contacts.change(work.connection, number, filtered_in_row=0, out_of_service_at=None)
-    else:
-        contacts.change(work.connection, number, out_of_service_at=None)
-    work.touch(number)
+    contacts.change(work.connection, message.number, out_of_service_at=None)
+    filtering.judge_delivered(
+        work,
+        message,
+        block_after=context.config.auto_block.after,
+        sender_is_toll_free=is_toll_free(message.sender),
+    )
 
 
 def _invalid(work: Writing, message: MessageRecord, code: int) -> None:

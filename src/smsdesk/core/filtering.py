@@ -21,6 +21,9 @@ HOUR_US = 3_600_000_000
 FIRM_WIDE_CONTACTS = 3
 _LOOK_BACK = 50
 
+FIRM_WIDE = "the firm's texts to several leads were filtered"
+DELIVERED = "a text in between was delivered"
+
 
 def firm_wide_spans(failures: Sequence[FilteredText]) -> list[tuple[int, int]]:
     """Return the spans in which texts to three or more contacts were filtered within an hour.
@@ -94,12 +97,25 @@ def judge_filtered(
         else {(message.number, message.conversation_id)}
     )
     for number, conversation_id in sorted(concerned):
-        _recount(work, number, conversation_id, codes, block_after)
+        _recount(work, number, conversation_id, codes, block_after, FIRM_WIDE)
     return bool(firm_wide)
 
 
+def judge_delivered(
+    work: Writing, message: MessageRecord, *, block_after: int, sender_is_toll_free: bool
+) -> None:
+    """Take a delivery into account; one that is reported late may have been in between."""
+    codes = counted_codes(sender_is_toll_free=sender_is_toll_free)
+    _recount(work, message.number, message.conversation_id, codes, block_after, DELIVERED)
+
+
 def _recount(
-    work: Writing, number: str, conversation_id: int, codes: frozenset[int], block_after: int
+    work: Writing,
+    number: str,
+    conversation_id: int,
+    codes: frozenset[int],
+    block_after: int,
+    frees: str,
 ) -> None:
     contact = contacts.get(work.connection, number)
     if contact is None:
@@ -121,7 +137,7 @@ def _recount(
         _note(work, number, EventKind.AUTO_BLOCK, f"{count} texts in a row were filtered")
     elif count < block_after and blocked_at is not None:
         blocked_at = None
-        _note(work, number, EventKind.UNBLOCK, "the firm's texts to several leads were filtered")
+        _note(work, number, EventKind.UNBLOCK, frees)
     contacts.change(work.connection, number, filtered_in_row=count, auto_blocked_at=blocked_at)
     work.touch(number)
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from smsdesk.core.context import Context
     from smsdesk.core.views import SendResult
     from smsdesk.store.database import Connection
+    from smsdesk.store.messages import MessageRecord
 
 
 def check(context: Context, number: str, text: str) -> Verdict:
@@ -42,6 +43,9 @@ def submit(context: Context, number: str, text: str, *, retry_of: int | None = N
     """
     body = prepared(text)
     with writing(context) as work:
+        again = _retried_already(work.connection, retry_of)
+        if again is not None:
+            return results.duplicate(again, number)
         contact = facts_of_number(work.connection, number)
         facts = _text_facts(context, work.connection, number, text, work.skew)
         verdict = judge(text, contact, facts, context.zone)
@@ -53,12 +57,24 @@ def submit(context: Context, number: str, text: str, *, retry_of: int | None = N
             return results.blocked(verdict, number, wait)
         contacts.ensure(work.connection, number)
         conversation_id = conversations.ensure(work.connection, number, work.revision)
-        message_id = _record(context, work, conversation_id, number, body, retry_of)
+        message_id = _record(context, work, conversation_id, number, body)
         conversations.show_message(work.connection, message_id, work.revision)
         if retry_of is None:
             conversations.put_draft(work.connection, context.agent, number, "", work.now_us)
+        else:
+            messages.change(
+                work.connection, retry_of, retried_by=message_id, revision=work.revision
+            )
         recorded = messages.get(work.connection, message_id)
     return results.result_of(recorded)
+
+
+def _retried_already(connection: Connection, message_id: int | None) -> MessageRecord | None:
+    """Return the message by which a failed one has been sent again."""
+    failed = messages.get(connection, message_id) if message_id is not None else None
+    if failed is None or failed.retried_by is None:
+        return None
+    return messages.get(connection, failed.retried_by)
 
 
 def _record(
@@ -67,7 +83,6 @@ def _record(
     conversation_id: int,
     number: str,
     body: str,
-    retry_of: int | None,
 ) -> int:
     return messages.insert(
         work.connection,
@@ -83,7 +98,6 @@ def _record(
         sent_by=context.agent,
         sender=context.our_number,
         segments=count_segments(body).segments,
-        retry_of=retry_of,
         revision=work.revision,
         happened_at=to_us(work.carrier_now),
         created_at=work.now_us,
@@ -106,8 +120,13 @@ def _text_facts(
             now=to_us(now),
             skew=skew // timedelta(microseconds=1),
         )
-    written = messages.written_since(
-        connection, context.agent, to_us(now - RATE_WINDOW), limits.per_minute
+    # Up to a minute ahead: a clock that was set back further would block the agent for as long.
+    written = messages.written_between(
+        connection,
+        context.agent,
+        to_us(now - RATE_WINDOW),
+        to_us(now + RATE_WINDOW),
+        limits.per_minute,
     )
     return TextFacts(
         twin_id=twin.id if twin else None,
@@ -119,7 +138,10 @@ def _text_facts(
 
 
 def retry(context: Context, message_id: int) -> SendResult:
-    """Send a failed message's text again, as a new message through the whole gate."""
+    """Send a failed message's text again, as a new message through the whole gate.
+
+    One that has been sent again already is a duplicate: its second attempt is the one to retry.
+    """
     with context.database.read() as connection:
         record = messages.get(connection, message_id)
     if record is None or record.direction != Direction.OUTBOUND:

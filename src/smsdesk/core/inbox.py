@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from smsdesk.carrier.protocol import MessagePage
     from smsdesk.core.context import Context
 
 PAGE = 1000
-WRITE_ROWS = 250
+WRITE_ROWS = 500
 """How many messages one transaction takes in: the write lock is held for some 25 ms at most."""
 
 OVERLAP = timedelta(hours=2)
@@ -61,10 +63,7 @@ def poll(context: Context, direction: Direction, taken: Taken) -> None:
     wanted = MessageFilter(
         to=ours if inbound else None, sender=None if inbound else ours, sent_since=since
     )
-    following = _read_page(context, wanted, taken)
-    while following is not None:
-        following = _read_page(context, wanted, taken, page=following)
-    remember_skew(context)
+    _read_all(context, wanted, taken)
     with writing(context, durable=False) as work:
         notes.put(work.connection, key, str(to_us(now)))
 
@@ -102,19 +101,35 @@ def take_in_number(context: Context, number: str, taken: Taken, *, seconds: floa
     return now
 
 
+def _read_all(context: Context, wanted: MessageFilter, taken: Taken) -> None:
+    """Take in page after page; the next one is on its way while one is written."""
+
+    def fetch(page: str | None) -> MessagePage:
+        return context.carrier.list_messages(wanted, page=page, page_size=PAGE)
+
+    with ThreadPoolExecutor(1, thread_name_prefix="page") as pool:
+        answer = fetch(None)
+        while answer.next_page is not None:
+            coming = pool.submit(fetch, answer.next_page)
+            _take_page(context, answer.messages, taken)
+            answer = coming.result()
+        _take_page(context, answer.messages, taken)
+    remember_skew(context)
+
+
 def _read_page(
     context: Context,
     wanted: MessageFilter,
     taken: Taken,
     *,
     page: str | None = None,
-    deadline: float | None = None,
+    deadline: float,
 ) -> str | None:
     """Take in one page and return the next one's name; ``deadline`` is on the steady clock."""
-    left = None if deadline is None else max(deadline - context.clock.monotonic(), 0.05)
+    left = max(deadline - context.clock.monotonic(), 0.05)
     answer = context.carrier.list_messages(wanted, page=page, page_size=PAGE, timeout=left)
     _take_page(context, answer.messages, taken)
-    if deadline is not None and context.clock.monotonic() > deadline:
+    if context.clock.monotonic() > deadline:
         raise TookTooLong("the carrier takes too long to tell of new texts")
     return answer.next_page
 

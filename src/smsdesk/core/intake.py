@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -10,25 +10,33 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
-from smsdesk.core.context import Writing, writing
-from smsdesk.core.lead_file import open_lead_file
+from smsdesk.core.context import writing
+from smsdesk.core.lead_file import LeadFileError, open_lead_file
+from smsdesk.core.lead_keeping import Kept, keep, sift
+from smsdesk.core.lead_reading import ReadLead, read_lead
 from smsdesk.core.lead_rejects import write_rejects
 from smsdesk.core.lead_row import LeadRow
 from smsdesk.core.phone import Phone, problem_words, read_phone
-from smsdesk.store import contacts, leads, notes
+from smsdesk.store import contacts, notes
 from smsdesk.store.times import to_us
 from smsdesk.terms import PhoneProblem
-from smsdesk.text import fold
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
     from smsdesk.core.context import Context
-    from smsdesk.store.database import Connection
+    from smsdesk.core.lead_file import LeadFile
 
 BATCH = 200
 """Rows a transaction: the write lock is held for some 25 ms at most."""
+
+RUN = 20_000
+"""Rows that are put in the order of their numbers, to write an index's pages in order.
+
+Written as they come, a million rows touch four pages each at random; two runs are in memory,
+at less than a kilobyte a row.
+"""
 
 UNREADABLE = "unreadable_row"
 LAST_IMPORT = "last_import_us"
@@ -64,19 +72,26 @@ class ImportReport:
 @dataclass
 class _Tally:
     rows: int = 0
+    written: int = 0
     imported: int = 0
     known: int = 0
     without_phone: int = 0
-    new_numbers: list[str] = field(default_factory=list)
+    new_numbers: array[int] = field(default_factory=lambda: array("q"))
     invalid: Counter[str] = field(default_factory=Counter)
 
-    def count(self, phone: Phone) -> None:
-        if phone.problem is None:
-            self.imported += 1
-        elif phone.problem is PhoneProblem.NONE_ON_FILE:
-            self.without_phone += 1
-        else:
-            self.invalid[phone.problem.value] += 1
+    def count(self, batch: Sequence[ReadLead], kept: Kept) -> None:
+        self.written += len(batch)
+        self.known += len(batch) - len(kept.fresh)
+        # Eight bytes a number: a file may bring a million of them.
+        self.new_numbers.extend(int(number) for number in kept.new_contacts)
+        for read in kept.fresh:
+            problem = read.lead.problem
+            if not problem:
+                self.imported += 1
+            elif problem == PhoneProblem.NONE_ON_FILE:
+                self.without_phone += 1
+            else:
+                self.invalid[problem] += 1
 
 
 def import_leads(
@@ -101,11 +116,12 @@ def import_leads(
         reject: Reject = _ignore
         if rejects is not None:
             reject = stack.enter_context(write_rejects(rejects, file.header))
-        take = _dry_taker(context, tally) if dry_run else _taker(context, tally)
-        for batch in _batches(file.rows()):
-            take(_read_batch(context, batch, tally, reject))
+        take = _dry_taker(context) if dry_run else _taker(context)
+        for batch in _batches(_read(context, file, tally, reject)):
+            tally.count(batch, take(batch))
             if progress is not None:
-                progress(file.bytes_read, file.size_bytes)
+                part = (tally.written + tally.invalid[UNREADABLE]) / max(tally.rows, 1)
+                progress(int(file.bytes_read * part), file.size_bytes)
     if not dry_run:
         with writing(context) as work:
             notes.put(work.connection, LAST_IMPORT, str(work.now_us))
@@ -117,36 +133,21 @@ def import_leads(
         imported=tally.imported,
         known=tally.known,
         without_phone=tally.without_phone,
-        invalid=dict(sorted(tally.invalid.items())),
+        invalid=dict(sorted((+tally.invalid).items())),
         new_contacts=len(tally.new_numbers),
         lookups_queued=queued,
         price_usd=round(queued * context.config.lookup.price_usd, 4),
     )
 
 
-def _batches(rows: Iterator[LeadRow]) -> Iterator[list[LeadRow]]:
-    while batch := list(islice(rows, BATCH)):
-        yield batch
-
-
 def _ignore(_row: LeadRow, _reason: str) -> None:
     """Nobody asked for the rejected rows."""
 
 
-@dataclass(frozen=True, slots=True)
-class _ReadLead:
-    """A row whose phone has been judged, before any lock is held."""
-
-    row: LeadRow
-    phone: Phone
-    fingerprint: str
-
-
-def _read_batch(
-    context: Context, batch: Sequence[LeadRow], tally: _Tally, reject: Reject
-) -> list[_ReadLead]:
-    told = []
-    for row in batch:
+def _read(context: Context, file: LeadFile, tally: _Tally, reject: Reject) -> Iterator[ReadLead]:
+    """Yield the signups of a file, their phones judged; count and reject the other rows."""
+    imported_at = to_us(context.now())
+    for row in file.rows():
         tally.rows += 1
         if row.problem:
             tally.invalid[UNREADABLE] += 1
@@ -155,91 +156,62 @@ def _read_batch(
         phone = read_phone(row.phone, context.region)
         if phone.problem is not None:
             reject(row, problem_words(phone.problem))
-        told.append(_ReadLead(row, phone, fingerprint(row, phone)))
-    return told
+        yield read_lead(row, phone, imported_at + tally.rows)
 
 
-def fingerprint(row: LeadRow, phone: Phone) -> str:
-    """Return what two rows share if they are the same signup, however they are written."""
-    at = str(to_us(row.signed_up_at)) if row.signed_up_at else ""
-    parts = (
-        row.source_id,
-        fold(row.name),
-        fold(row.email),
-        phone.number or row.phone,
-        fold(row.event),
-        at,
-    )
-    return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=16).hexdigest()
+def _batches(read: Iterator[ReadLead]) -> Iterator[list[ReadLead]]:
+    """Yield what has been read for one transaction each, by number within a run.
+
+    The next run is read piece by piece between the transactions of the one before: whoever
+    sends meanwhile finds the write lock free. Where the file breaks off, what came before is
+    yielded first.
+    """
+    broken: list[LeadFileError] = []
+    rows = _until_broken(read, broken)
+    run = list(islice(rows, RUN))
+    while run:
+        run.sort(key=_number)
+        following: list[ReadLead] = []
+        for start in range(0, len(run), BATCH):
+            yield run[start : start + BATCH]
+            following += islice(rows, BATCH)
+        run = following
+    if broken:
+        raise broken[0]
 
 
-def _taker(context: Context, tally: _Tally) -> Callable[[Sequence[_ReadLead]], None]:
-    imported_at = to_us(context.now())
+def _until_broken(read: Iterator[ReadLead], broken: list[LeadFileError]) -> Iterator[ReadLead]:
+    try:
+        yield from read
+    except LeadFileError as error:
+        broken.append(error)
 
-    def take(batch: Sequence[_ReadLead]) -> None:
+
+def _number(read: ReadLead) -> str:
+    return read.lead.number or ""
+
+
+def _taker(context: Context) -> Callable[[Sequence[ReadLead]], Kept]:
+    def take(batch: Sequence[ReadLead]) -> Kept:
         # The file can be read again; the last transaction makes all of them durable.
         with writing(context, durable=False) as work:
-            _keep(work, batch, imported_at, tally)
+            return keep(work, batch)
 
     return take
 
 
-def _keep(work: Writing, batch: Sequence[_ReadLead], imported_at: int, tally: _Tally) -> None:
-    """Write the rows of a batch that are new, with their contacts."""
-    fresh = _fresh(work.connection, batch, tally)
-    numbers = {lead.phone.number for lead in fresh if lead.phone.number}
-    unknown = numbers - contacts.existing(work.connection, numbers)
-    contacts.ensure_all(work.connection, unknown)
-    tally.new_numbers.extend(unknown)
-    before = leads.last_id(work.connection)
-    leads.add_all(work.connection, [_row(lead, imported_at) for lead in fresh])
-    work.touched |= numbers
-    if any(not lead.phone.number for lead in fresh):
-        work.lead_cards.update(leads.without_number(work.connection, before))
-
-
-def _fresh(connection: Connection, batch: Sequence[_ReadLead], tally: _Tally) -> list[_ReadLead]:
-    """Return the rows that are on record neither in the database nor higher up in the batch."""
-    seen = set(leads.known(connection, [lead.fingerprint for lead in batch]))
-    fresh = []
-    for lead in batch:
-        if lead.fingerprint in seen:
-            tally.known += 1
-            continue
-        seen.add(lead.fingerprint)
-        tally.count(lead.phone)
-        fresh.append(lead)
-    return fresh
-
-
-def _row(lead: _ReadLead, imported_at: int) -> leads.NewLead:
-    return {
-        "fingerprint": lead.fingerprint,
-        "source_id": lead.row.source_id,
-        "name": lead.row.name,
-        "email": lead.row.email,
-        "phone": lead.row.phone,
-        "problem": lead.phone.problem.value if lead.phone.problem else "",
-        "number": lead.phone.number or None,
-        "event": lead.row.event,
-        "signed_up_at": to_us(lead.row.signed_up_at),
-        "imported_at": imported_at,
-    }
-
-
-def _dry_taker(context: Context, tally: _Tally) -> Callable[[Sequence[_ReadLead]], None]:
+def _dry_taker(context: Context) -> Callable[[Sequence[ReadLead]], Kept]:
     rows_seen: set[str] = set()
     numbers_seen: set[str] = set()
 
-    def take(batch: Sequence[_ReadLead]) -> None:
-        unseen = [lead for lead in batch if lead.fingerprint not in rows_seen]
-        tally.known += len(batch) - len(unseen)
+    def take(batch: Sequence[ReadLead]) -> Kept:
+        unseen = [read for read in batch if read.lead.fingerprint not in rows_seen]
         with context.database.read() as connection:
-            fresh = _fresh(connection, unseen, tally)
-            numbers = {lead.phone.number for lead in fresh if lead.phone.number} - numbers_seen
-            tally.new_numbers.extend(numbers - contacts.existing(connection, numbers))
-        rows_seen.update(lead.fingerprint for lead in fresh)
-        numbers_seen.update(numbers)
+            kept = sift(connection, unseen)
+        new_contacts = kept.new_contacts - numbers_seen
+        rows_seen.update(read.lead.fingerprint for read in kept.fresh)
+        numbers_seen.update(new_contacts)
+        return Kept(kept.fresh, new_contacts)
 
     return take
 
@@ -261,13 +233,12 @@ def _decide_lookups(
     return new_contacts if confirm(new_contacts, new_contacts * settings.price_usd) else 0
 
 
-def _queue_lookups(context: Context, numbers: Sequence[str]) -> None:
+def _queue_lookups(context: Context, numbers: Sequence[int]) -> None:
     """Queue the numbers whose count and price were told, and no others."""
     for start in range(0, len(numbers), BATCH * 5):
         with context.database.write() as connection:
-            contacts.queue_lookups(
-                connection, numbers[start : start + BATCH * 5], to_us(context.now())
-            )
+            some = [f"+{number}" for number in numbers[start : start + BATCH * 5]]
+            contacts.queue_lookups(connection, some, to_us(context.now()))
 
 
 def add_lead(
@@ -282,9 +253,8 @@ def add_lead(
     """Take in one lead; return its phone as it was read, and whether the lead is new."""
     row = LeadRow(0, name, email, phone, event, signed_up_at, "", ())
     read = read_phone(phone, context.region)
-    tally = _Tally()
     with writing(context) as work:
-        _keep(work, [_ReadLead(row, read, fingerprint(row, read))], work.now_us, tally)
-        if tally.new_numbers and context.config.lookup.enabled:
+        kept = keep(work, [read_lead(row, read, work.now_us)])
+        if kept.new_contacts and context.config.lookup.enabled:
             contacts.change(work.connection, read.number, lookup_due_at=work.now_us)
-    return read, not tally.known
+    return read, bool(kept.fresh)

@@ -12,7 +12,7 @@ from smsdesk.core.views import LeadHit, LeadHits, MessageHit
 from smsdesk.core.wording import say_day
 from smsdesk.store import contacts, notes, search_sqlite
 from smsdesk.store.times import from_us
-from smsdesk.terms import Direction, PhoneProblem
+from smsdesk.terms import Code, Direction, PhoneProblem
 from smsdesk.text import clean, one_line, words
 
 if TYPE_CHECKING:
@@ -43,11 +43,11 @@ def search(context: Context, query: str, *, left_out: bool, limit: int) -> LeadH
         return LeadHits(query, (), 0, capped=False, left_out=0)
     with context.database.read() as connection:
         found = search_sqlite.search(connection, terms, left_out=left_out, limit=limit)
-        known = contacts.get_all(connection, [record.number for record in found if record.number])
-        hits = tuple(_hit(context, record, known) for record in found)
-        cap = MOST_COUNTED + 1
-        sendable = search_sqlite.count(connection, terms, left_out=False, cap=cap)
-        others = search_sqlite.count(connection, terms, left_out=True, cap=cap)
+        sendable, others = search_sqlite.count_both(connection, terms, cap=MOST_COUNTED + 1)
+        # What a sendable card says of its contact is that nothing keeps it from being texted.
+        asked = [hit.number for hit in found if hit.number and hit.code != search_sqlite.SENDABLE]
+        known = contacts.get_all(connection, asked) if asked else {}
+    hits = tuple(_hit(context, record, known) for record in found)
     total = sendable + (others if left_out else 0)
     return LeadHits(
         query,
@@ -67,9 +67,8 @@ def terms_of(query: str) -> tuple[str, ...]:
 
 
 def _hit(context: Context, record: HitRecord, known: Mapping[str, ContactRecord]) -> LeadHit:
-    facts = _facts(record, known)
-    opted_out_at = facts.opt_out.at if facts.opt_out else None
     phone = record.number or one_line(record.phone)
+    code, reason = _standing(context, record, known)
     return LeadHit(
         name=one_line(record.name),
         email=one_line(record.email),
@@ -79,9 +78,21 @@ def _hit(context: Context, record: HitRecord, known: Mapping[str, ContactRecord]
         event=one_line(record.event),
         signed_up_at=from_us(record.signed_up_at),
         signups=record.signups,
-        code=contact_code(facts),
-        reason=reason_words(facts, say_day(opted_out_at, context.zone) if opted_out_at else ""),
+        code=code,
+        reason=reason,
     )
+
+
+def _standing(
+    context: Context, record: HitRecord, known: Mapping[str, ContactRecord]
+) -> tuple[Code, str]:
+    """Return the rules' answer about a hit, and why it is left out, if it is."""
+    if record.code == search_sqlite.SENDABLE:
+        return Code.OK, ""
+    facts = _facts(record, known)
+    opted_out_at = facts.opt_out.at if facts.opt_out else None
+    day = say_day(opted_out_at, context.zone) if opted_out_at else ""
+    return contact_code(facts), reason_words(facts, day)
 
 
 def _facts(record: HitRecord, known: Mapping[str, ContactRecord]) -> ContactFacts:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from smsdesk.carrier.protocol import CarrierError, LookupAnswer, NotProcessed
 from smsdesk.core.context import writing
+from smsdesk.core.facts import line_type_of
 from smsdesk.core.phone import is_read_only
 from smsdesk.core.standing import EventKind, EventSource
 from smsdesk.store import contacts, events
@@ -52,7 +53,7 @@ def look_up(context: Context, number: str, *, timeout: float | None = None) -> L
         timeout: seconds the carrier has for its answer.
 
     Returns:
-        The line type, ``UNKNOWN`` also where another process is asking at this moment.
+        The line type; what is known already where another process is asking, or has just asked.
 
     Raises:
         CarrierError: no answer; the number stays unknown and is tried again later.
@@ -63,7 +64,8 @@ def look_up(context: Context, number: str, *, timeout: float | None = None) -> L
         contacts.ensure(work.connection, number)
         now = work.now_us
         if not contacts.claim_lookup(work.connection, number, now, now + IN_HAND_US):
-            return LineType.UNKNOWN
+            contact = contacts.get(work.connection, number)
+            return line_type_of(contact) if contact else LineType.UNKNOWN
     try:
         answer = context.carrier.lookup(number, timeout=timeout)
     except CarrierError as error:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from smsdesk.terms import PhoneProblem
@@ -48,6 +49,11 @@ _NANP_REGIONS = frozenset({"US", "CA"})
 # No area code starts with 0 or 1, so nothing is stripped from the ten digits.
 _NANP_WRITTEN = re.compile(r"\+1([2-9]\d{9})")
 _NANP_WRITTEN_AT_HOME = re.compile(r"(?:\+?1)?([2-9]\d{9})")
+
+# As most of the region's people and tools write a number.
+_NANP_AS_USUAL = re.compile(
+    r"(?:\+?1)?[ .-]?\(?([2-9][0-9]{2})\)?[ .-]?([0-9]{3})[ .-]?([0-9]{4})"
+)
 
 # What forms and spreadsheets hold where there is no phone.
 _PLACEHOLDERS = frozenset(
@@ -95,6 +101,9 @@ def read_phone(text: str, region: str) -> Phone:
     """
     if text.isascii() and text.isdigit():
         return _read_digits(text, region)
+    usual = _NANP_AS_USUAL.fullmatch(text) if region in _NANP_REGIONS else None
+    if usual:
+        return _read_digits("".join(usual.groups()), region)
     written = _plain(text)
     if _is_placeholder(written):
         return Phone("", PhoneProblem.NONE_ON_FILE)
@@ -253,6 +262,8 @@ def _validate(written: str, region: str) -> Phone:
 
     nanp = _NANP_WRITTEN_AT_HOME if region in _NANP_REGIONS else _NANP_WRITTEN
     local = nanp.fullmatch(written)
+    if local and _american().fullmatch(local[1]) and not _junk(local[1]):
+        return Phone(f"+1{local[1]}", None)
     try:
         # Parsing costs half of the whole check, and an import has a million numbers.
         parsed = (
@@ -272,6 +283,28 @@ def _validate(written: str, region: str) -> Phone:
         return Phone(f"+{parsed.country_code}{significant}", None)
     possible = lib.is_possible_number_with_reason(parsed) == lib.ValidationResult.IS_POSSIBLE
     return Phone("", PhoneProblem.IMPOSSIBLE_IN_REGION if possible else PhoneProblem.WRONG_LENGTH)
+
+
+@cache
+def _american() -> re.Pattern[str]:
+    """Return what a number of the United States matches, from libphonenumber's own patterns.
+
+    The library asks for the region and then for the kind of number, eleven patterns and more;
+    whether there is a kind at all is what makes a number valid.
+    """
+    import phonenumbers as lib
+
+    plan = lib.PhoneMetadata.metadata_for_region("US")
+    kinds = (
+        plan.fixed_line, plan.mobile, plan.toll_free, plan.premium_rate, plan.shared_cost,
+        plan.personal_number, plan.voip, plan.pager, plan.uan, plan.voicemail,
+    )  # fmt: skip
+    patterns = [
+        kind.national_number_pattern
+        for kind in kinds
+        if kind is not None and kind.national_number_pattern
+    ]
+    return re.compile(f"(?=[2-9][0-9]{{9}}$)(?:{'|'.join(patterns)})")
 
 
 def _parse_e164(number: str) -> PhoneNumber | None:

@@ -97,12 +97,12 @@ def _judge(
     if now is None or now.status != Status.UNCONFIRMED:
         return ()
     known = {
-        message.sid: found
+        message.sid: row
         for message in listed
-        if (found := messages.by_sid(work.connection, message.sid)) is not None
+        if (row := messages.by_sid(work.connection, message.sid)) is not None
     }
     # A text that passes for somebody else's may be this one: a poll can have been quicker.
-    ours = frozenset(sid for sid, record in known.items() if record.sent_by)
+    ours = frozenset(sid for sid, row in known.items() if row.sent_by)
     found = oldest_match(now, listed, ours, work.carrier_now)
     if found is not None:
         return settle_accepted(context, work, now, found)

@@ -21,7 +21,10 @@ def wishes_to_stop(text: str) -> bool:
     What a reaction quotes of our own text (``Liked "... Reply STOP to opt out"``) is not the
     lead's wording and does not count.
     """
-    clauses = _clauses(_own_words(text))
+    plain = fold(_APOSTROPHE.sub("", _own_words(text)))
+    if not _HINT.search(plain):
+        return False
+    clauses = _clauses(plain)
     if any(_WHOLE_CLAUSE.fullmatch(clause) or _WISH.search(clause) for clause in clauses):
         return True
     # "Don't call me, just text" is a wish to be texted.
@@ -34,14 +37,24 @@ def _own_words(text: str) -> str:
     return _QUOTE_END.split(text)[-1] if _REACTION.match(text) else text
 
 
-def _clauses(text: str) -> list[str]:
-    plain = fold(_APOSTROPHE.sub("", text)).replace("#", " number ")
-    return [" ".join(_WORD.findall(clause)) for clause in _CLAUSE_END.split(plain)]
+def _clauses(plain: str) -> list[str]:
+    spelled = plain.replace("#", " number ")
+    return [" ".join(_WORD.findall(clause)) for clause in _CLAUSE_END.split(spelled)]
 
 
 _APOSTROPHE = re.compile("['`\u00b4\u2018\u2019\u02bc]")
 _CLAUSE_END = re.compile(r"[^\w\s'-]+|\s-+\s|\n")
 _WORD = re.compile(r"[^\W_]+")
+
+# How one word at least begins in whatever the patterns below find. Most texts have none, and a
+# first sync reads 100,000 of them. A test draws texts from the patterns and looks for a hint.
+_HINT = re.compile(
+    r"(?<![^\W_])(?:alone|alto|away|baja|basta|bloc|borr|bugg|buzz|canc|ceas|delet|desc|desi|desu"
+    r"|deten|dej|disc|dnc|dnt|dont|don\b|didnt|elim|end\b|enough|equivoc|eras|fcc|forg|ftc|fuck"
+    r"|halt|hara|hell\b|list|lose|lost|never|nos?\b|not\b|numero|off|opt|out|para?r?\b|paren?\b"
+    r"|piss|purg|quit|refr|remo|remu|repo|revo|rid\b|sac|saq|scr|shut|spam|sto|stp|sotp|tcpa"
+    r"|too many|uns|unl|unw|une|withd|wrong)"
+)
 
 # What iMessage and Android send when somebody reacts to one of our texts, quoting it.
 _REACTION = re.compile(
@@ -223,7 +236,10 @@ _SPANISH = (
     r"\bnumero (?:equivocado|incorrecto|erroneo)\b|\bequivoc\w+ de numero\b",
 )
 
-_WISH = re.compile("|".join(_STOP_TEXTING + _REMOVE_ME + _DONT_TEXT + _LEAVE_ME + _SPANISH))
+# Each begins with a word, so no other place needs a look: that is four times as fast.
+_WISH = re.compile(
+    rf"\b(?=\w)(?:{'|'.join(_STOP_TEXTING + _REMOVE_ME + _DONT_TEXT + _LEAVE_ME + _SPANISH)})"
+)
 
 _NO_CALLS = re.compile(
     rf"{_DONT} (?:call|phone|ring|e ?mail)(?: (?:me|us|here|this number))?"

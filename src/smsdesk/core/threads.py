@@ -192,7 +192,12 @@ def bubble_of(record: MessageRecord, now: datetime) -> Bubble:
         unchecked=bool(record.unchecked),
         unread=not record.seen,
         no_report=outbound and status is Status.SENT and waited > NO_REPORT_AFTER_US,
-        can_retry=outbound and status in RETRIABLE and bool(record.body),
+        can_retry=(
+            outbound
+            and status in RETRIABLE
+            and bool(record.body)
+            and record.retried_by is None
+        ),
         can_cancel=status in (Status.QUEUED, Status.HELD),
         revision=record.revision,
     )

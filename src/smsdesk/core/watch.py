@@ -112,8 +112,7 @@ class Watch:
             now = self._context.clock.monotonic()
             if self._guarded(self._notice_changes):
                 sync.start(now)
-                if self._work_waits():
-                    transmit.start(now)
+                self._guarded(lambda: self._start_if_work_waits(transmit))
             self._stop.wait(TICK)
         transmit.join(PARTING)
 
@@ -123,6 +122,10 @@ class Watch:
         except DeskError as error:
             self._on_event(Alert(AlertKind.DATABASE, str(error)))
             return False
+        except Exception as error:  # the loop outlives a fault of the program, and says so
+            kind = type(error).__name__
+            self._on_event(Alert(AlertKind.DATABASE, f"smsdesk met a problem of its own ({kind})"))
+            return False
         return True
 
     def _notice_changes(self) -> None:
@@ -131,10 +134,12 @@ class Watch:
             self._on_event(Changed())
         self._stamp = stamp
 
-    def _work_waits(self) -> bool:
+    def _start_if_work_waits(self, transmit: _Lane) -> None:
         now = self._context.now()
         with self._context.database.read() as connection:
-            return outbox_rows.anything_due(connection, to_us(now), to_us(now - GRACE))
+            waits = outbox_rows.anything_due(connection, to_us(now), to_us(now - GRACE))
+        if waits:
+            transmit.start(self._context.clock.monotonic())
 
     def _sync(self) -> float:
         reports: list[SyncReport] = []

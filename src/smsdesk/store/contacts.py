@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, text
 
+from smsdesk.store.driver import write_many
 from smsdesk.store.statements import Value, every, first, insert_new, update
 
 if TYPE_CHECKING:
@@ -91,6 +92,12 @@ _ENSURE = text("INSERT INTO contact (number) VALUES (:number) ON CONFLICT DO NOT
 _EXISTING = text("SELECT number FROM contact WHERE number IN :numbers").bindparams(
     bindparam("numbers", expanding=True)
 )
+_ADD = text(
+    """
+    INSERT INTO contact (name, also_known_as, signups, newest_lead_id, number)
+    VALUES (:name, :also_known_as, :signups, :newest_lead_id, :number)
+    """
+)
 _RENAME = text(
     """
     UPDATE contact SET name = :name, also_known_as = :also_known_as, signups = :signups,
@@ -100,14 +107,14 @@ _RENAME = text(
 )
 
 
-class Names(TypedDict):
+class Names(NamedTuple):
     """What a contact is called, after its signups."""
 
-    number: str
     name: str
     also_known_as: str
     signups: int
     newest_lead_id: int
+    number: str
 
 
 def get_all(connection: Connection, numbers: Collection[str]) -> dict[str, ContactRecord]:
@@ -128,10 +135,14 @@ def ensure_all(connection: Connection, numbers: Collection[str]) -> None:
         connection.execute(_ENSURE, [{"number": number} for number in numbers])
 
 
+def add_all(connection: Connection, names: Sequence[Names]) -> None:
+    """Make contacts that nobody knew before."""
+    write_many(connection, _ADD, names)
+
+
 def rename(connection: Connection, names: Sequence[Names]) -> None:
     """Write down what contacts are called."""
-    if names:
-        connection.execute(_RENAME, list(names))
+    write_many(connection, _RENAME, names)
 
 
 def ensure(connection: Connection, number: str) -> bool:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
 from smsdesk.errors import DeskError
 
@@ -70,7 +70,8 @@ class Database:
             url: a SQLAlchemy URL; ``sqlite:///path`` for a file.
 
         Raises:
-            DatabaseUnusable: the URL is none, or the SQLite library is too old.
+            DatabaseUnusable: the URL is none, its kind of database cannot be used here, or the
+                SQLite library is too old.
         """
         try:
             self.url = make_url(url)
@@ -83,7 +84,13 @@ class Database:
             raise DatabaseUnusable(
                 f"SQLite {sqlite3.sqlite_version} is too old: 3.35 or newer is needed"
             )
-        self._writer = self._engine("BEGIN IMMEDIATE", synchronous="FULL")
+        try:
+            self._writer = self._engine("BEGIN IMMEDIATE", synchronous="FULL")
+        except (ArgumentError, ImportError) as error:
+            raise DatabaseUnusable(
+                f"database.url: no driver is installed for {self.url.drivername}:"
+                " write sqlite:///path/to/smsdesk.db"
+            ) from error
         self._hasty_writer = self._engine("BEGIN IMMEDIATE", synchronous="NORMAL")
         # A reader waits for nobody but one who recovers or removes the log after a process ended.
         self._reader = self._engine("BEGIN", synchronous="FULL", timeout=BUSY_SECONDS)
@@ -222,6 +229,9 @@ def _prepare_connection(connection: sqlite3.Connection, synchronous: str) -> Non
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute(f"PRAGMA synchronous = {synchronous}")
     cursor.execute("PRAGMA temp_store = MEMORY")
+    import os
+    cursor.execute(f"PRAGMA cache_size = {os.environ.get('CACHE','-2000')}")
+    cursor.execute(f"PRAGMA wal_autocheckpoint = {os.environ.get('CKPT','1000')}")
     cursor.close()
 
 

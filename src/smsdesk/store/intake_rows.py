@@ -121,17 +121,29 @@ def numbers_with_open_attempts(connection: Connection) -> frozenset[str]:
 
 def insert(connection: Connection, rows: Sequence[NewMessage], revision: int) -> None:
     """Write messages that are new, with their contacts, conversations and places in the list."""
-    numbers = list(dict.fromkeys(row["number"] for row in rows))
-    contacts.ensure_all(connection, numbers)
-    connection.execute(
-        _CONVERSATIONS, [{"number": number, "revision": revision} for number in numbers]
-    )
-    ids = {row.number: row.id for row in connection.execute(_IDS, {"numbers": numbers})}
+    ids = _conversations(connection, {row["number"] for row in rows}, revision)
     connection.execute(
         _INSERT,
         [{**row, "conversation_id": ids[row["number"]], "revision": revision} for row in rows],
     )
     connection.execute(_SHOW, list(_places(rows, ids, revision)))
+
+
+def _conversations(connection: Connection, numbers: set[str], revision: int) -> dict[str, int]:
+    """Return the conversations of numbers by number; those that are missing are made."""
+    ids = _ids(connection, numbers)
+    missing = sorted(numbers - ids.keys())
+    if missing:
+        contacts.ensure_all(connection, missing)
+        made = [{"number": number, "revision": revision} for number in missing]
+        connection.execute(_CONVERSATIONS, made)
+        ids |= _ids(connection, missing)
+    return ids
+
+
+def _ids(connection: Connection, numbers: Iterable[str]) -> dict[str, int]:
+    found = connection.execute(_IDS, {"numbers": list(numbers)})
+    return {row.number: row.id for row in found}
 
 
 def _places(

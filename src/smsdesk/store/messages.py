@@ -39,7 +39,7 @@ class MessageRecord:
     segments: int
     unchecked: int
     seen: int
-    retry_of: int | None
+    retried_by: int | None
     revision: int
     happened_at: int
     created_at: int
@@ -206,7 +206,7 @@ _TWIN = text(
 _WRITTEN = text(
     """
     SELECT created_at FROM message
-    WHERE sent_by = :agent AND direction = 'outbound' AND created_at > :since
+    WHERE sent_by = :agent AND direction = 'outbound' AND created_at BETWEEN :since AND :until
     ORDER BY created_at DESC LIMIT :limit
     """
 )
@@ -241,9 +241,11 @@ def twin(
     return None if row is None else MessageRecord(**row)
 
 
-def written_since(connection: Connection, agent: str, since: int, limit: int) -> list[int]:
+def written_between(
+    connection: Connection, agent: str, since: int, until: int, limit: int
+) -> list[int]:
     """Return when the agent's newest messages were recorded, newest first."""
-    rows = every(connection, _WRITTEN, agent=agent, since=since, limit=limit)
+    rows = every(connection, _WRITTEN, agent=agent, since=since, until=until, limit=limit)
     return [row["created_at"] for row in rows]
 
 

@@ -74,6 +74,12 @@ class Contact(SQLModel, table=True):
             sqlite_where=text("lookup_due_at IS NOT NULL"),
             postgresql_where=text("lookup_due_at IS NOT NULL"),
         ),
+        Index(
+            "ix_contact_without_lead",
+            "number",
+            sqlite_where=text("newest_lead_id IS NULL"),
+            postgresql_where=text("newest_lead_id IS NULL"),
+        ),
     )
 
 
@@ -151,7 +157,7 @@ class Message(SQLModel, table=True):
     segments: int = Field(default=0, sa_column=_whole())
     unchecked: int = Field(default=0, sa_column=_whole())
     seen: int = Field(default=1, sa_column=_whole(1))
-    retry_of: int | None = Field(default=None, sa_column=_maybe_whole())
+    retried_by: int | None = Field(default=None, sa_column=_maybe_whole())
     revision: int = Field(default=0, sa_column=_whole())
 
     happened_at: int = Field(sa_column=_whole())

@@ -20,7 +20,10 @@ from smsdesk.store.database import BUSY_SECONDS, Database, DatabaseUnusable, exp
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-HEAD = "0001"
+KNOWN = ("0001",)
+"""Every revision there has been, oldest first."""
+
+HEAD = KNOWN[-1]
 """The revision that this program reads and writes."""
 
 
@@ -114,7 +117,7 @@ def _refuse_foreign(database: Database, version: str | None, *, filled: bool) ->
             f"the database {where} was made by a newer smsdesk (schema {version}, this one knows"
             f" {HEAD}): update smsdesk"
         )
-    if version is None and filled:
+    if (version is None and filled) or (version is not None and version not in KNOWN):
         raise DatabaseUnusable(f"the database {where} belongs to another program: set database.url")
 
 

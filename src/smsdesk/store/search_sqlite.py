@@ -11,24 +11,25 @@ when it changes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, text
 
-from smsdesk.store.statements import Value, every
+from smsdesk.store.driver import read_rows, write_many
+from smsdesk.store.statements import every
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, TextClause
 
-SENDABLE_CODE = "ok"
+    from smsdesk.store.statements import Value
+
+SENDABLE = "ok"
 SECOND = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class CardRecord:
+class CardRecord(NamedTuple):
     """What the index holds of one contact; ``newest`` is the newest signup in microseconds."""
 
     number: str | None
@@ -71,7 +72,7 @@ _LEARN = {
 
 
 def _table(code: str) -> str:
-    return "card_sendable" if code == SENDABLE_CODE else "card_left_out"
+    return "card_sendable" if code == SENDABLE else "card_left_out"
 
 
 def put_cards(connection: Connection, cards: Sequence[CardRecord]) -> None:
@@ -80,28 +81,13 @@ def put_cards(connection: Connection, cards: Sequence[CardRecord]) -> None:
         return
     old = _old_cards(connection, cards)
     fresh = [card for card in cards if not _says_so(card, old.get(_key(card)))]
-    gone = [old[_key(card)] for card in fresh if _key(card) in old]
-    _remove(connection, gone)
-    kept = {
-        int(before["rank"])
-        for card in fresh
-        if (before := old.get(_key(card))) is not None and _keeps_rank(card, before)
-    }
-    ranks = _Ranks(connection, [card.newest for card in fresh], kept)
-    _add(
-        connection,
-        [
-            {
-                "rank": _rank(card, old.get(_key(card)), ranks),
-                "number": card.number,
-                "lead_id": card.lead_id,
-                "signups": card.signups,
-                "code": card.code,
-                "words": card.words,
-            }
-            for card in fresh
-        ],
-    )
+    _remove(connection, [old[_key(card)] for card in fresh if _key(card) in old])
+    _add(connection, fresh, old)
+
+
+def add_cards(connection: Connection, cards: Sequence[CardRecord]) -> None:
+    """Take in cards of contacts (or of leads without a number) that have none yet."""
+    _add(connection, cards, {})
 
 
 def _key(card: CardRecord) -> str | int:
@@ -176,29 +162,52 @@ class _Ranks:
 
 
 def _remove(connection: Connection, gone: Sequence[dict[str, Any]]) -> None:
-    for table in _TABLES:
-        rows = [
-            {"rank": card["rank"], "words": card["words"]}
-            for card in gone
-            if _table(card["code"]) == table
-        ]
-        if rows:
-            connection.execute(_FORGET[table], rows)
-    if gone:
-        connection.execute(_DELETE, [{"rank": card["rank"]} for card in gone])
+    """Take cards out, with the words that they were taken in with."""
+    _index(connection, _FORGET, ((card["rank"], card["words"], card["code"]) for card in gone))
+    write_many(connection, _DELETE, [(card["rank"],) for card in gone])
 
 
-def _add(connection: Connection, cards: Sequence[dict[str, Any]]) -> None:
-    if cards:
-        connection.execute(_INSERT, list(cards))
-    for table in _TABLES:
-        rows = [
-            {"rank": card["rank"], "words": card["words"]}
-            for card in cards
-            if _table(card["code"]) == table
-        ]
-        if rows:
-            connection.execute(_LEARN[table], rows)
+def _add(
+    connection: Connection, cards: Sequence[CardRecord], old: Mapping[str | int, dict[str, Any]]
+) -> None:
+    if not cards:
+        return
+    kept = {
+        int(before["rank"])
+        for card in cards
+        if (before := old.get(_key(card))) is not None and _keeps_rank(card, before)
+    }
+    ranks = _Ranks(connection, [card.newest for card in cards], kept)
+    rows = [
+        (
+            _rank(card, old.get(_key(card)), ranks),
+            card.number,
+            card.lead_id,
+            card.signups,
+            card.code,
+            card.words,
+        )
+        for card in cards
+    ]
+    rows.sort()
+    write_many(connection, _INSERT, rows)
+    _index(connection, _LEARN, ((row[0], row[5], row[4]) for row in rows))
+
+
+def _index(
+    connection: Connection,
+    statements: Mapping[str, TextClause],
+    cards: Iterable[tuple[int, str, str]],
+) -> None:
+    """Tell each FTS table its cards (rank, words, code) by ascending rank.
+
+    At a rank below the one before, FTS5 writes out all that it has gathered in memory.
+    """
+    by_table: dict[str, list[tuple[Value, ...]]] = {table: [] for table in _TABLES}
+    for rank, words, code in sorted(cards):
+        by_table[_table(code)].append((rank, words))
+    for table, rows in by_table.items():
+        write_many(connection, statements[table], rows)
 
 
 _HIT_COLUMNS = """
@@ -215,17 +224,20 @@ _SEARCH = {
     )
     for table in _TABLES
 }
-_COUNT = {
-    table: text(
-        f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {table} MATCH :match LIMIT :cap)"
+_COUNT_BOTH = text(
+    "SELECT "
+    + ", ".join(
+        f"(SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {table} MATCH :match LIMIT :cap))"
+        for table in _TABLES
     )
-    for table in _TABLES
-}
+)
 
 
-@dataclass(frozen=True, slots=True)
-class HitRecord:
-    """One card of an answer, with its newest signup row. Times in microseconds."""
+class HitRecord(NamedTuple):
+    """One card of an answer, with its newest signup row. Times in microseconds.
+
+    A tuple, for there are fifty of them at every key.
+    """
 
     rank: int
     number: str | None
@@ -252,19 +264,20 @@ def search(
     Args:
         left_out: whether those that cannot be texted are listed too.
     """
-    params: dict[str, Value] = {"match": match_expression(words), "limit": limit}
-    found = every(connection, _SEARCH["card_sendable"], **params)
+    match = match_expression(words)
+    found = read_rows(connection, _SEARCH["card_sendable"], match=match, limit=limit)
     if left_out:
-        found += every(connection, _SEARCH["card_left_out"], **params)
-        found.sort(key=lambda row: -row["rank"])
-    return [HitRecord(**row) for row in found[:limit]]
+        found += read_rows(connection, _SEARCH["card_left_out"], match=match, limit=limit)
+        found.sort(reverse=True)
+    return [HitRecord._make(row) for row in found[:limit]]
 
 
-def count(connection: Connection, words: tuple[str, ...], *, left_out: bool, cap: int) -> int:
-    """Return how many cards match among the sendable or among the left-out ones, up to ``cap``."""
-    table = "card_left_out" if left_out else "card_sendable"
-    params = {"match": match_expression(words), "cap": cap}
-    return int(connection.execute(_COUNT[table], params).scalar_one())
+def count_both(connection: Connection, words: tuple[str, ...], *, cap: int) -> tuple[int, int]:
+    """Return how many cards match among the sendable and the left-out ones, each up to ``cap``."""
+    ((sendable, left_out),) = read_rows(
+        connection, _COUNT_BOTH, match=match_expression(words), cap=cap
+    )
+    return int(sendable), int(left_out)
 
 
 _COMMANDS = {
@@ -280,10 +293,7 @@ def rebuild(connection: Connection) -> int:
         connection.execute(statement)
     after, done = -(2**62), 0
     while cards := every(connection, _ALL_CARDS, after=after):
-        for card in cards:
-            connection.execute(
-                _LEARN[_table(card["code"])], {"rank": card["rank"], "words": card["words"]}
-            )
+        _index(connection, _LEARN, ((card["rank"], card["words"], card["code"]) for card in cards))
         after = cards[-1]["rank"]
         done += len(cards)
     return done
@@ -299,13 +309,16 @@ _NEXT_IDS = text(
     "SELECT max(id) AS upto FROM"
     " (SELECT id FROM message WHERE id > :after ORDER BY id LIMIT :limit) AS batch"
 )
+# The index is in the order of taking in, and a first sync takes in the newest page first.
 _FIND_MESSAGES = text(
     """
     SELECT message.id, message.number, contact.name, message.direction, message.body,
            message.happened_at
-    FROM message_words JOIN message ON message.id = message_words.rowid
-    JOIN contact ON contact.number = message.number
-    WHERE message_words MATCH :match ORDER BY message_words.rowid DESC LIMIT :limit
+    FROM message JOIN contact ON contact.number = message.number
+    WHERE message.id IN (
+        SELECT rowid FROM message_words WHERE message_words MATCH :match
+        ORDER BY rowid DESC LIMIT 20000)
+    ORDER BY message.happened_at DESC, message.id DESC LIMIT :limit
     """
 )
 

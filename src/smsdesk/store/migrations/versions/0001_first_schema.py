@@ -101,6 +101,9 @@ def _contacts_and_leads() -> None:
     op.create_index(
         "ix_contact_lookup_due", "contact", ["lookup_due_at"], **_where("lookup_due_at IS NOT NULL")
     )
+    op.create_index(
+        "ix_contact_without_lead", "contact", ["number"], **_where("newest_lead_id IS NULL")
+    )
     op.create_table(
         "lead",
         _key("id"),
@@ -191,7 +194,7 @@ def _conversations() -> None:
         _whole("segments"),
         _whole("unchecked"),
         _whole("seen", 1),
-        _maybe_whole("retry_of"),
+        _maybe_whole("retried_by"),
         _whole("revision"),
         _whole("happened_at"),
         _whole("created_at"),
