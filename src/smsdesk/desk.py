@@ -8,6 +8,7 @@ the user; the database is never left half-changed.
 from __future__ import annotations
 
 import os
+import re
 import socket
 import uuid
 from dataclasses import replace
@@ -31,7 +32,7 @@ from smsdesk.core.context import Context, writing
 from smsdesk.core.facts import facts_of_number
 from smsdesk.core.intake import ImportReport
 from smsdesk.core.optout_list import OptOutImport
-from smsdesk.core.phone import national, problem_words, read_phone
+from smsdesk.core.phone import is_read_only, national, problem_words, read_phone
 from smsdesk.core.rules import contact_code
 from smsdesk.core.taking import STARTED
 from smsdesk.core.views import (
@@ -79,6 +80,9 @@ __all__ = [
     "NotANumber",
     "OptOutImport",
 ]
+
+
+_E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
 class NotANumber(DeskError):
@@ -184,6 +188,16 @@ class Desk:
             )
         return phone.number
 
+    def _checked(self, number: str) -> str:
+        """Return a number that is one, or an address that is at least no number.
+
+        Raises:
+            NotANumber: it would be taken for another contact than it is.
+        """
+        if _E164.fullmatch(number) or is_read_only(number):
+            return number
+        raise NotANumber(f"{number!r} is not in E.164: parse_number makes it so")
+
     def display_number(self, number: str) -> str:
         """Return a number as agents read it: national format in the desk's own region."""
         return national(number, self._context.region)
@@ -272,7 +286,7 @@ class Desk:
         with writing(self._context) as work:
             if conversations.draft(work.connection, self.agent, number) == text:
                 return
-            contacts.ensure(work.connection, number)
+            contacts.ensure(work.connection, self._checked(number))
             conversations.put_draft(work.connection, self.agent, number, text, work.now_us)
             conversations.touch(work.connection, number, work.revision)
 
@@ -282,13 +296,16 @@ class Desk:
         """Ask the gate about a text; nothing is recorded and nothing leaves."""
         return gate.check(self._context, number, text)
 
-    def submit(self, number: str, text: str) -> SendResult:
+    def submit(self, number: str, text: str, *, empties_box: bool = False) -> SendResult:
         """Pass the gate and record the text, durably; ``transmit`` lets it leave.
+
+        Args:
+            empties_box: whether it comes out of the compose box, so that the draft is gone.
 
         Returns:
             ``queued`` with ``message_id``; or ``blocked`` or ``duplicate`` with the rule's code.
         """
-        return gate.submit(self._context, number, text)
+        return gate.submit(self._context, self._checked(number), text, empties_box=empties_box)
 
     def transmit(self, message_id: int) -> SendResult:
         """Let a recorded text leave, if it may, and return when the attempt has ended."""
@@ -344,12 +361,12 @@ class Desk:
     def answer_question(self, number: str, *, opt_out: bool) -> None:
         """Answer whether a text was a wish to stop."""
         with writing(self._context) as work:
-            consent.answer_question(work, number, self.agent, opt_out=opt_out)
+            consent.answer_question(work, self._checked(number), self.agent, opt_out=opt_out)
 
     def record_opt_out(self, number: str, *, note: str = "") -> None:
         """Record an opt-out that was spoken, or came by another way."""
         with writing(self._context) as work:
-            consent.opt_out_by_agent(work, number, self.agent, note)
+            consent.opt_out_by_agent(work, self._checked(number), self.agent, note)
 
     def consent_list(self) -> Iterator[ConsentRow]:
         """Yield everyone who is opted out, with the evidence."""
@@ -370,7 +387,7 @@ class Desk:
     def unblock(self, number: str, reason: str) -> bool:
         """Lift an auto-block, on the record; return whether there was one."""
         with writing(self._context) as work:
-            return filtering.unblock(work, number, self.agent, reason)
+            return filtering.unblock(work, self._checked(number), self.agent, reason)
 
     # -- leads ----------------------------------------------------------------------------
 
@@ -489,7 +506,7 @@ class Desk:
         Raises:
             DeskError: no answer; nothing is changed.
         """
-        return lookups.recheck(self._context, number)
+        return lookups.recheck(self._context, self._checked(number))
 
     # -- messages -------------------------------------------------------------------------
 

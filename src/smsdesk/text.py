@@ -89,6 +89,11 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKD", lowered).translate(_BARE_LETTERS)
 
 
+def written_words(text: str) -> tuple[str, ...]:
+    """Return the distinct words of a text (runs of letters and digits) as they are written."""
+    return tuple(dict.fromkeys(_WORD.findall(text)))
+
+
 def words(*texts: str) -> tuple[str, ...]:
     """Return the distinct folded words (runs of letters and digits) in order of appearance."""
     return tuple(dict.fromkeys(_WORD.findall(fold(" ".join(texts)))))

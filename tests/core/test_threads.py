@@ -53,12 +53,20 @@ def test_what_is_new_or_changed_since_the_thread_was_read(
     assert desk.changed_bubbles(SARAH, thread.revision) == ()
     clock.move(10)
     desk.sync()
-    desk.submit(SARAH, "three")
-    changed = {one.text for one in desk.changed_bubbles(SARAH, thread.revision)}
-    assert changed == {"three"}
     desk.mark_read(SARAH)
     changed = {one.text for one in desk.changed_bubbles(SARAH, thread.revision)}
+    assert changed == {"two"}
+    desk.submit(SARAH, "three")
+    changed = {one.text for one in desk.changed_bubbles(SARAH, thread.revision)}
     assert changed == {"two", "three"}
+
+
+def test_an_answer_is_proof_that_the_firm_has_read_what_it_answers(firm: Firm, desk: Desk) -> None:
+    hear(firm, desk, "are you open on Sunday?")
+    assert desk.totals().unread == 1
+    desk.send(SARAH, "We are")
+    assert desk.totals().unread == 0
+    assert desk.thread(SARAH).first_unread_id is None
 
 
 def test_nothing_of_a_thread_that_does_not_exist(desk: Desk) -> None:
@@ -88,7 +96,9 @@ def test_drafts_survive_a_restart_and_go_with_the_text(firm: Firm, desk: Desk) -
     desk.close()
     again = firm.desk()
     assert again.thread(SARAH).draft == "half a thou"
-    again.send(SARAH, "half a thought")
+    again.send(SARAH, "from a script")
+    assert again.thread(SARAH).draft == "half a thou", "only the box's own text empties it"
+    again.submit(SARAH, "half a thought", empties_box=True)
     assert again.thread(SARAH).draft == ""
 
 

@@ -11,11 +11,14 @@ carrier's business to tell them apart and nobody else's:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from smsdesk.errors import DeskError
-from smsdesk.terms import Direction, LineType, Status
+
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+
+    from smsdesk.terms import Direction, LineType, Status
 
 
 class CarrierError(DeskError):

@@ -95,10 +95,10 @@ def claim(context: Context, work: Writing, message: CarrierMessage, alerts: list
     Returns:
         Whether one took it; otherwise it was sent from elsewhere.
     """
-    conversation = conversations.get(work.connection, message.to)
-    if conversation is None:
+    conversation_id = conversations.id_of(work.connection, message.to)
+    if conversation_id is None:
         return False
-    open_attempts = outbox.open_attempts(work.connection, conversation.id, body_key(message.body))
+    open_attempts = outbox.open_attempts(work.connection, conversation_id, body_key(message.body))
     for attempt in open_attempts:
         if matches(attempt, message, work.carrier_now):
             alerts.extend(settle_accepted(context, work, attempt, message))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,8 @@ from smsdesk.carrier.protocol import CarrierError, NotProcessed, Refused
 from smsdesk.carrier.twilio.errors import explain
 from smsdesk.core import inbox, lead_search, lookups, outbox, reconcile
 from smsdesk.core.taking import Taken
-from smsdesk.core.views import Alert, AlertKind, SyncReport
+from smsdesk.core.views import Alert, AlertKind, SendStatus, SyncReport
+from smsdesk.store import contacts
 from smsdesk.store import outbox as outbox_rows
 from smsdesk.store.times import to_us
 from smsdesk.terms import Direction
@@ -49,90 +51,132 @@ def transmit_due(context: Context, *, grace: timedelta = NO_GRACE) -> tuple[outb
             done.extend(pool.map(lambda message_id: outbox.transmit(context, message_id), fresh))
 
 
-def sync(context: Context, *, grace: timedelta = NO_GRACE) -> SyncReport:
+def sync(context: Context) -> SyncReport:
     """Take in what is new, settle what is open, transmit what waits, run due lookups.
 
     An unreachable carrier is told in ``offline``, not raised: what was read stays, and the rest
     is taken up the next time.
     """
+    report = take_in(context)
+    if not report.refused and not report.unreachable:
+        report = _joined(report, settle_outbox(context))
+    if not report.offline:
+        report = _joined(report, look_up_due(context))
+    return report
+
+
+def take_in(context: Context) -> SyncReport:
+    """Poll new texts and the statuses of ours, and let the message search catch up."""
     taken = Taken()
-    offline, refused = _take_turns(context, taken, grace) if context.our_number else ("", False)
-    alerts: list[Alert] = []
-    if not offline and context.config.lookup.enabled:
-        try:
-            lookups.run_due(context)
-        except CarrierError as error:
-            alerts.append(Alert(AlertKind.LOOKUP, f"Lookups wait: {_reason(error)}"))
+    report = SyncReport()
+    if context.our_number:
+        report = _steps(
+            lambda: inbox.poll(context, Direction.INBOUND, taken),
+            lambda: inbox.poll(context, Direction.OUTBOUND, taken),
+            lambda: inbox.follow_up(context, taken),
+        )
     lead_search.catch_up_messages(context, batches=4)
-    return SyncReport(
-        received=taken.received,
-        status_updates=taken.status_updates,
-        consent_changes=taken.consent_changes,
-        numbers=tuple(dict.fromkeys(taken.numbers)),
-        alerts=(*taken.alerts, *alerts),
-        offline=offline,
-        refused=refused,
-    )
+    return _told(report, taken)
 
 
 def settle_outbox(context: Context, *, grace: timedelta = NO_GRACE) -> SyncReport:
     """Settle what is open and transmit what is due, without polling."""
-    if not context.our_number:
-        return SyncReport()
     taken = Taken()
-    offline = ""
-    try:
+    report = SyncReport()
+    if context.our_number:
         reconcile.expire(context)
-        taken.alerts.extend(reconcile.settle_unconfirmed(context))
-        offline = _transmit(context, taken, grace)
+        report = _steps(
+            lambda: taken.alerts.extend(reconcile.settle_unconfirmed(context)),
+            lambda: _transmit(context, taken, grace),
+        )
+    return _told(report, taken)
+
+
+def look_up_due(context: Context, *, limit: int | None = None) -> SyncReport:
+    """Run queued lookups, ``limit`` at most."""
+    if not context.config.lookup.enabled:
+        return SyncReport()
+    try:
+        lookups.run_due(context, limit=limit)
     except CarrierError as error:
-        offline = _reason(error)
-    return SyncReport(
-        alerts=tuple(taken.alerts), numbers=tuple(dict.fromkeys(taken.numbers)), offline=offline
-    )
+        return SyncReport(alerts=(Alert(AlertKind.LOOKUP, f"Lookups wait: {_reason(error)}"),))
+    return SyncReport()
 
 
-def _transmit(context: Context, taken: Taken, grace: timedelta) -> str:
-    """Transmit what is due; return why the carrier cannot be reached, or nothing."""
+def _transmit(context: Context, taken: Taken, grace: timedelta) -> None:
+    """Transmit what is due.
+
+    Raises:
+        NotProcessed: the carrier could not be reached; what waits, waits.
+    """
     unreachable = ""
     for attempt in transmit_due(context, grace=grace):
         taken.alerts.extend(attempt.alerts)
         taken.numbers.extend(attempt.numbers)
+        result = attempt.result
+        if result.status in _TOLD and result.message_id is not None:
+            said = f"{_name(context, result.to)}: {result.message}"
+            taken.alerts.append(Alert(AlertKind.SEND_FAILED, said, result.to, result.message_id))
         if attempt.unreachable:
-            unreachable = attempt.result.message
-    return unreachable
+            unreachable = result.message
+    if unreachable:
+        raise NotProcessed(unreachable)
 
 
-def _take_turns(context: Context, taken: Taken, grace: timedelta) -> tuple[str, bool]:
-    """Do all that needs the carrier's messages.
+_TOLD = frozenset({SendStatus.BLOCKED, SendStatus.HELD, SendStatus.UNCONFIRMED})
+"""Outcomes that nobody would see but in the thread; a refusal brings its own alert."""
 
-    Returns:
-        Why the carrier cannot be reached, or nothing; and whether it refused us.
 
-    One unreadable answer must not keep the outbox waiting, so each step stands for itself; but
-    a carrier that is out of reach, or refuses us, is not asked five times.
+def _name(context: Context, number: str) -> str:
+    with context.database.read() as connection:
+        contact = contacts.get(connection, number)
+    return contact.name if contact and contact.name else number
+
+
+def _steps(*steps: Callable[[], object]) -> SyncReport:
+    """Take each step; one unreadable answer must not keep the others from their turn.
+
+    But a carrier that is out of reach, or refuses us, is not asked again and again.
     """
-
-    def settle() -> None:
-        reconcile.expire(context)
-        taken.alerts.extend(reconcile.settle_unconfirmed(context))
-
-    steps: tuple[Callable[[], object], ...] = (
-        lambda: inbox.poll(context, Direction.INBOUND, taken),
-        lambda: inbox.poll(context, Direction.OUTBOUND, taken),
-        lambda: inbox.check_statuses(context, taken),
-        settle,
-        lambda: _transmit(context, taken, grace),
-    )
-    reason = ""
+    report = SyncReport()
     for step in steps:
         try:
             step()
         except CarrierError as error:
-            reason = reason or _reason(error)
-            if isinstance(error, NotProcessed | Refused):
-                return reason, isinstance(error, Refused)
-    return reason, False
+            refused, unreachable = isinstance(error, Refused), isinstance(error, NotProcessed)
+            report = replace(
+                report,
+                offline=report.offline or _reason(error),
+                refused=refused,
+                unreachable=unreachable,
+            )
+            if refused or unreachable:
+                return report
+    return report
+
+
+def _told(report: SyncReport, taken: Taken) -> SyncReport:
+    return replace(
+        report,
+        received=taken.received,
+        status_updates=taken.status_updates,
+        consent_changes=taken.consent_changes,
+        numbers=tuple(dict.fromkeys(taken.numbers)),
+        alerts=tuple(taken.alerts),
+    )
+
+
+def _joined(first: SyncReport, second: SyncReport) -> SyncReport:
+    return SyncReport(
+        received=first.received + second.received,
+        status_updates=first.status_updates + second.status_updates,
+        consent_changes=first.consent_changes + second.consent_changes,
+        numbers=tuple(dict.fromkeys((*first.numbers, *second.numbers))),
+        alerts=(*first.alerts, *second.alerts),
+        offline=first.offline or second.offline,
+        refused=first.refused or second.refused,
+        unreachable=first.unreachable or second.unreachable,
+    )
 
 
 def _reason(error: CarrierError) -> str:

@@ -59,7 +59,7 @@ def _yes_counts(work: Writing, message: MessageRecord) -> bool:
     """YES opts in only where the newest opt-out before it is a keyword that Twilio acts on."""
     before = [
         event
-        for event in events.of_number(work.connection, message.number)
+        for event in events.about_consent(work.connection, message.number)
         if event.happened_at <= message.happened_at
     ]
     return yes_counts_after(standing(before).consent)
@@ -97,7 +97,7 @@ def record(work: Writing, event: EventRecord) -> bool:
 def settle_state(work: Writing, number: str) -> bool:
     """Write down what the events add up to; return whether consent changed."""
     record_now = contacts.get(work.connection, number)
-    found = standing(events.of_number(work.connection, number))
+    found = standing(events.about_consent(work.connection, number))
     consent = "" if found.consent is None else ("out" if found.opted_out else "in")
     contacts.change(
         work.connection,
@@ -126,14 +126,18 @@ def answer_question(work: Writing, number: str, agent: str, *, opt_out: bool) ->
 
 
 def opt_out_by_carrier(work: Writing, message: MessageRecord, code: int) -> bool:
-    """Record what the carrier's refusal tells: the lead has opted out there."""
+    """Record what the carrier's refusal tells: the lead had opted out there when the text left.
+
+    We may learn of it much later, and a START may have come in between.
+    """
+    left_at = message.attempt_began_at or message.happened_at
     return record(
         work,
         EventRecord(
             number=message.number,
             kind=EventKind.OPT_OUT,
             source=EventSource.CARRIER,
-            happened_at=to_us(work.carrier_now),
+            happened_at=left_at,
             recorded_at=work.now_us,
             message_id=message.id,
             sid=message.sid or "",
@@ -150,12 +154,12 @@ def opt_out_by_list(
     One without a date, or dated in the future, counts from its import.
 
     Returns:
-        Whether it was new: an undated row of a number that is out by a list already is not.
+        Whether it was new: an undated row that a list has told before counts from then.
     """
     contacts.ensure(work.connection, number)
     if happened_at is not None and happened_at > work.carrier_now:
         happened_at = None  # A slip: no START could lift it before that day.
-    if happened_at is None and _listed(work, number):
+    if happened_at is None and _listed_before(work, number, evidence):
         return False
     event = EventRecord(
         number=number,
@@ -172,12 +176,12 @@ def opt_out_by_list(
     return True
 
 
-def _listed(work: Writing, number: str) -> bool:
-    contact = contacts.get(work.connection, number)
-    return (
-        contact is not None
-        and contact.consent == "out"
-        and contact.consent_source == EventSource.LIST
+def _listed_before(work: Writing, number: str, evidence: str) -> bool:
+    return any(
+        event.kind == EventKind.OPT_OUT
+        and event.source == EventSource.LIST
+        and event.evidence == evidence
+        for event in events.about_consent(work.connection, number)
     )
 
 

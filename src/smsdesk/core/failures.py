@@ -50,7 +50,7 @@ def take_outcome(context: Context, work: Writing, message: MessageRecord) -> tup
         return ()
     if message.status not in (Status.FAILED, Status.UNDELIVERED):
         return ()
-    alerts = [_not_sent(work, message)]
+    alerts = [not_sent_alert(work, message)]
     code = message.error_code
     if code is None:
         return tuple(alerts)
@@ -77,7 +77,8 @@ def take_outcome(context: Context, work: Writing, message: MessageRecord) -> tup
     return tuple(alerts)
 
 
-def _not_sent(work: Writing, message: MessageRecord) -> Alert:
+def not_sent_alert(work: Writing, message: MessageRecord) -> Alert:
+    """Return the red line about a text that has not left, or not arrived."""
     contact = contacts.get(work.connection, message.number)
     name = contact.name if contact and contact.name else message.number
     return Alert(

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from smsdesk.core import results
-from smsdesk.core.context import Writing, writing
+from smsdesk.core.context import Writing, carrier_skew, writing
 from smsdesk.core.facts import facts_of_number
 from smsdesk.core.rules import RATE_WINDOW, TextFacts, judge, prepared, retry_in
 from smsdesk.core.segments import body_key, count_segments
@@ -30,12 +30,25 @@ def check(context: Context, number: str, text: str) -> Verdict:
     """Ask the gate about a text without recording anything."""
     with context.database.read() as connection:
         contact = facts_of_number(connection, number)
-        facts = _text_facts(context, connection, number, text, timedelta(0))
+        facts = _text_facts(context, connection, number, text, carrier_skew(connection))
     return judge(text, contact, facts, context.zone)
 
 
-def submit(context: Context, number: str, text: str, *, retry_of: int | None = None) -> SendResult:
+def submit(
+    context: Context,
+    number: str,
+    text: str,
+    *,
+    retry_of: int | None = None,
+    empties_box: bool = False,
+) -> SendResult:
     """Pass the gate and record the message, durably, in one transaction.
+
+    An answer is proof that somebody of the firm has read what it answers.
+
+    Args:
+        retry_of: the failed message that this one repeats.
+        empties_box: whether the text comes out of the compose box, so that its draft is gone.
 
     Returns:
         ``queued`` with the message's id; ``blocked`` with the rule's code; ``duplicate`` with
@@ -55,13 +68,17 @@ def submit(context: Context, number: str, text: str, *, retry_of: int | None = N
         if verdict.blocked:
             wait = retry_in(facts) if verdict.code is Code.RATE_LIMITED else 0.0
             return results.blocked(verdict, number, wait)
-        contacts.ensure(work.connection, number)
-        conversation_id = conversations.ensure(work.connection, number, work.revision)
+        conversation_id = conversations.id_of(work.connection, number)
+        if conversation_id is None:
+            contacts.ensure(work.connection, number)
+            conversation_id = conversations.ensure(work.connection, number, work.revision)
         message_id = _record(context, work, conversation_id, number, body)
         conversations.show_message(work.connection, message_id, work.revision)
-        if retry_of is None:
+        if messages.see_all(work.connection, conversation_id, work.revision):
+            conversations.count_unread(work.connection, conversation_id, work.revision)
+        if empties_box:
             conversations.put_draft(work.connection, context.agent, number, "", work.now_us)
-        else:
+        if retry_of is not None:
             messages.change(
                 work.connection, retry_of, retried_by=message_id, revision=work.revision
             )
@@ -109,12 +126,12 @@ def _text_facts(
 ) -> TextFacts:
     now = context.now()
     limits = context.config.limits
-    conversation = conversations.get(connection, number)
+    conversation_id = conversations.id_of(connection, number)
     twin = None
-    if conversation is not None:
+    if conversation_id is not None:
         twin = messages.twin(
             connection,
-            conversation.id,
+            conversation_id,
             prepared(text),
             since=to_us(now - timedelta(seconds=limits.duplicate_window)),
             now=to_us(now),

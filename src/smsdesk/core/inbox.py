@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from smsdesk.carrier.protocol import CarrierError, CarrierMessage, MessageFilter, Refused
 from smsdesk.core.context import carrier_skew, remember_skew, writing
+from smsdesk.core.media import media_lines
+from smsdesk.core.statuses import check_again_at
 from smsdesk.core.taking import Taken, is_news, move_forward, take
-from smsdesk.store import contacts, intake_rows, messages, notes
+from smsdesk.store import contacts, conversations, intake_rows, messages, notes
 from smsdesk.store.times import from_us, to_us
 from smsdesk.terms import Direction
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from smsdesk.carrier.protocol import MessagePage
     from smsdesk.core.context import Context
+    from smsdesk.store.messages import MessageRecord
 
 PAGE = 1000
 WRITE_ROWS = 500
@@ -50,7 +53,7 @@ def poll(context: Context, direction: Direction, taken: Taken) -> None:
         CarrierError: the carrier cannot be reached; what was read stays.
     """
     inbound = direction is Direction.INBOUND
-    key = INBOUND_CURSOR if inbound else OUTBOUND_CURSOR
+    key = f"{INBOUND_CURSOR if inbound else OUTBOUND_CURSOR} {context.our_number}"
     with context.database.read() as connection:
         cursor = notes.get(connection, key)
         now = context.now() + carrier_skew(connection)
@@ -143,26 +146,12 @@ def _take_page(context: Context, told: Sequence[CarrierMessage], taken: Taken) -
         known = intake_rows.known(connection, [message.sid for message in told])
     news = [message for message in told if is_news(message, known.get(message.sid), now)]
     for start in range(0, len(news), WRITE_ROWS):
-        batch = [
-            _with_media_types(context, message) if message.sid not in known else message
-            for message in news[start : start + WRITE_ROWS]
-        ]
         with writing(context, durable=False) as work:
-            take(context, work, batch, taken)
+            take(context, work, news[start : start + WRITE_ROWS], taken)
 
 
-def _with_media_types(context: Context, message: CarrierMessage) -> CarrierMessage:
-    """Ask what kind of media a new message carries: a listing only counts them."""
-    if not message.media or message.media_types:
-        return message
-    try:
-        return replace(message, media_types=context.carrier.media_types(message.sid))
-    except CarrierError:
-        return message
-
-
-def check_statuses(context: Context, taken: Taken, *, limit: int = 20) -> None:
-    """Ask for the delivery status of our own texts that are due for it.
+def follow_up(context: Context, taken: Taken, *, limit: int = 20) -> None:
+    """Ask for what a listing does not tell in time: our texts' statuses, received media's kinds.
 
     Raises:
         CarrierError: the carrier cannot be reached.
@@ -170,15 +159,35 @@ def check_statuses(context: Context, taken: Taken, *, limit: int = 20) -> None:
     with context.database.read() as connection:
         due = messages.unfinished(connection, to_us(context.now()), limit)
     for record in due:
-        if record.sid is None:
-            continue
         try:
-            told = context.carrier.fetch(record.sid)
-        except Refused as refusal:
-            if refusal.http_status != GONE:
-                raise
+            _ask_about(context, record, taken)
+        except CarrierError as error:
+            gone = isinstance(error, Refused) and error.http_status == GONE
             with writing(context, durable=False) as work:
-                messages.change(work.connection, record.id, final=1, next_check_at=None)
-            continue
+                again = None if gone else check_again_at(record.created_at, work.now_us)
+                messages.change(
+                    work.connection, record.id, next_check_at=again, final=int(again is None)
+                )
+            if not gone:
+                raise
+
+
+def _ask_about(context: Context, record: MessageRecord, taken: Taken) -> None:
+    sid = record.sid or ""
+    if record.direction == Direction.OUTBOUND:
+        told = context.carrier.fetch(sid)
         with writing(context, durable=False) as work:
             move_forward(context, work, told, taken)
+        return
+    kinds = context.carrier.media_types(sid)
+    with writing(context, durable=False) as work:
+        count = max(record.media.count("\n") + 1, len(kinds))
+        messages.change(
+            work.connection,
+            record.id,
+            media=media_lines(count, kinds),
+            final=1,
+            next_check_at=None,
+            revision=work.revision,
+        )
+        conversations.show_message(work.connection, record.id, work.revision)

@@ -13,7 +13,7 @@ from smsdesk.core.wording import say_day
 from smsdesk.store import contacts, notes, search_sqlite
 from smsdesk.store.times import from_us
 from smsdesk.terms import Code, Direction, PhoneProblem
-from smsdesk.text import clean, one_line, words
+from smsdesk.text import clean, one_line, words, written_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -121,7 +121,7 @@ def catch_up_messages(context: Context, *, batches: int) -> bool:
 
 def search_messages(context: Context, query: str, *, limit: int) -> tuple[MessageHit, ...]:
     """Return messages in which, for every word typed, a word begins with it; newest first."""
-    terms = words(query)
+    terms = written_words(query)
     if not terms:
         return ()
     catch_up_messages(context, batches=1000)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from smsdesk.carrier.protocol import CarrierError, LookupAnswer, NotProcessed
+from smsdesk.carrier.protocol import CarrierError, LookupAnswer, NotProcessed, Refused
+from smsdesk.carrier.twilio.errors import Fault, describe
 from smsdesk.core.context import writing
 from smsdesk.core.facts import line_type_of
 from smsdesk.core.phone import is_read_only
@@ -41,9 +42,11 @@ def may_ask(context: Context, contact: ContactRecord | None) -> bool:
     """Whether opening the thread or sending should ask Lookup now."""
     if not context.config.lookup.enabled or not is_unknown(contact):
         return False
-    if contact is None or contact.lookup_tries == 0:
+    if contact is None:
         return True
-    return (contact.lookup_due_at or 0) <= to_us(context.now())
+    if contact.lookup_due_at is None:
+        return contact.lookup_tries == 0
+    return contact.lookup_due_at <= to_us(context.now())
 
 
 def look_up(context: Context, number: str, *, timeout: float | None = None) -> LineType:
@@ -118,7 +121,7 @@ def _take_answer(work: Writing, number: str, answer: LookupAnswer) -> LineType:
         "carrier_name": one_line(answer.carrier_name),
     }
     if not answer.valid:
-        why = ", ".join(answer.validation_errors).lower().replace("_", " ")
+        why = one_line(", ".join(answer.validation_errors)).lower().replace("_", " ")
         values |= {
             "line_type": LineType.UNKNOWN.value,
             "invalid_reason": f"Lookup says it is not a number{f' ({why})' if why else ''}",
@@ -183,7 +186,8 @@ def run_due(
                 try:
                     future.result()
                 except CarrierError as error:
-                    failure = failure or error
+                    if _concerns_all(error):
+                        failure = failure or error
                 else:
                     done += 1
                     if progress is not None:
@@ -191,6 +195,13 @@ def run_due(
             if failure is not None:
                 raise failure
     return done
+
+
+def _concerns_all(error: CarrierError) -> bool:
+    """Whether the next number would fare no better: all but a refusal of this one number."""
+    if isinstance(error, Refused):
+        return describe(error.code, http_status=error.http_status).fault is Fault.OUR_CONFIG
+    return True
 
 
 def await_answer(context: Context, number: str, *, seconds: float = 5.0) -> None:

@@ -27,5 +27,4 @@ def move(work: Writing, record: MessageRecord, status: Status, **changes: Value)
         **changes,
     )
     conversations.show_message(work.connection, record.id, work.revision)
-    conversations.touch(work.connection, record.number, work.revision)
     return messages.get_known(work.connection, record.id)

@@ -32,7 +32,7 @@ from smsdesk.carrier.protocol import (
 )
 from smsdesk.carrier.twilio.errors import describe, explain
 from smsdesk.core import attempts, inbox, lookups
-from smsdesk.core.context import Writing, writing
+from smsdesk.core.context import Writing, carrier_skew, writing
 from smsdesk.core.facts import facts_of_number
 from smsdesk.core.failures import take_outcome
 from smsdesk.core.moves import move
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 
     from smsdesk.core.context import Context
     from smsdesk.core.rules import ContactFacts
+    from smsdesk.store.database import Connection
     from smsdesk.store.messages import MessageRecord
 
 LEASE_MARGIN = timedelta(seconds=5)
@@ -62,6 +63,10 @@ FIRST_BACKOFF = 1.0
 LONGEST_BACKOFF = 60.0
 FIRST_LOOK_US = 2_000_000
 
+DOUBTFUL = (
+    "Not confirmed: a text to this number that nobody here wrote left at that moment, and may be"
+    " this one. If it is not, take this one back."
+)
 UNCONFIRMED = "Not confirmed: the carrier may have it. It is looked for, and never sent again."
 
 
@@ -87,6 +92,8 @@ def transmit(context: Context, message_id: int) -> Attempt:
         current = record or messages.get(connection, message_id)
     if record is None:
         return Attempt(result_of(_await_other(context, current)))
+    if _must_wait_its_turn(context, record):
+        return Attempt(result_of(_put_off(context, record)))
     taken = Taken()
     try:
         lookups.await_answer(context, record.number)
@@ -98,10 +105,10 @@ def transmit(context: Context, message_id: int) -> Attempt:
             postponed, tuple(taken.alerts), tuple(taken.numbers), unreachable=_no_way(error)
         )
     claimed, ours = _claim(context, record, complete_until)
-    if not ours:
-        seen = _await_other(context, claimed)
-        return Attempt(result_of(seen), tuple(taken.alerts), tuple(taken.numbers))
-    attempt = _hand_over(context, claimed)
+    if ours:
+        attempt = _hand_over(context, claimed)
+    else:
+        attempt = Attempt(result_of(_await_other(context, claimed)))
     return replace(attempt, alerts=(*taken.alerts, *attempt.alerts), numbers=tuple(taken.numbers))
 
 
@@ -173,25 +180,43 @@ def _stopped(
             rule_code=verdict.code.value,
             reason=verdict.message,
         )
-    written = from_us(record.created_at)
-    if not record.released and work.now - written > context.longest_wait:
-        since = say_when(written, context.zone)
+    # A "go" is good for as long as a fresh text would be, not for ever.
+    said = from_us(max(record.created_at, record.released))
+    if work.now - said > context.longest_wait:
+        since = say_when(from_us(record.created_at), context.zone)
         reason = f"Waiting since {since}. Is it still right? Send it, or drop it."
         return move(work, record, Status.HELD, reason=reason)
-    turn = _turn(context, work, record.sent_by)
-    if turn is not None:
-        reason = f"Waits its turn: {context.config.limits.per_minute} leave in a minute."
-        return move(work, record, Status.QUEUED, next_attempt_at=turn, reason=reason)
-    return None
+    pause = _pause(context, work.connection, work.skew, record.sent_by)
+    return _wait(context, work, record, pause) if pause else None
 
 
-def _turn(context: Context, work: Writing, agent: str) -> int | None:
-    """Return when the agent's next text may leave, ``None`` for now."""
+def _must_wait_its_turn(context: Context, record: MessageRecord) -> bool:
+    """Whether the pace forbids it now: then the carrier need not be asked for anything."""
+    with context.database.read() as connection:
+        return _pause(context, connection, carrier_skew(connection), record.sent_by) > 0
+
+
+def _put_off(context: Context, record: MessageRecord) -> MessageRecord:
+    with writing(context) as work:
+        waiting = outbox.may_leave(work.connection, record.id, work.now_us)
+        pause = _pause(context, work.connection, work.skew, record.sent_by)
+        if waiting is None or not pause:
+            return messages.get_known(work.connection, record.id)
+        return _wait(context, work, waiting, pause)
+
+
+def _wait(context: Context, work: Writing, record: MessageRecord, pause: int) -> MessageRecord:
+    reason = f"Waits its turn: {context.config.limits.per_minute} leave in a minute."
+    return move(work, record, Status.QUEUED, next_attempt_at=work.now_us + pause, reason=reason)
+
+
+def _pause(context: Context, connection: Connection, skew: timedelta, agent: str) -> int:
+    """Return the microseconds until the agent's next text may leave, 0 for now."""
     window = RATE_WINDOW // timedelta(microseconds=1)
     most = context.config.limits.per_minute
-    now = to_us(work.carrier_now)
-    left = messages.left_since(work.connection, agent, now - window, most)
-    return work.now_us + left[-1] + window - now if len(left) >= most else None
+    now = to_us(context.now() + skew)
+    left = messages.left_between(connection, agent, now - window, now, most)
+    return left[-1] + window - now if len(left) >= most else 0
 
 
 def _hand_over(context: Context, record: MessageRecord) -> Attempt:
@@ -310,13 +335,31 @@ def backoff(context: Context, tries: int) -> float:
 
 
 def cancel(context: Context, message_id: int) -> bool:
-    """Take back a message that waits; return whether it still did."""
+    """Take back a message that waits, or give up one that cannot be confirmed.
+
+    Returns:
+        Whether it could be: one that is leaving, or is still looked for, cannot.
+    """
     with writing(context) as work:
         record = messages.get(work.connection, message_id)
-        if record is None or record.status not in (Status.QUEUED, Status.HELD):
+        if record is None or not may_cancel(record):
             return False
-        move(work, record, Status.CANCELED, settled_at=work.now_us, reason="")
+        if record.status == Status.UNCONFIRMED:
+            reason = f"Given up by {context.agent}: the carrier did not confirm it."
+            move(work, record, Status.NOT_SENT, settled_at=work.now_us, reason=reason)
+        else:
+            move(work, record, Status.CANCELED, settled_at=work.now_us, reason="")
     return True
+
+
+def may_cancel(record: MessageRecord) -> bool:
+    """Whether an agent may take a message back.
+
+    An unconfirmed one only when the looks have come to an end without a certain answer.
+    """
+    if record.status == Status.UNCONFIRMED:
+        return record.reason == DOUBTFUL
+    return record.status in (Status.QUEUED, Status.HELD)
 
 
 def release(context: Context, message_id: int) -> bool:
@@ -325,5 +368,5 @@ def release(context: Context, message_id: int) -> bool:
         record = messages.get(work.connection, message_id)
         if record is None or record.status not in (Status.QUEUED, Status.HELD):
             return False
-        move(work, record, Status.QUEUED, released=1, next_attempt_at=None, reason="")
+        move(work, record, Status.QUEUED, released=work.now_us, next_attempt_at=None, reason="")
     return True

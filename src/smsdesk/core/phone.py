@@ -51,9 +51,7 @@ _NANP_WRITTEN = re.compile(r"\+1([2-9]\d{9})")
 _NANP_WRITTEN_AT_HOME = re.compile(r"(?:\+?1)?([2-9]\d{9})")
 
 # As most of the region's people and tools write a number.
-_NANP_AS_USUAL = re.compile(
-    r"(?:\+?1)?[ .-]?\(?([2-9][0-9]{2})\)?[ .-]?([0-9]{3})[ .-]?([0-9]{4})"
-)
+_NANP_AS_USUAL = re.compile(r"(?:\+?1)?[ .-]?\(?([2-9][0-9]{2})\)?[ .-]?([0-9]{3})[ .-]?([0-9]{4})")
 
 # What forms and spreadsheets hold where there is no phone.
 _PLACEHOLDERS = frozenset(
@@ -295,13 +293,13 @@ def _american() -> re.Pattern[str]:
     import phonenumbers as lib
 
     plan = lib.PhoneMetadata.metadata_for_region("US")
-    kinds = (
+    kinds = plan and (
         plan.fixed_line, plan.mobile, plan.toll_free, plan.premium_rate, plan.shared_cost,
         plan.personal_number, plan.voip, plan.pager, plan.uan, plan.voicemail,
     )  # fmt: skip
     patterns = [
         kind.national_number_pattern
-        for kind in kinds
+        for kind in kinds or ()
         if kind is not None and kind.national_number_pattern
     ]
     return re.compile(f"(?=[2-9][0-9]{{9}}$)(?:{'|'.join(patterns)})")

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from smsdesk.carrier.protocol import CarrierError, CarrierMessage, MessageFilter
 from smsdesk.core.attempts import oldest_match, settle_accepted, window
 from smsdesk.core.context import Writing, remember_skew, writing
+from smsdesk.core.failures import not_sent_alert
 from smsdesk.core.moves import move
-from smsdesk.core.outbox import mark_unconfirmed
+from smsdesk.core.outbox import DOUBTFUL, mark_unconfirmed
 from smsdesk.store import messages, outbox
 from smsdesk.store.times import from_us, to_us
 from smsdesk.terms import Status
@@ -108,15 +109,16 @@ def _judge(
         return settle_accepted(context, work, now, found)
     first, last = window(now, work.carrier_now)
     unclaimed = any(
-        message.sid not in known
+        message.sid not in ours
         and (message.created_at is None or first <= message.created_at <= last)
         for message in listed
     )
     enough = now.complete_looks + 1 >= COMPLETE_LOOKS and _waited(work, now) >= CERTAIN_AFTER
     if enough and not unclaimed:
-        _not_sent(work, now)
-    else:
-        _look_again(work, now, complete=True)
+        return (not_sent_alert(work, _not_sent(work, now)),)
+    if enough:
+        now = move(work, now, Status.UNCONFIRMED, reason=DOUBTFUL)
+    _look_again(work, now, complete=True)
     return ()
 
 
@@ -125,8 +127,8 @@ def _waited(work: Writing, record: MessageRecord) -> timedelta:
     return work.carrier_now - (from_us(record.attempt_ended_at) or work.carrier_now)
 
 
-def _not_sent(work: Writing, record: MessageRecord) -> None:
-    move(
+def _not_sent(work: Writing, record: MessageRecord) -> MessageRecord:
+    return move(
         work,
         record,
         Status.NOT_SENT,

@@ -20,7 +20,7 @@ from smsdesk.core.statuses import RANK, check_again_at, is_final
 from smsdesk.store import intake_rows, messages, notes
 from smsdesk.store.times import to_us
 from smsdesk.terms import Direction, Status
-from smsdesk.text import clean
+from smsdesk.text import clean, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -92,8 +92,9 @@ def _insert_inbound(work: Writing, told: Sequence[CarrierMessage], taken: Taken)
 
 def _inbound_row(work: Writing, message: CarrierMessage, history_until: int) -> NewMessage:
     happened = to_us(message.sent_at or message.created_at or work.carrier_now)
+    unknown_media = message.media > len(message.media_types)
     return {
-        "number": message.sender,
+        "number": one_line(message.sender),
         "direction": Direction.INBOUND.value,
         "body": clean(message.body),
         "body_key": "",
@@ -101,7 +102,7 @@ def _inbound_row(work: Writing, message: CarrierMessage, history_until: int) -> 
         "status": Status.RECEIVED.value,
         "status_rank": RANK[Status.RECEIVED],
         "sid": message.sid,
-        "sender": message.sender,
+        "sender": one_line(message.sender),
         "error_code": None,
         "reason": "",
         "segments": message.segments or 0,
@@ -109,8 +110,9 @@ def _inbound_row(work: Writing, message: CarrierMessage, history_until: int) -> 
         "happened_at": happened,
         "created_at": work.now_us,
         "settled_at": None,
-        "final": 1,
-        "next_check_at": None,
+        # A listing only counts the media: their kinds are asked for later (``inbox.follow_up``).
+        "final": int(not unknown_media),
+        "next_check_at": work.now_us if unknown_media else None,
     }
 
 
@@ -144,7 +146,7 @@ def _elsewhere_row(work: Writing, message: CarrierMessage) -> NewMessage:
     failed = message.status in (Status.FAILED, Status.UNDELIVERED)
     final = is_final(message.status)
     return {
-        "number": message.to,
+        "number": one_line(message.to),
         "direction": Direction.OUTBOUND.value,
         "body": clean(message.body),
         "body_key": body_key(message.body),

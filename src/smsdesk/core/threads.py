@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from smsdesk.core import lookups
 from smsdesk.core.facts import facts_of, facts_of_number, line_type_of
+from smsdesk.core.outbox import may_cancel
 from smsdesk.core.phone import is_read_only, national, typed_digits, zone
 from smsdesk.core.rules import ContactFacts, contact_code, judge_contact
 from smsdesk.core.statuses import NO_REPORT_AFTER_US
@@ -115,9 +116,10 @@ def thread(context: Context, number: str, *, limit: int) -> Thread:
         conversation = conversations.get(connection, number)
         signups = leads.of_number(connection, number)
         found = messages.newest(connection, conversation.id, limit + 1) if conversation else []
+        verdict = judge_contact(facts, context.zone)
         return Thread(
             head=_head(context, number, contact, signups, conversation),
-            verdict=judge_contact(facts, context.zone),
+            verdict=verdict,
             question=_question(contact),
             bubbles=tuple(bubble_of(record, context.now()) for record in found[-limit:]),
             more=len(found) > limit,
@@ -125,7 +127,7 @@ def thread(context: Context, number: str, *, limit: int) -> Thread:
                 messages.first_unseen(connection, conversation.id) if conversation else None
             ),
             draft=conversations.draft(connection, context.agent, number),
-            lookup_due=not facts.read_only and lookups.may_ask(context, contact),
+            lookup_due=not verdict.blocked and lookups.may_ask(context, contact),
             revision=int(notes.get(connection, "change") or 0),
         )
 
@@ -193,12 +195,9 @@ def bubble_of(record: MessageRecord, now: datetime) -> Bubble:
         unread=not record.seen,
         no_report=outbound and status is Status.SENT and waited > NO_REPORT_AFTER_US,
         can_retry=(
-            outbound
-            and status in RETRIABLE
-            and bool(record.body)
-            and record.retried_by is None
+            outbound and status in RETRIABLE and bool(record.body) and record.retried_by is None
         ),
-        can_cancel=status in (Status.QUEUED, Status.HELD),
+        can_cancel=may_cancel(record),
         revision=record.revision,
     )
 

@@ -318,8 +318,9 @@ class SyncReport:
         consent_changes: opt-outs and opt-ins among the new texts.
         numbers: contacts with new inbound texts, for the bell.
         alerts: failures that the agent must know of.
-        offline: why the carrier could not be reached, or empty.
-        refused: whether it was reached and refused us (wrong credentials ...).
+        offline: why not all of it could be done, or empty.
+        refused: whether the carrier was reached and refused us (wrong credentials ...).
+        unreachable: whether there was no way to it.
     """
 
     received: int = 0
@@ -329,6 +330,7 @@ class SyncReport:
     alerts: tuple[Alert, ...] = ()
     offline: str = ""
     refused: bool = False
+    unreachable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

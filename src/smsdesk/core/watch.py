@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from smsdesk.core import background
-from smsdesk.core.views import Alert, AlertKind, SendResult, SyncReport
+from smsdesk.core.views import Alert, AlertKind, SyncReport
 from smsdesk.errors import DeskError
+from smsdesk.store import contacts
 from smsdesk.store import outbox as outbox_rows
 from smsdesk.store.times import to_us
 
@@ -22,10 +24,12 @@ if TYPE_CHECKING:
 TICK = 0.25
 """Seconds between two looks at the database: what another process did shows within a second."""
 
-IDLE_FACTOR = 6
+IDLE_FACTOR = 3
 """How much slower the carrier is polled while nobody uses the desk."""
 
 LONGEST_PAUSE = 60.0
+
+LOOKUPS_A_ROUND = 20
 
 GRACE = timedelta(seconds=3)
 """How long the loop leaves a new text to whoever wrote it, who transmits it at once."""
@@ -57,7 +61,7 @@ class Changed:
     """Something in the database has changed, by this process or another."""
 
 
-Event = Changed | SendResult | SyncReport | Alert | CarrierState
+Event = Changed | SyncReport | Alert | CarrierState
 
 
 class _Lane:
@@ -102,17 +106,17 @@ class Watch:
         self._stamp: int | None = None
         self._state: tuple[bool, str, int] | None = None
         self._since = context.now()
-        self._failures = {"sync": 0, "outbox": 0}
+        self._failures: Counter[str] = Counter()
 
     def run(self) -> None:
         """Work until ``stop`` is set; blocks."""
-        sync = _Lane("sync", self._sync)
-        transmit = _Lane("outbox", self._transmit)
+        poll = _Lane("poll", lambda: self._round("poll", self._poll))
+        transmit = _Lane("outbox", lambda: self._round("outbox", self._settle_outbox))
+        lookup = _Lane("lookup", lambda: self._round("lookup", self._look_up))
         while not self._stop.is_set():
-            now = self._context.clock.monotonic()
             if self._guarded(self._notice_changes):
-                sync.start(now)
-                self._guarded(lambda: self._start_if_work_waits(transmit))
+                poll.start(self._context.clock.monotonic())
+                self._guarded(lambda: self._start_what_waits(transmit, lookup))
             self._stop.wait(TICK)
         transmit.join(PARTING)
 
@@ -134,41 +138,45 @@ class Watch:
             self._on_event(Changed())
         self._stamp = stamp
 
-    def _start_if_work_waits(self, transmit: _Lane) -> None:
+    def _start_what_waits(self, transmit: _Lane, lookup: _Lane) -> None:
         now = self._context.now()
         with self._context.database.read() as connection:
-            waits = outbox_rows.anything_due(connection, to_us(now), to_us(now - GRACE))
-        if waits:
+            texts = outbox_rows.anything_due(connection, to_us(now), to_us(now - GRACE))
+            numbers = contacts.lookups_due(connection, to_us(now), limit=1)
+        if texts:
             transmit.start(self._context.clock.monotonic())
+        if numbers:
+            lookup.start(self._context.clock.monotonic())
 
-    def _sync(self) -> float:
+    def _round(self, lane: str, work: Callable[[], SyncReport]) -> float:
+        """Do one round of a lane; return when the next may begin, on the steady clock."""
         reports: list[SyncReport] = []
-        if not self._guarded(lambda: reports.append(background.sync(self._context, grace=GRACE))):
-            return self._later("sync", failed=True)
+        if not self._guarded(lambda: reports.append(work())):
+            return self._later(lane, failed=True)
         report = reports[0]
-        self._on_event(report)
-        self._guarded(lambda: self._tell_state(report.offline))
-        return self._later("sync", failed=bool(report.offline))
-
-    def _transmit(self) -> float:
-        reports: list[SyncReport] = []
-        if not self._guarded(
-            lambda: reports.append(background.settle_outbox(self._context, grace=GRACE))
-        ):
-            return self._later("outbox", failed=True)
-        report = reports[0]
-        if report.alerts or report.numbers:
+        if lane == "poll" or report.alerts or report.numbers:
             self._on_event(report)
-        return self._later("outbox", failed=bool(report.offline))
+        if lane == "poll":
+            self._guarded(lambda: self._tell_state(report.offline))
+        return self._later(lane, failed=bool(report.offline))
+
+    def _poll(self) -> SyncReport:
+        return background.take_in(self._context)
+
+    def _settle_outbox(self) -> SyncReport:
+        return background.settle_outbox(self._context, grace=GRACE)
+
+    def _look_up(self) -> SyncReport:
+        return background.look_up_due(self._context, limit=LOOKUPS_A_ROUND)
 
     def _later(self, lane: str, *, failed: bool) -> float:
         """Return when a lane may run next, on the steady clock."""
         self._failures[lane] = self._failures[lane] + 1 if failed else 0
-        interval = float(self._context.config.sync.interval) if lane == "sync" else TICK
+        interval = float(self._context.config.sync.interval) if lane == "poll" else TICK
         if failed:
             pause = max(interval, 1.0) * 2.0 ** min(self._failures[lane] - 1, 6)
         else:
-            pause = interval if lane == "outbox" or self._active() else interval * IDLE_FACTOR
+            pause = interval if lane != "poll" or self._active() else interval * IDLE_FACTOR
         return self._context.clock.monotonic() + min(pause, LONGEST_PAUSE)
 
     def _tell_state(self, offline: str) -> None:

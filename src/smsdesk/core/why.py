@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smsdesk.core.facts import facts_of, facts_of_number
-from smsdesk.core.rules import explain, judge_contact
+from smsdesk.core.rules import NO_SENDER, explain, judge_contact
 from smsdesk.core.standing import EventKind, EventSource
 from smsdesk.core.views import ConsentRow, Why
 from smsdesk.core.wording import quoted, say_when
@@ -43,7 +43,7 @@ def why(context: Context, number: str) -> Why:
         told = events.of_number(connection, number)
     verdict = judge_contact(facts, context.zone)
     if not verdict.blocked and not has_sender:
-        verdict = Verdict(Code.NO_SENDER)
+        verdict = Verdict(Code.NO_SENDER, NO_SENDER)
     return Why(
         number=number,
         name=record.name if record else "",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import bindparam, text
 
 from smsdesk.store.driver import write_many
-from smsdesk.store.statements import Value, every, first, insert_new, update
+from smsdesk.store.statements import Value, every, insert_new, record, update
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -54,8 +54,12 @@ class ContactRecord:
     question_sid: str = ""
 
 
-JOINED = """
-    contact.*,
+_FIELDS = tuple(ContactRecord.__dataclass_fields__)
+_OWN = ", ".join(f"contact.{name}" for name in _FIELDS[: _FIELDS.index("consent_source")])
+
+# In the order of a ``ContactRecord``.
+JOINED = f"""
+    {_OWN},
     coalesce(consent_event.source, '') AS consent_source,
     coalesce(consent_event.evidence, '') AS consent_evidence,
     coalesce(consent_event.sid, '') AS consent_sid,
@@ -71,7 +75,6 @@ EVENTS = """
     LEFT JOIN contact_event AS question ON question.id = contact.question_event_id
 """
 _GET = text(f"SELECT {JOINED} FROM contact {EVENTS} WHERE contact.number = :number")
-_FIELDS = frozenset(ContactRecord.__dataclass_fields__)
 
 
 def record_of(row: Mapping[str, Any] | RowMapping) -> ContactRecord:
@@ -81,8 +84,7 @@ def record_of(row: Mapping[str, Any] | RowMapping) -> ContactRecord:
 
 def get(connection: Connection, number: str) -> ContactRecord | None:
     """Return what is known of a number, or ``None``."""
-    row = first(connection, _GET, number=number)
-    return None if row is None else record_of(row)
+    return record(connection, ContactRecord, _GET, number=number)
 
 
 _GET_ALL = text(

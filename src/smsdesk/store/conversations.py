@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import text
 
 from smsdesk.store.contacts import EVENTS, JOINED, ContactRecord, record_of
+from smsdesk.store.driver import read_rows
 from smsdesk.store.statements import Value, every, first
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ _NEXT_MATCHING = text(
 _COUNT = text("SELECT count(*) FROM conversation")
 _COUNT_MATCHING = text(f"SELECT count(*) FROM conversation c WHERE {_MATCHING}")
 _ONE = text(f"SELECT {_COLUMNS} FROM conversation c {_JOINS} WHERE c.number = :number")
+_ID = text("SELECT id FROM conversation WHERE number = :number")
 _UNREAD = text("SELECT coalesce(sum(unread), 0) FROM conversation WHERE unread > 0")
 _NEXT_UNREAD = text(
     """
@@ -129,6 +131,12 @@ def get(connection: Connection, number: str, agent: str = "") -> ConversationRec
     return None if row is None else _record(row)
 
 
+def id_of(connection: Connection, number: str) -> int | None:
+    """Return the id of the conversation with a number, ``None`` before its first message."""
+    rows = read_rows(connection, _ID, number=number)
+    return int(rows[0][0]) if rows else None
+
+
 def unread_total(connection: Connection) -> int:
     """Return how many unread texts the firm has."""
     return int(connection.execute(_UNREAD).scalar_one())
@@ -153,15 +161,20 @@ _ENSURE = text(
 _SHOW_MESSAGE = text(
     """
     UPDATE conversation SET
-        last_message_id = m.id, last_text = m.shown, last_direction = m.direction,
-        last_status = m.status, last_activity_at = m.happened_at, revision = :revision
+        last_message_id = CASE WHEN m.newest THEN m.id ELSE last_message_id END,
+        last_text = CASE WHEN m.newest THEN m.shown ELSE last_text END,
+        last_direction = CASE WHEN m.newest THEN m.direction ELSE last_direction END,
+        last_status = CASE WHEN m.newest THEN m.status ELSE last_status END,
+        last_activity_at = CASE WHEN m.newest THEN m.happened_at ELSE last_activity_at END,
+        revision = :revision
     FROM (
-        SELECT id, substr(CASE WHEN body = '' THEN media ELSE body END, 1, 200) AS shown,
-               direction, status, happened_at, conversation_id
-        FROM message WHERE id = :message_id
+        SELECT message.id, direction, status, happened_at, conversation_id,
+               substr(CASE WHEN body = '' THEN media ELSE body END, 1, 200) AS shown,
+               (happened_at >= c.last_activity_at OR message.id = c.last_message_id) AS newest
+        FROM message JOIN conversation AS c ON c.id = conversation_id
+        WHERE message.id = :message_id
     ) AS m
     WHERE conversation.id = m.conversation_id
-      AND (m.happened_at >= conversation.last_activity_at OR m.id = conversation.last_message_id)
     """
 )
 _COUNT_UNREAD = text(
@@ -180,7 +193,7 @@ def ensure(connection: Connection, number: str, revision: int) -> int:
 
 
 def show_message(connection: Connection, message_id: int, revision: int) -> None:
-    """Let the list show a message, unless the conversation has a newer one."""
+    """Mark the conversation as changed; let it show the message unless it has a newer one."""
     connection.execute(_SHOW_MESSAGE, {"message_id": message_id, "revision": revision})
 
 

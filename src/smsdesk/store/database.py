@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from smsdesk.errors import DeskError
 
@@ -44,6 +44,13 @@ MINIMUM_SQLITE = (3, 35, 0)
 
 BUSY_SECONDS = 5.0
 """How long a writer asks for the lock before it gives up."""
+
+CHECKPOINT_PAGES = 4000
+"""After how many pages the log goes into the database: an import writes 1,000 (SQLite's own
+figure) with every batch, most of them pages that it wrote with the batch before."""
+
+BULK_CACHE_KIB = 16_000
+"""The cache of the connection that writes in bulk: the inner pages of every index it fills."""
 
 
 class StoreError(DeskError):
@@ -79,18 +86,16 @@ class Database:
             raise DatabaseUnusable(
                 "database.url is not a database URL: write sqlite:///path/to/smsdesk.db"
             ) from error
-        self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        if self.is_sqlite and sqlite3.sqlite_version_info < MINIMUM_SQLITE:
+        if self.url.drivername not in ("sqlite", "sqlite+pysqlite"):
+            raise DatabaseUnusable(
+                f"database.url: {self.url.drivername} cannot be used, only SQLite:"
+                " write sqlite:///path/to/smsdesk.db"
+            )
+        if sqlite3.sqlite_version_info < MINIMUM_SQLITE:
             raise DatabaseUnusable(
                 f"SQLite {sqlite3.sqlite_version} is too old: 3.35 or newer is needed"
             )
-        try:
-            self._writer = self._engine("BEGIN IMMEDIATE", synchronous="FULL")
-        except (ArgumentError, ImportError) as error:
-            raise DatabaseUnusable(
-                f"database.url: no driver is installed for {self.url.drivername}:"
-                " write sqlite:///path/to/smsdesk.db"
-            ) from error
+        self._writer = self._engine("BEGIN IMMEDIATE", synchronous="FULL")
         self._hasty_writer = self._engine("BEGIN IMMEDIATE", synchronous="NORMAL")
         # A reader waits for nobody but one who recovers or removes the log after a process ended.
         self._reader = self._engine("BEGIN", synchronous="FULL", timeout=BUSY_SECONDS)
@@ -99,16 +104,16 @@ class Database:
 
     @property
     def path(self) -> Path | None:
-        """The file, or ``None`` where the database is a server or in memory."""
-        if not self.is_sqlite or not self.url.database or self.url.database == ":memory:":
+        """The file, or ``None`` where the database is in memory."""
+        if not self.url.database or self.url.database == ":memory:":
             return None
         return Path(self.url.database)
 
     def _engine(self, begin: str, *, synchronous: str, timeout: float = 0.0) -> Engine:
-        if not self.is_sqlite:
-            return create_engine(self.url)
         engine = create_engine(
-            self.url, connect_args={"timeout": timeout, "check_same_thread": False}
+            self.url,
+            hide_parameters=True,  # bodies and numbers must not reach an error's text
+            connect_args={"timeout": timeout, "check_same_thread": False},
         )
 
         def prepare(connection: sqlite3.Connection, _record: object) -> None:
@@ -230,8 +235,9 @@ def _prepare_connection(connection: sqlite3.Connection, synchronous: str) -> Non
     cursor.execute(f"PRAGMA synchronous = {synchronous}")
     cursor.execute("PRAGMA temp_store = MEMORY")
     import os
-    cursor.execute(f"PRAGMA cache_size = {os.environ.get('CACHE','-2000')}")
-    cursor.execute(f"PRAGMA wal_autocheckpoint = {os.environ.get('CKPT','1000')}")
+
+    cursor.execute(f"PRAGMA cache_size = {os.environ.get('CACHE', '-2000')}")
+    cursor.execute(f"PRAGMA wal_autocheckpoint = {os.environ.get('CKPT', '1000')}")
     cursor.close()
 
 

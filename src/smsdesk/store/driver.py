@@ -1,8 +1,8 @@
 """Statements past SQLAlchemy's handling of parameters and rows, where that costs more than the SQL.
 
-An import writes three rows a lead and a search reads a page at every key: there the dictionaries
-on the way in and the row metadata on the way out cost more than the database. Everything else
-goes through ``connection.execute``.
+An import writes three rows a lead, a search reads a page at every key and a send reads a dozen
+records: there the dictionaries on the way in and the row metadata on the way out cost more than
+the database. Everything else goes through ``connection.execute``.
 """
 
 from __future__ import annotations

@@ -43,6 +43,13 @@ _OF_NUMBER = text(
     "SELECT * FROM contact_event WHERE number = :number"
     " ORDER BY happened_at DESC, id DESC LIMIT 500"
 )
+_ABOUT_CONSENT = text(
+    """
+    SELECT * FROM contact_event
+    WHERE number = :number
+      AND kind IN ('opt_out', 'opt_in', 'question', 'question_dismissed')
+    """
+)
 _OPTED_OUT = text(
     """
     SELECT contact.name AS name, event.* FROM contact
@@ -63,6 +70,11 @@ _KNOWN = text(
 def of_number(connection: Connection, number: str) -> list[EventRecord]:
     """Return a contact's newest 500 events, newest first."""
     return [EventRecord(**row) for row in every(connection, _OF_NUMBER, number=number)]
+
+
+def about_consent(connection: Connection, number: str) -> list[EventRecord]:
+    """Return every event that consent or an open question rests on, however many there are."""
+    return [EventRecord(**row) for row in every(connection, _ABOUT_CONSENT, number=number)]
 
 
 def is_known(connection: Connection, event: EventRecord) -> bool:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import text
 
 from smsdesk.store import statements
-from smsdesk.store.statements import Value, every, first
+from smsdesk.store.driver import read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy import Connection, TextClause
+
+    from smsdesk.store.statements import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,31 +60,34 @@ class MessageRecord:
     next_look_at: int | None
 
 
-_GET = text("SELECT * FROM message WHERE id = :id")
-_BY_SID = text("SELECT * FROM message WHERE sid = :sid")
+MESSAGE = ", ".join(MessageRecord.__dataclass_fields__)
+"""The columns of a ``MessageRecord``, in its order."""
+
+_GET = text(f"SELECT {MESSAGE} FROM message WHERE id = :id")
+_BY_SID = text(f"SELECT {MESSAGE} FROM message WHERE sid = :sid")
 _NEWEST = text(
-    """
-    SELECT * FROM message WHERE conversation_id = :conversation_id
+    f"""
+    SELECT {MESSAGE} FROM message WHERE conversation_id = :conversation_id
     ORDER BY happened_at DESC, id DESC LIMIT :limit
     """
 )
 _OLDER = text(
-    """
-    SELECT * FROM message
+    f"""
+    SELECT {MESSAGE} FROM message
     WHERE conversation_id = :conversation_id AND (happened_at, id) < (:at, :id)
     ORDER BY happened_at DESC, id DESC LIMIT :limit
     """
 )
 _NEWER = text(
-    """
-    SELECT * FROM message
+    f"""
+    SELECT {MESSAGE} FROM message
     WHERE conversation_id = :conversation_id AND (happened_at, id) > (:at, :id)
     ORDER BY happened_at, id LIMIT :limit
     """
 )
 _CHANGED = text(
-    """
-    SELECT * FROM message WHERE conversation_id = :conversation_id AND revision > :revision
+    f"""
+    SELECT {MESSAGE} FROM message WHERE conversation_id = :conversation_id AND revision > :revision
     ORDER BY revision LIMIT :limit
     """
 )
@@ -112,8 +117,7 @@ def change(connection: Connection, message_id: int, **values: Value) -> None:
 
 def get(connection: Connection, message_id: int) -> MessageRecord | None:
     """Return one message, or ``None``."""
-    row = first(connection, _GET, id=message_id)
-    return None if row is None else MessageRecord(**row)
+    return statements.record(connection, MessageRecord, _GET, id=message_id)
 
 
 def get_known(connection: Connection, message_id: int) -> MessageRecord:
@@ -130,12 +134,11 @@ def get_known(connection: Connection, message_id: int) -> MessageRecord:
 
 def by_sid(connection: Connection, sid: str) -> MessageRecord | None:
     """Return the message that has the carrier's SID, or ``None``."""
-    row = first(connection, _BY_SID, sid=sid)
-    return None if row is None else MessageRecord(**row)
+    return statements.record(connection, MessageRecord, _BY_SID, sid=sid)
 
 
 def _records(connection: Connection, statement: TextClause, **params: Value) -> list[MessageRecord]:
-    return [MessageRecord(**row) for row in every(connection, statement, **params)]
+    return statements.records(connection, MessageRecord, statement, **params)
 
 
 def newest(connection: Connection, conversation_id: int, limit: int) -> list[MessageRecord]:
@@ -195,8 +198,8 @@ def see_all(connection: Connection, conversation_id: int, revision: int) -> bool
 
 
 _TWIN = text(
-    """
-    SELECT * FROM message
+    f"""
+    SELECT {MESSAGE} FROM message
     WHERE conversation_id = :conversation_id AND happened_at >= :happened_since
       AND direction = 'outbound' AND sent_by <> '' AND body = :body AND created_at >= :since
       AND created_at <= :now AND status NOT IN ('failed', 'undelivered', 'not_sent', 'canceled')
@@ -213,7 +216,7 @@ _WRITTEN = text(
 _LEFT = text(
     """
     SELECT attempt_began_at FROM message
-    WHERE sent_by = :agent AND attempt_began_at > :since
+    WHERE sent_by = :agent AND attempt_began_at > :since AND attempt_began_at <= :until
     ORDER BY attempt_began_at DESC LIMIT :limit
     """
 )
@@ -229,8 +232,9 @@ def twin(
             this is answered, is on the carrier's clock.
     """
     minute = 60_000_000
-    row = first(
+    return statements.record(
         connection,
+        MessageRecord,
         _TWIN,
         conversation_id=conversation_id,
         body=body,
@@ -238,26 +242,27 @@ def twin(
         now=now,
         happened_since=since - abs(skew) - minute,
     )
-    return None if row is None else MessageRecord(**row)
 
 
 def written_between(
     connection: Connection, agent: str, since: int, until: int, limit: int
 ) -> list[int]:
     """Return when the agent's newest messages were recorded, newest first."""
-    rows = every(connection, _WRITTEN, agent=agent, since=since, until=until, limit=limit)
-    return [row["created_at"] for row in rows]
+    rows = read_rows(connection, _WRITTEN, agent=agent, since=since, until=until, limit=limit)
+    return [at for (at,) in rows]
 
 
-def left_since(connection: Connection, agent: str, since: int, limit: int) -> list[int]:
+def left_between(
+    connection: Connection, agent: str, since: int, until: int, limit: int
+) -> list[int]:
     """Return when the agent's newest messages left for the carrier, newest first."""
-    rows = every(connection, _LEFT, agent=agent, since=since, limit=limit)
-    return [row["attempt_began_at"] for row in rows]
+    rows = read_rows(connection, _LEFT, agent=agent, since=since, until=until, limit=limit)
+    return [at for (at,) in rows]
 
 
 _UNFINISHED = text(
-    """
-    SELECT * FROM message WHERE final = 0 AND next_check_at <= :now
+    f"""
+    SELECT {MESSAGE} FROM message WHERE final = 0 AND next_check_at <= :now
     ORDER BY next_check_at LIMIT :limit
     """
 )
@@ -269,8 +274,8 @@ _FILTERED = text(
     """
 )
 _OUTBOUND_SINCE = text(
-    """
-    SELECT * FROM message
+    f"""
+    SELECT {MESSAGE} FROM message
     WHERE conversation_id = :conversation_id AND happened_at > :since AND direction = 'outbound'
     ORDER BY happened_at DESC, id DESC LIMIT :limit
     """
@@ -294,7 +299,7 @@ def unfinished(connection: Connection, now: int, limit: int) -> list[MessageReco
 
 def filtered_between(connection: Connection, low: int, high: int) -> list[FilteredText]:
     """Return the texts written in a span that a carrier filtered, oldest first."""
-    return [FilteredText(**row) for row in every(connection, _FILTERED, low=low, high=high)]
+    return statements.records(connection, FilteredText, _FILTERED, low=low, high=high)
 
 
 def newest_outbound(
@@ -306,9 +311,18 @@ def newest_outbound(
     )
 
 
+_FORGET_WORDS = text(
+    """
+    INSERT INTO message_words (message_words, rowid, body)
+    SELECT 'delete', id, body FROM message
+    WHERE id = :id
+      AND id <= (SELECT CAST(value AS INTEGER) FROM note WHERE key = 'message_words')
+    """
+)
 _REMOVE = text("DELETE FROM message WHERE id = :id")
 
 
 def remove(connection: Connection, message_id: int) -> None:
     """Remove a row that turned out to be another row's text."""
+    connection.execute(_FORGET_WORDS, {"id": message_id})
     connection.execute(_REMOVE, {"id": message_id})

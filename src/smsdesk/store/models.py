@@ -227,6 +227,8 @@ class Message(SQLModel, table=True):
             sqlite_where=text("error_code IN (30004, 30007)"),
             postgresql_where=text("error_code IN (30004, 30007)"),
         ),
+        # An id is never given out anew: the search index and open screens remember it.
+        {"sqlite_autoincrement": True},
     )
 
 

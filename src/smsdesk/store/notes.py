@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
+from smsdesk.store.driver import read_rows
+
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
@@ -22,7 +24,8 @@ _NEXT = text(
 
 def get(connection: Connection, key: str) -> str:
     """Return a note, empty where there is none."""
-    return str(connection.execute(_GET, {"key": key}).scalar() or "")
+    rows = read_rows(connection, _GET, key=key)
+    return str(rows[0][0]) if rows else ""
 
 
 def put(connection: Connection, key: str, value: str) -> None:

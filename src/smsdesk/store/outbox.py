@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
-from smsdesk.store.messages import MessageRecord
-from smsdesk.store.statements import every, first
+from smsdesk.store.messages import MESSAGE, MessageRecord
+from smsdesk.store.statements import record, records
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -27,39 +27,46 @@ _NOT_HELD_BACK = """
                OR (earlier.status = 'unconfirmed' AND earlier.body_key = message.body_key))
     )
 """
+# A time of ours that lies further ahead than any pause is one from before the clock was set back:
+# it must not freeze the outbox until then.
+HOUR_US = 3_600_000_000
+_TRY_IS_DUE = f"coalesce(next_attempt_at, 0) NOT BETWEEN :now + 1 AND :now + {HOUR_US}"
+_LEASE_IS_OVER = f"lease_until NOT BETWEEN :now AND :now + {HOUR_US}"
+_LOOK_IS_DUE = f"next_look_at NOT BETWEEN :now + 1 AND :now + {HOUR_US}"
+_IS_NOBODYS = "created_at NOT BETWEEN :written_by + 1 AND :now"
 _DUE = text(
     f"""
-    SELECT * FROM message
-    WHERE settled = 0 AND status = 'queued' AND coalesce(next_attempt_at, 0) <= :now
-      AND created_at <= :written_by AND {_NOT_HELD_BACK}
+    SELECT {MESSAGE} FROM message
+    WHERE settled = 0 AND status = 'queued' AND {_TRY_IS_DUE}
+      AND {_IS_NOBODYS} AND {_NOT_HELD_BACK}
     ORDER BY id LIMIT :limit
     """
 )
 _MAY_LEAVE = text(
     f"""
-    SELECT * FROM message
+    SELECT {MESSAGE} FROM message
     WHERE id = :id AND settled = 0 AND status = 'queued'
-      AND coalesce(next_attempt_at, 0) <= :now AND {_NOT_HELD_BACK}
+      AND {_TRY_IS_DUE} AND {_NOT_HELD_BACK}
     """
 )
-_UNSETTLED = text("SELECT * FROM message WHERE settled = 0 ORDER BY id LIMIT :limit")
+_UNSETTLED = text(f"SELECT {MESSAGE} FROM message WHERE settled = 0 ORDER BY id LIMIT :limit")
 _WAITING = text("SELECT count(*) FROM message WHERE settled = 0 AND status IN ('queued', 'held')")
 _EXPIRED = text(
-    """
-    SELECT * FROM message WHERE settled = 0 AND status = 'sending' AND lease_until < :now
+    f"""
+    SELECT {MESSAGE} FROM message WHERE settled = 0 AND status = 'sending' AND {_LEASE_IS_OVER}
     ORDER BY id LIMIT 100
     """
 )
 _LOOKS_DUE = text(
-    """
-    SELECT * FROM message
-    WHERE settled = 0 AND status = 'unconfirmed' AND next_look_at <= :now
+    f"""
+    SELECT {MESSAGE} FROM message
+    WHERE settled = 0 AND status = 'unconfirmed' AND {_LOOK_IS_DUE}
     ORDER BY next_look_at LIMIT :limit
     """
 )
 _OPEN_ATTEMPTS = text(
-    """
-    SELECT * FROM message
+    f"""
+    SELECT {MESSAGE} FROM message
     WHERE settled = 0 AND conversation_id = :conversation_id
       AND status IN ('sending', 'unconfirmed') AND body_key = :body_key AND sid IS NULL
     ORDER BY id
@@ -69,19 +76,17 @@ _OPEN_ATTEMPTS = text(
 
 def due(connection: Connection, now: int, written_by: int, limit: int) -> list[MessageRecord]:
     """Return messages that may leave now and were written by a moment, oldest first."""
-    rows = every(connection, _DUE, now=now, written_by=written_by, limit=limit)
-    return [MessageRecord(**row) for row in rows]
+    return records(connection, MessageRecord, _DUE, now=now, written_by=written_by, limit=limit)
 
 
 def may_leave(connection: Connection, message_id: int, now: int) -> MessageRecord | None:
     """Return the message if it may leave now, else ``None``."""
-    row = first(connection, _MAY_LEAVE, id=message_id, now=now)
-    return None if row is None else MessageRecord(**row)
+    return record(connection, MessageRecord, _MAY_LEAVE, id=message_id, now=now)
 
 
 def unsettled(connection: Connection, limit: int = 1000) -> list[MessageRecord]:
     """Return what is queued, held, leaving or unconfirmed, oldest first."""
-    return [MessageRecord(**row) for row in every(connection, _UNSETTLED, limit=limit)]
+    return records(connection, MessageRecord, _UNSETTLED, limit=limit)
 
 
 def waiting(connection: Connection) -> int:
@@ -93,10 +98,9 @@ _ANYTHING_DUE = text(
     f"""
     SELECT EXISTS (
         SELECT 1 FROM message WHERE settled = 0 AND (
-            (status = 'queued' AND coalesce(next_attempt_at, 0) <= :now
-             AND created_at <= :written_by AND {_NOT_HELD_BACK})
-            OR (status = 'sending' AND lease_until < :now)
-            OR (status = 'unconfirmed' AND next_look_at <= :now)))
+            (status = 'queued' AND {_TRY_IS_DUE} AND {_IS_NOBODYS} AND {_NOT_HELD_BACK})
+            OR (status = 'sending' AND {_LEASE_IS_OVER})
+            OR (status = 'unconfirmed' AND {_LOOK_IS_DUE})))
     """
 )
 
@@ -110,17 +114,22 @@ def anything_due(connection: Connection, now: int, written_by: int) -> bool:
 
 def expired(connection: Connection, now: int) -> list[MessageRecord]:
     """Return messages whose sender vanished in the middle of an attempt."""
-    return [MessageRecord(**row) for row in every(connection, _EXPIRED, now=now)]
+    return records(connection, MessageRecord, _EXPIRED, now=now)
 
 
 def looks_due(connection: Connection, now: int, limit: int) -> list[MessageRecord]:
     """Return unconfirmed messages that should be looked for at the carrier now."""
-    return [MessageRecord(**row) for row in every(connection, _LOOKS_DUE, now=now, limit=limit)]
+    return records(connection, MessageRecord, _LOOKS_DUE, now=now, limit=limit)
 
 
 def open_attempts(
     connection: Connection, conversation_id: int, body_key: str
 ) -> list[MessageRecord]:
     """Return attempts with one text whose outcome is open, oldest first."""
-    rows = every(connection, _OPEN_ATTEMPTS, conversation_id=conversation_id, body_key=body_key)
-    return [MessageRecord(**row) for row in rows]
+    return records(
+        connection,
+        MessageRecord,
+        _OPEN_ATTEMPTS,
+        conversation_id=conversation_id,
+        body_key=body_key,
+    )

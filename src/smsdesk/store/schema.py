@@ -43,8 +43,7 @@ def ensure_schema(database: Database) -> None:
         _refuse_foreign(database, version, filled=filled)
         if version is not None and path is not None:
             backup(path, path.with_name(f"{path.name}.before-{HEAD}"))
-        if database.is_sqlite:
-            _use_wal(database)
+        _use_wal(database)
         _migrate(database)
     except DBAPIError as error:
         raise explain(error, path) from error
@@ -73,8 +72,6 @@ def backup(source: Path, target: Path) -> None:
 
 def integrity_problems(database: Database) -> tuple[str, ...]:
     """Return what ``integrity_check`` and ``foreign_key_check`` find; empty where all is sound."""
-    if not database.is_sqlite:
-        return ()
     with database.read() as connection:
         found = [
             str(row[0])
@@ -145,18 +142,15 @@ def _migrate(database: Database) -> None:
     would delete every child row.
     """
     with database.engine.connect() as connection:
-        if database.is_sqlite:
-            connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
+        connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
         try:
             database.begin(connection)
             _upgrade(connection)
-            if database.is_sqlite:
-                _refuse_broken(connection)
+            _refuse_broken(connection)
             connection.commit()
         finally:
             connection.rollback()
-            if database.is_sqlite:
-                connection.connection.cursor().execute("PRAGMA foreign_keys = ON")
+            connection.connection.cursor().execute("PRAGMA foreign_keys = ON")
 
 
 def _refuse_broken(connection: Connection) -> None:

@@ -1,11 +1,13 @@
-"""The three statements that every table needs, made once per set of columns."""
+"""The statements that every table needs, made once per set of columns, and how rows are read."""
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import text
+
+from smsdesk.store.driver import read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 
 Value = str | int | None
 """What a column holds."""
+
+Record = TypeVar("Record")
 
 
 @lru_cache(maxsize=256)
@@ -47,6 +51,21 @@ def update(
     """Set columns of the row whose ``key`` column is ``of``."""
     statement = _update(table, key, tuple(values))
     connection.execute(statement, {**values, "_key": of})
+
+
+def record(
+    connection: Connection, kind: type[Record], statement: TextClause, **params: Value
+) -> Record | None:
+    """Return the first row as a record whose fields are the columns in their order, or ``None``."""
+    rows = read_rows(connection, statement, **params)
+    return kind(*rows[0]) if rows else None
+
+
+def records(
+    connection: Connection, kind: type[Record], statement: TextClause, **params: Value
+) -> list[Record]:
+    """Return all rows as records; the statement bounds their number."""
+    return [kind(*row) for row in read_rows(connection, statement, **params)]
 
 
 def first(connection: Connection, statement: TextClause, **params: Value) -> dict[str, Any] | None:

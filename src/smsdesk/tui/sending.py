@@ -74,7 +74,7 @@ class Sending:
         """Record ``text``, then see the attempt to its end."""
         self._under_way[number] += 1
         try:
-            result = await self._lane.run(self._desk.submit, number, text)
+            result = await self._lane.run(self._desk.submit, number, text, empties_box=True)
         except Exception as error:  # the text must come back whatever failed
             self._under_way[number] -= 1
             self._pump.post_message(Broke(number, text, in_one_line(error)))

@@ -89,7 +89,7 @@ class TwilioCarrier:
         ValueError: credentials or ``base_url`` cannot be used; one plain line.
     """
 
-    def __init__(  # noqa: PLR0913 - everything comes in from outside
+    def __init__(
         self,
         credentials: TwilioCredentials,
         *,
@@ -104,9 +104,9 @@ class TwilioCarrier:
         base_url = checked_base_url(base_url)
         username, password = credentials.login()
         # The libraries cost some 150 ms: they load with the first carrier, not with this module.
-        from twilio.rest import Client  # type: ignore[import-untyped]  # noqa: PLC0415 - see above
+        from twilio.rest import Client  # type: ignore[import-untyped]
 
-        from smsdesk.carrier.twilio.http import HttpxClient  # noqa: PLC0415 - see above
+        from smsdesk.carrier.twilio.http import HttpxClient
 
         self._http = HttpxClient(
             clock=clock,

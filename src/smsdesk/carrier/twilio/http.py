@@ -78,7 +78,7 @@ class HttpxClient(HttpClient):  # type: ignore[misc]  # its base is untyped
         self._within = Deadline()
         self._client = _open(transport, trust_env=trust_env)
 
-    def request(  # noqa: PLR0913, PLR0917 - the signature is the library's
+    def request(  # noqa: PLR0917 - the signature is the library's
         self,
         method: str,
         uri: str,
