@@ -23,6 +23,7 @@ from smsdesk.core import (
     intake,
     lead_search,
     lookups,
+    news,
     optout_list,
     outbox,
     threads,
@@ -44,6 +45,7 @@ from smsdesk.core.views import (
     LeadHits,
     MessageHit,
     MessageKey,
+    News,
     OutboxItem,
     SendResult,
     SyncReport,
@@ -63,7 +65,7 @@ from smsdesk.text import clean, one_line
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from datetime import datetime, tzinfo
     from pathlib import Path
 
@@ -550,6 +552,15 @@ class Desk:
             active: whether somebody uses the desk: an idle one polls less often.
         """
         Watch(self._context, stop, on_event, active).run()
+
+    def news(self, since: int | None, told: Collection[int] = ()) -> News:
+        """Return what has happened since a revision, whichever process brought it.
+
+        Args:
+            since: ``News.revision`` of the last time; ``None`` finds out where to begin.
+            told: messages whose trouble is on screen: those that are over it are named.
+        """
+        return news.news(self._context, since, told)
 
     def check_carrier(self) -> SenderCheck:
         """Ask the carrier whether the firm's number is ours and can text.

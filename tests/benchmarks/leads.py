@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from array import array
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,7 @@ NOW = 1_795_000_000_000_000
 YEAR = 365 * 86_400_000_000
 SECOND = 1_000_000
 
-_LEAD_COLUMNS = tuple(one.name for one in fields(LeadRecord))
+_LEAD_COLUMNS = LeadRecord._fields
 _INSERT_LEAD = (
     f"INSERT INTO lead ({', '.join(_LEAD_COLUMNS)})"
     f" VALUES ({', '.join('?' * len(_LEAD_COLUMNS))})"
@@ -98,7 +98,7 @@ def fill_contacts(connection: sqlite3.Connection, leads: int, seed: int) -> list
                 rows[_INSERT_CONTACT].append(
                     tuple(getattr(contact, column) for column in _CONTACT_COLUMNS)
                 )
-            rows[_INSERT_LEAD].extend(astuple(lead) for lead in signups)
+            rows[_INSERT_LEAD].extend(signups)
             rows[_INSERT_CARD].extend(_cards(contact, signups, ranks))
         for statement, values in rows.items():
             connection.executemany(statement, values)

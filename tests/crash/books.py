@@ -83,7 +83,9 @@ def compare(folder: Path, world: World, trouble: Sequence[str]) -> Findings:
     counts["inbound"] = sum(entry.inbound for entry in entries)
     counts["left"] = sum(not entry.inbound for entry in entries) - len(world.elsewhere)
     counts["elsewhere"] = len(world.elsewhere)
-    counts.update(f"journal: {line.get('code') or line['error']}" for line in journal if "will" not in line)
+    counts.update(
+        f"journal: {line.get('code') or line['error']}" for line in journal if "will" not in line
+    )
     return findings
 
 

@@ -157,7 +157,7 @@ class Campaign:
         """Decide how a life ends; at a text's arrival: whether before the carrier takes it."""
         match self._chance.choices(("event", "time", "text"), (6, 2, 3))[0]:
             case "event":
-                return replace(order, kill_at=self._chance.randint(1, 500)), None
+                return replace(order, kill_at=self._chance.randint(1, 400)), None
             case "time":
                 return replace(order, kill_after=self._chance.uniform(0.002, 0.15)), None
             case _:

@@ -1,7 +1,8 @@
 """Ends this process with SIGKILL at the n-th thing that it does, hooked in from outside.
 
-What counts: every statement, begin, commit and rollback of the database, and every request to
-the carrier, before it is made and when its answer is there. The product knows nothing of it.
+What counts: every statement of the database, BEGIN and COMMIT among them, just before it is
+executed; and every request to the carrier, before it is made and when its answer is there. The
+product knows nothing of it.
 """
 
 from __future__ import annotations
@@ -9,23 +10,28 @@ from __future__ import annotations
 import os
 import signal
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, event
 
 from smsdesk.carrier.twilio.http import HttpxClient
+
+if TYPE_CHECKING:
+    import sqlite3
 
 
 def arm(nth: int) -> None:
     """Kill this process at the ``nth`` event from now on, counted from 1."""
     counted = count(1)
 
-    def step(*_args: Any, **_kwargs: Any) -> None:
+    def step(*_args: Any) -> None:
         if next(counted) >= nth:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    for name in ("begin", "before_cursor_execute", "after_cursor_execute", "commit", "rollback"):
-        event.listen(Engine, name, step)
+    def watch(connection: sqlite3.Connection, _record: object) -> None:
+        connection.set_trace_callback(step)
+
+    event.listen(Engine, "connect", watch)
     request = HttpxClient.request
 
     def stepping(*args: Any, **kwargs: Any) -> Any:

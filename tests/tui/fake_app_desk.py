@@ -17,6 +17,7 @@ from smsdesk.core.views import (
     LeadHits,
     MessageHit,
     MessageKey,
+    News,
     Question,
     SendResult,
     SendStatus,
@@ -29,7 +30,7 @@ from smsdesk.core.views import (
 from smsdesk.terms import Code, Direction, LineType, Status, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from smsdesk.desk import Desk, DeskError
 
@@ -123,6 +124,7 @@ class FakeDesk:
         self.transmit_gate.set()
         self.transmitted = SendStatus.SENT
         self.calls: list[tuple[object, ...]] = []
+        self.happened = News(0)
 
     def desk(self) -> Desk:
         return cast("Desk", self)
@@ -132,6 +134,10 @@ class FakeDesk:
 
     def submitted(self) -> list[str]:
         return [str(call[2]) for call in self.calls if call[0] == "submit"]
+
+    def news(self, since: int | None, told: Collection[int] = ()) -> News:
+        self.calls.append(("news", since, tuple(told)))
+        return self.happened if since is not None else News(0)
 
     # -- the list
 
@@ -242,7 +248,8 @@ class FakeDesk:
 
     # -- sending
 
-    def submit(self, number: str, text: str) -> SendResult:
+    def submit(self, number: str, text: str, *, empties_box: bool = False) -> SendResult:
+        assert empties_box, "what the screen sends comes out of its box"
         self.calls.append(("submit", number, text))
         self.submit_gate.wait(10)
         if self.submit_error is not None:
@@ -275,7 +282,7 @@ class FakeDesk:
     def retry(self, message_id: int) -> SendResult:
         talk = next(t for t in self.talks.values() for b in t.bubbles if b.message_id == message_id)
         body = next(b.text for b in talk.bubbles if b.message_id == message_id)
-        return self.submit(talk.number, body)
+        return self.submit(talk.number, body, empties_box=True)
 
     def cancel(self, message_id: int) -> bool:
         self.calls.append(("cancel", message_id))

@@ -27,8 +27,8 @@ from hosting import (
 from textual.events import Key
 from textual.widgets import Button, Input, Static
 
-from smsdesk.core.views import Alert, AlertKind, SyncReport
-from smsdesk.desk import CarrierState, DeskError
+from smsdesk.core.views import Alert, AlertKind, News, SyncReport
+from smsdesk.desk import CarrierState, Changed, DeskError
 from smsdesk.tui.messages import DeskNews
 from smsdesk.tui.widgets.footer import FooterLine
 from smsdesk.tui.widgets.title_line import TitleLine
@@ -42,12 +42,27 @@ async def test_alerts_and_the_bell() -> None:
         alert = Alert(
             AlertKind.SEND_FAILED, "Not sent to Tom Reyes: not in service (30005).", TOM, 11
         )
-        app.desk_screen.post_message(
-            DeskNews(SyncReport(received=1, numbers=(SARAH,), alerts=(alert, alert)))
-        )
+        desk.happened = News(5, troubles=(alert, alert), texted=(SARAH,))
+        app.desk_screen.post_message(DeskNews(Changed()))
         await settle(pilot)
         assert rung == [1]
         assert red_lines(app) == ["Not sent to Tom Reyes: not in service (30005)."]
+
+        desk.happened = News(6, over=(11,))
+        app.desk_screen.post_message(DeskNews(Changed()))
+        await settle(pilot)
+        assert ("news", 5, (11,)) in desk.calls
+        assert rung == [1]
+        assert red_lines(app) == [], "its trouble is over"
+
+
+async def test_what_concerns_the_whole_firm_is_told_by_the_sync_itself() -> None:
+    desk = firm()
+    async with running(desk.desk) as (app, pilot):
+        alert = Alert(AlertKind.FIRM_FILTERED, "Texts to several leads were filtered.")
+        app.desk_screen.post_message(DeskNews(SyncReport(alerts=(alert, alert))))
+        await settle(pilot)
+        assert red_lines(app) == ["Texts to several leads were filtered."]
 
 
 async def test_offline_is_told_once_and_passes() -> None:

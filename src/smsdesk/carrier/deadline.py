@@ -10,6 +10,7 @@ the request begins to be written, and one that has been given up is not allowed 
 from __future__ import annotations
 
 import contextlib
+import queue
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -35,6 +36,10 @@ the wire, and then httpcore reports a lost connection and no one knows whether i
 """
 
 
+_IDLE_SECONDS = 30.0
+"""How long a thread waits for another exchange: starting one costs a tenth of an exchange."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An HTTP answer, read to its end and decompressed."""
@@ -55,6 +60,9 @@ class Deadline:
 
     def __init__(self, *, at_once: int = 32) -> None:
         self._free = threading.BoundedSemaphore(at_once)
+        self._next: queue.SimpleQueue[_Attempt] = queue.SimpleQueue()
+        self._idle = 0
+        self._lock = threading.Lock()
 
     def exchange(self, send: Send, request: httpx.Request, seconds: float) -> Answer:
         """Return the whole answer within ``seconds``.
@@ -89,19 +97,42 @@ class Deadline:
     def _start(self, attempt: _Attempt) -> None:
         if not self._free.acquire(blocking=False):
             raise httpx.PoolTimeout("too many exchanges under way", request=attempt.request)
+        with self._lock:
+            if self._idle:
+                self._idle -= 1
+                self._next.put(attempt)
+                return
+        try:
+            # A daemon, so that a hanging server never keeps the program from ending.
+            threading.Thread(
+                target=self._work, args=(attempt,), name="smsdesk-exchange", daemon=True
+            ).start()
+        except RuntimeError as error:
+            self._free.release()
+            raise httpx.PoolTimeout("no thread to be had", request=attempt.request) from error
 
-        def run() -> None:
+    def _work(self, first: _Attempt) -> None:
+        """Run one exchange after the other, until none has come for a while."""
+        attempt: _Attempt | None = first
+        while attempt is not None:
             try:
                 attempt.run()
             finally:
                 self._free.release()
+            with self._lock:
+                self._idle += 1
+            attempt = self._await_next()
 
+    def _await_next(self) -> _Attempt | None:
         try:
-            # A daemon, so that a hanging server never keeps the program from ending.
-            threading.Thread(target=run, name="smsdesk-exchange", daemon=True).start()
-        except RuntimeError as error:
-            self._free.release()
-            raise httpx.PoolTimeout("no thread to be had", request=attempt.request) from error
+            return self._next.get(timeout=_IDLE_SECONDS)
+        except queue.Empty:
+            with self._lock:
+                # Whoever puts one in has counted a thread for it: perhaps this one, just now.
+                if not self._next.empty():
+                    return self._next.get()
+                self._idle -= 1
+                return None
 
 
 class _Attempt:

@@ -11,8 +11,7 @@ from smsdesk.carrier.protocol import CarrierError, NotProcessed, Refused
 from smsdesk.carrier.twilio.errors import explain
 from smsdesk.core import inbox, lead_search, lookups, outbox, reconcile
 from smsdesk.core.taking import Taken
-from smsdesk.core.views import Alert, AlertKind, SendStatus, SyncReport
-from smsdesk.store import contacts
+from smsdesk.core.views import Alert, AlertKind, SyncReport
 from smsdesk.store import outbox as outbox_rows
 from smsdesk.store.times import to_us
 from smsdesk.terms import Direction
@@ -113,24 +112,10 @@ def _transmit(context: Context, taken: Taken, grace: timedelta) -> None:
     for attempt in transmit_due(context, grace=grace):
         taken.alerts.extend(attempt.alerts)
         taken.numbers.extend(attempt.numbers)
-        result = attempt.result
-        if result.status in _TOLD and result.message_id is not None:
-            said = f"{_name(context, result.to)}: {result.message}"
-            taken.alerts.append(Alert(AlertKind.SEND_FAILED, said, result.to, result.message_id))
         if attempt.unreachable:
-            unreachable = result.message
+            unreachable = attempt.result.message
     if unreachable:
         raise NotProcessed(unreachable)
-
-
-_TOLD = frozenset({SendStatus.BLOCKED, SendStatus.HELD, SendStatus.UNCONFIRMED})
-"""Outcomes that nobody would see but in the thread; a refusal brings its own alert."""
-
-
-def _name(context: Context, number: str) -> str:
-    with context.database.read() as connection:
-        contact = contacts.get(connection, number)
-    return contact.name if contact and contact.name else number
 
 
 def _steps(*steps: Callable[[], object]) -> SyncReport:

@@ -13,9 +13,11 @@ from smsdesk.core.views import Alert, AlertKind
 from smsdesk.store import contacts, events
 from smsdesk.store.events import EventRecord
 from smsdesk.terms import LineType, Status
+from smsdesk.text import one_line
 
 if TYPE_CHECKING:
     from smsdesk.core.context import Context, Writing
+    from smsdesk.store.database import Connection
     from smsdesk.store.messages import MessageRecord
 
 DAY_US = 86_400_000_000
@@ -50,7 +52,7 @@ def take_outcome(context: Context, work: Writing, message: MessageRecord) -> tup
         return ()
     if message.status not in (Status.FAILED, Status.UNDELIVERED):
         return ()
-    alerts = [not_sent_alert(work, message)]
+    alerts = [not_sent_alert(work.connection, message)]
     code = message.error_code
     if code is None:
         return tuple(alerts)
@@ -77,16 +79,13 @@ def take_outcome(context: Context, work: Writing, message: MessageRecord) -> tup
     return tuple(alerts)
 
 
-def not_sent_alert(work: Writing, message: MessageRecord) -> Alert:
-    """Return the red line about a text that has not left, or not arrived."""
-    contact = contacts.get(work.connection, message.number)
-    name = contact.name if contact and contact.name else message.number
-    return Alert(
-        AlertKind.SEND_FAILED,
-        f"Not sent to {name}: {message.reason or explain(message.error_code)}",
-        message.number,
-        message.id,
-    )
+def not_sent_alert(connection: Connection, message: MessageRecord) -> Alert:
+    """Return the red line about a text that has not left, or not arrived, or not for certain."""
+    contact = contacts.get(connection, message.number)
+    name = one_line(contact.name) if contact and contact.name else message.number
+    reason = message.reason or explain(message.error_code)
+    said = name if message.status in (Status.HELD, Status.UNCONFIRMED) else f"Not sent to {name}"
+    return Alert(AlertKind.SEND_FAILED, f"{said}: {reason}", message.number, message.id)
 
 
 def _delivered(context: Context, work: Writing, message: MessageRecord) -> None:

@@ -309,6 +309,23 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """What has happened since a revision, whichever process brought it.
+
+    Attributes:
+        revision: where the next news begin.
+        troubles: the agent's own texts that have not left or not arrived.
+        over: messages whose trouble is over.
+        texted: numbers with new unseen texts, for the bell.
+    """
+
+    revision: int
+    troubles: tuple[Alert, ...] = ()
+    over: tuple[int, ...] = ()
+    texted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SyncReport:
     """What one sync brought.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import text
 
 from smsdesk.store.contacts import EVENTS, JOINED, ContactRecord, record_of
-from smsdesk.store.driver import read_rows
+from smsdesk.store.driver import read_rows, write
 from smsdesk.store.statements import Value, every, first
 
 if TYPE_CHECKING:
@@ -189,12 +189,12 @@ _TOUCH = text("UPDATE conversation SET revision = :revision WHERE number = :numb
 
 def ensure(connection: Connection, number: str, revision: int) -> int:
     """Return the id of the conversation with a number, made where it is missing."""
-    return int(connection.execute(_ENSURE, {"number": number, "revision": revision}).scalar_one())
+    return int(read_rows(connection, _ENSURE, number=number, revision=revision)[0][0])
 
 
 def show_message(connection: Connection, message_id: int, revision: int) -> None:
     """Mark the conversation as changed; let it show the message unless it has a newer one."""
-    connection.execute(_SHOW_MESSAGE, {"message_id": message_id, "revision": revision})
+    write(connection, _SHOW_MESSAGE, message_id=message_id, revision=revision)
 
 
 _FORGET_LAST = text("UPDATE conversation SET last_activity_at = 0 WHERE id = :id")

@@ -7,15 +7,17 @@ the database. Everything else goes through ``connection.execute``.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import DBAPIError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection, Dialect, TextClause
+    from sqlalchemy.engine.interfaces import DBAPICursor
 
     from smsdesk.store.statements import Value
 
@@ -36,6 +38,16 @@ def write_many(
         connection.exec_driver_sql(sql, list(rows))
 
 
+def write(connection: Connection, statement: TextClause, **params: Value) -> int:
+    """Execute a statement that changes rows; return how many.
+
+    Raises:
+        DBAPIError: as ``connection.execute`` would, without the values.
+    """
+    with _executed(connection, statement, params) as cursor:
+        return int(cursor.rowcount)
+
+
 def read_rows(
     connection: Connection, statement: TextClause, **params: Value
 ) -> list[tuple[Any, ...]]:
@@ -44,12 +56,20 @@ def read_rows(
     Raises:
         DBAPIError: as ``connection.execute`` would, without the values.
     """
+    with _executed(connection, statement, params) as cursor:
+        return list(cursor.fetchall())
+
+
+@contextmanager
+def _executed(
+    connection: Connection, statement: TextClause, params: Mapping[str, Value]
+) -> Iterator[DBAPICursor]:
     sql, names = _compiled(statement, connection.dialect)
     cursor = connection.connection.cursor()
     driver = connection.dialect.loaded_dbapi
     try:
         cursor.execute(sql, [params[name] for name in names])
-        return list(cursor.fetchall())
+        yield cursor
     except driver.Error as error:
         raise DBAPIError.instance(sql, None, error, driver.Error) from error
     finally:

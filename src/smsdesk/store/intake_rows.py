@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, TypedDict
 
 from sqlalchemy import bindparam, text
 
 from smsdesk.store import contacts
-from smsdesk.store.statements import every
+from smsdesk.store.driver import write_many
+from smsdesk.store.statements import every, records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, TextClause
+
+    from smsdesk.store.statements import Value
 
 
 class NewMessage(TypedDict):
@@ -50,11 +55,14 @@ class KnownMessage:
     next_check_at: int | None
 
 
-_KNOWN = text(
-    """
-    SELECT sid, direction, status_rank, final, next_check_at FROM message WHERE sid IN :sids
-    """
-).bindparams(bindparam("sids", expanding=True))
+@lru_cache(maxsize=16)
+def _known_among(count: int) -> TextClause:
+    """Return the statement for so many SIDs, made and compiled once per number of them."""
+    slots = ", ".join(f":sid{place}" for place in range(count))
+    return text(f"SELECT {_KNOWN_COLUMNS} FROM message WHERE sid IN ({slots})")
+
+
+_KNOWN_COLUMNS = ", ".join(KnownMessage.__dataclass_fields__)
 _OPEN_NUMBERS = text(
     """
     SELECT DISTINCT number FROM message
@@ -71,6 +79,7 @@ _IDS = text("SELECT number, id FROM conversation WHERE number IN :numbers").bind
     bindparam("numbers", expanding=True)
 )
 _COLUMNS = tuple(NewMessage.__annotations__)
+_values = itemgetter(*_COLUMNS)
 _INSERT = text(
     f"INSERT INTO message (conversation_id, revision, {', '.join(_COLUMNS)})"
     f" VALUES (:conversation_id, :revision, {', '.join(f':{name}' for name in _COLUMNS)})"
@@ -110,8 +119,11 @@ SHOWN = 200
 
 def known(connection: Connection, sids: Sequence[str]) -> dict[str, KnownMessage]:
     """Return what is known of messages, by SID."""
-    rows = connection.execute(_KNOWN, {"sids": list(sids)}).mappings()
-    return {row["sid"]: KnownMessage(**row) for row in rows}
+    count = 1 << max(len(sids) - 1, 0).bit_length()
+    among: dict[str, Value] = {f"sid{place}": None for place in range(count)}
+    among |= {f"sid{place}": sid for place, sid in enumerate(sids)}
+    found = records(connection, KnownMessage, _known_among(count), **among)
+    return {message.sid: message for message in found}
 
 
 def numbers_with_open_attempts(connection: Connection) -> frozenset[str]:
@@ -122,10 +134,7 @@ def numbers_with_open_attempts(connection: Connection) -> frozenset[str]:
 def insert(connection: Connection, rows: Sequence[NewMessage], revision: int) -> None:
     """Write messages that are new, with their contacts, conversations and places in the list."""
     ids = _conversations(connection, {row["number"] for row in rows}, revision)
-    connection.execute(
-        _INSERT,
-        [{**row, "conversation_id": ids[row["number"]], "revision": revision} for row in rows],
-    )
+    write_many(connection, _INSERT, [(ids[row["number"]], revision, *_values(row)) for row in rows])
     connection.execute(_SHOW, list(_places(rows, ids, revision)))
 
 

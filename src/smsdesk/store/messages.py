@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import text
 
 from smsdesk.store import statements
-from smsdesk.store.driver import read_rows
+from smsdesk.store.driver import read_rows, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -193,8 +193,7 @@ def first_unseen(connection: Connection, conversation_id: int) -> int | None:
 
 def see_all(connection: Connection, conversation_id: int, revision: int) -> bool:
     """Mark a thread's texts as seen; return whether there was any to mark."""
-    seen = connection.execute(_SEE_ALL, {"conversation_id": conversation_id, "revision": revision})
-    return seen.rowcount > 0
+    return write(connection, _SEE_ALL, conversation_id=conversation_id, revision=revision) > 0
 
 
 _TWIN = text(
@@ -326,3 +325,28 @@ def remove(connection: Connection, message_id: int) -> None:
     """Remove a row that turned out to be another row's text."""
     connection.execute(_FORGET_WORDS, {"id": message_id})
     connection.execute(_REMOVE, {"id": message_id})
+
+
+_TROUBLES = text(
+    """
+    SELECT * FROM message
+    WHERE status IN ('failed', 'undelivered', 'not_sent', 'held', 'unconfirmed')
+      AND revision > :since AND sent_by = :agent
+    ORDER BY revision LIMIT 50
+    """
+)
+_NEW = text(
+    """
+    SELECT DISTINCT number FROM message WHERE seen = 0 AND revision > :since LIMIT 200
+    """
+)
+
+
+def troubles_since(connection: Connection, agent: str, since: int) -> list[MessageRecord]:
+    """Return the agent's texts that have come into trouble since a revision, 50 at most."""
+    return _records(connection, _TROUBLES, agent=agent, since=since)
+
+
+def texted_since(connection: Connection, since: int) -> list[str]:
+    """Return the numbers whose unseen texts have come in since a revision."""
+    return list(connection.execute(_NEW, {"since": since}).scalars())

@@ -202,6 +202,22 @@ class Message(SQLModel, table=True):
             postgresql_where=text("seen = 0"),
         ),
         Index(
+            "ix_message_new",
+            "revision",
+            sqlite_where=text("seen = 0"),
+            postgresql_where=text("seen = 0"),
+        ),
+        Index(
+            "ix_message_trouble",
+            "revision",
+            sqlite_where=text(
+                "status IN ('failed', 'undelivered', 'not_sent', 'held', 'unconfirmed')"
+            ),
+            postgresql_where=text(
+                "status IN ('failed', 'undelivered', 'not_sent', 'held', 'unconfirmed')"
+            ),
+        ),
+        Index(
             "ix_message_unfinished",
             "next_check_at",
             sqlite_where=text("final = 0"),

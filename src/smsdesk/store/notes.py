@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
-from smsdesk.store.driver import read_rows
+from smsdesk.store.driver import read_rows, write
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -30,9 +30,9 @@ def get(connection: Connection, key: str) -> str:
 
 def put(connection: Connection, key: str, value: str) -> None:
     """Write a note down."""
-    connection.execute(_PUT, {"key": key, "value": value})
+    write(connection, _PUT, key=key, value=value)
 
 
 def next_revision(connection: Connection) -> int:
     """Count one more change; the number is stamped on every row that the change touches."""
-    return int(connection.execute(_NEXT).scalar_one())
+    return int(read_rows(connection, _NEXT)[0][0])

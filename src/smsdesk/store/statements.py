@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import text
 
-from smsdesk.store.driver import read_rows
+from smsdesk.store.driver import read_rows, write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,13 +36,13 @@ def _update(table: str, key: str, columns: tuple[str, ...]) -> TextClause:
 def insert(connection: Connection, table: str, values: Mapping[str, Value]) -> int:
     """Insert one row and return its ``id``."""
     statement = _insert(table, tuple(values), "RETURNING id")
-    return int(connection.execute(statement, dict(values)).scalar_one())
+    return int(read_rows(connection, statement, **values)[0][0])
 
 
 def insert_new(connection: Connection, table: str, values: Mapping[str, Value]) -> bool:
     """Insert one row unless a unique column says that it is there; return whether it was new."""
     statement = _insert(table, tuple(values), "ON CONFLICT DO NOTHING")
-    return connection.execute(statement, dict(values)).rowcount == 1
+    return write(connection, statement, **values) == 1
 
 
 def update(
@@ -50,7 +50,7 @@ def update(
 ) -> None:
     """Set columns of the row whose ``key`` column is ``of``."""
     statement = _update(table, key, tuple(values))
-    connection.execute(statement, {**values, "_key": of})
+    write(connection, statement, **values, _key=of)
 
 
 def record(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from smsdesk.core.views import Alert, SendResult, SendStatus, SyncReport
+from smsdesk.core.views import Alert, AlertKind, SyncReport
 from smsdesk.tui.messages import Trouble
 from smsdesk.tui.when import clock_time
 from smsdesk.tui.widgets.title_line import Standing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import tzinfo
 
     from smsdesk.desk import CarrierState, Desk, Event
@@ -26,14 +27,12 @@ class News:
     Attributes:
         troubles: red lines to add.
         over: subjects whose red lines have passed.
-        ring: whether a text has come in.
         changed: whether list, thread and totals have to be read again.
     """
 
     standing: Standing
     troubles: tuple[Trouble, ...] = ()
     over: tuple[str, ...] = field(default=())
-    ring: bool = False
     changed: bool = True
 
 
@@ -53,8 +52,6 @@ def news_of(event: Event, standing: Standing, zone: tzinfo) -> News:
 
     if isinstance(event, Alert):
         return News(standing, (trouble_of(event),), changed=False)
-    if isinstance(event, SendResult):
-        return News(standing, _send_troubles(event))
     if isinstance(event, SyncReport):
         return _sync_news(event, standing)
     if isinstance(event, CarrierState):
@@ -68,18 +65,22 @@ def trouble_of(alert: Alert) -> Trouble:
     return Trouble(alert.message, f"{alert.kind}:{about}")
 
 
-def _send_troubles(result: SendResult) -> tuple[Trouble, ...]:
-    failed = {SendStatus.REFUSED, SendStatus.BLOCKED, SendStatus.UNCONFIRMED}
-    if result.status not in failed or not result.message:
-        return ()
-    return (Trouble(result.message, f"send_failed:{result.message_id}"),)
+def messages_of(subjects: Iterable[str]) -> tuple[int, ...]:
+    """Return the messages that red lines are about."""
+    prefix = f"{AlertKind.SEND_FAILED}:"
+    about = [subject.removeprefix(prefix) for subject in subjects if subject.startswith(prefix)]
+    return tuple(int(message_id) for message_id in about if message_id.isdigit())
+
+
+def subject_of(message_id: int) -> str:
+    """Return the subject of the red line about a message."""
+    return f"{AlertKind.SEND_FAILED}:{message_id}"
 
 
 def _sync_news(report: SyncReport, standing: Standing) -> News:
     return News(
         standing,
-        tuple(trouble_of(alert) for alert in report.alerts),
-        ring=bool(report.numbers),
+        tuple(trouble_of(alert) for alert in report.alerts if alert.message_id is None),
         changed=bool(report.received or report.status_updates or report.consent_changes),
     )
 

@@ -37,6 +37,7 @@ class LiveDesk(DeskLayout):
         super().__init__(zone=zone)
         self._shift_enter = shift_enter
         self._desk: Desk | None = None
+        self._revision: int | None = None
 
     def on_mount(self) -> None:
         """Show what is known before the desk is open."""
@@ -59,6 +60,7 @@ class LiveDesk(DeskLayout):
         self.set_interval(20.0, self.talk.show_time)
         self.list.focus()
         self.stand(await off_loop(first_standing, desk))
+        self._revision = (await off_loop(desk.news, None)).revision
         self.refresh_from_desk()
 
     def refresh_from_desk(self) -> None:
@@ -93,10 +95,25 @@ class LiveDesk(DeskLayout):
             self.post_message(trouble)
         for subject in news.over:
             self.errors.settle(subject)
-        if news.ring:
-            self.app.bell()
+        if news.changed and self._desk is not None:
+            self._catch_up_on_news(self._desk)
         if news.changed:
             self.refresh_from_desk()
+
+    @work(exclusive=True, group="news")
+    async def _catch_up_on_news(self, desk: Desk) -> None:
+        from smsdesk.tui.news import messages_of, subject_of, trouble_of
+
+        with told(self):
+            shown = messages_of(failure.subject for failure in self.errors.failures)
+            news = await off_loop(desk.news, self._revision, shown)
+            begun, self._revision = self._revision is not None, news.revision
+            for alert in news.troubles:
+                self.post_message(trouble_of(alert))
+            for message_id in news.over:
+                self.errors.settle(subject_of(message_id))
+            if news.texted and begun:
+                self.app.bell()
 
     @on(Trouble)
     def _trouble(self, message: Trouble) -> None:

@@ -226,6 +226,13 @@ def _conversations() -> None:
     op.create_index(
         "ix_message_filtered", "message", ["happened_at"], **_where("error_code IN (30004, 30007)")
     )
+    op.create_index("ix_message_new", "message", ["revision"], **_where("seen = 0"))
+    op.create_index(
+        "ix_message_trouble",
+        "message",
+        ["revision"],
+        **_where("status IN ('failed', 'undelivered', 'not_sent', 'held', 'unconfirmed')"),
+    )
     op.create_index(
         "ix_message_left",
         "message",

@@ -1,0 +1,149 @@
+"""What an agent does all day, through the core: searching, paging the list, changing threads."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from smsdesk.core.lead_search import MOST_COUNTED, terms_of
+from smsdesk.store.search_sqlite import match_expression
+from smsdesk.text import words
+
+from .figures import Figure, in_turns, middle, p95
+from .firms import desk_of
+from .queries import queries
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from smsdesk.core.views import ConversationKey
+    from smsdesk.desk import Desk
+
+PAGE = 50
+ROUNDS = 5
+
+_HITS = f"""
+    SELECT card.number, card.signups, card.code, lead.name, lead.email, lead.phone, lead.event,
+           lead.problem, lead.signed_up_at
+    FROM card_sendable JOIN card ON card.rank = card_sendable.rowid
+    JOIN lead ON lead.id = card.lead_id
+    WHERE card_sendable MATCH ? ORDER BY card_sendable.rowid DESC LIMIT {PAGE}
+"""
+_TOTALS = " UNION ALL ".join(
+    f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {table} MATCH ?1 LIMIT {MOST_COUNTED + 1})"
+    for table in ("card_sendable", "card_left_out")
+)
+_MESSAGES = f"""
+    SELECT message.id, message.number, contact.name, message.direction, message.body,
+           message.happened_at
+    FROM message_words JOIN message ON message.id = message_words.rowid
+    JOIN contact ON contact.number = message.number
+    WHERE message_words MATCH ? ORDER BY message_words.rowid DESC LIMIT {PAGE}
+"""
+_LIST = f"""
+    SELECT conversation.*, contact.* FROM conversation
+    JOIN contact ON contact.number = conversation.number
+    WHERE (last_activity_at, conversation.id) < (?, ?)
+    ORDER BY last_activity_at DESC, conversation.id DESC LIMIT {PAGE}
+"""
+_THREAD = """
+    SELECT * FROM message WHERE conversation_id = ? ORDER BY happened_at DESC, id DESC LIMIT 60
+"""
+_MESSAGE_QUERIES = (
+    "webinar", "recording", "slides", "invoice", "room", "Thank", "tomorrow", "cafe", "fällt",
+    "hora las", "premium plan", "seat number", "door", "Łukasz", "Zoë", "contract ready", "Danke",
+    "parking", "week suit", "bakeri", "zutomo", "nuvira", "minutes late", "colleague", "second",
+)  # fmt: skip
+
+
+def figures(database: Path, size: str) -> Iterator[Figure]:
+    """Yield what the core takes on one database, against raw SQL on the same file."""
+    with desk_of(database) as desk, closing(sqlite3.connect(database)) as raw:
+        yield _lead_search(desk, raw, size)
+        yield _message_search(desk, raw, size)
+        yield _list_page(desk, raw, size)
+        yield _thread_switch(desk, raw, size)
+
+
+def _each(pairs: list[tuple[Callable[[], object], Callable[[], object]]]) -> tuple[float, float]:
+    """Return the p95 over pairs of work and floor, in milliseconds, each pair at its median."""
+    ours, floor = [], []
+    for work, bare in pairs:
+        mine, theirs = in_turns(work, bare, rounds=ROUNDS)
+        ours.append(middle(mine) * 1000)
+        floor.append(middle(theirs) * 1000)
+    return p95(ours), p95(floor)
+
+
+def _lead_search(desk: Desk, raw: sqlite3.Connection, size: str) -> Figure:
+    def by_hand(match: str) -> Callable[[], object]:
+        return lambda: (
+            raw.execute(_HITS, (match,)).fetchall(),
+            raw.execute(_TOTALS, (match,)).fetchall(),
+        )
+
+    def through_core(query: str) -> Callable[[], object]:
+        return lambda: desk.search(query, limit=PAGE)
+
+    ours, floor = _each(
+        [
+            (through_core(query), by_hand(match_expression(terms_of(query))))
+            for query in queries()
+            if terms_of(query)
+        ]
+    )
+    return Figure("lead search, a key, p95 of 200", size, ours, floor, "ms", 2.0)
+
+
+def _message_search(desk: Desk, raw: sqlite3.Connection, size: str) -> Figure:
+    def by_hand(match: str) -> Callable[[], object]:
+        return lambda: raw.execute(_MESSAGES, (match,)).fetchall()
+
+    def through_core(query: str) -> Callable[[], object]:
+        return lambda: desk.search_messages(query, limit=PAGE)
+
+    ours, floor = _each(
+        [(through_core(one), by_hand(match_expression(words(one)))) for one in _MESSAGE_QUERIES]
+    )
+    return Figure("message search, p95", size, ours, floor, "ms", 2.0)
+
+
+def _list_page(desk: Desk, raw: sqlite3.Connection, size: str) -> Figure:
+    keys: list[ConversationKey] = []
+    after = None
+    for _ in range(40):
+        rows = desk.conversations(after=after, limit=PAGE)
+        if not rows:
+            break
+        after = rows[-1].key
+        keys.append(after)
+
+    def by_hand(key: ConversationKey) -> Callable[[], object]:
+        params = (int(key.last_activity_at.timestamp() * 1_000_000), key.conversation_id)
+        return lambda: raw.execute(_LIST, params).fetchall()
+
+    def through_core(key: ConversationKey) -> Callable[[], object]:
+        return lambda: desk.conversations(after=key, limit=PAGE)
+
+    ours, floor = _each([(through_core(key), by_hand(key)) for key in keys])
+    return Figure("conversation list, a page through the core", size, ours, floor, "ms", None)
+
+
+def _thread_switch(desk: Desk, raw: sqlite3.Connection, size: str) -> Figure:
+    threads = [(row.number, row.conversation_id) for row in desk.conversations(limit=40)]
+    busiest = raw.execute(
+        "SELECT number, id FROM conversation WHERE id = 1 LIMIT 1"  # the longest thread
+    ).fetchall()
+
+    def by_hand(conversation: int) -> Callable[[], object]:
+        return lambda: raw.execute(_THREAD, (conversation,)).fetchall()
+
+    def through_core(number: str) -> Callable[[], object]:
+        return lambda: desk.thread(number)
+
+    ours, floor = _each(
+        [(through_core(number), by_hand(place)) for number, place in (*threads, *busiest)]
+    )
+    return Figure("thread of 60, through the core", size, ours, floor, "ms", None)
