@@ -326,6 +326,11 @@ class Desk:
         """Submit a failed text again, as a new message through the whole gate."""
         return gate.retry(self._context, message_id)
 
+    def waiting(self) -> int:
+        """Return how many texts wait to leave."""
+        with self._context.database.read() as connection:
+            return outbox_rows.waiting(connection)
+
     def cancel(self, message_id: int) -> bool:
         """Take back a text that waits; return whether it still did."""
         return outbox.cancel(self._context, message_id)

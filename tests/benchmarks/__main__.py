@@ -14,7 +14,7 @@ from .generate import SIZES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-IMPORTED = {"empty": 1000, "small": 10_000, "medium": 100_000, "large": 1_000_000}
+IMPORTED = {"tiny": 1_000, "small": 10_000, "medium": 100_000, "large": 1_000_000}
 
 
 def main() -> None:
@@ -42,10 +42,10 @@ def _figures(folder: Path, sizes: list[str], only: list[str] | None) -> Iterator
         yield from commands.figures()
     for size in sizes:
         database = database_of(folder, size)
-        if wanted("core") and size != "empty":
+        if wanted("core") and size != "tiny":
             yield from core.figures(database, size)
-        if wanted("screen"):
-            yield from screen.figures(database, database_of(folder, "empty"), size)
+        if wanted("screen") and size != "tiny":
+            yield from screen.figures(database, database_of(folder, "tiny"), size)
     if wanted("import"):
         for size in sizes:
             yield from lead_file.figures(folder, IMPORTED[size])

@@ -53,7 +53,9 @@ def simulated(*, numbers: int, received: int, keywords: float = 0.0) -> Iterator
     """
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs, numbers, received, keywords), daemon=True)
+    process = context.Process(
+        target=_serve, args=(theirs, numbers, received, keywords), daemon=True
+    )
     process.start()
     try:
         yield ours.recv()

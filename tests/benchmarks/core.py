@@ -38,7 +38,7 @@ _TOTALS = " UNION ALL ".join(
 _MESSAGES = f"""
     SELECT message.id, message.number, contact.name, message.direction, message.body,
            message.happened_at
-    FROM message_words JOIN message ON message.id = message_words.rowid
+    FROM message_words JOIN message ON message.id = message_words.rowid & 2147483647
     JOIN contact ON contact.number = message.number
     WHERE message_words MATCH ? ORDER BY message_words.rowid DESC LIMIT {PAGE}
 """

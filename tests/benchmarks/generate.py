@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SIZES = {
-    "empty": (0, 0, 0, 0),
+    "tiny": (1_000, 200, 1_000, 100),
     "small": (10_000, 2_000, 50_000, 1_000),
     "medium": (100_000, 20_000, 500_000, 10_000),
     "large": (1_000_000, 200_000, 5_000_000, 100_000),

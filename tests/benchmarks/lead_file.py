@@ -36,7 +36,14 @@ def write_file(path: Path, rows: int, seed: int = 7) -> None:
             first, _space, last = person.name.partition(" ")
             at += timedelta(seconds=1 + row % 97)
             writer.writerow(
-                [first, last, person.email, person.phone, f"Webinar {row // 5000 + 1}", f"{at:%F %T}"]
+                [
+                    first,
+                    last,
+                    person.email,
+                    person.phone,
+                    f"Webinar {row // 5000 + 1}",
+                    f"{at:%F %T}",
+                ]
             )
 
 

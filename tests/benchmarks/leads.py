@@ -31,8 +31,7 @@ SECOND = 1_000_000
 
 _LEAD_COLUMNS = LeadRecord._fields
 _INSERT_LEAD = (
-    f"INSERT INTO lead ({', '.join(_LEAD_COLUMNS)})"
-    f" VALUES ({', '.join('?' * len(_LEAD_COLUMNS))})"
+    f"INSERT INTO lead ({', '.join(_LEAD_COLUMNS)}) VALUES ({', '.join('?' * len(_LEAD_COLUMNS))})"
 )
 _CONTACT_COLUMNS = (
     "number", "name", "also_known_as", "signups", "newest_lead_id", "line_type", "looked_up_at",
@@ -50,11 +49,10 @@ _INSERT_EVENT = (
 _INSERT_CARD = (
     "INSERT INTO card (rank, number, lead_id, signups, code, words) VALUES (?, ?, ?, ?, ?, ?)"
 )
-_INDEX = (
-    "INSERT INTO card_sendable (rowid, words)"
-    " SELECT rank, words FROM card WHERE code = 'ok' ORDER BY rank",
-    "INSERT INTO card_left_out (rowid, words)"
-    " SELECT rank, words FROM card WHERE code <> 'ok' ORDER BY rank",
+_INDEX = tuple(
+    f"INSERT INTO {table} (rowid, words)"
+    f" SELECT rank, words FROM card WHERE (code = 'ok') = {sendable} ORDER BY rank"
+    for table, sendable in (("card_sendable", 1), ("card_left_out", 0))
 )
 _TOGETHER = 20_000
 
@@ -92,7 +90,9 @@ def fill_contacts(connection: sqlite3.Connection, leads: int, seed: int) -> list
             if not mine:
                 break
             signups = list(_signups(person, mine, leads))
-            contact = _contact(dice, person, signups, rows[_INSERT_EVENT]) if person.number else None
+            contact = (
+                _contact(dice, person, signups, rows[_INSERT_EVENT]) if person.number else None
+            )
             if contact is not None:
                 numbers.append(person.number)
                 rows[_INSERT_CONTACT].append(

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from smsdesk.core.segments import body_key
+from smsdesk.store.search_sqlite import INDEX_MESSAGES
 
 from .leads import NOW, SECOND, YEAR
 from .texts import bodies
@@ -63,7 +64,7 @@ def fill_messages(
             if shown is not None
         ),
     )
-    connection.execute("INSERT INTO message_words (rowid, body) SELECT id, body FROM message")
+    connection.execute(INDEX_MESSAGES.text, {"after": 0, "upto": messages})
     connection.execute("UPDATE note SET value = '1' WHERE key = 'change'")
     connection.execute(
         "UPDATE note SET value = (SELECT coalesce(max(id), 0) FROM message)"

@@ -1,5 +1,158 @@
+"""The desk on a real terminal: start, keys, lists, memory, each against a bare Textual app."""
+
 from __future__ import annotations
 
+import os
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-def figures(*_a):
-    return ()
+from .figures import Figure, middle, p95
+from .firms import NOBODY, desk_of
+from .inbound import texting
+from .messages import AGENTS, FIRM
+from .terminal import NotShownError, Terminal, started
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+STARTS = 7
+KEYS = 120
+SWITCHES = 40
+PAGES = 40
+LETTERS = "bcdfghjklmnpqrstvwxz"
+
+NEXT = "\x1b[1;3B"
+PAGE_DOWN = "\x1b[6~"
+NEW_LINE = "\n"
+
+PAINTED = "New conversation"
+_BARE_TEXT = "bare text area"
+_BARE = f"""
+from textual.app import App
+from textual.widgets import TextArea
+
+class Bare(App):
+    def compose(self):
+        yield TextArea("{_BARE_TEXT}\\n")
+
+Bare().run()
+"""
+
+
+def figures(database: Path, tiny: Path, size: str) -> Iterator[Figure]:
+    """Yield what the agent feels on one database; ``tiny`` is one with next to nothing in it."""
+    yield from _starts(database, size)
+    yield from _keys(database, size)
+    yield from _moves(database, tiny, size)
+
+
+@contextmanager
+def _desk(database: Path) -> Iterator[Terminal]:
+    with tempfile.TemporaryDirectory() as folder:
+        config = Path(folder) / "config.toml"
+        config.write_text(
+            f'[twilio]\naccount_sid = "AC{"0" * 32}"\nauth_token = "none"\n'
+            f'from_number = "{FIRM}"\nbase_url = "{NOBODY}"\n'
+            f'[desk]\nuser = "{AGENTS[0]}"\n[database]\nurl = "sqlite:///{database.resolve()}"\n'
+        )
+        command = [sys.executable, "-m", "smsdesk", "--config", str(config)]
+        with started(command, os.environ) as terminal:
+            yield terminal
+
+
+@contextmanager
+def _bare() -> Iterator[Terminal]:
+    with started([sys.executable, "-c", _BARE], os.environ) as terminal:
+        yield terminal
+
+
+def _newest_name(database: Path) -> str:
+    with desk_of(database) as desk:
+        (row,) = desk.conversations(limit=1)
+    return (row.name or row.display_number)[:10]
+
+
+def _starts(database: Path, size: str) -> Iterator[Figure]:
+    name = _newest_name(database)
+    bare, first_paint, with_list = [], [], []
+    for _ in range(STARTS):
+        with _bare() as terminal:
+            bare.append(terminal.until(_BARE_TEXT) - terminal.began)
+        with _desk(database) as terminal:
+            first_paint.append(terminal.until(PAINTED) - terminal.began)
+            with_list.append(terminal.until(name) - terminal.began)
+    floor = middle(bare) * 1000
+    yield Figure("spawn to first paint", size, middle(first_paint) * 1000, floor, "ms", 1.3)
+    yield Figure("spawn to the conversations", size, middle(with_list) * 1000, floor, "ms", 2.2)
+
+
+def _keys(database: Path, size: str) -> Iterator[Figure]:
+    with _bare() as terminal:
+        terminal.until(_BARE_TEXT)
+        terminal.until_quiet()
+        floor = p95(_echoes(terminal)) * 1000
+    with _desk(database) as terminal:
+        terminal.until(_newest_name(database))
+        terminal.until_quiet()
+        _open_one_that_can_be_answered(terminal)
+        with texting(database, 100):
+            time.sleep(2.0)
+            ours = p95(_echoes(terminal)) * 1000
+    yield Figure("key to echo, 100 texts a second, p95", size, ours, floor, "ms", 1.5)
+
+
+def _echoes(terminal: Terminal) -> list[float]:
+    """Type, and return the seconds until each key is on the screen."""
+    found = []
+    typed = ""
+    for place in range(KEYS):
+        if place % 20 == 0:
+            terminal.write(NEW_LINE)
+            time.sleep(0.1)
+            typed = ""
+        key = LETTERS[(place * 7 + place // 20) % len(LETTERS)]
+        typed += key
+        pressed = terminal.write(key)
+        found.append(terminal.until(typed[-3:], timeout=5.0) - pressed)
+        time.sleep(0.03)
+    return found
+
+
+def _open_one_that_can_be_answered(terminal: Terminal) -> None:
+    for _ in range(20):
+        terminal.write(NEXT)
+        terminal.until_quiet()
+        terminal.write("qzx")
+        try:
+            terminal.until("qzx", timeout=2.0)
+        except NotShownError:
+            continue
+        return
+    raise NotShownError("a compose box")
+
+
+def _moves(database: Path, tiny: Path, size: str) -> Iterator[Figure]:
+    switch, page, memory = _round(database)
+    small_switch, small_page, small_memory = _round(tiny)
+    yield Figure("next conversation, p95", size, switch, small_switch, "ms", 1.3)
+    yield Figure("conversation list, a page, p95", size, page, small_page, "ms", 1.2)
+    yield Figure("memory of the desk", size, memory, small_memory, "MiB", 1.3)
+
+
+def _round(database: Path) -> tuple[float, float, float]:
+    """Page through the list, change conversations; return both p95 in ms, and memory in MiB."""
+    with _desk(database) as terminal:
+        terminal.until(_newest_name(database))
+        terminal.until_quiet()
+        pages = [_settled(terminal, PAGE_DOWN) for _ in range(PAGES)]
+        switches = [_settled(terminal, NEXT) for _ in range(SWITCHES)]
+        return p95(switches) * 1000, p95(pages) * 1000, terminal.memory()
+
+
+def _settled(terminal: Terminal, key: str) -> float:
+    pressed = terminal.write(key)
+    return terminal.until_quiet() - pressed

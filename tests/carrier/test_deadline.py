@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from smsdesk.carrier import deadline
 from smsdesk.carrier.deadline import Deadline
 
 if TYPE_CHECKING:
@@ -57,6 +58,22 @@ def test_an_answer_in_time_comes_whole_and_decompressed() -> None:
         answer = Deadline().exchange(lambda asked: client.send(asked, stream=True), request(), LATE)
     assert (answer.status_code, answer.content) == (201, b"hello")
     assert answer.headers["X-From"] == "wsgi"
+
+
+def test_one_exchange_after_the_other_needs_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deadline, "_IDLE_SECONDS", 0.2)
+    threads = set()
+
+    def send(asked: httpx.Request) -> httpx.Response:
+        threads.add(threading.get_ident())
+        return httpx.Response(200, request=asked, content=b"hello")
+
+    within = Deadline()
+    for _ in range(5):
+        within.exchange(send, request(), LATE)
+        while not within._idle:
+            threading.Event().wait(0.001)
+    assert len(threads) == 1
 
 
 def hello(environ: Any, start_response: Any) -> list[bytes]:

@@ -221,3 +221,13 @@ def test_what_an_agent_pastes_is_shown_clean_and_sent_as_it_is(
     clock.move(30)
     desk.sync()
     assert firm.at_carrier(SARAH) == [text]
+
+
+def test_texts_of_one_second_stay_in_the_order_in_which_they_came(firm: Firm, desk: Desk) -> None:
+    for body in ("quick 1", "quick 2", "quick 3"):
+        firm.arrive(SARAH, body)
+    desk.sync()
+    assert [one.text for one in bubbles(desk)] == ["quick 1", "quick 2", "quick 3"]
+    row = desk.conversation(SARAH)
+    assert row is not None
+    assert row.last_text == "quick 3"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from firm import SARAH, Firm, MovedClock, bubbles, statuses, submit
+from firm import SARAH, TOM, Firm, MovedClock, bubbles, statuses, submit
+from smsdesk.carrier.protocol import OutboundText
 from smsdesk.carrier.simulator import FaultName, RequestKind
 
 if TYPE_CHECKING:
@@ -120,3 +122,20 @@ def test_many_threads_and_desks_send_everything_once(firm: Firm) -> None:
     assert len(sent) == len(set(sent)) == 12
     for number in numbers[:4]:
         assert firm.at_carrier(number) == [f"{one.agent} to {number}" for one in desks]
+
+
+@pytest.mark.parametrize("number", [TOM, SARAH])
+def test_a_sid_that_another_text_of_ours_has_costs_neither_of_them(
+    firm: Firm, desk: Desk, clock: MovedClock, number: str
+) -> None:
+    first = desk.send(SARAH, "our first text")
+    dealt = firm.carrier.send
+    told = replace(dealt(OutboundText(number, "not by us")), sid=first.sid or "")
+    firm.carrier.send = lambda _text: told  # type: ignore[method-assign]
+    clock.move(5)
+    second = desk.send(number, "the same name again")
+    assert (second.status, second.sid) == ("sent", None)
+    assert [row[0] for row in firm.rows("SELECT body FROM message WHERE sent_by <> ''")] == [
+        "our first text",
+        "the same name again",
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import stat
 import threading
 from contextlib import closing
 from datetime import UTC
@@ -17,6 +18,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from firm import SARAH, START, ZONE, Firm
 from smsdesk.store import database as database_module
+from smsdesk.store import notes
 from smsdesk.store.database import (
     Connection,
     Database,
@@ -26,6 +28,7 @@ from smsdesk.store.database import (
     explain,
     is_busy,
 )
+from smsdesk.store.schema import backup, ensure_schema
 from smsdesk.store.times import from_us, to_us
 
 if TYPE_CHECKING:
@@ -225,3 +228,18 @@ def test_a_time_without_a_zone_cannot_be_stored() -> None:
         to_us(START.replace(tzinfo=None))
     assert to_us(None) is None
     assert from_us(None) is None
+
+
+def test_what_people_wrote_is_for_its_owners_eyes_alone(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "deeper" / "smsdesk.db"
+    database = Database(f"sqlite:///{path}")
+    ensure_schema(database)
+    with database.write() as connection:
+        notes.put(connection, "a", "b")
+    backup(path, tmp_path / "copy.db")
+    modes = {one.name: stat.S_IMODE(one.stat().st_mode) for one in path.parent.iterdir()}
+    database.close()
+    assert set(modes.values()) == {0o600}, modes
+    assert stat.S_IMODE((tmp_path / "copy.db").stat().st_mode) == 0o600
+    for folder in (path.parent, path.parent.parent):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700

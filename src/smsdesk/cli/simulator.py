@@ -1,5 +1,6 @@
 """``smsdesk simulator``: the simulated carrier as a server on this computer."""
 
+import secrets
 import signal
 import threading
 from typing import Annotated
@@ -38,7 +39,9 @@ def simulator(
     from smsdesk.clock import SystemClock
 
     firm_number = configuration(context).twilio.from_number or _FIRM_NUMBER
-    ledger = Ledger(clock=SystemClock(), firm_number=firm_number)
+    # Every world deals other SIDs: a database outlives the simulator it was filled from.
+    seed = secrets.randbits(63)
+    ledger = Ledger(clock=SystemClock(), firm_number=firm_number, seed=seed)
     app = create_app(ledger, account_sid=_ACCOUNT_SID, auth_token=_AUTH_TOKEN)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -110,10 +110,7 @@ def settle_accepted(
     context: Context, work: Writing, attempt: MessageRecord, told: CarrierMessage
 ) -> tuple[Alert, ...]:
     """The carrier has the text: give our message its SID. A late answer always wins."""
-    slipped_in = messages.by_sid(work.connection, told.sid)
-    if slipped_in is not None and slipped_in.id != attempt.id:
-        messages.remove(work.connection, slipped_in.id)
-        conversations.show_newest(work.connection, slipped_in.conversation_id, work.revision)
+    sid = _free_sid(work, attempt, told)
     known = messages.get_known(work.connection, attempt.id)
     if known.sid == told.sid and RANK[told.status] <= known.status_rank:
         return ()
@@ -123,7 +120,7 @@ def settle_accepted(
         work,
         known,
         told.status,
-        sid=told.sid,
+        sid=sid,
         error_code=told.error_code,
         reason=explain(told.error_code) if failed else "",
         segments=told.segments or attempt.segments,
@@ -135,3 +132,23 @@ def settle_accepted(
         next_look_at=None,
     )
     return take_outcome(context, work, settled) if final else ()
+
+
+def _free_sid(work: Writing, attempt: MessageRecord, told: CarrierMessage) -> str | None:
+    """Return the SID that our message may take, after absorbing what a poll wrote of it.
+
+    A SID that belongs to any other text than that is left to it: nothing of ours is ever removed
+    because a carrier deals one name twice.
+    """
+    other = messages.by_sid(work.connection, told.sid)
+    if other is None or other.id == attempt.id:
+        return told.sid
+    if (
+        other.direction != Direction.OUTBOUND
+        or other.sent_by
+        or other.conversation_id != attempt.conversation_id
+    ):
+        return None
+    messages.remove(work.connection, other.id)
+    conversations.show_newest(work.connection, other.conversation_id, work.revision)
+    return told.sid

@@ -144,7 +144,9 @@ def _take_page(context: Context, told: Sequence[CarrierMessage], taken: Taken) -
     now = to_us(context.now())
     with context.database.read() as connection:
         known = intake_rows.known(connection, [message.sid for message in told])
-    news = [message for message in told if is_news(message, known.get(message.sid), now)]
+    # Newest first is how the carrier lists; dates have whole seconds, so within one of them only
+    # the order of taking in keeps the texts in theirs.
+    news = [message for message in told if is_news(message, known.get(message.sid), now)][::-1]
     for start in range(0, len(news), WRITE_ROWS):
         with writing(context, durable=False) as work:
             take(context, work, news[start : start + WRITE_ROWS], taken)

@@ -110,7 +110,12 @@ def catch_up_messages(context: Context, *, batches: int) -> bool:
         Whether the index has caught up.
     """
     for _ in range(batches):
-        with context.database.write() as connection:
+        # Asked without the write lock first: a search must not wait for an import at every key.
+        with context.database.read() as connection:
+            after = int(notes.get(connection, MESSAGE_CURSOR) or 0)
+            if not search_sqlite.messages_wait(connection, after):
+                return True
+        with context.database.write(durable=False) as connection:
             after = int(notes.get(connection, MESSAGE_CURSOR) or 0)
             upto = search_sqlite.index_messages(connection, after, CATCH_UP)
             if upto is None:
@@ -129,12 +134,12 @@ def search_messages(context: Context, query: str, *, limit: int) -> tuple[Messag
         found = search_sqlite.find_messages(connection, terms, limit)
     return tuple(
         MessageHit(
-            message_id=row["id"],
-            number=row["number"],
-            name=row["name"],
-            direction=Direction(row["direction"]),
-            text=clean(row["body"]),
-            happened_at=from_us(row["happened_at"]),
+            message_id=message.id,
+            number=message.number,
+            name=message.name,
+            direction=Direction(message.direction),
+            text=clean(message.body),
+            happened_at=from_us(message.happened_at),
         )
-        for row in found
+        for message in found
     )

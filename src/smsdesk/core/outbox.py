@@ -90,9 +90,12 @@ def transmit(context: Context, message_id: int) -> Attempt:
     with context.database.read() as connection:
         record = outbox.may_leave(connection, message_id, to_us(context.now()))
         current = record or messages.get(connection, message_id)
+        skew = carrier_skew(connection)
+        # Where the pace forbids it now, the carrier need not be asked for anything.
+        pause = _pause(context, connection, skew, record.sent_by) if record else 0
     if record is None:
         return Attempt(result_of(_await_other(context, current)))
-    if _must_wait_its_turn(context, record):
+    if pause:
         return Attempt(result_of(_put_off(context, record)))
     taken = Taken()
     try:
@@ -188,12 +191,6 @@ def _stopped(
         return move(work, record, Status.HELD, reason=reason)
     pause = _pause(context, work.connection, work.skew, record.sent_by)
     return _wait(context, work, record, pause) if pause else None
-
-
-def _must_wait_its_turn(context: Context, record: MessageRecord) -> bool:
-    """Whether the pace forbids it now: then the carrier need not be asked for anything."""
-    with context.database.read() as connection:
-        return _pause(context, connection, carrier_skew(connection), record.sent_by) > 0
 
 
 def _put_off(context: Context, record: MessageRecord) -> MessageRecord:

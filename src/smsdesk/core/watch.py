@@ -46,6 +46,7 @@ class CarrierState:
     Attributes:
         mode: ``live`` or ``simulated``.
         reason: why it cannot, empty while it can.
+        refused: whether it was reached, and refuses us (wrong credentials ...).
         waiting: messages in the outbox.
     """
 
@@ -54,6 +55,7 @@ class CarrierState:
     reason: str
     since: datetime
     waiting: int
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,7 @@ class Watch:
         if lane == "poll" or report.alerts or report.numbers:
             self._on_event(report)
         if lane == "poll":
-            self._guarded(lambda: self._tell_state(report.offline))
+            self._guarded(lambda: self._tell_state(report))
         return self._later(lane, failed=bool(report.offline))
 
     def _poll(self) -> SyncReport:
@@ -179,13 +181,18 @@ class Watch:
             pause = interval if lane != "poll" or self._active() else interval * IDLE_FACTOR
         return self._context.clock.monotonic() + min(pause, LONGEST_PAUSE)
 
-    def _tell_state(self, offline: str) -> None:
+    def _tell_state(self, report: SyncReport) -> None:
         with self._context.database.read() as connection:
             waiting = outbox_rows.waiting(connection)
-        state = (not offline, offline, waiting)
+        online = not report.offline
+        state = (online, report.offline, waiting)
         if state == self._state:
             return
-        if self._state is None or self._state[0] != state[0]:
+        if self._state is None or self._state[0] != online:
             self._since = self._context.now()
         self._state = state
-        self._on_event(CarrierState(self._context.mode, not offline, offline, self._since, waiting))
+        self._on_event(
+            CarrierState(
+                self._context.mode, online, report.offline, self._since, waiting, report.refused
+            )
+        )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from smsdesk.errors import DeskError
+from smsdesk.store.private_files import make_private_folder
 
 if TYPE_CHECKING:
     from io import FileIO
@@ -78,7 +79,7 @@ class DemoFolder:
             DemoUnusable: another demo is open.
             OSError: the folder cannot be written.
         """
-        self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private_folder(self.path)
         file = (self.path / "lock").open("ab", buffering=0)
         try:
             _lock(file)

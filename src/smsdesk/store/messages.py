@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from smsdesk.store import statements
 from smsdesk.store.driver import read_rows, write
+from smsdesk.store.search_sqlite import forget_message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -310,20 +311,12 @@ def newest_outbound(
     )
 
 
-_FORGET_WORDS = text(
-    """
-    INSERT INTO message_words (message_words, rowid, body)
-    SELECT 'delete', id, body FROM message
-    WHERE id = :id
-      AND id <= (SELECT CAST(value AS INTEGER) FROM note WHERE key = 'message_words')
-    """
-)
 _REMOVE = text("DELETE FROM message WHERE id = :id")
 
 
 def remove(connection: Connection, message_id: int) -> None:
     """Remove a row that turned out to be another row's text."""
-    connection.execute(_FORGET_WORDS, {"id": message_id})
+    forget_message(connection, message_id)
     connection.execute(_REMOVE, {"id": message_id})
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from smsdesk.store.database import BUSY_SECONDS, Database, DatabaseUnusable, explain
+from smsdesk.store.private_files import make_private_file, make_private_folder
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -35,7 +36,7 @@ def ensure_schema(database: Database) -> None:
     """
     path = database.path
     if path is not None:
-        _make_folder(path)
+        _make_place(path)
     try:
         version, filled = _found(database)
         if version == HEAD:
@@ -61,6 +62,7 @@ def backup(source: Path, target: Path) -> None:
         raise DatabaseUnusable(f"{target} is the database itself: name another file")
     unfinished = target.with_name(target.name + ".part")
     try:
+        make_private_file(unfinished)
         with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(unfinished)) as copy:
             live.backup(copy)
         unfinished.replace(target)
@@ -85,13 +87,15 @@ def integrity_problems(database: Database) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _make_folder(path: Path) -> None:
+def _make_place(path: Path) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private_folder(path.parent)
     except OSError as error:
         raise DatabaseUnusable(
             f"the database folder {path.parent} cannot be made: {error.strerror}"
         ) from error
+    with suppress(OSError):  # SQLite says it better than we could
+        make_private_file(path)
 
 
 def _found(database: Database) -> tuple[str | None, bool]:

@@ -299,10 +299,22 @@ def rebuild(connection: Connection) -> int:
     return done
 
 
-_INDEX_MESSAGES = text(
-    """
+# The message index's rowid is the second in which a text happened, then its id: an answer comes
+# newest first straight from the index, also where years of history were taken in backwards.
+_ID_BITS = 31
+_WORDS_ROWID = f"((happened_at / {SECOND}) << {_ID_BITS}) | id"
+INDEX_MESSAGES = text(
+    f"""
     INSERT INTO message_words (rowid, body)
-    SELECT id, body FROM message WHERE id > :after AND id <= :upto
+    SELECT {_WORDS_ROWID}, body FROM message WHERE id > :after AND id <= :upto ORDER BY 1
+    """
+)
+_FORGET_MESSAGE = text(
+    f"""
+    INSERT INTO message_words (message_words, rowid, body)
+    SELECT 'delete', {_WORDS_ROWID}, body FROM message
+    WHERE id = :id
+      AND id <= (SELECT CAST(value AS INTEGER) FROM note WHERE key = 'message_words')
     """
 )
 _NEXT_IDS = text(
@@ -311,16 +323,31 @@ _NEXT_IDS = text(
 )
 # The index is in the order of taking in, and a first sync takes in the newest page first.
 _FIND_MESSAGES = text(
-    """
+    f"""
     SELECT message.id, message.number, contact.name, message.direction, message.body,
            message.happened_at
-    FROM message JOIN contact ON contact.number = message.number
-    WHERE message.id IN (
-        SELECT rowid FROM message_words WHERE message_words MATCH :match
-        ORDER BY rowid DESC LIMIT 20000)
-    ORDER BY message.happened_at DESC, message.id DESC LIMIT :limit
+    FROM message_words
+    JOIN message ON message.id = message_words.rowid & {2**_ID_BITS - 1}
+    JOIN contact ON contact.number = message.number
+    WHERE message_words MATCH :match ORDER BY message_words.rowid DESC LIMIT :limit
     """
 )
+
+
+class FoundMessage(NamedTuple):
+    """A message that was searched for; ``happened_at`` in microseconds."""
+
+    id: int
+    number: str
+    name: str
+    direction: str
+    body: str
+    happened_at: int
+
+
+def messages_wait(connection: Connection, after: int) -> bool:
+    """Whether there are messages after an id, which the index does not have yet."""
+    return connection.execute(_NEXT_IDS, {"after": after, "limit": 1}).scalar() is not None
 
 
 def index_messages(connection: Connection, after: int, limit: int) -> int | None:
@@ -331,12 +358,16 @@ def index_messages(connection: Connection, after: int, limit: int) -> int | None
     upto = connection.execute(_NEXT_IDS, {"after": after, "limit": limit}).scalar()
     if upto is None:
         return None
-    connection.execute(_INDEX_MESSAGES, {"after": after, "upto": upto})
+    connection.execute(INDEX_MESSAGES, {"after": after, "upto": upto})
     return int(upto)
 
 
-def find_messages(
-    connection: Connection, words: tuple[str, ...], limit: int
-) -> list[dict[str, Any]]:
+def forget_message(connection: Connection, message_id: int) -> None:
+    """Take a message that is about to be removed out of the index, where it is in there."""
+    connection.execute(_FORGET_MESSAGE, {"id": message_id})
+
+
+def find_messages(connection: Connection, words: tuple[str, ...], limit: int) -> list[FoundMessage]:
     """Return messages in which, for every word, a word begins with it; newest first."""
-    return every(connection, _FIND_MESSAGES, match=match_expression(words), limit=limit)
+    found = read_rows(connection, _FIND_MESSAGES, match=match_expression(words), limit=limit)
+    return [FoundMessage._make(row) for row in found]

@@ -42,7 +42,8 @@ _SEARCH_INDEXES = (
     ),
     """
     CREATE VIRTUAL TABLE message_words USING fts5(
-        body, content='message', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
+        body, content='', detail=none, columnsize=0,
+        tokenize='unicode61 remove_diacritics 2', prefix='1 2 3 4 5 6 7 8'
     )
     """,
 )
