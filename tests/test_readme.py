@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
+
 from smsdesk.config.rendering import reference_table
 from smsdesk.tui.commands import COMMANDS
 from smsdesk.tui.keys import key_label
@@ -27,12 +27,9 @@ TABLES = {"keys": key_table, "configuration": reference_table}
 
 def with_tables(text: str) -> str:
     for name, table in TABLES.items():
-        text = re.sub(
-            f"(<!-- {name} -->\n).*?(<!-- /{name} -->)",
-            lambda found, table=table: f"{found[1]}{table()}{found[2]}",
-            text,
-            flags=re.DOTALL,
-        )
+        head, begin, rest = text.partition(f"<!-- {name} -->\n")
+        _old, end, tail = rest.partition(f"<!-- /{name} -->")
+        text = f"{head}{begin}{table()}{end}{tail}"
     return text
 
 

@@ -12,7 +12,9 @@ _WORDS = st.from_regex(stop_wishes._WISH, alphabet="abcdefghijklmnopqrstuvwxyz "
 )
 
 
-@settings(max_examples=1500, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@settings(
+    max_examples=1500, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow]
+)
 @given(_WORDS)
 def test_whatever_the_patterns_find_has_a_hint(text: str) -> None:
     assert stop_wishes._HINT.search(text)

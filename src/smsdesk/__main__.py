@@ -7,8 +7,10 @@ exit code; ``SMSDESK_DEBUG=1`` shows the traceback.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,9 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _INTERRUPTED = 130  # 128 + SIGINT, as shells count
+_NOT_WRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
 
 
 class _NoTerminalError(DeskError):
+    exit_code = 2
+
+
+class _NoOutputError(DeskError):
     exit_code = 2
 
 
@@ -36,13 +43,13 @@ def run(arguments: Sequence[str]) -> int:
         arguments: the command line without the program's name.
     """
     try:
+        _need_output()
         code = _dispatch(_config_first(arguments))
         sys.stdout.flush()
     except KeyboardInterrupt:
         return _INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output has gone (``| head``); Python would complain at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()  # whoever read it has gone (``| head``)
         return 1
     except Exception as error:  # The border: nothing may pass as a traceback.
         return _complain(error)
@@ -98,8 +105,22 @@ def _open_demo(*, reset: bool) -> int:
     return run_demo(reset=reset)
 
 
+def _need_output() -> None:
+    """Refuse to begin what could not tell how it ended; Python has ``None`` for a closed stream."""
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")
+    if sys.stdout is None:
+        raise _NoOutputError(f"standard output is closed; {os.devnull} takes what nobody wants")
+
+
+def _drop_output() -> None:
+    """Let what is left of the output go nowhere: Python would complain about it at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _need_terminal() -> None:
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    # Python has None for a closed stream.
+    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr)):
         raise _NoTerminalError("the desk needs a terminal; smsdesk --help lists the commands")
 
 
@@ -113,13 +134,17 @@ def _complain(error: Exception) -> int:
         raise error
     from smsdesk.text import one_line
 
+    code = 1
     if isinstance(error, DeskError):
         code, text = error.exit_code, one_line(str(error))
+    elif isinstance(error, OSError) and not error.filename and error.errno in _NOT_WRITTEN:
+        _drop_output()
+        text = f"the output cannot be written: {os.strerror(error.errno)}; what was done stands"
     else:
-        code = 1
         first = one_line(str(error).partition("\n")[0])
         text = f"unexpected {type(error).__name__}: {first} (SMSDESK_DEBUG=1 shows where)"
-    sys.stderr.write(f"smsdesk: {text}\n")
+    with suppress(OSError):
+        sys.stderr.write(f"smsdesk: {text}\n")
     return code
 
 

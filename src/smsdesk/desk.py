@@ -20,19 +20,15 @@ from smsdesk.core import (
     consent,
     filtering,
     gate,
-    intake,
     lead_search,
     lookups,
     news,
-    optout_list,
     outbox,
     threads,
     why,
 )
 from smsdesk.core.context import Context, writing
 from smsdesk.core.facts import facts_of_number
-from smsdesk.core.intake import ImportReport
-from smsdesk.core.optout_list import OptOutImport
 from smsdesk.core.phone import is_read_only, national, problem_words, read_phone
 from smsdesk.core.rules import contact_code
 from smsdesk.core.taking import STARTED
@@ -41,11 +37,13 @@ from smsdesk.core.views import (
     ConsentRow,
     ConversationKey,
     ConversationRow,
+    ImportReport,
     LeadHit,
     LeadHits,
     MessageHit,
     MessageKey,
     News,
+    OptOutImport,
     OutboxItem,
     SendResult,
     SyncReport,
@@ -385,6 +383,8 @@ class Desk:
         Raises:
             DeskError: the file is no list of numbers.
         """
+        from smsdesk.core import optout_list
+
         return optout_list.import_list(self._context, path)
 
     def why(self, number: str) -> Why:
@@ -428,6 +428,8 @@ class Desk:
         Raises:
             DeskError: the file cannot be read; what came before the error is kept.
         """
+        from smsdesk.core import intake
+
         return intake.import_leads(
             self._context,
             path,
@@ -449,6 +451,8 @@ class Desk:
         signed_up_at: datetime | None = None,
     ) -> LeadHit:
         """Take in one lead; one whose phone is no number is kept with the reason."""
+        from smsdesk.core import intake
+
         read, _new = intake.add_lead(
             self._context,
             name=name,

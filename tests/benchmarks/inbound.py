@@ -65,6 +65,7 @@ def _message(
         to=FIRM,
         body=body,
         status=Status.RECEIVED,
+        carrier_status="received",
         created_at=now,
         sent_at=now,
     )

@@ -16,8 +16,7 @@ from firm import SARAH, TOM, ZONE, Firm, open_firm
 from smsdesk.terms import Code
 
 if TYPE_CHECKING:
-    from smsdesk.core.intake import ImportReport
-    from smsdesk.desk import Desk
+    from smsdesk.desk import Desk, ImportReport
 
 HEADER = "Name,Email,Phone,Event,Signed up at\n"
 

@@ -126,12 +126,12 @@ def test_many_threads_and_desks_send_everything_once(firm: Firm) -> None:
 
 @pytest.mark.parametrize("number", [TOM, SARAH])
 def test_a_sid_that_another_text_of_ours_has_costs_neither_of_them(
-    firm: Firm, desk: Desk, clock: MovedClock, number: str
+    firm: Firm, desk: Desk, clock: MovedClock, monkeypatch: pytest.MonkeyPatch, number: str
 ) -> None:
     first = desk.send(SARAH, "our first text")
     dealt = firm.carrier.send
     told = replace(dealt(OutboundText(number, "not by us")), sid=first.sid or "")
-    firm.carrier.send = lambda _text: told  # type: ignore[method-assign]
+    monkeypatch.setattr(firm.carrier, "send", lambda _text: told)
     clock.move(5)
     second = desk.send(number, "the same name again")
     assert (second.status, second.sid) == ("sent", None)

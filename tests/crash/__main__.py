@@ -1,4 +1,4 @@
-"""``python -m tests.crash``: run campaigns side by side, report, end with 1 if anything is wrong."""
+"""``python -m tests.crash``: run campaigns side by side, report, end with 1 if one failed."""
 
 from __future__ import annotations
 

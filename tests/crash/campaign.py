@@ -41,6 +41,8 @@ MISHAPS = (
     FaultName.WRONG_SHAPE,
 )
 SETTLING_ROUNDS = 60
+_OPEN = "SELECT id FROM message WHERE settled = 0 LIMIT 1"
+_UNFINISHED = "SELECT id FROM message WHERE final = 0 LIMIT 1"
 _ROOT = Path(__file__).parents[len(__spec__.name.split(".")) - 1]
 
 
@@ -177,9 +179,9 @@ class Campaign:
 
     def _settle(self) -> None:
         """Let time pass and desks work undisturbed until nothing is open any more."""
-        for pause, left in ((10.0, "settled = 0"), (310.0, "settled = 0"), (1200.0, "final = 0")):
+        for pause, left in ((10.0, _OPEN), (310.0, _OPEN), (1200.0, _UNFINISHED)):
             for _ in range(SETTLING_ROUNDS):
-                if not self._count(left):
+                if not rows(self._folder, left):
                     break
                 self._clock.move(pause)
                 self._work_in_peace()
@@ -187,10 +189,6 @@ class Campaign:
     def _work_in_peace(self) -> None:
         self._nurseries[0].begin(replace(self._order(), work="settle"))
         self._bury(self._nurseries[:1])
-
-    def _count(self, condition: str) -> int:
-        found = rows(self._folder, f"SELECT count(*) AS n FROM message WHERE {condition}")
-        return int(found[0]["n"])
 
 
 def run(folder: Path, *, kills: int, seed: int) -> Outcome:

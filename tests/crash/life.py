@@ -28,7 +28,7 @@ LEADS = tuple(f"+1415555{number:04}" for number in (110, 111, 112, 113, 114, 120
 TWINS = (
     "Running 10 minutes late",
     "Are you coming today?\nWe start at 7",
-    "It’s tonight “live” … don’t miss it",
+    "It\u2019s tonight \u201clive\u201d \u2026 don\u2019t miss it",
 )
 """What is sent again and again on purpose; the carrier may change the last one's characters."""
 
@@ -68,10 +68,12 @@ def _watching(desk: Desk, *, on: bool) -> Iterator[None]:
 
 
 def _settle(desk: Desk) -> None:
-    """Do what is due now, decide what is held."""
+    """Do what is due now; decide what is held, give up what cannot be confirmed."""
     for item in desk.outbox():
-        if item.status is Status.HELD:
-            desk.release(item.message_id) if item.message_id % 2 else desk.cancel(item.message_id)
+        if item.status is Status.HELD and item.message_id % 2:
+            desk.release(item.message_id)
+        elif item.status in (Status.HELD, Status.UNCONFIRMED):
+            desk.cancel(item.message_id)
     desk.sync()
 
 

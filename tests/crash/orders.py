@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 FIRM = "+14155550100"
 ACCOUNT = "AC" + "0" * 32
-TOKEN = "a simulated token"
+TOKEN = "a simulated token"  # noqa: S105 - opens nothing but the simulator
 AGENTS = ("maria", "tom", "ana")
 
 

@@ -125,7 +125,9 @@ def test_a_text_that_passed_for_somebody_elses_is_still_ours(
     firm.goes_wrong(FaultName.ACCEPT_THEN_DROP, RequestKind.CREATE)
     desk.send(SARAH, "Hi Sarah")
     [(key,)] = firm.rows("SELECT body_key FROM message")
-    firm.write("UPDATE message SET body_key = 'beyond recognition', next_look_at = next_look_at + ?", 10**8)
+    firm.write(
+        "UPDATE message SET body_key = 'beyond recognition', next_look_at = next_look_at + ?", 10**8
+    )
     clock.move(5)
     desk.sync()
     assert len(bubbles(desk)) == 2
@@ -187,3 +189,19 @@ def test_a_number_is_not_looked_up_by_one_who_comes_late(
     assert desk.lookup_now(SARAH) is LineType.MOBILE
     assert other.lookup_now(SARAH) is LineType.MOBILE
     assert firm.carrier.looked_up == [SARAH]
+
+
+def test_a_first_poll_with_a_wrong_clock_hides_nothing_that_comes_later(
+    firm: Firm, clock: MovedClock
+) -> None:
+    """A cursor two days ahead would ask the carrier for nothing until the day after tomorrow."""
+    carriers = MovedClock(START)
+    firm.ledger.clock = carriers
+    clock.move(days=2)
+    desk = firm.desk()
+    desk.sync()
+    for step in (clock, carriers):
+        step.move(60)
+    firm.arrive(SARAH, "Hello?")
+    desk.sync()
+    assert [bubble.text for bubble in bubbles(desk)] == ["Hello?"]

@@ -1,4 +1,4 @@
 """Several processes hammer one database; the carrier's books say what came of it.
 
-    python -m tests.hammer --seconds 60
+python -m tests.hammer --seconds 60
 """

@@ -9,7 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # the other tests, as pytest finds them
 
-from hammer.work import hammer  # noqa: E402 - after the line that lets it be found
+from hammer.work import hammer
 
 
 def main() -> int:

@@ -117,5 +117,3 @@ def take_in(order: Order, go: Event, stop: Event) -> None:
     with _open(order, "syncing") as desk:
         while not stop.is_set():
             desk.sync()
-
-

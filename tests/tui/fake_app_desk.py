@@ -27,6 +27,7 @@ from smsdesk.core.views import (
     Totals,
     Why,
 )
+from smsdesk.desk import NotANumber
 from smsdesk.terms import Code, Direction, LineType, Status, Verdict
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ STOPPED = "+13125550188"
 JOSE = "+13055550142"
 
 NOW = datetime(2026, 11, 20, 21, 4, tzinfo=UTC)  # a Friday, 15:04 in Chicago
+
+WAITING = (Status.QUEUED, Status.HELD)
 
 OPTED_OUT = Verdict(
     Code.OPTED_OUT,
@@ -132,6 +135,12 @@ class FakeDesk:
     def display_number(self, number: str) -> str:
         return f"({number[2:5]}) {number[5:8]}-{number[8:]}"
 
+    def parse_number(self, text: str) -> str:
+        digits = "".join(filter(str.isdigit, text))
+        if len(digits) != 10:
+            raise NotANumber(f"{text!r} is no phone number")
+        return f"+1{digits}"
+
     def submitted(self) -> list[str]:
         return [str(call[2]) for call in self.calls if call[0] == "submit"]
 
@@ -144,6 +153,9 @@ class FakeDesk:
     def totals(self) -> Totals:
         unread = sum(row.unread for row in self.rows())
         return Totals(unread, len(self.rows()), self.lead_count)
+
+    def waiting(self) -> int:
+        return sum(b.status in WAITING for talk in self.talks.values() for b in talk.bubbles)
 
     def rows(self, matching: str = "") -> list[ConversationRow]:
         rows = [self.row(talk) for talk in self.talks.values() if talk.bubbles]

@@ -13,6 +13,7 @@ from fake_app_desk import (
     FakeDesk,
     firm,
     inbound,
+    out,
     sarah,
 )
 from hosting import (
@@ -29,7 +30,8 @@ from textual.widgets import Button, Input, Static
 
 from smsdesk.core.views import Alert, AlertKind, News, SyncReport
 from smsdesk.desk import CarrierState, Changed, DeskError
-from smsdesk.tui.messages import DeskNews
+from smsdesk.terms import Status
+from smsdesk.tui.messages import DeskChanged, DeskNews
 from smsdesk.tui.widgets.footer import FooterLine
 from smsdesk.tui.widgets.title_line import TitleLine
 
@@ -67,6 +69,8 @@ async def test_what_concerns_the_whole_firm_is_told_by_the_sync_itself() -> None
 
 async def test_offline_is_told_once_and_passes() -> None:
     desk = firm()
+    for message_id in (70, 71):
+        desk.add(desk.talks[TOM], out(message_id, "Waits", Status.QUEUED, NOW))
     offline = CarrierState("live", online=False, reason="no network", since=NOW, waiting=2)
     async with running(desk.desk) as (app, pilot):
         for _ in range(2):
@@ -74,11 +78,35 @@ async def test_offline_is_told_once_and_passes() -> None:
             await settle(pilot)
         assert "offline since 15:04 · 2 waiting" in line_of(app, TitleLine)
         assert red_lines(app) == ["Offline since 15:04: no network"]
-        online = replace(offline, online=True, reason="", waiting=0)
+        online = replace(offline, online=True, reason="", waiting=2)
         app.desk_screen.post_message(DeskNews(online))
         await settle(pilot)
         assert red_lines(app) == []
         assert "● live" in line_of(app, TitleLine)
+
+
+async def test_what_waits_is_counted_with_every_change() -> None:
+    desk = firm()
+    async with running(desk.desk) as (app, pilot):
+        assert "waiting" not in line_of(app, TitleLine)
+        desk.add(desk.talks[TOM], out(70, "Waits", Status.QUEUED, NOW))
+        app.desk_screen.post_message(DeskChanged())
+        await settle(pilot)
+        assert "1 waiting" in line_of(app, TitleLine)
+
+
+async def test_a_carrier_that_refuses_the_firm_is_not_called_offline() -> None:
+    reason = "The carrier does not accept the account's credentials."
+    offline = CarrierState("live", online=False, reason="no network", since=NOW, waiting=0)
+    refused = replace(offline, reason=reason, refused=True)
+    async with running(firm().desk) as (app, pilot):
+        for state in (offline, refused):
+            app.desk_screen.post_message(DeskNews(state))
+            await settle(pilot)
+        assert "○ refused since 15:04" in line_of(app, TitleLine)
+        assert red_lines(app) == [
+            f"{reason} Nothing leaves until that is mended: `smsdesk doctor` tells how."
+        ]
 
 
 async def test_a_desk_that_cannot_be_opened_leaves_the_screen_up() -> None:

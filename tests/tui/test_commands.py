@@ -60,4 +60,6 @@ def test_the_footer_shows_only_what_works() -> None:
     assert "send" not in names(Situation(ready=True, thread=True))
     assert "send" in names(Situation(ready=True, thread=True, writing=True))
     assert "retry" in names(Situation(ready=True, thread=True, again=True))
+    assert "back" not in names(Situation(ready=True, back=True))
+    assert "back" in names(Situation(ready=True, back=True, list_behind=True))
     assert "answer_keep" in names(Situation(ready=True, thread=True, question=True))

@@ -8,6 +8,7 @@ from fake_app_desk import (
     NOW,
     OPTED_OUT,
     SARAH,
+    STOPPED,
     FakeDesk,
     Talked,
     firm,
@@ -18,12 +19,14 @@ from hosting import (
     line_of,
     notice_text,
     open_thread,
+    red_lines,
     running,
     settle,
     type_text,
 )
 
-from smsdesk.core.views import Question
+from smsdesk.core.rules import NO_SENDER
+from smsdesk.core.views import Question, SendResult, SendStatus
 from smsdesk.terms import Code, Verdict
 from smsdesk.tui.screens.confirm import Confirm
 from smsdesk.tui.widgets.footer import FooterLine
@@ -107,8 +110,71 @@ async def test_a_spoken_opt_out_is_recorded_after_a_confirmation() -> None:
         await settle(pilot)
         await pilot.press("enter")
         await settle(pilot)
+        assert ("record_opt_out", SARAH) not in desk.calls, "Enter alone cancels"
+        await pilot.press("f4")
+        await settle(pilot)
+        await pilot.press("right", "enter")
+        await settle(pilot)
         assert ("record_opt_out", SARAH) in desk.calls
         assert notice_text(app).startswith("This lead has opted out")
+
+
+async def test_what_a_rule_said_of_a_text_is_over_with_the_answer() -> None:
+    desk = firm()
+    desk.talks[SARAH].question = Question(4, "please stop texting me", NOW)
+    desk.talks[SARAH].verdict = Verdict(Code.OPT_OUT_QUESTION, "Is it an opt-out?")
+    asked = "Is “please stop texting me” a wish to stop?"
+    desk.refuse = SendResult(SendStatus.BLOCKED, Code.OPT_OUT_QUESTION, asked, None, None, "", 1)
+    async with running(desk.desk) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        await type_text(pilot, "Hello")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert red_lines(app) == [asked]
+        await pilot.press("ctrl+g")
+        await settle(pilot)
+        assert red_lines(app) == []
+
+
+async def test_too_long_is_said_until_the_text_is_short_enough() -> None:
+    desk = firm()
+    long = "Too long by 2 characters."
+    desk.refuse = SendResult(SendStatus.BLOCKED, Code.TOO_LONG, long, None, None, "", 11)
+    async with running(desk.desk) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        await type_text(pilot, "x" * 1602)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert red_lines(app) == [long]
+        await pilot.press("backspace")
+        assert red_lines(app) == [long]
+        await pilot.press("backspace")
+        await settle(pilot)
+        assert red_lines(app) == []
+
+
+async def test_without_a_sending_number_a_notice_says_what_to_do() -> None:
+    desk = firm()
+    desk.config.twilio.from_number = ""
+    async with running(desk.desk) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        assert notice_text(app) == NO_SENDER
+        assert not app.desk_screen.talk.reply.box.is_on_screen
+        await open_thread(app, pilot, STOPPED)
+        assert notice_text(app) == OPTED_OUT_WORDS, "the contact's own verdict comes first"
+
+
+async def test_an_empty_thread_says_what_opens_it() -> None:
+    desk = FakeDesk(Talked(SARAH, "Sarah Berg", "(415) 555-0111"))
+    async with running(desk.desk) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        assert app.desk_screen.talk.pane.empty_text == (
+            "No messages yet.\nYour first text opens the conversation."
+        )
+        desk.talks[SARAH].verdict = OPTED_OUT
+        app.refresh_from_desk()
+        await settle(pilot)
+        assert app.desk_screen.talk.pane.empty_text == "No messages yet."
 
 
 async def test_the_first_open_looks_the_number_up() -> None:

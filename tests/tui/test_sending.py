@@ -145,7 +145,7 @@ async def test_a_refused_text_is_told_and_one_key_retries_it() -> None:
 async def test_a_problem_of_the_program_is_a_red_line_without_the_text() -> None:
     desk = firm()
 
-    def broken(number: str, text: str, *, empties_box: bool) -> SendResult:
+    def broken(number: str, text: str, *, empties_box: bool = False) -> SendResult:
         raise KeyError(text)
 
     desk.submit = broken  # type: ignore[method-assign]

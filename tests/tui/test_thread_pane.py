@@ -52,6 +52,9 @@ class Host(App[None]):
     def on_thread_pane_retry_asked(self, event: ThreadPane.RetryAsked) -> None:
         self.heard.append(("retry", event.message_id))
 
+    def on_thread_pane_drop_asked(self, event: ThreadPane.DropAsked) -> None:
+        self.heard.append(("drop", event.message_id))
+
     def on_thread_pane_new_below(self, event: ThreadPane.NewBelow) -> None:
         self.heard.append(("below", event.count))
 
@@ -308,6 +311,17 @@ async def test_clicks_mean_the_word_under_the_pointer() -> None:
         assert app.heard == [
             ("activated", 1), ("link", "https://example.com/a"), ("activated", 1), ("retry", 2),
         ]  # fmt: skip
+
+
+async def test_a_held_text_is_sent_or_dropped_by_its_words() -> None:
+    desk = FakeDesk()
+    desk.bubbles = [outbound(number, "Late", status=Status.HELD) for number in (1, 2)]
+    async with hosted(desk) as (app, pilot):
+        for word in ("send", "drop"):
+            y = app.y_of(word)
+            x = app.pane.render_line(y).text.index(word)
+            await pilot.click(ThreadPane, offset=(x, y))
+        assert app.heard == [("retry", 1), ("drop", 1)]
 
 
 async def test_a_clipped_body_is_shown_whole_when_asked_for() -> None:

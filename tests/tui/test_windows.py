@@ -186,6 +186,53 @@ async def test_a_message_has_a_menu() -> None:
         assert desk.submitted() == ["Are you still looking for a lawyer?"]
 
 
+async def test_a_held_text_is_not_sent_again_but_sent_or_dropped() -> None:
+    desk = firm()
+    desk.add(desk.talks[SARAH], out(70, "Waiting", Status.HELD, NOW, can_cancel=True))
+    async with running(desk.desk) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        assert "F5 send  F9 cancel text" in line_of(app, FooterLine)
+        pane = app.desk_screen.talk.pane
+        app.desk_screen.post_message(pane.DropAsked(70))
+        await settle(pilot)
+        assert ("cancel", 70) in desk.calls
+        await open_thread(app, pilot, TOM)
+        assert "F5 send again" in line_of(app, FooterLine)
+
+
+async def test_a_number_that_no_lead_has_can_be_texted_all_the_same() -> None:
+    desk = firm()
+    async with running(desk.desk) as (app, pilot):
+        await pilot.press("ctrl+n")
+        await settle(pilot)
+        assert isinstance(app.screen, LeadSearch)
+        await type_text(pilot, "(415) 555")
+        await settle(pilot)
+        assert app.screen.options.option_count == 0
+        await type_text(pilot, "-0199")
+        await settle(pilot)
+        assert "Text (415) 555-0199" in str(app.screen.options.get_option_at_index(0).prompt)
+        summary = app.screen.query_one("#finder-summary", Static)
+        assert str(summary.content) == "No lead has this number. ^K finds conversations."
+        await pilot.press("enter")
+        await settle(pilot)
+        thread = app.desk_screen.talk.thread
+        assert thread is not None
+        assert thread.head.number == "+14155550199"
+
+
+async def test_a_number_of_one_who_cannot_be_texted_is_not_offered() -> None:
+    desk = firm()
+    desk.leads = [lead("Sarah Landau", "+14155550199", Code.LANDLINE, "landline")]
+    async with running(desk.desk) as (app, pilot):
+        await pilot.press("ctrl+n")
+        await settle(pilot)
+        await type_text(pilot, "4155550199")
+        await settle(pilot)
+        assert isinstance(app.screen, LeadSearch)
+        assert app.screen.options.option_count == 0
+
+
 async def test_a_waiting_text_is_cancelled_and_a_held_one_released() -> None:
     desk = firm()
     talk = desk.talks[SARAH]

@@ -25,6 +25,7 @@ from smsdesk.cli.session import invocation
 app = typer.Typer(
     name="smsdesk",
     help="Text a firm's leads through Twilio. Without a command the desk opens.",
+    context_settings={"help_option_names": ["-h", "--help"]},
     add_completion=False,  # it would start the desk: a shell completes by calling us bare
     rich_markup_mode=None,  # Rich doubles the time of --help
     pretty_exceptions_enable=False,

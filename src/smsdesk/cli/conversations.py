@@ -8,6 +8,7 @@ import typer
 
 from smsdesk.cli import documents, output
 from smsdesk.cli.errors import WrongUsageError
+from smsdesk.cli.excerpt import excerpt
 from smsdesk.cli.options import Json, Number
 from smsdesk.cli.session import open_desk
 from smsdesk.local_zone import LocalZone
@@ -72,7 +73,7 @@ def search(
     limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
     as_json: Json = False,
 ) -> None:
-    """Search in the messages, newest first."""
+    """Search in the messages, newest first; --json has their whole text."""
     with open_desk(context) as desk:
         hits = desk.search_messages(text, limit=limit)
     if as_json:
@@ -80,7 +81,8 @@ def search(
         return
     for hit in hits:
         arrow = "<" if hit.direction == "inbound" else ">"
-        output.row(output.local_time(hit.happened_at), hit.number, hit.name, arrow, hit.text)
+        said = excerpt(hit.text, text)
+        output.row(output.local_time(hit.happened_at), hit.number, hit.name, arrow, said)
 
 
 def export(

@@ -43,8 +43,10 @@ def doctor(context: typer.Context, *, as_json: Json = False) -> None:
         )
     else:
         for finding in findings:
-            remedy = f"; {finding.remedy}" if finding.remedy else ""
-            output.table_row((finding.level, 4), (finding.check, 13), f"{finding.says}{remedy}")
+            says = finding.says
+            if finding.remedy:
+                says = f"{says.removesuffix('.')}; {finding.remedy}"
+            output.table_row((finding.level, 4), (finding.check, 13), says)
     raise typer.Exit(exit_code(findings))
 
 

@@ -37,12 +37,12 @@ def send(result: SendResult) -> Document:
 
 
 def dry_run(verdict: Verdict, number: str, segments: int) -> Document:
-    """``send --dry-run --json``: the shape of ``send``, with a status of its own.
+    """``send --dry-run --json``: the shape of ``send``, of a text that is nowhere recorded.
 
-    Its status is ``blocked``, ``duplicate`` or ``would_send``, so that nobody takes it for
-    a text that has left.
+    Its status is ``blocked``, ``duplicate``, or ``None`` where the text would go: every other
+    word of ``send`` would say that there is a text, which has left or is going to.
     """
-    status = "blocked" if verdict.blocked else "would_send"
+    status = "blocked" if verdict.blocked else None
     if verdict.code == "duplicate":
         status = "duplicate"
     return {

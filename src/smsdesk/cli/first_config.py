@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import typer
@@ -10,21 +11,19 @@ import typer
 from smsdesk.cli import output
 from smsdesk.cli.errors import WrongUsageError
 from smsdesk.config.rendering import example
-from smsdesk.config.sections import keys
+from smsdesk.config.sections import DeskConfig, keys
+from smsdesk.core.phone import read_phone
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from smsdesk.config.sections import Key
 
-_ASKED = (
-    "twilio.account_sid",
-    "twilio.auth_token",
-    "twilio.from_number",
-    "desk.user",
-    "desk.region",
-)
+_NUMBER, _REGION = "twilio.from_number", "desk.region"
+
+# The region comes before the number, which is read by it.
+_ASKED = ("twilio.account_sid", "twilio.auth_token", _REGION, _NUMBER, "desk.user")
 
 
 def accepted(texts: Mapping[str, str]) -> dict[str, object]:
@@ -33,25 +32,63 @@ def accepted(texts: Mapping[str, str]) -> dict[str, object]:
     Raises:
         WrongUsageError: a text is not allowed.
     """
-    declared = {key.dotted: key for key in keys()}
     values: dict[str, object] = {}
-    for name, text in texts.items():
-        key = declared[name]
+    for key in _asked_keys():
+        text = texts.get(key.dotted)
+        if text is None:
+            continue
         try:
-            values[name] = key.kind.accept(text)
+            values[key.dotted] = _accept(key, text, values)
         except ValueError:
             option = key.name.replace("_", "-")
-            raise WrongUsageError(
-                f'--{option} is "{text}"; allowed is {key.kind.allowed}'
-            ) from None
+            raise WrongUsageError(f'--{option} is "{text}"; allowed is {_allowed(key)}') from None
     return values
 
 
-def ask(known: Collection[str]) -> dict[str, object]:
-    """Ask whoever sits at the terminal for the keys that matter and are not ``known``."""
-    questions = [key for key in keys() if key.dotted in _ASKED and key.dotted not in known]
-    answers = {key.dotted: _ask_one(key) for key in questions}
-    return {name: value for name, value in answers.items() if value != ""}
+def ask(known: Mapping[str, object]) -> dict[str, object]:
+    """Ask whoever sits at the terminal for the keys that matter and are not ``known``.
+
+    Args:
+        known: what has been said already, by dotted key.
+
+    Returns:
+        The answers by dotted key, without those that were left empty.
+    """
+    answers: dict[str, object] = {}
+    for key in _asked_keys():
+        if key.dotted not in known:
+            answer = _ask_one(key, {**known, **answers})
+            if answer != "":
+                answers[key.dotted] = answer
+    return answers
+
+
+def _asked_keys() -> Iterator[Key]:
+    declared = {key.dotted: key for key in keys()}
+    return (declared[name] for name in _ASKED)
+
+
+def _accept(key: Key, text: str, known: Mapping[str, object]) -> object:
+    """Return a text as the configuration keeps it; a number in any form of writing.
+
+    Raises:
+        ValueError: it is not allowed.
+    """
+    try:
+        return key.kind.accept(text)
+    except ValueError:
+        if key.dotted != _NUMBER:
+            raise
+    phone = read_phone(text, str(known.get(_REGION) or DeskConfig().region))
+    if phone.problem is not None:
+        raise ValueError
+    output.note(f"{text} is {phone.number}")
+    return phone.number
+
+
+def _allowed(key: Key) -> str:
+    local = ", or as it is dialled in desk.region" if key.dotted == _NUMBER else ""
+    return f"{key.kind.allowed}{local}"
 
 
 def write_config(path: Path, values: Mapping[str, object]) -> None:
@@ -68,10 +105,12 @@ def write_config(path: Path, values: Mapping[str, object]) -> None:
             stream.write(example(values))
         new.replace(path)
     except OSError as error:
+        with suppress(OSError):
+            new.unlink()
         raise WrongUsageError(f"{path} cannot be written: {error.strerror}") from None
 
 
-def _ask_one(key: Key) -> object:
+def _ask_one(key: Key, known: Mapping[str, object]) -> object:
     question = f"{key.says[:1].upper()}{key.says[1:]}"
     while True:
         text: str = typer.prompt(
@@ -82,6 +121,6 @@ def _ask_one(key: Key) -> object:
             err=True,
         )
         try:
-            return key.kind.accept(text) if text.strip() else ""
+            return _accept(key, text, known) if text.strip() else ""
         except ValueError:
-            output.note(f"Allowed is {key.kind.allowed}, or nothing.")
+            output.note(f"Allowed is {_allowed(key)}, or nothing.")

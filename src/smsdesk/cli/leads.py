@@ -15,6 +15,7 @@ from smsdesk.cli.progress import progress
 from smsdesk.cli.session import open_desk
 
 if TYPE_CHECKING:
+    from smsdesk.cli.progress import ProgressLine
     from smsdesk.core.views import LeadHit
     from smsdesk.desk import Desk, ImportReport
 
@@ -39,21 +40,33 @@ def import_(
     ] = None,
     rejects: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Write the rows that are no use here, with reasons."),
+        typer.Option(
+            metavar="FILE", help="Write the rows that are no use here, with reasons; also when dry."
+        ),
     ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Let --rejects replace any file but FILE.")
+    ] = False,
     lookup: Annotated[
         LookupWhen | None,
-        typer.Option(help="Look the new numbers up now, or when their thread is opened."),
+        typer.Option(
+            help="Look the new numbers up now, or when their thread is opened; where neither is"
+            " said, many of them are asked about, and wait where nobody can be asked."
+        ),
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would happen; change nothing.")
+        bool, typer.Option("--dry-run", help="Say what would happen; change no lead.")
     ] = False,
     as_json: Json = False,
 ) -> None:
     """Import leads from a CSV of Zoom, HubSpot, Eventbrite or a spreadsheet, as it is."""
     from smsdesk.core.lead_headers import parse_mapping
+    from smsdesk.core.lead_rejects import check_rejects_path
 
     columns = parse_mapping(mapping or ())
+    if rejects is not None:
+        check_rejects_path(rejects, file, force=force)
+    rejects_before = _which_file(rejects)
     with open_desk(context) as desk:
         with progress("importing", quiet=as_json) as show:
             report = desk.import_leads(
@@ -62,7 +75,7 @@ def import_(
                 dry_run=dry_run,
                 rejects=rejects,
                 lookup=lookup.value if lookup else None,
-                confirm=_answer_for_lookups(dry_run=dry_run, quiet=as_json),
+                confirm=_answer_for_lookups(show, dry_run=dry_run, quiet=as_json),
                 progress=show,
             )
         if report.lookups_queued and not dry_run:
@@ -70,7 +83,9 @@ def import_(
     if as_json:
         output.document(documents.lead_import(report))
     else:
-        _print_report(report, dry_run=dry_run, rejects=rejects)
+        _print_report(report, dry_run=dry_run)
+    if _which_file(rejects) != rejects_before:
+        output.note(f"the rows that are no use here are in {rejects}")
 
 
 @app.command()
@@ -86,8 +101,9 @@ def add(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Add one lead."""
+    """Add one lead; one that is known already is not added twice."""
     with open_desk(context) as desk:
+        leads_before = desk.totals().leads
         hit = desk.add_lead(
             name=name,
             phone=phone,
@@ -95,12 +111,16 @@ def add(
             event=event,
             signed_up_at=signed_up_at.astimezone() if signed_up_at else None,
         )
+        known = desk.totals().leads == leads_before
         if hit.number and desk.thread(hit.number, limit=1).lookup_due:
             hit = _looked_up(desk, hit)
     if as_json:
         output.document(documents.lead(hit))
+        if known:
+            output.note("this signup is known already; nothing was added")
     else:
-        output.row("added", hit.display_phone or hit.phone, hit.name, hit.reason)
+        done = "known already" if known else "added"
+        output.row(done, hit.display_phone or hit.phone, hit.name, hit.reason)
 
 
 @app.command()
@@ -138,18 +158,34 @@ def search(
         output.note(f"{found.left_out} more cannot be texted; --all shows them and why")
 
 
-def _answer_for_lookups(*, dry_run: bool, quiet: bool) -> Callable[[int, float], bool] | None:
-    """Return who says whether many lookups may cost money; ``None`` where nobody can be asked."""
-    if dry_run:
-        return lambda _count, _price: True  # to show the price; nothing is looked up
-    return _ask_for_lookups if output.asks_people() and not quiet else None
+def _answer_for_lookups(
+    line: "ProgressLine", *, dry_run: bool, quiet: bool
+) -> Callable[[int, float], bool]:
+    """Return who says whether many lookups may cost money; where nobody can, they wait."""
+    asks = output.asks_people() and not quiet
+
+    def answer(count: int, price: float) -> bool:
+        if dry_run:
+            return True  # to show the price; nothing is looked up
+        line.clear()
+        costs = f"{count:,} new numbers: looking up their line type costs {output.dollars(price)}"
+        if asks and typer.confirm(f"{costs}. Now?", err=True):
+            return True
+        output.note(
+            f"{costs}; each waits until its thread is first opened"
+            " (--lookup now, said with the import, looks up all at once)"
+        )
+        return False
+
+    return answer
 
 
-def _ask_for_lookups(count: int, price: float) -> bool:
-    return typer.confirm(
-        f"{count:,} new numbers: looking up their line type costs {output.dollars(price)}. Now?",
-        err=True,
-    )
+def _which_file(path: Path | None) -> tuple[int, int] | None:
+    """Return what tells a file from the one that takes its place; ``None`` without one."""
+    if path is None or not path.exists():
+        return None
+    found = path.stat()
+    return found.st_ino, found.st_mtime_ns
 
 
 def _finish_lookups(desk: "Desk", *, quiet: bool) -> None:
@@ -176,9 +212,9 @@ def _looked_up(desk: "Desk", hit: "LeadHit") -> "LeadHit":
     return replace(hit, code=verdict.code, reason=verdict.message)
 
 
-def _print_report(report: "ImportReport", *, dry_run: bool, rejects: Path | None) -> None:
+def _print_report(report: "ImportReport", *, dry_run: bool) -> None:
     if dry_run:
-        output.line("Nothing was changed. An import would bring:")
+        output.line("Nothing was changed among the leads. An import would bring:")
     output.line(f"{report.rows:>9,} rows")
     output.line(f"{report.imported:>9,} imported, {report.new_contacts:,} new numbers")
     output.line(f"{report.known:>9,} already known")
@@ -187,5 +223,3 @@ def _print_report(report: "ImportReport", *, dry_run: bool, rejects: Path | None
         output.line(f"{count:>9,} invalid: {reason.replace('_', ' ')}")
     if report.lookups_queued:
         output.line(f"{report.lookups_queued:>9,} lookups, {output.dollars(report.price_usd)}")
-    if rejects and report.invalid and not dry_run:
-        output.note(f"the rows that are no use here are in {rejects}")

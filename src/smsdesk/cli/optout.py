@@ -54,7 +54,7 @@ def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file with the numbers.")],
     as_json: Json = False,
 ) -> None:
-    """Import an opt-out list."""
+    """Import an opt-out list. Rows whose number cannot be read are named: they protect nobody."""
     with open_desk(context) as desk:
         done = desk.import_consent(file)
     if as_json:
@@ -68,7 +68,12 @@ def import_(
             }
         )
         return
-    output.row(f"{done.recorded:,} recorded", f"{done.known:,} already known")
+    unreadable = len(done.unreadable)
+    output.row(
+        f"{done.recorded:,} recorded",
+        f"{done.known:,} already known",
+        f"{unreadable:,} unreadable: nobody is protected by them" if unreadable else "",
+    )
     for line, reason in done.unreadable:
         output.note(f"{file}:{line}: nobody was recorded: {reason}")
 

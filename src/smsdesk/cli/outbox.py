@@ -53,17 +53,23 @@ def retry(context: typer.Context, *, message_id: MessageId, as_json: Json = Fals
 
 @app.command()
 def cancel(context: typer.Context, *, message_id: MessageId, as_json: Json = False) -> None:
-    """Cancel a text that waits or is held: it will never leave."""
+    """Cancel a text that waits or is held: it will never leave.
+
+    One that could not be confirmed is given up, once it has been looked for in vain.
+    """
     with open_desk(context) as desk:
         canceled = desk.cancel(message_id)
-    if not canceled:
+        found = desk.bubble(message_id)
+    if not canceled or found is None:
         raise WrongUsageError(
             f"message {message_id} does not wait; smsdesk outbox lists those that do"
+            if found is None or found.status != "unconfirmed"
+            else f"message {message_id} is still looked for; smsdesk sync does that"
         )
     if as_json:
-        output.document({"id": message_id, "status": "canceled"})
+        output.document({"id": message_id, "status": str(found.status)})
     else:
-        output.row("canceled", str(message_id))
+        output.row("canceled" if found.status == "canceled" else "given up", str(message_id))
 
 
 def _retry(desk: "Desk", message_id: int) -> "SendResult":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import suppress
 from datetime import UTC
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from smsdesk.text import clean, one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
+    from typing import TextIO
 
 
 def line(text: str = "") -> None:
@@ -31,8 +33,9 @@ def table_row(*cells: tuple[str, int] | str) -> None:
 
 
 def note(text: str) -> None:
-    """Print a line beside the result, on stderr."""
-    sys.stderr.write(f"{one_line(text)}\n")
+    """Print a line beside the result, on stderr; one that cannot be written stops no work."""
+    with suppress(OSError):
+        sys.stderr.write(f"{one_line(text)}\n")
 
 
 def document(value: object) -> None:
@@ -72,7 +75,12 @@ def dollars(amount: float) -> str:
 
 def asks_people() -> bool:
     """Return whether somebody sits at a terminal who can answer a question."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
+    return at_terminal(sys.stdin) and at_terminal(sys.stderr)
+
+
+def at_terminal(stream: TextIO | None) -> bool:
+    """Return whether a standard stream is a terminal; a closed one is ``None`` to Python."""
+    return stream is not None and stream.isatty()
 
 
 def _json(value: object, *, indent: int | None = None) -> str:

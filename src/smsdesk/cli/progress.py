@@ -7,38 +7,47 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 _WIDTH = 30
 _CLEAR = "\r\x1b[K"
 
 
-@contextmanager
-def progress(label: str, *, quiet: bool = False) -> Iterator[Callable[[int, int | None], None]]:
-    """Give a function that shows how far a long work has got: ``show(done, total)``.
+class ProgressLine:
+    """The line; called with how much is done of how much, it shows that."""
 
-    Nothing is shown where stderr is no terminal or ``quiet`` is set. The line is redrawn only
-    when it would differ, and is gone at the end.
-    """
-    shown = ""
+    def __init__(self, label: str, *, visible: bool) -> None:
+        self._label = label
+        self._visible = visible
+        self._shown = ""
 
-    def show(done: int, total: int | None) -> None:
-        nonlocal shown
-        text = _bar(label, done, total)
-        if text != shown:
-            shown = text
+    def __call__(self, done: int, total: int | None) -> None:
+        """Redraw the line where it would differ; ``total`` is ``None`` where nobody knows it."""
+        text = _bar(self._label, done, total)
+        if self._visible and text != self._shown:
+            self._shown = text
             sys.stderr.write(f"{_CLEAR}{text}")
             sys.stderr.flush()
 
-    if quiet or not sys.stderr.isatty():
-        yield lambda _done, _total: None
-        return
-    try:
-        yield show
-    finally:
-        if shown:
+    def clear(self) -> None:
+        """Take the line away: before anything else is written, and at the end."""
+        if self._shown:
+            self._shown = ""
             sys.stderr.write(_CLEAR)
             sys.stderr.flush()
+
+
+@contextmanager
+def progress(label: str, *, quiet: bool = False) -> Iterator[ProgressLine]:
+    """Give a line that shows how far a long work has got; it is gone at the end.
+
+    Nothing is shown where stderr is no terminal or ``quiet`` is set.
+    """
+    shown = ProgressLine(label, visible=not quiet and sys.stderr.isatty())
+    try:
+        yield shown
+    finally:
+        shown.clear()
 
 
 def _bar(label: str, done: int, total: int | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -32,6 +33,9 @@ def run_command(arguments: Sequence[str], *, open_demo: OpenDemo) -> int:
         if hasattr(stream, "reconfigure"):
             # A terminal that cannot show a lead's letters shows question marks.
             stream.reconfigure(errors="replace")
+    for word in arguments:
+        if not _legible(word):
+            raise WrongUsageError(f"{word!a} is not written in UTF-8; nothing was done")
     command = typer.main.get_command(app)
     try:
         code = command.main(
@@ -47,8 +51,28 @@ def run_command(arguments: Sequence[str], *, open_demo: OpenDemo) -> int:
     return code if isinstance(code, int) else 0
 
 
+def _legible(word: str) -> bool:
+    """Return whether an argument can be kept as text, or is a path to something that is there.
+
+    Python hands on bytes that mean nothing in UTF-8 as lone surrogates (PEP 383).
+    """
+    if _encodable(word):
+        return True
+    path = Path(word)
+    return path.exists() or (_encodable(path.name) and path.parent.exists())
+
+
+def _encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _one_line(error: typer.TyperException) -> str:
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else "smsdesk"
-    text = error.format_message().rstrip(".")
+    # Pydantic, which Typer asks, puts its own word before what is wrong.
+    text = error.format_message().replace("Value error, ", "").rstrip(".")
     return f"{text[:1].lower()}{text[1:]}; {path} --help shows what it takes"

@@ -1,6 +1,7 @@
 """``smsdesk send``: one text through the same gate as the screen's."""
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -26,6 +27,8 @@ _EXIT_CODES = {
     "unconfirmed": UNSETTLED,
 }
 
+_BEHIND = "Not sent yet: an earlier text to this number waits; smsdesk outbox says why."
+
 
 def send(
     context: typer.Context,
@@ -35,7 +38,12 @@ def send(
         str | None, typer.Argument(metavar="TEXT|-", help="The text; - reads standard input.")
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Ask the send rules; send and record nothing.")
+        bool,
+        typer.Option(
+            "--dry-run",
+            help="Ask the send rules; send and record nothing. With --json the status is blocked,"
+            " duplicate, or null where it would go: there is no text that could have one.",
+        ),
     ] = False,
     as_json: Json = False,
 ) -> None:
@@ -47,19 +55,19 @@ def send(
     body = _given(text)
     with open_desk(context, carrier=not dry_run) as desk:
         stopped = _no_number(desk, number, body)
+        to = number if stopped else desk.parse_number(number)
         if dry_run:
-            verdict = stopped or desk.check(desk.parse_number(number), body)
-            _finish_dry_run(verdict, number, body, as_json=as_json)
+            _finish_dry_run(stopped or desk.check(to, body), to, body, as_json=as_json)
             return
-        if stopped:
-            result = _blocked(stopped, number)
-        else:
-            result = desk.send(desk.parse_number(number), body)
+        result = _blocked(stopped, to) if stopped else desk.send(to, body)
     finish(result, as_json=as_json)
 
 
 def finish(result: "SendResult", *, as_json: bool) -> None:
     """Print how a send ended and end the command with the exit code of it."""
+    if result.status == "queued" and not result.message:
+        # The only text that waits without a reason of its own: that of the first one is told there.
+        result = replace(result, message=_BEHIND)
     if as_json:
         output.document(documents.send(result))
     elif result.status in ("sent", "duplicate"):
@@ -101,22 +109,25 @@ def _finish_dry_run(verdict: "Verdict", number: str, body: str, *, as_json: bool
     from smsdesk.core.segments import count_segments
 
     segments = count_segments(prepared(body)).segments
-    blocked = verdict.blocked and verdict.code != "duplicate"
+    duplicate = verdict.code == "duplicate"
     if as_json:
         output.document(documents.dry_run(verdict, number, segments))
-    elif blocked:
+    elif verdict.blocked and not duplicate:
         output.note(f"smsdesk: blocked: {verdict.message or verdict.code}")
     else:
-        output.row("would be sent", number, f"{segments} segment{'s' * (segments != 1)}")
-    if blocked:
+        says = "duplicate: would not be sent again" if duplicate else "would be sent"
+        output.row(says, number, f"{segments} segment{'s' * (segments != 1)}")
+    if verdict.blocked and not duplicate:
         raise typer.Exit(RULE)
 
 
 def _given(text: str | None) -> str:
-    if text is None and sys.stdin.isatty():
-        raise WrongUsageError("what is the text? Give it after the number, or - to read it")
     if text is not None and text != "-":
         return text
+    if sys.stdin is None:  # Python's word for a closed one
+        raise WrongUsageError("standard input is closed; give the text after the number")
+    if text is None and sys.stdin.isatty():
+        raise WrongUsageError("what is the text? Give it after the number, or - to read it")
     try:
         return sys.stdin.buffer.read().decode("utf-8-sig")
     except UnicodeDecodeError:

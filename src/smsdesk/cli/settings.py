@@ -1,7 +1,6 @@
 """``smsdesk init`` and ``smsdesk config``: the configuration file, made and shown."""
 
 import os
-import sys
 from typing import Annotated
 
 import typer
@@ -20,7 +19,9 @@ def init(
     context: typer.Context,
     *,
     account_sid: Annotated[str, typer.Option(help="The Twilio account's SID.")] = "",
-    from_number: Annotated[str, typer.Option(help="The firm's number in E.164.")] = "",
+    from_number: Annotated[
+        str, typer.Option(help="The firm's number, in any form of writing.")
+    ] = "",
     user: Annotated[str, typer.Option(help="The agent's name.")] = "",
     region: Annotated[str, typer.Option(help="The country of local phone numbers.")] = "",
     force: Annotated[
@@ -46,7 +47,7 @@ def init(
         "desk.region": region,
     }
     values = accepted({name: text for name, text in given.items() if text})
-    if sys.stdin.isatty() and not as_json:
+    if output.asks_people() and not as_json:
         values |= ask(values)
     write_config(path, values)
     if as_json:

@@ -1,6 +1,7 @@
 """``smsdesk simulator``: the simulated carrier as a server on this computer."""
 
 import secrets
+import os
 import signal
 import threading
 from typing import Annotated
@@ -49,7 +50,9 @@ def simulator(
     try:
         server = serve(app, port)
     except OSError as error:
-        raise WrongUsageError(f"port {port} cannot be used: {error.strerror}") from None
+        # The error's own text names the address once more.
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        raise WrongUsageError(f"port {port} cannot be used: {reason}") from None
     variables = {
         "SMSDESK_TWILIO__BASE_URL": server.url,
         "SMSDESK_TWILIO__ACCOUNT_SID": _ACCOUNT_SID,

@@ -145,13 +145,14 @@ def carrier_skew(connection: Connection) -> timedelta:
     return timedelta(microseconds=int(notes.get(connection, CLOCK_OFFSET) or 0))
 
 
-def remember_skew(context: Context) -> None:
-    """Write down the carrier's clock, when it has moved by more than a second."""
-    offset = context.carrier.clock_offset
-    if offset is None:
-        return
+def remember_skew(context: Context) -> timedelta:
+    """Write down the carrier's clock minus ours, when it has moved by more than a second."""
     with context.database.read() as connection:
         known = carrier_skew(connection)
+    offset = context.carrier.clock_offset
+    if offset is None:
+        return known
     if abs(offset - known) > timedelta(seconds=1):
         with context.database.write(durable=False) as connection:
             notes.put(connection, CLOCK_OFFSET, str(offset // timedelta(microseconds=1)))
+    return offset

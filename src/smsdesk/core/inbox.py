@@ -56,19 +56,22 @@ def poll(context: Context, direction: Direction, taken: Taken) -> None:
     key = f"{INBOUND_CURSOR if inbound else OUTBOUND_CURSOR} {context.our_number}"
     with context.database.read() as connection:
         cursor = notes.get(connection, key)
-        now = context.now() + carrier_skew(connection)
+        skew = carrier_skew(connection)
+    began = context.now()
     since = (
         from_us(int(cursor)) - OVERLAP
         if cursor
-        else now - timedelta(days=context.config.sync.history)
+        else began + skew - timedelta(days=context.config.sync.history)
     )
     ours = context.our_number
     wanted = MessageFilter(
         to=ours if inbound else None, sender=None if inbound else ours, sent_since=since
     )
     _read_all(context, wanted, taken)
+    # With the clock of a moment ago the cursor could lie ahead, and hide what comes until then.
+    complete = began + remember_skew(context)
     with writing(context, durable=False) as work:
-        notes.put(work.connection, key, str(to_us(now)))
+        notes.put(work.connection, key, str(to_us(complete)))
 
 
 def take_in_number(context: Context, number: str, taken: Taken, *, seconds: float) -> datetime:
@@ -90,7 +93,7 @@ def take_in_number(context: Context, number: str, taken: Taken, *, seconds: floa
     """
     with context.database.read() as connection:
         contact = contacts.get(connection, number)
-        now = context.now() + carrier_skew(connection)
+    began = context.now()
     complete = contact.inbound_complete_at if contact else None
     wanted = MessageFilter(to=context.our_number, sender=number)
     deadline = context.clock.monotonic() + seconds
@@ -100,8 +103,7 @@ def take_in_number(context: Context, number: str, taken: Taken, *, seconds: floa
         following = _read_page(context, wanted, taken, deadline=deadline)
     while following is not None:
         following = _read_page(context, wanted, taken, page=following, deadline=deadline)
-    remember_skew(context)
-    return now
+    return began + remember_skew(context)
 
 
 def _read_all(context: Context, wanted: MessageFilter, taken: Taken) -> None:
@@ -117,7 +119,6 @@ def _read_all(context: Context, wanted: MessageFilter, taken: Taken) -> None:
             _take_page(context, answer.messages, taken)
             answer = coming.result()
         _take_page(context, answer.messages, taken)
-    remember_skew(context)
 
 
 def _read_page(

@@ -17,6 +17,7 @@ from smsdesk.core.lead_reading import ReadLead, read_lead
 from smsdesk.core.lead_rejects import write_rejects
 from smsdesk.core.lead_row import LeadRow
 from smsdesk.core.phone import Phone, problem_words, read_phone
+from smsdesk.core.views import ImportReport
 from smsdesk.store import contacts, notes
 from smsdesk.store.times import to_us
 from smsdesk.terms import PhoneProblem
@@ -42,31 +43,6 @@ UNREADABLE = "unreadable_row"
 LAST_IMPORT = "last_import_us"
 
 Reject = Callable[[LeadRow, str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What an import did, or would do; every row is in exactly one count.
-
-    Attributes:
-        imported: new leads with a number that can exist.
-        known: rows that were here already, or twice in the file.
-        without_phone: new leads kept without a phone.
-        invalid: new leads kept with the reason why their phone is none: reason to count;
-            ``unreadable_row`` counts the rows that could not be kept at all.
-        new_contacts: numbers that nobody knew before.
-        lookups_queued: how many of them Lookup is asked about now.
-        price_usd: what those lookups cost.
-    """
-
-    rows: int
-    imported: int
-    known: int
-    without_phone: int
-    invalid: Mapping[str, int]
-    new_contacts: int
-    lookups_queued: int
-    price_usd: float
 
 
 @dataclass

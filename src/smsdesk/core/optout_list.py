@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from smsdesk.core import consent
 from smsdesk.core.consent_file import open_consent_file
 from smsdesk.core.context import writing
 from smsdesk.core.phone import problem_words, read_phone
+from smsdesk.core.views import OptOutImport
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,19 +17,6 @@ if TYPE_CHECKING:
     from smsdesk.core.context import Context
 
 BATCH = 100
-
-
-@dataclass(frozen=True, slots=True)
-class OptOutImport:
-    """What the import of an opt-out list did.
-
-    Attributes:
-        unreadable: line and reason of rows whose number is none: nobody is protected by them.
-    """
-
-    recorded: int
-    known: int
-    unreadable: tuple[tuple[int, str], ...]
 
 
 def import_list(context: Context, path: Path) -> OptOutImport:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from smsdesk.terms import Code, Direction, LineType, Status, Verdict
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from collections.abc import Mapping
+    from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,9 +394,38 @@ class ConsentRow:
 
 
 @dataclass(frozen=True, slots=True)
-class DayCount:
-    """How many texts one day saw."""
+class ImportReport:
+    """What an import did, or would do; every row is in exactly one count.
 
-    day: date
-    sent: int
-    received: int
+    Attributes:
+        imported: new leads with a number that can exist.
+        known: rows that were here already, or twice in the file.
+        without_phone: new leads kept without a phone.
+        invalid: new leads kept with the reason why their phone is none: reason to count;
+            ``unreadable_row`` counts the rows that could not be kept at all.
+        new_contacts: numbers that nobody knew before.
+        lookups_queued: how many of them Lookup is asked about now.
+        price_usd: what those lookups cost.
+    """
+
+    rows: int
+    imported: int
+    known: int
+    without_phone: int
+    invalid: Mapping[str, int]
+    new_contacts: int
+    lookups_queued: int
+    price_usd: float
+
+
+@dataclass(frozen=True, slots=True)
+class OptOutImport:
+    """What the import of an opt-out list did.
+
+    Attributes:
+        unreadable: line and reason of rows whose number is none: nobody is protected by them.
+    """
+
+    recorded: int
+    known: int
+    unreadable: tuple[tuple[int, str], ...]

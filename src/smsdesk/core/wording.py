@@ -27,8 +27,3 @@ def quoted(body: str, limit: int = 80) -> str:
     """Return foreign text as one quoted line of at most ``limit`` characters."""
     shown, cut = clip(one_line(body), limit)
     return f'"{shown}{"…" if cut else ""}"'
-
-
-def plural(count: int, one: str, many: str = "") -> str:
-    """Return ``1 message`` or ``3 messages``."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"

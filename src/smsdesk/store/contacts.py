@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import bindparam, text
 
@@ -11,9 +11,9 @@ from smsdesk.store.driver import write_many
 from smsdesk.store.statements import Value, every, insert_new, record, update
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Sequence
 
-    from sqlalchemy import Connection, RowMapping
+    from sqlalchemy import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +77,6 @@ EVENTS = """
 _GET = text(f"SELECT {JOINED} FROM contact {EVENTS} WHERE contact.number = :number")
 
 
-def record_of(row: Mapping[str, Any] | RowMapping) -> ContactRecord:
-    """Return the contact in a row that holds ``JOINED`` among other columns."""
-    return ContactRecord(**{name: row[name] for name in _FIELDS})
-
-
 def get(connection: Connection, number: str) -> ContactRecord | None:
     """Return what is known of a number, or ``None``."""
     return record(connection, ContactRecord, _GET, number=number)
@@ -121,8 +116,8 @@ class Names(NamedTuple):
 
 def get_all(connection: Connection, numbers: Collection[str]) -> dict[str, ContactRecord]:
     """Return what is known of several numbers, by number."""
-    rows = connection.execute(_GET_ALL, {"numbers": list(numbers)}).mappings()
-    return {row["number"]: record_of(row) for row in rows}
+    rows = connection.execute(_GET_ALL, {"numbers": list(numbers)})
+    return {row.number: ContactRecord(*row) for row in rows}
 
 
 def existing(connection: Connection, numbers: Collection[str]) -> frozenset[str]:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
-from smsdesk.store.contacts import EVENTS, JOINED, ContactRecord, record_of
+from smsdesk.store.contacts import EVENTS, JOINED, ContactRecord
 from smsdesk.store.driver import read_rows, write
-from smsdesk.store.statements import Value, every, first
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Sequence
 
     from sqlalchemy import Connection
+
+    from smsdesk.store.statements import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,12 @@ class ConversationRecord:
     draft: str
 
 
+# In the order of a ``ConversationRecord``, the contact at the end.
 _COLUMNS = f"""
-    c.id AS conversation_id, c.last_message_id, c.last_text, c.last_direction, c.last_status,
-    c.last_activity_at, c.unread, c.revision, coalesce(draft.body, '') AS draft, {JOINED}
+    c.id, c.last_message_id, c.last_text, c.last_direction, c.last_status,
+    c.last_activity_at, c.unread, c.revision, coalesce(draft.body, ''), {JOINED}
 """
+_CONTACT = 9
 _JOINS = f"""
     JOIN contact ON contact.number = c.number {EVENTS}
     LEFT JOIN draft ON draft.number = c.number AND draft.agent = :agent
@@ -52,7 +55,12 @@ _MATCHING = """
         SELECT number FROM contact WHERE newest_lead_id IS NULL AND number LIKE :digits
     )
 """
-_FIRST_PAGE = text(f"SELECT {_COLUMNS} FROM conversation c {_JOINS} {_ORDER} OFFSET :offset")
+_KEY_AT = text(
+    """
+    SELECT last_activity_at, id FROM conversation
+    ORDER BY last_activity_at DESC, id DESC LIMIT 1 OFFSET :offset
+    """
+)
 _NEXT_PAGE = text(f"SELECT {_COLUMNS} FROM conversation c {_JOINS} WHERE {_AFTER} {_ORDER}")
 _FIRST_MATCHING = text(
     f"SELECT {_COLUMNS} FROM conversation c {_JOINS} WHERE {_MATCHING} {_ORDER} OFFSET :offset"
@@ -60,7 +68,9 @@ _FIRST_MATCHING = text(
 _NEXT_MATCHING = text(
     f"SELECT {_COLUMNS} FROM conversation c {_JOINS} WHERE {_MATCHING} AND {_AFTER} {_ORDER}"
 )
-_COUNT = text("SELECT count(*) FROM conversation")
+_ABOVE_ALL = (2**62, 2**62)
+# Ids are dealt out without gaps and no conversation is ever removed: the highest is their number.
+_COUNT = text("SELECT coalesce(max(id), 0) FROM conversation")
 _COUNT_MATCHING = text(f"SELECT count(*) FROM conversation c WHERE {_MATCHING}")
 _ONE = text(f"SELECT {_COLUMNS} FROM conversation c {_JOINS} WHERE c.number = :number")
 _ID = text("SELECT id FROM conversation WHERE number = :number")
@@ -86,13 +96,8 @@ class Matching:
     digits: str
 
 
-def _record(row: Mapping[str, Value]) -> ConversationRecord:
-    values = {
-        name: row[name]
-        for name in ConversationRecord.__dataclass_fields__
-        if name not in ("id", "contact")
-    }
-    return ConversationRecord(id=row["conversation_id"], contact=record_of(row), **values)  # type: ignore[arg-type]  # columns are typed by the schema
+def _record(row: Sequence[Any]) -> ConversationRecord:
+    return ConversationRecord(row[0], ContactRecord(*row[_CONTACT:]), *row[1:_CONTACT])
 
 
 def page(
@@ -108,13 +113,25 @@ def page(
     params: dict[str, Value] = {"agent": agent, "limit": limit}
     if matching is not None:
         params |= {"words": matching.words, "digits": matching.digits}
-    if after is not None:
-        params |= {"after_at": after[0], "after_id": after[1]}
-        statement = _NEXT_PAGE if matching is None else _NEXT_MATCHING
-    else:
+    if matching is not None and after is None:
+        statement = _FIRST_MATCHING
         params["offset"] = offset
-        statement = _FIRST_PAGE if matching is None else _FIRST_MATCHING
-    return [_record(row) for row in every(connection, statement, **params)]
+    else:
+        statement = _NEXT_PAGE if matching is None else _NEXT_MATCHING
+        at, row_id = after or _key_above(connection, offset)
+        params |= {"after_at": at, "after_id": row_id}
+    return [_record(row) for row in read_rows(connection, statement, **params)]
+
+
+def _key_above(connection: Connection, offset: int) -> tuple[int, int]:
+    """Return a key just above the row at an offset.
+
+    An index alone is walked to there: with its joins, a jump to the end would read every contact.
+    """
+    if offset == 0:
+        return _ABOVE_ALL
+    found = read_rows(connection, _KEY_AT, offset=offset)
+    return (found[0][0], found[0][1] + 1) if found else (-(2**62), 0)
 
 
 def count(connection: Connection, matching: Matching | None = None) -> int:
@@ -127,8 +144,8 @@ def count(connection: Connection, matching: Matching | None = None) -> int:
 
 def get(connection: Connection, number: str, agent: str = "") -> ConversationRecord | None:
     """Return the conversation with a number, or ``None`` before its first message."""
-    row = first(connection, _ONE, number=number, agent=agent)
-    return None if row is None else _record(row)
+    found = read_rows(connection, _ONE, number=number, agent=agent)
+    return _record(found[0]) if found else None
 
 
 def id_of(connection: Connection, number: str) -> int | None:
@@ -144,8 +161,7 @@ def unread_total(connection: Connection) -> int:
 
 def next_unread(connection: Connection, below: tuple[int, int] | None) -> str | None:
     """Return the next conversation with unread texts below a key, wrapping round."""
-    top = (2**62, 2**62)
-    for at, row_id in [below or top, top]:
+    for at, row_id in [below or _ABOVE_ALL, _ABOVE_ALL]:
         found = connection.execute(_NEXT_UNREAD, {"at": at, "id": row_id}).scalar()
         if found is not None:
             return str(found)

@@ -42,8 +42,10 @@ class Situation:
         again: the message at hand, or the newest failed one, can be sent again or released.
         waiting: the message at hand, or the newest waiting one, can be cancelled.
         message: there is a message to copy.
+        first_time: that message has not left before, so it is not sent "again".
         link: the message at hand holds a link.
         back: Escape has something to close.
+        list_behind: what Escape closes is the thread, over the list of a narrow terminal.
     """
 
     ready: bool = False
@@ -52,10 +54,12 @@ class Situation:
     question: bool = False
     known_sender: bool = False
     again: bool = False
+    first_time: bool = False
     waiting: bool = False
     message: bool = False
     link: bool = False
     back: bool = False
+    list_behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ class Command:
         title: what the palette and the help call it.
         keys: the first one is shown in the footer.
         help: one line.
-        footer: its word in the footer; empty where it is not shown there.
+        footer: its word in the footer, which may depend on the situation; empty where it is not
+            shown there.
         when: whether it makes sense in a situation.
         bound: ``False`` where the compose box itself listens for the keys.
     """
@@ -76,9 +81,13 @@ class Command:
     title: str
     keys: tuple[str, ...]
     help: str
-    footer: str = ""
+    footer: str | Callable[[Situation], str] = ""
     when: Callable[[Situation], bool] = lambda situation: situation.ready
     bound: bool = True
+
+    def footer_word(self, situation: Situation) -> str:
+        """Return its word in the footer, empty where it is not shown there."""
+        return self.footer if isinstance(self.footer, str) else self.footer(situation)
 
 
 COMMANDS: Final[tuple[Command, ...]] = (
@@ -117,11 +126,19 @@ COMMANDS: Final[tuple[Command, ...]] = (
         bound=False,
     ),
     Command(
+        "back",
+        "Close",
+        ("escape",),
+        "Close what is open: a window, else one red line, else the thread of a narrow screen.",
+        footer=lambda now: "list" if now.list_behind else "",
+        when=lambda now: now.back,
+    ),
+    Command(
         "retry",
         "Send again",
         ("f5",),
         "Send a failed text again, or let a held one go.",
-        footer="send again",
+        footer=lambda now: "send" if now.first_time else "send again",
         when=lambda now: now.again,
     ),
     Command(
@@ -216,13 +233,6 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command("help", "Help", ("f1",), "Show this page.", footer="help", when=lambda now: True),
     Command(
-        "back",
-        "Close",
-        ("escape",),
-        "Close what is open: a window, else one red line, else the thread of a narrow screen.",
-        when=lambda now: now.back,
-    ),
-    Command(
         "quit",
         "Quit",
         ("ctrl+q",),
@@ -256,7 +266,11 @@ def desk_bindings() -> list[Binding]:
 
 def footer_commands(situation: Situation) -> Iterable[Command]:
     """Return the commands that the footer shows right now, the most wanted first."""
-    return (command for command in COMMANDS if command.footer and command.when(situation))
+    return (
+        command
+        for command in COMMANDS
+        if command.footer_word(situation) and command.when(situation)
+    )
 
 
 def keys_label(command: Command) -> str:

@@ -26,6 +26,8 @@ BUBBLE_CURSOR = "█"
 RULE = "─"
 BELOW = "↓"
 RETRY = "retry"
+SEND = "send"
+DROP = "drop"
 SHOW_ALL = "show all"
 
 
@@ -62,6 +64,22 @@ MARKS: Mapping[Status, Mark] = MappingProxyType(
         Status.RECEIVED: Mark("", "", Tone.QUIET),
     }
 )
+
+_SAID_BY: Mapping[Status, tuple[str, ...]] = MappingProxyType(
+    {Status.QUEUED: ("not sent yet", "waits")}
+)
+"""How a reason begins that tells the state in other words than the mark."""
+
+
+def spoken(status: Status, reason: str) -> str:
+    """Return glyph, word and ``reason`` of a state; the reason alone where it says the word."""
+    mark = MARKS[status]
+    if not reason:
+        return f"{mark.glyph} {mark.word}"
+    if reason.casefold().startswith((mark.word, *_SAID_BY.get(status, ()))):
+        return f"{mark.glyph} {reason[0].lower()}{reason[1:]}"
+    return f"{mark.glyph} {mark.word}: {reason}"
+
 
 _SETTLED_WELL = frozenset({Status.SENT, Status.DELIVERED, Status.RECEIVED})
 

@@ -35,6 +35,13 @@ class Trouble(Message):
 
 
 @dataclass
+class TroubleOver(Message):
+    """What a red line was about has passed."""
+
+    subject: str
+
+
+@dataclass
 class ThreadShown(Message):
     """The conversation pane shows ``thread``, freshly loaded or changed."""
 
@@ -57,6 +64,10 @@ class CommandAsked(Message):
     """A button or a word that stands for a command was clicked."""
 
     name: str
+
+
+class ListAsked(Message):
+    """The way back to the list was clicked."""
 
 
 @dataclass

@@ -87,9 +87,15 @@ def _sync_news(report: SyncReport, standing: Standing) -> News:
 
 def _carrier_news(state: CarrierState, standing: Standing, zone: tzinfo) -> News:
     since = "" if state.online else clock_time(state.since, zone)
-    now = replace(standing, mode=state.mode, offline_since=since, waiting=state.waiting)
+    now = replace(standing, mode=state.mode, offline_since=since, refused=state.refused)
     if state.online:
         return News(now, over=(OFFLINE,))
-    if standing.offline_since:  # told before; the agent may have dismissed it
-        return News(now)
-    return News(now, (Trouble(f"Offline since {since}: {state.reason}", OFFLINE),))
+    if standing.offline_since and standing.refused == now.refused:
+        return News(now)  # told before; the agent may have dismissed it
+    return News(now, (Trouble(_no_carrier(state, since), OFFLINE),))
+
+
+def _no_carrier(state: CarrierState, since: str) -> str:
+    if not state.refused:
+        return f"Offline since {since}: {state.reason}"
+    return f"{state.reason} Nothing leaves until that is mended: `smsdesk doctor` tells how."

@@ -55,8 +55,8 @@ class Confirm(ModalScreen[bool]):
                 yield Button(Content(self._yes), id="yes", compact=True)
 
     def on_mount(self) -> None:
-        """Enter confirms: the key that opened this was the first step already."""
-        self.query_one("#yes").focus()
+        """Enter alone changes nothing: what is asked here cannot be undone."""
+        self.query_one("#no").focus()
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:

@@ -9,10 +9,11 @@ from textual import on, work
 from smsdesk.tui.at_hand import can_go_again, link_in
 from smsdesk.tui.calls import off_loop, told
 from smsdesk.tui.commands import BY_NAME, desk_bindings
-from smsdesk.tui.messages import CommandAsked
+from smsdesk.tui.messages import CommandAsked, ListAsked
 from smsdesk.tui.screens.live import LiveDesk
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.binding import BindingType
 
     from smsdesk.core.views import MessageKey
@@ -42,10 +43,16 @@ class DeskScreen(LiveDesk):
         self.open(event.number)
 
     def on_thread_pane_retry_asked(self, event: ThreadPane.RetryAsked) -> None:
-        """Send the message again whose "retry" was clicked."""
-        bubble = next((b for b in self.talk.bubbles if b.message_id == event.message_id), None)
+        """Send the message whose "retry" or "send" was clicked."""
+        bubble = self.talk.bubble(event.message_id)
         if bubble is not None:
             self.talk.send_again(bubble)
+
+    def on_thread_pane_drop_asked(self, event: ThreadPane.DropAsked) -> None:
+        """Take back the message whose "drop" was clicked."""
+        bubble = self.talk.bubble(event.message_id)
+        if bubble is not None:
+            self.talk.cancel(bubble)
 
     def on_thread_pane_activated(self, event: ThreadPane.Activated) -> None:
         """Open the link that was clicked, or show what can be done with the message."""
@@ -64,6 +71,24 @@ class DeskScreen(LiveDesk):
     async def _command_asked(self, event: CommandAsked) -> None:
         if BY_NAME[event.name].when(self.situation):
             await self.run_action(event.name)
+
+    # -- typing ---------------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        """Take to the box what was typed where nothing can be written."""
+        if event.is_printable and event.character and self.situation.writing:
+            self._write_on(event.character)
+            event.stop()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take to the box what was pasted where nothing can be written."""
+        if self.situation.writing:
+            self._write_on(event.text)
+            event.stop()
+
+    def _write_on(self, text: str) -> None:
+        self.talk.reply.box.focus()
+        self.talk.reply.box.take(text)
 
     # -- commands -------------------------------------------------------------------
 
@@ -207,13 +232,19 @@ class DeskScreen(LiveDesk):
     def action_back(self) -> None:
         """Close one red line; else, in a narrow terminal, the thread."""
         if self.errors.dismiss():
-            self.settle()
-        elif self.side.filter_box.has_focus:
+            return
+        if self.side.filter_box.has_focus:
             self.side.filter_box.clear()
             self.list.focus()
         elif self.narrow and self.talking:
-            self.talking = False
-            self.list.focus()
+            self.show_list()
+
+    @on(ListAsked)
+    def show_list(self) -> None:
+        """Let a narrow terminal show the list in place of the conversation."""
+        self.talking = False
+        self.list.focus()
+        self.settle()
 
     async def action_quit(self) -> None:
         """Leave, with everything put away."""

@@ -120,6 +120,16 @@ class DeskLayout(Screen[None]):
         return self.has_class("-narrow")
 
     @property
+    def too_small(self) -> bool:
+        """Whether the terminal is too small to show anything of the desk."""
+        return self.has_class("-too-narrow") or self.has_class("-too-low")
+
+    @property
+    def thread_in_view(self) -> bool:
+        """Whether the place of the conversation is on the screen."""
+        return not self.too_small and (self.talking or not self.narrow)
+
+    @property
     def talking(self) -> bool:
         """Whether a narrow terminal shows the conversation instead of the list."""
         return self.has_class("-talking")

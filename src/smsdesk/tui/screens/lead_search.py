@@ -9,6 +9,8 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Button
 
+from smsdesk.desk import NotANumber
+from smsdesk.tui.commands import BY_NAME
 from smsdesk.tui.keys import key_label
 from smsdesk.tui.lines import spread
 from smsdesk.tui.matching import marked, marked_number
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from smsdesk.desk import Desk
 
 LEFT_OUT_KEY: Final = "ctrl+l"
+NO_LEAD_HAS_IT: Final = (
+    f"No lead has this number. {key_label(BY_NAME['jump'].keys[0])} finds conversations."
+)
 
 
 class LeadSearch(Finder):
@@ -68,9 +73,28 @@ class LeadSearch(Finder):
         left_out = self._left_out
         hits = self._desk.search(query, left_out=left_out)
         rows = tuple(self._row(hit, query) for hit in hits.hits)
+        if not rows and not hits.left_out and (number := self._whole_number(query)):
+            return Found((self._number_row(number),), NO_LEAD_HAS_IT)
         if not rows:
             return Found((), nothing=nothing_found(hits, left_out=left_out))
         return Found(rows, summary(hits, left_out=left_out))
+
+    def _whole_number(self, query: str) -> str:
+        """Return what was typed as a number in E.164, or nothing where it is no whole one."""
+        if any(map(str.isalpha, query)):
+            return ""
+        try:
+            return self._desk.parse_number(query)
+        except NotANumber:
+            return ""
+
+    def _number_row(self, number: str) -> Row:
+        shown = self._desk.display_number(number)
+
+        def prompt(width: int) -> Content:
+            return Content.assemble("Text ", (shown, "bold")).truncate(width, pad=True)
+
+        return Row(number, prompt, f"opens the thread with {shown}")
 
     def _row(self, hit: LeadHit, query: str) -> Row:
         signed_up = ""

@@ -16,8 +16,15 @@ from smsdesk.tui.at_hand import can_go_again, link_in
 from smsdesk.tui.calls import off_loop, told
 from smsdesk.tui.commands import Situation
 from smsdesk.tui.keys import proves_shift_enter
-from smsdesk.tui.messages import DeskChanged, DeskNews, ThreadShown, TitleChanged, Trouble
-from smsdesk.tui.screens.layout import DeskLayout
+from smsdesk.tui.messages import (
+    DeskChanged,
+    DeskNews,
+    ThreadShown,
+    TitleChanged,
+    Trouble,
+    TroubleOver,
+)
+from smsdesk.tui.screens.kept_focus import KeptFocus
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -29,7 +36,7 @@ if TYPE_CHECKING:
 CHOOSE: Final = "Choose a conversation,\nor press ^N to text a lead."
 
 
-class LiveDesk(DeskLayout):
+class LiveDesk(KeptFocus):
     """Shows what is, and goes on showing it; what the agent can do is ``DeskScreen``'s."""
 
     def __init__(self, *, zone: tzinfo, shift_enter: bool) -> None:
@@ -43,7 +50,12 @@ class LiveDesk(DeskLayout):
         """Show what is known before the desk is open."""
         if self._shift_enter:
             self.footer_line.newline_key = "shift+enter"
+        self.watch(self.errors, "failures", self.settle, init=False)
         self.settle()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """List and thread may take turns now, or no longer."""
+        self.call_after_refresh(self.settle)
 
     def monotonic(self) -> float:
         """Return the steady clock's seconds: the desk's own, once it is open."""
@@ -73,10 +85,11 @@ class LiveDesk(DeskLayout):
     @work(exclusive=True, group="totals")
     async def _count(self, desk: Desk) -> None:
         with told(self):
-            self._show_totals(await off_loop(desk.totals))
+            totals = await off_loop(desk.totals)
+            self._show_totals(totals, waiting=await off_loop(desk.waiting))
 
-    def _show_totals(self, totals: Totals) -> None:
-        self.stand(replace(self.title_line.standing, unread=totals.unread))
+    def _show_totals(self, totals: Totals, *, waiting: int) -> None:
+        self.stand(replace(self.title_line.standing, unread=totals.unread, waiting=waiting))
         self.side.show_totals(totals)
         self.talk.say_nobody(CHOOSE if totals.conversations else "")
 
@@ -118,7 +131,10 @@ class LiveDesk(DeskLayout):
     @on(Trouble)
     def _trouble(self, message: Trouble) -> None:
         self.errors.add(message.text, subject=message.subject, seconds=message.seconds)
-        self.settle()
+
+    @on(TroubleOver)
+    def _trouble_over(self, message: TroubleOver) -> None:
+        self.errors.settle(message.subject)
 
     @on(DeskChanged)
     def _changed(self, message: DeskChanged) -> None:
@@ -131,7 +147,8 @@ class LiveDesk(DeskLayout):
     @on(ThreadShown)
     def _thread_shown(self, message: ThreadShown) -> None:
         self.settle()
-        seen = self.app.app_focus and (self.talking or not self.narrow)
+        self.call_after_refresh(self.keep_focus)
+        seen = self.app.app_focus and self.thread_in_view
         if message.thread.first_unread_id is not None and seen and self._desk is not None:
             self._mark_read(self._desk, message.thread.head.number)
 
@@ -155,30 +172,33 @@ class LiveDesk(DeskLayout):
     @property
     def situation(self) -> Situation:
         """What can be done right now."""
-        thread = self.talk.thread if self._desk is not None else None
+        thread = self.talk.thread if self._desk is not None and self.thread_in_view else None
         if thread is None:
             return Situation(ready=self._desk is not None, back=self._can_go_back())
-        message = self.talk.at_hand()
+        again = self.talk.at_hand(can_go_again)
         return Situation(
             ready=True,
             thread=True,
             writing=self.talk.writing,
             question=thread.question is not None,
             known_sender=not thread.head.read_only and thread.verdict.code is not Code.OPTED_OUT,
-            again=self.talk.at_hand(can_go_again) is not None,
+            again=again is not None,
+            first_time=again is not None and not again.can_retry,
             waiting=self.talk.at_hand(lambda bubble: bubble.can_cancel) is not None,
-            message=message is not None,
+            message=self.talk.at_hand() is not None,
             link=self.talk.at_hand(lambda bubble: bool(link_in(bubble))) is not None,
             back=self._can_go_back(),
+            list_behind=self.narrow and not self._can_close(),
         )
+
+    def _can_close(self) -> bool:
+        return bool(self.errors.failures) or self.side.filter_box.has_focus
 
     def _can_go_back(self) -> bool:
-        return (
-            bool(self.errors.failures)
-            or self.side.filter_box.has_focus
-            or (self.narrow and self.talking)
-        )
+        return self._can_close() or (self.narrow and self.talking)
 
     def settle(self) -> None:
-        """Let the footer show the keys that work now."""
+        """Let the footer show the keys that work now, and the head the way to the list."""
         self.footer_line.situation = self.situation
+        if self._desk is not None:
+            self.talk.head.list_behind = self.narrow

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from smsdesk.terms import UNSETTLED, Direction, Status
 from smsdesk.tui import marks
 from smsdesk.tui.cells import one_line, steady, wrap
+from smsdesk.tui.commands import BY_NAME
+from smsdesk.tui.keys import key_label
 from smsdesk.tui.links import link_spans
 from smsdesk.tui.when import clock_time
 from smsdesk.tui.widgets.runs import Line, Run, blank, cut, line_text, line_width
@@ -29,6 +31,7 @@ WIDEST = 72
 
 EXPAND = "expand"
 RETRY = "retry"
+DROP = "drop"
 LINK = "link:"
 """What begins the action of a link's run; the address follows."""
 
@@ -173,10 +176,8 @@ def _signature(bubble: Bubble, zone: tzinfo, look: Look) -> list[list[Run]]:
 
 
 def _delivery(bubble: Bubble) -> Run:
-    mark = marks.MARKS[bubble.status]
-    reason = one_line(bubble.reason)
-    spoken = f"{mark.glyph} {mark.word}" + (f": {reason}" if reason else "")
-    return Run(spoken, (mark.tone.value,))
+    tone = marks.MARKS[bubble.status].tone
+    return Run(marks.spoken(bubble.status, one_line(bubble.reason)), (tone.value,))
 
 
 def _notes(bubble: Bubble, retry_in: int | None) -> list[Run]:
@@ -189,7 +190,15 @@ def _notes(bubble: Bubble, retry_in: int | None) -> list[Run]:
         notes.append(Run("line type not checked", ("time",)))
     if bubble.can_retry:
         notes.append(Run(marks.RETRY, ("action",), RETRY))
+    if bubble.status is Status.HELD:
+        notes.append(_word(marks.SEND, "retry", RETRY))
+        notes.append(_word(marks.DROP, "cancel_waiting", DROP))
     return notes
+
+
+def _word(word: str, command: str, action: str) -> Run:
+    """Return a word to click, with the key that does the same."""
+    return Run(f"{word} ({key_label(BY_NAME[command].keys[0])})", ("action",), action)
 
 
 def seconds_until_retry(bubble: Bubble, now: datetime) -> int | None:

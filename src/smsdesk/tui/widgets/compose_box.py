@@ -57,10 +57,10 @@ class ComposeBox(TextArea):
         elif not fast:
             self._in_burst = False
         if event.key in NEWLINE_KEYS:
-            self._take(event)
+            self._consume(event)
             self.new_line()
         elif event.key == "enter":
-            self._take(event)
+            self._consume(event)
             self._enter_pressed(event.time)
         else:
             if self._in_burst:
@@ -70,12 +70,16 @@ class ComposeBox(TextArea):
     async def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
         event.stop()
-        text = clean(event.text.replace("\r\n", "\n").replace("\r", "\n"))
-        self.replace(text, *self.selection, maintain_selection_offset=False)
-        self.scroll_cursor_visible()
+        self.take(event.text)
         self.focus()
 
-    def _take(self, event: events.Key) -> None:
+    def take(self, text: str) -> None:
+        """Insert at the cursor what comes from outside: nothing of it sends."""
+        text = clean(text.replace("\r\n", "\n").replace("\r", "\n"))
+        self.replace(text, *self.selection, maintain_selection_offset=False)
+        self.scroll_cursor_visible()
+
+    def _consume(self, event: events.Key) -> None:
         event.stop()
         event.prevent_default()
 

@@ -41,7 +41,9 @@ class FooterLine(Widget):
 
     def _item(self, command: Command) -> Content:
         key = self.newline_key if command.name == "newline" else command.keys[0]
-        words = Content.assemble((key_label(key), "bold $accent"), " ", command.footer)
+        words = Content.assemble(
+            (key_label(key), "bold $accent"), " ", command.footer_word(self.situation)
+        )
         return clickable(words, command.name)
 
     def on_click(self, event: events.Click) -> None:

@@ -9,6 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Static
 
+from smsdesk.core.rules import NO_SENDER
 from smsdesk.terms import Code
 from smsdesk.tui.messages import CommandAsked
 
@@ -41,13 +42,18 @@ class Barred:
 _RED: Final = frozenset({Code.AUTO_BLOCKED, Code.INVALID_PHONE, Code.NO_PHONE, Code.NO_SENDER})
 
 
-def barred(thread: Thread) -> Barred | None:
-    """Return what stands in the box's place, or ``None`` where the box stands."""
+def barred(thread: Thread, *, has_sender: bool) -> Barred | None:
+    """Return what stands in the box's place, or ``None`` where the box stands.
+
+    Args:
+        thread: whose verdict is about the contact alone.
+        has_sender: whether the firm's sending number is configured.
+    """
     if thread.head.read_only:
         return Barred(READ_ONLY)
     verdict = thread.verdict
     if verdict.code in KEEPS_THE_BOX:
-        return None
+        return None if has_sender else Barred(NO_SENDER, tone="blocked")
     evidence = verdict.evidence
     if verdict.lift and verdict.code is not Code.OPTED_OUT:  # whose words tell the way back
         evidence = f"{evidence}\nTo lift it: {verdict.lift}".strip()

@@ -11,8 +11,9 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, TextArea
 
+from smsdesk.core.segments import utf16_length
 from smsdesk.tui.widgets.compose_box import ComposeBox
-from smsdesk.tui.widgets.counter import Counter
+from smsdesk.tui.widgets.counter import MAX_UNITS, Counter
 from smsdesk.tui.widgets.notice import Notice, barred
 from smsdesk.tui.widgets.question_bar import QuestionBar
 
@@ -73,9 +74,14 @@ class Reply(Vertical):
         """Whether the box is shown."""
         return not self.has_class("-barred")
 
-    def show(self, thread: Thread, *, unanswered: int) -> None:
+    @property
+    def fits(self) -> bool:
+        """Whether the text in the box is short enough to be sent."""
+        return utf16_length(self.box.text.rstrip()) <= MAX_UNITS
+
+    def show(self, thread: Thread, *, unanswered: int, has_sender: bool) -> None:
         """Let the verdict decide between box and notice; the box keeps its text either way."""
-        reason = barred(thread)
+        reason = barred(thread, has_sender=has_sender)
         self.set_class(reason is not None, "-barred")
         if reason is not None:
             self.query_one(Notice).show(reason)

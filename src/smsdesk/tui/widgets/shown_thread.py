@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from smsdesk.core.views import Bubble, MessageKey, Thread
     from smsdesk.desk import Desk
 
+NO_TEXTS: Final = "No messages yet."
+FIRST_TEXT: Final = f"{NO_TEXTS}\nYour first text opens the conversation."
+
 AROUND: Final = 40
 """Messages read on either side of one that was searched for."""
 
@@ -73,6 +76,10 @@ class ShownThread(Vertical):
     def bubbles(self) -> tuple[Bubble, ...]:
         """Its messages, as far as they are loaded."""
         return self.pane.bubbles
+
+    def bubble(self, message_id: int) -> Bubble | None:
+        """Return one of them."""
+        return next((each for each in self.bubbles if each.message_id == message_id), None)
 
     @property
     def pane(self) -> ThreadPane:
@@ -149,7 +156,7 @@ class ShownThread(Vertical):
             if self._thread is not None and self._thread.head.number == number:
                 self._thread = thread
                 self.pane.apply(changed)
-                self._show_standing(thread)
+                self.show_standing(thread)
 
     def _show(self, thread: Thread, bubbles: tuple[Bubble, ...] | None) -> None:
         if self._thread is None or self._thread.head.number != thread.head.number:
@@ -157,7 +164,7 @@ class ShownThread(Vertical):
         self._thread = thread
         self.add_class("-open")
         self.pane.show(thread, bubbles)
-        self._show_standing(thread)
+        self.show_standing(thread)
         if self._wants_focus:
             self._wants_focus = False
             (self.reply.box if self.writing else self.pane).focus()
@@ -169,10 +176,13 @@ class ShownThread(Vertical):
         """Put one conversation's unsent text away and take out that of ``thread``."""
         raise NotImplementedError
 
-    def _show_standing(self, thread: Thread) -> None:
+    def show_standing(self, thread: Thread) -> None:
+        """Show whom the conversation is with, and what the rules say about them."""
         self.head.head = thread.head
         self.show_time()
-        self.reply.show(thread, unanswered=unanswered(self.bubbles))
+        has_sender = bool(self._desk.config.twilio.from_number)
+        self.reply.show(thread, unanswered=unanswered(self.bubbles), has_sender=has_sender)
+        self.pane.empty_text = FIRST_TEXT if self.reply.writing else NO_TEXTS
         self.post_message(ThreadShown(thread))
 
     def show_time(self) -> None:

@@ -11,7 +11,7 @@ from smsdesk.core.views import AlertKind, SendStatus
 from smsdesk.terms import Code
 from smsdesk.tui.calls import Lane, told
 from smsdesk.tui.drafts import SAVE_AFTER, Drafts
-from smsdesk.tui.messages import DeskChanged, Trouble
+from smsdesk.tui.messages import DeskChanged, Trouble, TroubleOver
 from smsdesk.tui.news import trouble_of
 from smsdesk.tui.sending import Broke, Ended, Recorded, Sending, Turned
 from smsdesk.tui.widgets.reply import Reply
@@ -70,6 +70,8 @@ class Talk(ShownThread):
     def _edited(self, event: Reply.Edited) -> None:
         event.stop()
         self._keep_draft()
+        if self._thread is not None and self.reply.fits:
+            self._over(Code.TOO_LONG, self._thread.head.number)
 
     def _keep_draft(self) -> None:
         if self._thread is None:
@@ -149,7 +151,7 @@ class Talk(ShownThread):
         if code == Code.RATE_LIMITED:
             self.post_message(Trouble(event.result.message, RATE_LIMIT, event.result.retry_in))
         elif code not in _SHOWN_IN_THE_THREAD:
-            self.post_message(Trouble(event.result.message))
+            self.post_message(Trouble(event.result.message, _subject(code, event.number)))
         self._changed_by_me(event.number)
 
     @on(Broke)
@@ -182,6 +184,15 @@ class Talk(ShownThread):
                 self.pane.to_end()
         self.post_message(DeskChanged(to_top=to_top))
 
+    def show_standing(self, thread: Thread) -> None:
+        """Show what the rules say now; what they said before is over."""
+        super().show_standing(thread)
+        if thread.verdict.code is not Code.OPT_OUT_QUESTION:
+            self._over(Code.OPT_OUT_QUESTION, thread.head.number)
+
+    def _over(self, code: Code, number: str) -> None:
+        self.post_message(TroubleOver(_subject(code, number)))
+
     # -- consent --------------------------------------------------------------------
 
     def answer(self, *, opt_out: bool) -> None:
@@ -205,3 +216,8 @@ class Talk(ShownThread):
             await self._lane.run(call)
             self.catch_up()
             self.post_message(DeskChanged())
+
+
+def _subject(code: str, number: str) -> str:
+    """Return the subject of the red line that says what a rule answered to a text."""
+    return f"{code}:{number}"

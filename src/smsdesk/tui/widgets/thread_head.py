@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from smsdesk.terms import LineType
 from smsdesk.tui.lines import clickable, clicked_command, spread
-from smsdesk.tui.messages import CommandAsked
+from smsdesk.tui.messages import CommandAsked, ListAsked
 from smsdesk.tui.when import clock_time
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from textual.app import RenderResult
 
     from smsdesk.core.views import ThreadHead
+
+_TO_LIST = "list"
 
 _LINE_TYPES = {
     LineType.MOBILE: "mobile",
@@ -47,6 +49,7 @@ class HeadLines(Widget):
     head: reactive[ThreadHead | None] = reactive(None)
     looking_up: reactive[str] = reactive("")
     now: reactive[datetime | None] = reactive(None)
+    list_behind: reactive[bool] = reactive(False)  # noqa: FBT003 - how a reactive gets its default
 
     def render(self) -> RenderResult:
         """Return name and number, then event, signups and kind of line."""
@@ -58,7 +61,13 @@ class HeadLines(Widget):
         local = _local_time(self.head, self.now)
         if local:
             right.append(Content.styled(local, "$text-muted"))
-        first = spread(_who(self.head), Content(" · ").join(right), width)
+        who = _who(self.head)
+        if self.list_behind:
+            back = Content.styled(
+                "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK} list", "bold $accent"
+            )
+            who = Content.assemble(clickable(back, _TO_LIST), "  ", who)
+        first = spread(who, Content(" · ").join(right), width)
         buttons = Content("  ").join([_button("F2 why", "why"), _button("F1 help", "help")])
         second = spread(
             Content.styled(
@@ -72,7 +81,9 @@ class HeadLines(Widget):
     def on_click(self, event: events.Click) -> None:
         """Do what the word says."""
         command = clicked_command(event.style)
-        if command:
+        if command == _TO_LIST:
+            self.post_message(ListAsked())
+        elif command:
             self.post_message(CommandAsked(command))
 
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from smsdesk.core.views import Bubble
+from smsdesk.terms import Status
 from smsdesk.tui import marks
 from smsdesk.tui.cells import clip
 from smsdesk.tui.when import day_title
@@ -156,6 +157,7 @@ def _joins(before: Bubble, bubble: Bubble, setting: Setting) -> bool:
         and _told(bubble) == _told(before)
         and not bubble.reason
         and not bubble.can_retry
+        and bubble.status is not Status.HELD
         and not _titles(before, bubble, setting)
     )
 

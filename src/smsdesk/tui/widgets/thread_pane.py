@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from smsdesk.tui.calls import told
-from smsdesk.tui.widgets.bubble_lines import EXPAND, LINK, RETRY, is_clipped
+from smsdesk.tui.widgets.bubble_lines import DROP, EXPAND, LINK, RETRY, is_clipped
 from smsdesk.tui.widgets.runs import run_at
 from smsdesk.tui.widgets.thread_feed import ThreadFeed
 from smsdesk.tui.widgets.thread_view import ThreadView
@@ -53,7 +53,13 @@ class ThreadPane(ThreadView, can_focus=True, inherit_bindings=False):
 
     @dataclass
     class RetryAsked(Message):
-        """The agent has clicked the word "retry" of a failed message."""
+        """The agent has clicked "retry" of a failed message, or "send" of a held one."""
+
+        message_id: int
+
+    @dataclass
+    class DropAsked(Message):
+        """The agent has clicked "drop" of a held message."""
 
         message_id: int
 
@@ -241,6 +247,8 @@ class ThreadPane(ThreadView, can_focus=True, inherit_bindings=False):
         self.refresh()
         if run.action == RETRY:
             self.post_message(self.RetryAsked(block.bubble.message_id))
+        elif run.action == DROP:
+            self.post_message(self.DropAsked(block.bubble.message_id))
         elif run.action == EXPAND:
             self._read_full_text(block.bubble.message_id)
         else:

@@ -23,6 +23,7 @@ class Standing:
         number: the firm's sending number as it is written; empty while unknown.
         mode: ``live`` or ``simulated``; empty while the desk opens.
         offline_since: the time of day since when the carrier is out of reach, or empty.
+        refused: it is not out of reach, but refuses the firm (wrong credentials ...).
         waiting: texts in the outbox.
     """
 
@@ -30,6 +31,7 @@ class Standing:
     agent: str = ""
     mode: str = ""
     offline_since: str = ""
+    refused: bool = False
     waiting: int = 0
     unread: int = 0
 
@@ -66,10 +68,9 @@ def _carrier(standing: Standing, *, roomy: bool) -> Content:
         "bold $background on $warning",
     )
     if standing.offline_since:
-        offline = Content.styled(f"○ offline since {standing.offline_since}", "bold $error")
-        return (
-            Content.assemble(simulated, " ", offline) if standing.mode == "simulated" else offline
-        )
+        how = "refused" if standing.refused else "offline"
+        away = Content.styled(f"○ {how} since {standing.offline_since}", "bold $error")
+        return Content.assemble(simulated, " ", away) if standing.mode == "simulated" else away
     if standing.mode == "simulated":
         return simulated
     if standing.mode == "live":

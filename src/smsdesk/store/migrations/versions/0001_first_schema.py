@@ -24,12 +24,21 @@ def upgrade() -> None:
             op.execute(statement)
 
 
+def _lengths(longest: int) -> str:
+    """Return the lengths of the beginnings that are indexed: up to the common words' own.
+
+    A beginning without an index gathers all that matches before the first answer: 100 ms for a
+    common word over five million texts, instead of 0.2.
+    """
+    return " ".join(map(str, range(1, longest + 1)))
+
+
 _SEARCH_INDEXES = (
     *(
         f"""
         CREATE VIRTUAL TABLE {name} USING fts5(
             words, content='card', content_rowid='rank', detail=none, columnsize=0,
-            tokenize='unicode61 remove_diacritics 0', prefix='1 2 3 4 5 6 7 8'
+            tokenize='unicode61 remove_diacritics 0', prefix='{_lengths(10)}'
         )
         """
         for name in ("card_sendable", "card_left_out")
@@ -40,10 +49,10 @@ _SEARCH_INDEXES = (
         f"INSERT INTO {name} ({name}, rank) VALUES ('automerge', 16)"
         for name in ("card_sendable", "card_left_out")
     ),
-    """
+    f"""
     CREATE VIRTUAL TABLE message_words USING fts5(
         body, content='', detail=none, columnsize=0,
-        tokenize='unicode61 remove_diacritics 2', prefix='1 2 3 4 5 6 7 8'
+        tokenize='unicode61 remove_diacritics 2', prefix='{_lengths(12)}'
     )
     """,
 )

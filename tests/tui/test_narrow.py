@@ -1,0 +1,73 @@
+"""A narrow terminal, where list and thread take turns: only what is in view can be acted upon."""
+
+from __future__ import annotations
+
+from fake_app_desk import NOW, SARAH, TOM, firm, out
+from hosting import line_of, open_thread, red_lines, running, settle, type_text
+
+from smsdesk.core.views import Question
+from smsdesk.terms import Status
+from smsdesk.tui.commands import Situation
+from smsdesk.tui.widgets.footer import FooterLine
+from smsdesk.tui.widgets.thread_head import HeadLines
+
+NARROW = (80, 24)
+
+
+async def test_no_key_reaches_the_thread_behind_the_list() -> None:
+    desk = firm()
+    talk = desk.talks[TOM]
+    desk.add(talk, out(70, "see https://example.org", Status.HELD, NOW, can_cancel=True))
+    talk.question = Question(4, "please stop", NOW)
+    async with running(desk.desk, size=NARROW) as (app, pilot):
+        await open_thread(app, pilot, TOM)
+        assert app.desk_screen.situation.again
+        await pilot.press("escape")
+        await settle(pilot)
+        assert app.desk_screen.situation == Situation(ready=True)
+        assert "send" not in line_of(app, FooterLine)
+        before = [call for call in desk.calls if call[0] not in {"thread", "news"}]
+        await pilot.press("f5", "f9", "f4", "f2", "f6", "f8", "ctrl+o", "ctrl+g", "x")
+        await settle(pilot)
+        assert app.screen is app.desk_screen
+        assert [call for call in desk.calls if call[0] not in {"thread", "news"}] == before
+        assert app.desk_screen.talk.reply.box.text == ""
+
+
+async def test_a_terminal_made_narrow_over_the_list_alone_says_so_in_the_footer() -> None:
+    desk = firm()
+    async with running(desk.desk) as (app, pilot):
+        await open_thread(app, pilot, TOM)
+        await pilot.press("ctrl+l")
+        assert "F5 send again" in line_of(app, FooterLine)
+        await pilot.resize_terminal(*NARROW)
+        await settle(pilot)
+        assert "F5 send again" not in line_of(app, FooterLine)
+
+
+async def test_the_way_back_is_named_and_can_be_clicked() -> None:
+    async with running(firm().desk, size=NARROW) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        assert "Esc list" in line_of(app, FooterLine)
+        app.desk_screen.errors.add("one")
+        await settle(pilot)
+        assert "Esc list" not in line_of(app, FooterLine), "Esc closes the red line first"
+        await pilot.click(HeadLines, offset=(3, 0))
+        await settle(pilot)
+        assert app.desk_screen.side.display
+        assert not app.desk_screen.talk.display
+        assert app.desk_screen.focused is app.desk_screen.list
+        assert red_lines(app) == ["one"]
+
+
+async def test_a_wide_terminal_needs_no_way_back() -> None:
+    async with running(firm().desk) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        assert "list" not in str(app.desk_screen.talk.head.render())
+        assert "Esc list" not in line_of(app, FooterLine)
+        await type_text(pilot, "Hi")
+        await pilot.resize_terminal(*NARROW)
+        await settle(pilot)
+        assert str(app.desk_screen.talk.head.render()).startswith(
+            "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK} list  Sarah"
+        )
