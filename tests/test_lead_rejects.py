@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import csv
-from typing import TYPE_CHECKING
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from smsdesk.core.lead_file import LeadFile, LeadFileError, open_lead_file
-from smsdesk.core.lead_rejects import write_rejects
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from smsdesk.core.lead_rejects import check_rejects_path, write_rejects
 
 ROWS = 'Name,Phone,Note\n=SUM(A1),+1-415,"a\nb"\nTom,1,x,y,z\nEve\n'
 
@@ -86,6 +83,47 @@ def test_an_import_that_breaks_off_leaves_a_part(leads: LeadFile, tmp_path: Path
     assert "wrong length" in (tmp_path / "rejects.csv.part").read_text(encoding="utf-8-sig")
 
 
-def test_a_file_that_cannot_be_written(leads: LeadFile, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_written_is_known_before_the_first_row(
+    leads: LeadFile, tmp_path: Path
+) -> None:
+    rejects = write_rejects(tmp_path / "nowhere" / "rejects.csv", leads.header)
     with pytest.raises(LeadFileError, match=r"cannot be written to .*nowhere"):
-        reject_all(leads, tmp_path / "nowhere" / "rejects.csv")
+        rejects.__enter__()
+
+
+@pytest.mark.parametrize("content", [None, "", "Name,reason\nTom,wrong length\n", "a,Reason \n"])
+def test_what_may_be_replaced(leads: LeadFile, tmp_path: Path, content: str | None) -> None:
+    path = tmp_path / "rejects.csv"
+    if content is not None:
+        path.write_text(content, encoding="utf-8")
+    check_rejects_path(path, leads.path)
+    reject_all(leads, path)
+    assert "Tom" in path.read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize("content", ["mine", "reason,phone\n", "\0\xff", f'"{"x" * 200_000}"'])
+def test_what_only_force_replaces(leads: LeadFile, tmp_path: Path, content: str) -> None:
+    path = tmp_path / "rejects.csv"
+    path.write_text(content, encoding="latin-1")
+    with pytest.raises(LeadFileError, match="say --force"):
+        check_rejects_path(path, leads.path)
+    check_rejects_path(path, leads.path, force=True)
+
+
+def test_what_is_never_replaced(leads: LeadFile, tmp_path: Path) -> None:
+    link = tmp_path / "link.csv"
+    link.symlink_to(leads.path)
+    for path in (leads.path, link, tmp_path / "." / "leads.csv"):
+        with pytest.raises(LeadFileError, match="would replace the list that is imported"):
+            check_rejects_path(path, leads.path, force=True)
+    for path in (tmp_path, Path("/dev/null")):
+        with pytest.raises(LeadFileError, match="no ordinary file"):
+            check_rejects_path(path, leads.path, force=True)
+
+
+def test_a_link_that_stands_for_the_part_is_not_followed(leads: LeadFile, tmp_path: Path) -> None:
+    treasure = tmp_path / "treasure"
+    treasure.write_text("mine")
+    (tmp_path / "rejects.csv.part").symlink_to(treasure)
+    reject_all(leads, tmp_path / "rejects.csv")
+    assert treasure.read_text() == "mine"

@@ -108,7 +108,7 @@ def _open_demo(*, reset: bool) -> int:
 def _need_output() -> None:
     """Refuse to begin what could not tell how it ended; Python has ``None`` for a closed stream."""
     if sys.stderr is None:
-        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (until the end)
     if sys.stdout is None:
         raise _NoOutputError(f"standard output is closed; {os.devnull} takes what nobody wants")
 

@@ -51,7 +51,7 @@ def test_lists_go_in_and_come_out_with_their_evidence(cli: Cli, tmp_path: Path) 
     assert done.document["recorded"] == 2
     assert [row["line"] for row in done.document["unreadable"]] == [4]
     again = cli("optout", "import", str(file))
-    assert "0 recorded  2 already known" in again.out
+    assert "0 recorded  2 already known  1 unreadable: nobody is protected by them" in again.out
     assert f"{file}:4: nobody was recorded" in again.err
     exported = list(csv.DictReader(io.StringIO(cli("optout", "export").out)))
     assert [row["number"] for row in exported] == [SARAH, "+14155550112"]

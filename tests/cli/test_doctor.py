@@ -64,6 +64,11 @@ def test_what_is_wrong_has_a_remedy_and_an_exit_code(
     assert failures(done)[check]
 
 
+def test_a_finding_and_its_remedy_read_as_one_sentence(cli: Cli) -> None:
+    said = cli("doctor", SMSDESK_TWILIO__AUTH_TOKEN="wrong").out
+    assert "(20003); compare the twilio keys" in said
+
+
 def test_a_file_that_others_can_read_is_doubtful(cli: Cli, tmp_path: Path) -> None:
     file = tmp_path / "c.toml"
     file.touch(mode=0o644)

@@ -57,7 +57,7 @@ def test_an_import_tells_people_what_it_did(cli: Cli, sheet: Path, tmp_path: Pat
     assert "2 imported, 2 new numbers" in done.out
     assert "1 invalid: all zeros" in done.out
     assert "lookups" not in done.out
-    assert str(rejects) in done.err
+    assert done.err == f"the rows that are no use here are in {rejects}\n"
     assert "Zero Zero" in rejects.read_text(encoding="utf-8-sig")
     assert cli("stats", "--json").document["lookups_waiting"] == 0
 
@@ -65,7 +65,7 @@ def test_an_import_tells_people_what_it_did(cli: Cli, sheet: Path, tmp_path: Pat
 def test_a_dry_run_changes_nothing_and_names_the_price(cli: Cli, sheet: Path) -> None:
     variables = {"SMSDESK_LOOKUP__CONFIRM_ABOVE": "1"}
     done = cli("leads", "import", str(sheet), "--dry-run", **variables)
-    assert "Nothing was changed" in done.out
+    assert "Nothing was changed among the leads" in done.out
     assert "2 lookups, $0.016" in done.out
     assert cli("stats", "--json").document["leads"] == 0
 
@@ -74,6 +74,61 @@ def test_many_lookups_wait_where_nobody_can_be_asked(cli: Cli, sheet: Path) -> N
     variables = {"SMSDESK_LOOKUP__CONFIRM_ABOVE": "1"}
     done = cli("leads", "import", str(sheet), "--json", **variables)
     assert done.document["lookups"] == {"queued": 0, "price_usd": 0}
+    assert done.err.startswith("2 new numbers: looking up their line type costs $0.016; each waits")
+    assert "--lookup now" in done.err
+    assert done.err.count("\n") == 1
+
+
+def test_the_list_itself_is_never_replaced(cli: Cli, sheet: Path, tmp_path: Path) -> None:
+    link, twin = tmp_path / "link.csv", tmp_path / "twin.csv"
+    link.symlink_to(sheet)
+    twin.hardlink_to(sheet)
+    part = tmp_path / "x.csv.part"
+    part.hardlink_to(sheet)
+    for rejects in (sheet, link, twin, tmp_path / "x.csv"):
+        done = cli("leads", "import", str(sheet), "--rejects", str(rejects), "--force")
+        assert done.code == 2
+        assert "would replace the list that is imported" in done.complaint
+    assert sheet.read_text(encoding="utf-8") == SHEET
+    assert cli("stats", "--json").document["leads"] == 0
+
+
+def test_a_file_of_somebody_is_replaced_only_by_force(
+    cli: Cli, sheet: Path, tmp_path: Path
+) -> None:
+    rejects = tmp_path / "mine.csv"
+    rejects.write_text("mine\n", encoding="utf-8")
+    command = ("leads", "import", str(sheet), "--rejects", str(rejects))
+    refused = cli(*command)
+    assert refused.code == 2
+    assert "say --force" in refused.complaint
+    assert rejects.read_text(encoding="utf-8") == "mine\n"
+    assert cli("stats", "--json").document["leads"] == 0
+    assert cli(*command, "--force").code == 0
+    assert "Zero Zero" in rejects.read_text(encoding="utf-8-sig")
+    assert cli(*command).code == 0  # now it is an earlier file of rejects
+
+
+def test_rejects_that_cannot_be_written_are_found_out_first(
+    cli: Cli, sheet: Path, tmp_path: Path
+) -> None:
+    nowhere = str(tmp_path / "nowhere" / "rejects.csv")
+    done = cli("leads", "import", str(sheet), "--rejects", nowhere)
+    assert done.code == 2
+    assert "cannot be written to" in done.complaint
+    assert cli("stats", "--json").document["leads"] == 0
+
+
+@pytest.mark.parametrize("options", [("--dry-run",), ("--json",), ()])
+def test_the_note_about_rejects_comes_whenever_there_are_any(
+    cli: Cli, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    file, rejects = tmp_path / "leads.csv", tmp_path / "rejects.csv"
+    file.write_text("name,phone\nNo Phone,\nSarah,4155550111\n", encoding="utf-8")
+    command = ("leads", "import", str(file), "--rejects", str(rejects), *options)
+    for _ in range(2):  # the second time the rows are known, and rejected all the same
+        assert cli(*command).err == f"the rows that are no use here are in {rejects}\n"
+    assert "No Phone" in rejects.read_text(encoding="utf-8-sig")
 
 
 def test_an_import_without_a_network_keeps_the_leads(cli: Cli, sheet: Path) -> None:
@@ -94,6 +149,8 @@ def test_somebody_is_asked_before_many_lookups_are_paid(
     assert code == 0
     assert "2 new numbers: looking up their line type costs $0.016. Now?" in seen
     assert ("2 lookups" in seen) == bool(queued)
+    assert ("until its thread is first opened" in seen) == (not queued)
+    assert "\x1b[K2 new numbers" in seen  # the progress line is gone before the question
 
 
 def test_a_column_is_named_by_hand(cli: Cli, tmp_path: Path) -> None:
@@ -125,6 +182,15 @@ def test_a_lead_is_added_and_looked_up(cli: Cli) -> None:
         "sendable": False,
         "code": "landline",
     }
+
+
+def test_a_lead_that_is_known_is_not_added_twice(cli: Cli) -> None:
+    command = ("leads", "add", "--name", "Sarah", "--phone", "4155550111")
+    assert cli(*command).out.startswith("added  ")
+    assert cli(*command).out.startswith("known already  ")
+    again = cli(*command, "--json")
+    assert again.document["signups"] == 1
+    assert "nothing was added" in again.err
 
 
 def test_a_lead_without_an_answer_from_lookup_is_kept(cli: Cli) -> None:

@@ -89,6 +89,17 @@ def test_messages_are_searched(talk: Cli) -> None:
     assert talk("search", "nothing", "--json").document == []
 
 
+def test_a_long_message_is_shown_by_what_was_found(talk: Cli) -> None:
+    text = f"{'word ' * 100}M\u00fcller\n{'more ' * 100}".strip()
+    talk("send", TOM.replace("112", "113"), text)
+    shown = talk("search", "muller").out
+    assert "M\u00fcller more" in shown
+    assert shown.count("\n") == 1
+    assert len(shown) < 250
+    (hit,) = talk("search", "muller", "--json").document
+    assert hit["body"] == text
+
+
 def test_threads_are_exported(talk: Cli) -> None:
     one = talk("export", SARAH, "--json")
     assert one.document == talk("conversations", "show", SARAH, "--json").document

@@ -78,7 +78,7 @@ def test_a_dry_run_records_nothing(cli: Cli) -> None:
     done = cli("send", SARAH, "Hello", "--dry-run", "--json")
     assert done.code == 0
     assert done.document == {
-        "status": "would_send",
+        "status": None,
         "code": "ok",
         "message": "",
         "message_id": None,
@@ -88,6 +88,15 @@ def test_a_dry_run_records_nothing(cli: Cli) -> None:
     }
     assert "would be sent" in cli("send", SARAH, "Hello", "--dry-run").out
     assert cli("conversations", "list", "--json").document == []
+
+
+def test_a_dry_run_names_the_number_in_e164_and_what_it_would_repeat(cli: Cli) -> None:
+    written = "(415) 555-0111"
+    assert cli("send", written, "Hello", "--dry-run", "--json").document["to"] == SARAH
+    cli("send", written, "Hello")
+    again = cli("send", written, "Hello", "--dry-run", "--json")
+    assert (again.code, again.document["status"], again.document["to"]) == (0, "duplicate", SARAH)
+    assert "would not be sent again" in cli("send", written, "Hello", "--dry-run").out
 
 
 def test_the_eleventh_text_of_a_minute_is_stopped(cli: Cli) -> None:
@@ -118,6 +127,7 @@ def test_the_carrier_refuses(cli: Cli) -> None:
 def test_without_a_network_a_text_is_recorded_and_leaves_later(cli: Cli) -> None:
     done = cli("send", SARAH, "Hello", "--json", **AWAY)
     assert (done.code, done.document["status"]) == (5, "queued")
+    assert "cannot be reached" in done.document["message"]
     (item,) = cli("outbox", "--json", **AWAY).document
     assert (item["id"], item["number"], item["body"]) == (
         done.document["message_id"],
@@ -131,6 +141,13 @@ def test_without_a_network_a_text_is_recorded_and_leaves_later(cli: Cli) -> None
         assert cli("sync").code == 0
     (message,) = cli("conversations", "show", SARAH, "--json").document["messages"]
     assert message["sid"]
+
+
+def test_a_text_behind_one_that_waits_says_so(cli: Cli) -> None:
+    cli("send", SARAH, "Hello", **AWAY)
+    second = cli("send", SARAH, "again", "--json", **AWAY)
+    assert (second.code, second.document["status"]) == (5, "queued")
+    assert "an earlier text to this number waits" in second.document["message"]
 
 
 def test_a_waiting_text_is_canceled(cli: Cli) -> None:

@@ -85,6 +85,11 @@ def test_the_screen_asks_for_a_terminal(cli: Cli, arguments: tuple[str, ...]) ->
     [
         (["sned"], "no such command"),
         (["send"], "missing argument 'NUMBER'"),
+        (["export", "--all", "--format", "xml"], "'--format': 'xml' is not one of"),
+        (["send", "+14155550111", "a\udcff"], "'a\\udcff' is not written in UTF-8"),
+        (["leads", "add", "--phone", "5", "--name", "a\udcff"], "is not written in UTF-8"),
+        (["init", "--user", "a\udcff"], "is not written in UTF-8"),
+        (["--config", "a\udcff"], "there is no such file"),
         (["leads"], "missing command"),
         (["send", "5", "--jsn"], "--json"),
         (["leads", "search", "x", "--limit", "0"], "--limit"),
@@ -106,6 +111,79 @@ def test_wrong_usage_is_one_line_and_exit_code_2(cli: Cli, arguments: list[str],
     done = cli(*arguments)
     assert (done.code, done.out) == (2, "")
     assert says in done.complaint
+
+
+def test_h_is_help(cli: Cli) -> None:
+    for command in ([], ["send"], ["leads", "import"]):
+        assert cli(*command, "-h") == cli(*command, "--help")
+        assert cli(*command, "-h").code == 0
+
+
+def test_a_path_in_another_encoding_is_a_path(cli: Cli, tmp_path: Path) -> None:
+    folder = tmp_path / "caf\udce9"
+    folder.mkdir()
+    (folder / "leads.csv").write_text("phone\n4155550111\n", encoding="utf-8")
+    assert cli("leads", "import", str(folder / "leads.csv")).code == 0
+    assert cli("backup", str(folder / "copy.db")).code == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk always full")
+def test_output_that_cannot_be_written_is_one_line(environment: dict[str, str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "smsdesk", "stats"],
+            env=environment,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+            timeout=60,
+        )
+    assert done.returncode == 1
+    assert done.stderr.decode() == (
+        "smsdesk: the output cannot be written: No space left on device; what was done stands\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("stream", "arguments", "says"),
+    [
+        ("stdin", ["send", "+14155550111"], "standard input is closed"),
+        ("stdin", ["send", "+14155550111", "-"], "standard input is closed"),
+        ("stdin", ["recheck", "+14155550111"], "agree to that with --yes"),
+        ("stdin", ["demo"], "needs a terminal"),
+        ("stdin", [], "needs a terminal"),
+        ("stdout", ["send", "+14155550111", "hi"], "standard output is closed"),
+        ("stdout", [], "standard output is closed"),
+    ],
+)
+def test_a_closed_stream_is_wrong_usage(
+    environment: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    stream: str,
+    arguments: list[str],
+    says: str,
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    with monkeypatch.context() as closed:
+        closed.setattr(sys, stream, None)
+        assert run(arguments) == 2
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert says in error
+
+
+def test_without_a_stream_for_errors_the_work_is_done(
+    environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    with monkeypatch.context() as closed:
+        closed.setattr(sys, "stderr", None)
+        assert run(["stats"]) == 0
+        assert run(["sned"]) == 2
+        sys.stderr.close()
 
 
 def leaves(command: Any, path: str = "smsdesk") -> Iterator[tuple[str, Any]]:
@@ -131,7 +209,7 @@ def test_every_command_answers_in_json() -> None:
 
 def test_after_two_dashes_an_option_is_a_text(cli: Cli) -> None:
     done = cli("send", "--dry-run", "--json", "+14155550111", "--", "--config=x")
-    assert done.document["status"] == "would_send"
+    assert (done.code, done.document["to"]) == (0, "+14155550111")
 
 
 def test_a_wrong_configuration_names_file_line_and_what_is_allowed(
@@ -209,12 +287,21 @@ def test_init_refuses_what_is_not_allowed(cli: Cli, tmp_path: Path) -> None:
     assert not path.exists()
 
 
+def test_init_reads_a_number_as_the_region_writes_it(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "new.toml"
+    options = ("--from-number", "020 7946 0123", "--region", "gb")
+    done = cli("init", "--config", str(path), *options)
+    assert done.code == 0
+    assert done.err == "020 7946 0123 is +442079460123\n"
+    assert load(path, {}).twilio.from_number == "+442079460123"
+
+
 def test_init_asks_whoever_sits_at_a_terminal(
     bare_environment: dict[str, str], tmp_path: Path
 ) -> None:
     path = tmp_path / "asked.toml"
     secret = "t0k3n"  # noqa: S105 (made up)
-    answers = ["AC1", secret, "5550100", "+14155550100", "", "mx"]
+    answers = ["AC1", secret, "mx", "5550100", "55 1234 5678", ""]
     code, seen = at_a_terminal(
         "init", "--config", str(path), environment=bare_environment, answers=answers
     )
@@ -223,7 +310,8 @@ def test_init_asks_whoever_sits_at_a_terminal(
     assert secret not in seen
     config = load(path, {})
     assert config.twilio.auth_token == secret
-    assert (config.twilio.from_number, config.desk.region) == ("+14155550100", "MX")
+    assert "55 1234 5678 is +525512345678" in seen
+    assert (config.twilio.from_number, config.desk.region) == ("+525512345678", "MX")
 
 
 def test_config_tells_where_it_is_and_who_said_what(cli: Cli, tmp_path: Path) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import signal
+import socket
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -49,6 +52,15 @@ def test_watch_goes_on_until_it_is_told_to_stop(
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0
         assert process.stderr.read() == ""
+
+
+def test_a_port_in_use_is_said_once(cli: Cli) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = cli("simulator", "--port", str(port))
+    assert done.code == 2
+    reason = os.strerror(errno.EADDRINUSE)
+    assert done.complaint == f"smsdesk: port {port} cannot be used: {reason}\n"
 
 
 def test_the_simulator_serves_whoever_takes_its_variables(

@@ -20,7 +20,7 @@ from smsdesk.config import DeskConfig
 from smsdesk.desk import Desk
 
 if TYPE_CHECKING:
-    from multiprocessing.synchronize import Event
+    from multiprocessing.synchronize import Barrier, Event
 
 LEADS = tuple(f"+1415556{number:04}" for number in (*range(100, 150), 180, 280))
 """Fifty who receive and two who reply (``carrier.simulator.people``)."""
@@ -47,18 +47,21 @@ def hammer(folder: Path, *, seconds: float, senders: int, seed: int) -> Outcome:
     clock = SharedClock(folder / "clock")
     world = World(clock, seed=seed)
     context = get_context("spawn")
-    go, stop = context.Event(), context.Event()
+    ready, stop = context.Barrier(senders + 2), context.Event()
     with closing(world):
         order = Order(str(folder), world.server.url, str(seed))
         workers = [
-            context.Process(target=send, args=(replace(order, chance=f"{seed} {place}"), go, stop))
+            context.Process(
+                target=send, args=(replace(order, chance=f"{seed} {place}"), ready, stop)
+            )
             for place in range(senders)
         ]
-        workers.append(context.Process(target=take_in, args=(order, go, stop)))
+        workers.append(context.Process(target=take_in, args=(order, ready, stop)))
         for worker in workers:
             worker.start()
-        time.sleep(1.5)
-        go.set()
+        ready.wait()
+        while not world.carrier.fetches:
+            time.sleep(0.01)
         began = time.monotonic()
         chance = Random(seed)  # noqa: S311 - reproducible, no secret
         while time.monotonic() - began < seconds:
@@ -82,11 +85,11 @@ def _open(order: Order, agent: str) -> Desk:
     return Desk.open(order.config(agent), clock=clock, zone=ZoneInfo("UTC"))
 
 
-def send(order: Order, go: Event, stop: Event) -> None:
+def send(order: Order, ready: Barrier, stop: Event) -> None:
     """Text as one agent after the other, each beyond the limit."""
     chance = Random(order.chance)  # noqa: S311 - reproducible, no secret
     journal = Journal(Path(order.folder) / "journal")
-    go.wait()
+    ready.wait()
     with _open(order, "agent") as desk:
         for agent in count():
             _act_as(desk, f"agent {agent}")
@@ -111,9 +114,9 @@ def _act_as(desk: Desk, agent: str) -> None:
     )
 
 
-def take_in(order: Order, go: Event, stop: Event) -> None:
+def take_in(order: Order, ready: Barrier, stop: Event) -> None:
     """Poll, settle and transmit what is left over, again and again."""
-    go.wait()
+    ready.wait()
     with _open(order, "syncing") as desk:
         while not stop.is_set():
             desk.sync()

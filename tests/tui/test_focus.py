@@ -12,16 +12,19 @@ from smsdesk.terms import Code, Verdict
 
 @pytest.mark.parametrize("small", [(59, 30), (120, 15), (40, 10)], ids="{0[0]}x{0[1]}".format)
 async def test_typing_goes_on_after_the_terminal_was_too_small(small: tuple[int, int]) -> None:
-    async with running(firm().desk) as (app, pilot):
+    desk = firm()
+    async with running(desk.desk) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         await type_text(pilot, "half")
         await pilot.resize_terminal(*small)
         await settle(pilot)
-        await pilot.press("f4", "x")
+        await pilot.press("f4", "x", "enter")
+        await settle(pilot)
         assert app.screen is app.desk_screen
+        assert desk.submitted() == [], "nothing is sent that nobody can see"
         await pilot.resize_terminal(120, 30)
         await settle(pilot)
-        assert app.desk_screen.focused is app.desk_screen.talk.reply.box
+        assert app.desk_screen.talk.reply.box.has_focus
         await pilot.press("!")
         assert box_text(app) == "half!"
 
@@ -37,7 +40,7 @@ async def test_typing_goes_on_after_stop_and_start() -> None:
             await settle(pilot)
             if verdict is OPTED_OUT:
                 assert app.desk_screen.focused is app.desk_screen.talk.pane
-        assert app.desk_screen.focused is app.desk_screen.talk.reply.box
+        assert app.desk_screen.talk.reply.box.has_focus
 
 
 async def test_the_focus_stays_where_the_agent_has_gone_meanwhile() -> None:
@@ -61,10 +64,10 @@ async def test_a_pane_that_goes_out_of_sight_leaves_the_focus_to_the_other() -> 
         await settle(pilot)
         await pilot.resize_terminal(80, 24)
         await settle(pilot)
-        assert app.desk_screen.focused is app.desk_screen.talk.reply.box
+        assert app.desk_screen.talk.reply.box.has_focus
         await pilot.resize_terminal(120, 30)
         await settle(pilot)
-        assert app.desk_screen.focused is app.desk_screen.list
+        assert app.desk_screen.list.has_focus
 
 
 @pytest.mark.parametrize("place", ["list", "messages"])
@@ -75,7 +78,7 @@ async def test_what_is_typed_beside_the_box_goes_into_it(place: str) -> None:
         await settle(pilot)
         await pilot.press("O", "k", "!")
         assert box_text(app) == "Ok!"
-        assert app.desk_screen.focused is app.desk_screen.talk.reply.box
+        assert app.desk_screen.talk.reply.box.has_focus
 
 
 async def test_what_is_pasted_beside_the_box_goes_into_it_once() -> None:

@@ -9,7 +9,6 @@ from smsdesk.text import fold, one_line, words
 WIDTH = 160
 """Characters of a text that are shown: about two lines of a terminal."""
 
-_BEFORE = 40
 _CUT = "\u2026"
 _WORD = re.compile(r"[^\W_]+")
 
@@ -23,7 +22,7 @@ def excerpt(text: str, query: str, *, width: int = WIDTH) -> str:
     line = one_line(text)
     if len(line) <= width:
         return line
-    start = max(min(_first_match(line, query) - _BEFORE, len(line) - width), 0)
+    start = max(min(_first_match(line, query) - width // 4, len(line) - width), 0)
     shown = line[start : start + width]
     if start:
         shown = _CUT + shown[1:]

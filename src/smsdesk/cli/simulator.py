@@ -1,7 +1,7 @@
 """``smsdesk simulator``: the simulated carrier as a server on this computer."""
 
-import secrets
 import os
+import secrets
 import signal
 import threading
 from typing import Annotated

@@ -21,11 +21,6 @@ if TYPE_CHECKING:
 _LONGEST_EVIDENCE = 1600
 
 
-def says_something(body: str) -> bool:
-    """Whether a text is a keyword or reads like a wish to stop: most are neither."""
-    return read_keyword(body) is not None or reads_like_stop(body)
-
-
 def read_inbound(work: Writing, message: MessageRecord) -> bool:
     """Read one inbound text for keywords and wishes; return whether consent changed."""
     keyword = read_keyword(message.body)

@@ -59,8 +59,15 @@ def reads_like_stop(body: str) -> bool:
 
     A keyword in pieces (``s.t.o.p``, ``S T O P``) is one too.
     """
-    if read_keyword(body) is not None:
-        return False
+    return read_keyword(body) is None and _in_other_words(body)
+
+
+def says_something(body: str) -> bool:
+    """Whether a message is a keyword or reads like a wish to stop: most are neither."""
+    return read_keyword(body) is not None or _in_other_words(body)
+
+
+def _in_other_words(body: str) -> bool:
     if "".join(_WORD.findall(body.lower())) in _OPT_OUT:
         return True
     # Its patterns take 15 ms to compile, and the first screen does not wait for them.

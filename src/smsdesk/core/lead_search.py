@@ -110,11 +110,6 @@ def catch_up_messages(context: Context, *, batches: int) -> bool:
         Whether the index has caught up.
     """
     for _ in range(batches):
-        # Asked without the write lock first: a search must not wait for an import at every key.
-        with context.database.read() as connection:
-            after = int(notes.get(connection, MESSAGE_CURSOR) or 0)
-            if not search_sqlite.messages_wait(connection, after):
-                return True
         with context.database.write(durable=False) as connection:
             after = int(notes.get(connection, MESSAGE_CURSOR) or 0)
             upto = search_sqlite.index_messages(connection, after, CATCH_UP)
@@ -129,9 +124,14 @@ def search_messages(context: Context, query: str, *, limit: int) -> tuple[Messag
     terms = written_words(query)
     if not terms:
         return ()
-    catch_up_messages(context, batches=1000)
     with context.database.read() as connection:
-        found = search_sqlite.find_messages(connection, terms, limit)
+        # Asked without the write lock: a search must not wait for an import at every key.
+        behind = search_sqlite.index_is_behind(connection)
+        found = [] if behind else search_sqlite.find_messages(connection, terms, limit)
+    if behind:
+        catch_up_messages(context, batches=1000)
+        with context.database.read() as connection:
+            found = search_sqlite.find_messages(connection, terms, limit)
     return tuple(
         MessageHit(
             message_id=message.id,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from smsdesk.carrier.twilio.errors import explain
 from smsdesk.core import attempts, consent
 from smsdesk.core.failures import take_outcome
+from smsdesk.core.keywords import says_something
 from smsdesk.core.media import media_lines
 from smsdesk.core.moves import move
 from smsdesk.core.segments import body_key
@@ -84,7 +85,7 @@ def _insert_inbound(work: Writing, told: Sequence[CarrierMessage], taken: Taken)
     taken.received += len(rows)
     taken.numbers.extend(row["number"] for row in rows if not row["seen"])
     for row in rows:
-        if consent.says_something(row["body"]):
+        if says_something(row["body"]):
             record = messages.by_sid(work.connection, row["sid"])
             if record is not None and consent.read_inbound(work, record):
                 taken.consent_changes += 1

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 TICK = 0.25
 """Seconds between two looks at the database: what another process did shows within a second."""
 
+APART = 0.5
+"""Seconds at least between two pieces of news that something has changed: for each the desk
+reads again and paints, some 20 ms in which a key waits, and beside an import all is news."""
+
 IDLE_FACTOR = 3
 """How much slower the carrier is polled while nobody uses the desk."""
 
@@ -106,6 +110,7 @@ class Watch:
         self._on_event = on_event
         self._active = active
         self._stamp: int | None = None
+        self._tell_from = 0.0
         self._state: tuple[bool, str, int] | None = None
         self._since = context.now()
         self._failures: Counter[str] = Counter()
@@ -136,8 +141,12 @@ class Watch:
 
     def _notice_changes(self) -> None:
         stamp = self._context.database.change_stamp()
-        if self._stamp is not None and stamp != self._stamp:
+        now = self._context.clock.monotonic()
+        if stamp == self._stamp or now < self._tell_from:
+            return
+        if self._stamp is not None:
             self._on_event(Changed())
+            self._tell_from = now + APART
         self._stamp = stamp
 
     def _start_what_waits(self, transmit: _Lane, lookup: _Lane) -> None:

@@ -309,6 +309,12 @@ INDEX_MESSAGES = text(
     SELECT {_WORDS_ROWID}, body FROM message WHERE id > :after AND id <= :upto ORDER BY 1
     """
 )
+_BEHIND = text(
+    """
+    SELECT 1 FROM message
+    WHERE id > (SELECT CAST(value AS INTEGER) FROM note WHERE key = 'message_words') LIMIT 1
+    """
+)
 _FORGET_MESSAGE = text(
     f"""
     INSERT INTO message_words (message_words, rowid, body)
@@ -345,9 +351,9 @@ class FoundMessage(NamedTuple):
     happened_at: int
 
 
-def messages_wait(connection: Connection, after: int) -> bool:
-    """Whether there are messages after an id, which the index does not have yet."""
-    return connection.execute(_NEXT_IDS, {"after": after, "limit": 1}).scalar() is not None
+def index_is_behind(connection: Connection) -> bool:
+    """Whether there are messages that the index does not have yet."""
+    return bool(read_rows(connection, _BEHIND))
 
 
 def index_messages(connection: Connection, after: int, limit: int) -> int | None:

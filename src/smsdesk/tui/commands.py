@@ -126,14 +126,6 @@ COMMANDS: Final[tuple[Command, ...]] = (
         bound=False,
     ),
     Command(
-        "back",
-        "Close",
-        ("escape",),
-        "Close what is open: a window, else one red line, else the thread of a narrow screen.",
-        footer=lambda now: "list" if now.list_behind else "",
-        when=lambda now: now.back,
-    ),
-    Command(
         "retry",
         "Send again",
         ("f5",),
@@ -233,6 +225,14 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command("help", "Help", ("f1",), "Show this page.", footer="help", when=lambda now: True),
     Command(
+        "back",
+        "Close",
+        ("escape",),
+        "Close what is open: a window, else one red line, else the thread of a narrow screen.",
+        footer=lambda now: "list" if now.list_behind else "",
+        when=lambda now: now.back,
+    ),
+    Command(
         "quit",
         "Quit",
         ("ctrl+q",),
@@ -241,6 +241,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
         when=lambda now: True,
     ),
 )
+
+_NEVER_CUT: Final = frozenset({"answer_opt_out", "answer_keep", "send", "newline", "back"})
+"""What stands first in the footer, so that the shortest line has room for it."""
 
 BY_NAME: Final = {command.name: command for command in COMMANDS}
 
@@ -266,11 +269,12 @@ def desk_bindings() -> list[Binding]:
 
 def footer_commands(situation: Situation) -> Iterable[Command]:
     """Return the commands that the footer shows right now, the most wanted first."""
-    return (
+    shown = (
         command
         for command in COMMANDS
         if command.footer_word(situation) and command.when(situation)
     )
+    return sorted(shown, key=lambda command: command.name not in _NEVER_CUT)
 
 
 def keys_label(command: Command) -> str:

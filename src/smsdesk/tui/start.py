@@ -59,7 +59,10 @@ def _run(open_desk: Callable[[], Desk], *, theme: str) -> int:
     from smsdesk.tui.keys import tells_shift_enter
 
     app = SmsdeskApp(
-        lambda: _collecting_after(open_desk), zone=LocalZone(), theme=theme_name(theme), shift_enter=tells_shift_enter()
+        lambda: _collecting_after(open_desk),
+        zone=LocalZone(),
+        theme=theme_name(theme),
+        shift_enter=tells_shift_enter(),
     )
     app.run()
     if app.desk is not None:
@@ -70,8 +73,8 @@ def _run(open_desk: Callable[[], Desk], *, theme: str) -> int:
 def _collecting_after(open_desk: Callable[[], Desk]) -> Desk:
     """Open the desk, then collect garbage again, but never what the start has made.
 
-    A start makes some 300,000 objects, all of them to stay: going through them again and again
-    costs a seventh of it, and later holds up a key for a tenth of a second.
+    A start makes 60,000 objects, all of them to stay: going through them again and again costs
+    a seventh of it, and later, at every full collection, holds up a key for 20 ms.
     """
     try:
         return open_desk()

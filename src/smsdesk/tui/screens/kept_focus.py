@@ -56,10 +56,9 @@ class KeptFocus(DeskLayout):
         if in_sight(self._chosen):
             self.set_focus(self._chosen)
             return
-        stand_in = next(filter(in_sight, self._stand_ins()), None)
-        if stand_in is not None:
-            self._stand_in = stand_in
-            self.set_focus(stand_in)
+        # Nothing rather than something hidden: Enter on an unseen Send button would send.
+        self._stand_in = next(filter(in_sight, self._stand_ins()), None)
+        self.set_focus(self._stand_in)
 
     def _stand_ins(self) -> tuple[Widget, ...]:
         return (self.talk.reply.box, self.talk.pane, self.list)

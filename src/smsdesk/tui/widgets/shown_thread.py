@@ -112,7 +112,9 @@ class ShownThread(Vertical):
 
     def say_nobody(self, words: str) -> None:
         """Say what there is to do while no conversation is open."""
-        self.query_one("#nobody", Static).update(Content(words))
+        nobody, said = self.query_one("#nobody", Static), Content(words)
+        if nobody.content != said:  # it is asked at every piece of news
+            nobody.update(said)
 
     def open(self, number: str, at: MessageKey | None = None) -> None:
         """Show the conversation with ``number``: ready to be answered, or ``at`` a message."""
