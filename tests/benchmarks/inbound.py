@@ -55,9 +55,7 @@ def _run(database: Path, per_second: int) -> None:
             time.sleep(max(PAGE / per_second - (time.monotonic() - began), 0))
 
 
-def _message(
-    dice: random.Random, number: str, body: str, now: datetime
-) -> CarrierMessage:
+def _message(dice: random.Random, number: str, body: str, now: datetime) -> CarrierMessage:
     return CarrierMessage(
         sid=f"SM{dice.getrandbits(128):032x}",
         direction=Direction.INBOUND,

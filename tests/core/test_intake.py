@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from firm import SARAH, TOM, ZONE, Firm, open_firm
+from smsdesk.errors import DeskError
 from smsdesk.terms import Code
 
 if TYPE_CHECKING:
@@ -210,3 +211,15 @@ def test_a_dry_run_foretells_the_numbers_and_every_row_is_in_one_count(
             assert accounted(real) == real.rows
         stored = firm.rows("SELECT count(*), count(DISTINCT fingerprint) FROM lead")
         assert stored == [(desk.totals().leads, desk.totals().leads)]
+
+
+def test_the_list_that_is_imported_is_never_replaced_by_its_rejects(
+    firm: Firm, desk: Desk, tmp_path: Path
+) -> None:
+    source = tmp_path / "leads.csv"
+    source.write_text(HEADER + "Nobody,nobody@example.org,,,\n", encoding="utf-8")
+    before = source.read_bytes()
+    with pytest.raises(DeskError, match="name another file"):
+        desk.import_leads(source, rejects=source)
+    assert source.read_bytes() == before
+    assert desk.totals().leads == 0

@@ -168,7 +168,8 @@ def _nothing_left_after_a_stop(findings: Findings, entries: Sequence[Entry], wor
             findings.breaches.append(f"{entry.sid} left without a look at what {entry.to} texts")
             continue
         said = [out for at, out in consent[entry.to] if at < min(asked)]
-        if said and said[-1]:
+        meanwhile = [out for at, out in consent[entry.to] if min(asked) <= at <= entry.created]
+        if said and said[-1] and all(meanwhile):
             findings.breaches.append(f"{entry.sid} left although {entry.to} has opted out")
 
 

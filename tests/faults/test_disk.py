@@ -181,3 +181,16 @@ def test_the_loops_look_at_the_database_fails_as_everything_does(tmp_path: Path)
     with pytest.raises(StoreError) as gone:
         database.change_stamp()
     assert "cannot be opened" in one_line(gone)
+
+
+def test_a_desk_may_open_while_another_process_makes_the_database(tmp_path: Path) -> None:
+    """Turning the log on takes the whole file for a moment, at the very first start."""
+    path = tmp_path / "new.db"
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        threading.Timer(0.3, other.close).start()
+        database = Database(f"sqlite:///{path}")
+        with database.write() as connection:
+            connection.exec_driver_sql("CREATE TABLE lead (id INTEGER)")
+        database.close()

@@ -180,7 +180,11 @@ class Carrier(Protocol):
         ...
 
     def list_messages(
-        self, wanted: MessageFilter, *, page: str | None = None, page_size: int = 100,
+        self,
+        wanted: MessageFilter,
+        *,
+        page: str | None = None,
+        page_size: int = 100,
         timeout: float | None = None,
     ) -> MessagePage:
         """Return one page. ``timeout`` in seconds bounds this call. Raises ``CarrierError``."""

@@ -14,7 +14,7 @@ from smsdesk.core.context import writing
 from smsdesk.core.lead_file import LeadFileError, open_lead_file
 from smsdesk.core.lead_keeping import Kept, keep, sift
 from smsdesk.core.lead_reading import ReadLead, read_lead
-from smsdesk.core.lead_rejects import write_rejects
+from smsdesk.core.lead_rejects import check_rejects_path, write_rejects
 from smsdesk.core.lead_row import LeadRow
 from smsdesk.core.phone import Phone, problem_words, read_phone
 from smsdesk.core.views import ImportReport
@@ -91,6 +91,7 @@ def import_leads(
     with ExitStack() as stack:
         reject: Reject = _ignore
         if rejects is not None:
+            check_rejects_path(rejects, path, force=True)
             reject = stack.enter_context(write_rejects(rejects, file.header))
         take = _dry_taker(context) if dry_run else _taker(context)
         for batch in _batches(_read(context, file, tally, reject)):

@@ -98,7 +98,7 @@ class Database:
         self._writer = self._engine("BEGIN IMMEDIATE", synchronous="FULL")
         self._hasty_writer = self._engine("BEGIN IMMEDIATE", synchronous="NORMAL")
         # A reader waits for nobody but one who recovers or removes the log after a process ended.
-        self._reader = self._engine("BEGIN", synchronous="FULL", timeout=BUSY_SECONDS)
+        self._reader = self._engine("BEGIN", synchronous="FULL", waits=True)
         self._watch: PoolProxiedConnection | None = None
         self._watch_lock = threading.Lock()
 
@@ -109,15 +109,15 @@ class Database:
             return None
         return Path(self.url.database)
 
-    def _engine(self, begin: str, *, synchronous: str, timeout: float = 0.0) -> Engine:
+    def _engine(self, begin: str, *, synchronous: str, waits: bool = False) -> Engine:
         engine = create_engine(
             self.url,
             hide_parameters=True,  # bodies and numbers must not reach an error's text
-            connect_args={"timeout": timeout, "check_same_thread": False},
+            connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
         )
 
         def prepare(connection: sqlite3.Connection, _record: object) -> None:
-            _prepare_connection(connection, synchronous)
+            _prepare_connection(connection, synchronous, waits=waits)
 
         event.listen(engine, "connect", prepare)
 
@@ -228,7 +228,8 @@ class Database:
         self._reader.dispose()
 
 
-def _prepare_connection(connection: sqlite3.Connection, synchronous: str) -> None:
+def _prepare_connection(connection: sqlite3.Connection, synchronous: str, *, waits: bool) -> None:
+    """Set a new connection up; meanwhile it waits for a process that makes the same database."""
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
@@ -238,6 +239,8 @@ def _prepare_connection(connection: sqlite3.Connection, synchronous: str) -> Non
 
     cursor.execute(f"PRAGMA cache_size = {os.environ.get('CACHE', '-2000')}")
     cursor.execute(f"PRAGMA wal_autocheckpoint = {os.environ.get('CKPT', '1000')}")
+    if not waits:
+        cursor.execute("PRAGMA busy_timeout = 0")
     cursor.close()
 
 
