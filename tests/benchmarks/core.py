@@ -31,8 +31,8 @@ _HITS = f"""
     JOIN lead ON lead.id = card.lead_id
     WHERE card_sendable MATCH ? ORDER BY card_sendable.rowid DESC LIMIT {PAGE}
 """
-_TOTALS = " UNION ALL ".join(
-    f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {table} MATCH ?1 LIMIT {MOST_COUNTED + 1})"
+_SENDABLE, _LEFT_OUT = (
+    f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {table} MATCH ? LIMIT {MOST_COUNTED + 1})"
     for table in ("card_sendable", "card_left_out")
 )
 _MESSAGES = f"""
@@ -79,10 +79,12 @@ def _each(pairs: list[tuple[Callable[[], object], Callable[[], object]]]) -> tup
 
 def _lead_search(desk: Desk, raw: sqlite3.Connection, size: str) -> Figure:
     def by_hand(match: str) -> Callable[[], object]:
-        return lambda: (
-            raw.execute(_HITS, (match,)).fetchall(),
-            raw.execute(_TOTALS, (match,)).fetchall(),
-        )
+        def ask() -> None:
+            if len(raw.execute(_HITS, (match,)).fetchall()) == PAGE:
+                raw.execute(_SENDABLE, (match,)).fetchall()
+            raw.execute(_LEFT_OUT, (match,)).fetchall()
+
+        return ask
 
     def through_core(query: str) -> Callable[[], object]:
         return lambda: desk.search(query, limit=PAGE)

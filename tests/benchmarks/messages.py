@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from smsdesk.core.segments import body_key
-from smsdesk.store.search_sqlite import INDEX_MESSAGES
+from smsdesk.store.message_search_sqlite import INDEX_MESSAGES
 
 from .leads import NOW, SECOND, YEAR
 from .texts import bodies

@@ -10,7 +10,7 @@ from smsdesk.core.rules import ContactFacts, contact_code
 from smsdesk.core.threads import reason_words
 from smsdesk.core.views import LeadHit, LeadHits, MessageHit
 from smsdesk.core.wording import say_day
-from smsdesk.store import contacts, notes, search_sqlite
+from smsdesk.store import contacts, message_search_sqlite, notes, search_sqlite
 from smsdesk.store.times import from_us
 from smsdesk.terms import Code, Direction, PhoneProblem
 from smsdesk.text import clean, one_line, words, written_words
@@ -43,7 +43,15 @@ def search(context: Context, query: str, *, left_out: bool, limit: int) -> LeadH
         return LeadHits(query, (), 0, capped=False, left_out=0)
     with context.database.read() as connection:
         found = search_sqlite.search(connection, terms, left_out=left_out, limit=limit)
-        sendable, others = search_sqlite.count_both(connection, terms, cap=MOST_COUNTED + 1)
+        cap = MOST_COUNTED + 1
+        # A page that is not full has counted them already: rare words are the dear ones to count.
+        counted = len(found) < limit and not left_out
+        sendable = (
+            len(found)
+            if counted
+            else search_sqlite.count(connection, terms, left_out=False, cap=cap)
+        )
+        others = search_sqlite.count(connection, terms, left_out=True, cap=cap)
         # What a sendable card says of its contact is that nothing keeps it from being texted.
         asked = [hit.number for hit in found if hit.number and hit.code != search_sqlite.SENDABLE]
         known = contacts.get_all(connection, asked) if asked else {}
@@ -112,7 +120,7 @@ def catch_up_messages(context: Context, *, batches: int) -> bool:
     for _ in range(batches):
         with context.database.write(durable=False) as connection:
             after = int(notes.get(connection, MESSAGE_CURSOR) or 0)
-            upto = search_sqlite.index_messages(connection, after, CATCH_UP)
+            upto = message_search_sqlite.index_messages(connection, after, CATCH_UP)
             if upto is None:
                 return True
             notes.put(connection, MESSAGE_CURSOR, str(upto))
@@ -126,12 +134,12 @@ def search_messages(context: Context, query: str, *, limit: int) -> tuple[Messag
         return ()
     with context.database.read() as connection:
         # Asked without the write lock: a search must not wait for an import at every key.
-        behind = search_sqlite.index_is_behind(connection)
-        found = [] if behind else search_sqlite.find_messages(connection, terms, limit)
+        behind = message_search_sqlite.index_is_behind(connection)
+        found = [] if behind else message_search_sqlite.find_messages(connection, terms, limit)
     if behind:
         catch_up_messages(context, batches=1000)
         with context.database.read() as connection:
-            found = search_sqlite.find_messages(connection, terms, limit)
+            found = message_search_sqlite.find_messages(connection, terms, limit)
     return tuple(
         MessageHit(
             message_id=message.id,

@@ -25,11 +25,17 @@ def wishes_to_stop(text: str) -> bool:
     if not _HINT.search(plain):
         return False
     clauses = _clauses(plain)
-    if any(_WHOLE_CLAUSE.fullmatch(clause) or _WISH.search(clause) for clause in clauses):
+    if any(_is_wish(clause) for clause in clauses):
         return True
     # "Don't call me, just text" is a wish to be texted.
     asks_for_texts = any(_TEXT_INSTEAD.search(clause) for clause in clauses)
     return not asks_for_texts and any(_NO_CALLS.search(clause) for clause in clauses)
+
+
+def _is_wish(clause: str) -> bool:
+    # A wish that fills its clause is short; the pattern takes its time over a long one.
+    whole = len(clause) <= _LONGEST_WHOLE and _WHOLE_CLAUSE.fullmatch(clause)
+    return bool(whole or _WISH.search(clause))
 
 
 def _own_words(text: str) -> str:
@@ -122,6 +128,8 @@ _DONT = (
     r"|(?:rather|prefer)(?: that)? you (?:not|didnt|dont)))"
     r"(?: (?:you|u|ever|even|please|dare|keep|be|fucking))*"
 )
+
+_LONGEST_WHOLE = 160
 
 # -- a clause that is a wish as a whole ---------------------------------------------------
 

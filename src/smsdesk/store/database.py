@@ -49,6 +49,9 @@ CHECKPOINT_PAGES = 4000
 """After how many pages the log goes into the database: an import writes 1,000 (SQLite's own
 figure) with every batch, most of them pages that it wrote with the batch before."""
 
+HASTY = "NORMAL"
+"""SQLite's ``synchronous`` for what the carrier or a file can tell again."""
+
 BULK_CACHE_KIB = 16_000
 """The cache of the connection that writes in bulk: the inner pages of every index it fills."""
 
@@ -96,7 +99,7 @@ class Database:
                 f"SQLite {sqlite3.sqlite_version} is too old: 3.35 or newer is needed"
             )
         self._writer = self._engine("BEGIN IMMEDIATE", synchronous="FULL")
-        self._hasty_writer = self._engine("BEGIN IMMEDIATE", synchronous="NORMAL")
+        self._hasty_writer = self._engine("BEGIN IMMEDIATE", synchronous=HASTY)
         # A reader waits for nobody but one who recovers or removes the log after a process ended.
         self._reader = self._engine("BEGIN", synchronous="FULL", waits=True)
         self._watch: PoolProxiedConnection | None = None
@@ -235,10 +238,9 @@ def _prepare_connection(connection: sqlite3.Connection, synchronous: str, *, wai
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute(f"PRAGMA synchronous = {synchronous}")
     cursor.execute("PRAGMA temp_store = MEMORY")
-    import os
-
-    cursor.execute(f"PRAGMA cache_size = {os.environ.get('CACHE', '-2000')}")
-    cursor.execute(f"PRAGMA wal_autocheckpoint = {os.environ.get('CKPT', '1000')}")
+    cursor.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
+    if synchronous == HASTY:
+        cursor.execute(f"PRAGMA cache_size = -{BULK_CACHE_KIB}")
     if not waits:
         cursor.execute("PRAGMA busy_timeout = 0")
     cursor.close()

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from smsdesk.store import statements
 from smsdesk.store.driver import read_rows, write
-from smsdesk.store.search_sqlite import forget_message
+from smsdesk.store.message_search_sqlite import forget_message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

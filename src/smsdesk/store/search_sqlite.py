@@ -224,13 +224,12 @@ _SEARCH = {
     )
     for table in _TABLES
 }
-_COUNT_BOTH = text(
-    "SELECT "
-    + ", ".join(
-        f"(SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {table} MATCH :match LIMIT :cap))"
-        for table in _TABLES
+_COUNT = {
+    table: text(
+        f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {table} MATCH :match LIMIT :cap)"
     )
-)
+    for table in _TABLES
+}
 
 
 class HitRecord(NamedTuple):
@@ -272,12 +271,11 @@ def search(
     return [HitRecord._make(row) for row in found[:limit]]
 
 
-def count_both(connection: Connection, words: tuple[str, ...], *, cap: int) -> tuple[int, int]:
-    """Return how many cards match among the sendable and the left-out ones, each up to ``cap``."""
-    ((sendable, left_out),) = read_rows(
-        connection, _COUNT_BOTH, match=match_expression(words), cap=cap
-    )
-    return int(sendable), int(left_out)
+def count(connection: Connection, words: tuple[str, ...], *, left_out: bool, cap: int) -> int:
+    """Return how many cards match among the sendable or among the left-out ones, up to ``cap``."""
+    table = "card_left_out" if left_out else "card_sendable"
+    ((found,),) = read_rows(connection, _COUNT[table], match=match_expression(words), cap=cap)
+    return int(found)
 
 
 _COMMANDS = {
@@ -297,83 +295,3 @@ def rebuild(connection: Connection) -> int:
         after = cards[-1]["rank"]
         done += len(cards)
     return done
-
-
-# The message index's rowid is the second in which a text happened, then its id: an answer comes
-# newest first straight from the index, also where years of history were taken in backwards.
-_ID_BITS = 31
-_WORDS_ROWID = f"((happened_at / {SECOND}) << {_ID_BITS}) | id"
-INDEX_MESSAGES = text(
-    f"""
-    INSERT INTO message_words (rowid, body)
-    SELECT {_WORDS_ROWID}, body FROM message WHERE id > :after AND id <= :upto ORDER BY 1
-    """
-)
-_BEHIND = text(
-    """
-    SELECT 1 FROM message
-    WHERE id > (SELECT CAST(value AS INTEGER) FROM note WHERE key = 'message_words') LIMIT 1
-    """
-)
-_FORGET_MESSAGE = text(
-    f"""
-    INSERT INTO message_words (message_words, rowid, body)
-    SELECT 'delete', {_WORDS_ROWID}, body FROM message
-    WHERE id = :id
-      AND id <= (SELECT CAST(value AS INTEGER) FROM note WHERE key = 'message_words')
-    """
-)
-_NEXT_IDS = text(
-    "SELECT max(id) AS upto FROM"
-    " (SELECT id FROM message WHERE id > :after ORDER BY id LIMIT :limit) AS batch"
-)
-# The index is in the order of taking in, and a first sync takes in the newest page first.
-_FIND_MESSAGES = text(
-    f"""
-    SELECT message.id, message.number, contact.name, message.direction, message.body,
-           message.happened_at
-    FROM message_words
-    JOIN message ON message.id = message_words.rowid & {2**_ID_BITS - 1}
-    JOIN contact ON contact.number = message.number
-    WHERE message_words MATCH :match ORDER BY message_words.rowid DESC LIMIT :limit
-    """
-)
-
-
-class FoundMessage(NamedTuple):
-    """A message that was searched for; ``happened_at`` in microseconds."""
-
-    id: int
-    number: str
-    name: str
-    direction: str
-    body: str
-    happened_at: int
-
-
-def index_is_behind(connection: Connection) -> bool:
-    """Whether there are messages that the index does not have yet."""
-    return bool(read_rows(connection, _BEHIND))
-
-
-def index_messages(connection: Connection, after: int, limit: int) -> int | None:
-    """Take up to ``limit`` messages after an id into the message index; return the last one's id.
-
-    ``None`` means that the index has caught up.
-    """
-    upto = connection.execute(_NEXT_IDS, {"after": after, "limit": limit}).scalar()
-    if upto is None:
-        return None
-    connection.execute(INDEX_MESSAGES, {"after": after, "upto": upto})
-    return int(upto)
-
-
-def forget_message(connection: Connection, message_id: int) -> None:
-    """Take a message that is about to be removed out of the index, where it is in there."""
-    connection.execute(_FORGET_MESSAGE, {"id": message_id})
-
-
-def find_messages(connection: Connection, words: tuple[str, ...], limit: int) -> list[FoundMessage]:
-    """Return messages in which, for every word, a word begins with it; newest first."""
-    found = read_rows(connection, _FIND_MESSAGES, match=match_expression(words), limit=limit)
-    return [FoundMessage._make(row) for row in found]
