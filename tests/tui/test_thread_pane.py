@@ -14,11 +14,13 @@ from textual.app import App, ComposeResult
 from smsdesk.terms import Status
 from smsdesk.tui.widgets.bubble_lines import CLIPPED
 from smsdesk.tui.widgets.thread_pane import ThreadPane
+from smsdesk.tui.widgets.thread_view import ThreadView
 from smsdesk.tui.widgets.thread_window import LARGEST
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    import pytest
     from textual.pilot import Pilot
 
     from smsdesk.tui.messages import Trouble
@@ -388,3 +390,21 @@ async def test_markup_in_a_message_stays_text() -> None:
     desk.bubbles = [bubble(1, "[/x] [red]a[/red] [@click=app.quit]b[/]")]
     async with hosted(desk) as (app, _):
         assert "[/x] [red]a[/red] [@click=app.quit]b[/]" in app.lines()[1]
+
+
+async def test_a_thread_shown_before_the_pane_has_a_size_appears_with_its_first_paint(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ThreadView, "on_resize", lambda _pane: None)
+    desk = FakeDesk()
+    desk.bubbles = [outbound(1, "Hello Sarah")]
+
+    class EarlyHost(Host):
+        def on_mount(self) -> None:
+            assert self.pane.size.width == 0
+            self.pane.show(desk.thread())
+
+    host = EarlyHost(desk)
+    async with host.run_test(size=(80, 20)) as pilot:
+        await settled(pilot)
+        assert any("Hello Sarah" in line for line in host.lines())

@@ -87,6 +87,7 @@ class ThreadView(ScrollView, inherit_bindings=False):
         self._cursor_id: int | None = None
         self._anchor: Spot | None = None
         self._placing = False
+        self._layout_due = False
         self._new_line_due = False
         self._ticking: Timer | None = None
         self._painter = Painter(self, "thread-pane")
@@ -126,7 +127,8 @@ class ThreadView(ScrollView, inherit_bindings=False):
     def _lay_out(self) -> None:
         """Place the messages on lines and return to the same place among them."""
         width = self.scrollable_content_region.width
-        if width < 1:
+        self._layout_due = width < 1
+        if self._layout_due:
             return
         now = self._clock.now()
         self._layout = lay_out(
@@ -200,6 +202,10 @@ class ThreadView(ScrollView, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """Paint line ``y`` of the view."""
         width = self.scrollable_content_region.width
+        if self._layout_due and width > 0:
+            # Shown before it had a size, and the size came without its event.
+            self._layout_due = False
+            self.call_later(self._lay_out)
         if self.new_below and y == self.size.height - 1:
             return self._painter.paint(self._below_line(width))
         found = self._layout.at(y + self.scroll_offset.y)
