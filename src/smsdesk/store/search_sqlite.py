@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import bindparam, text
 
 from smsdesk.store.driver import read_rows, write_many
-from smsdesk.store.statements import every
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -276,22 +275,3 @@ def count(connection: Connection, words: tuple[str, ...], *, left_out: bool, cap
     table = "card_left_out" if left_out else "card_sendable"
     ((found,),) = read_rows(connection, _COUNT[table], match=match_expression(words), cap=cap)
     return int(found)
-
-
-_COMMANDS = {
-    command: tuple(text(f"INSERT INTO {table} ({table}) VALUES ('{command}')") for table in _TABLES)
-    for command in ("delete-all", "optimize")
-}
-_ALL_CARDS = text("SELECT rank, code, words FROM card WHERE rank > :after ORDER BY rank LIMIT 1000")
-
-
-def rebuild(connection: Connection) -> int:
-    """Fill both indexes from the cards afresh; return how many cards there are."""
-    for statement in _COMMANDS["delete-all"]:
-        connection.execute(statement)
-    after, done = -(2**62), 0
-    while cards := every(connection, _ALL_CARDS, after=after):
-        _index(connection, _LEARN, ((card["rank"], card["words"], card["code"]) for card in cards))
-        after = cards[-1]["rank"]
-        done += len(cards)
-    return done
