@@ -131,3 +131,9 @@ def test_words_are_distinct_and_in_order() -> None:
 )
 def test_clip(text: str, limit: int, expected: tuple[str, bool]) -> None:
     assert clip(text, limit) == expected
+
+
+def test_a_word_ends_where_it_ends_for_the_search_index() -> None:
+    """SQLite's tables do not know these as letters, and half a word cannot be looked up."""
+    for mark in ("\u19b0", "\u19c8", "\u1cf2"):
+        assert words(f"la{mark}lo") == ("la", "lo")

@@ -16,7 +16,9 @@ _SURROGATES = "\ud800-\udfff"
 _UNWANTED = re.compile(f"[\r{_LINE_BREAKS}{_CONTROLS}{_BIDI}{_SURROGATES}]")
 _LINE_BREAK = re.compile(f"\r\n?|[{_LINE_BREAKS}]")
 
-_WORD = re.compile(r"[^\W_]+")
+# Vowel signs of New Tai Lue and one of Vedic Sanskrit are letters to Python's Unicode and end a
+# word to the tables that SQLite's index brings along: a word must be one in both.
+_WORD = re.compile("[^\\W_\u19b0-\u19c0\u19c8\u19c9\u1cf2]+")
 
 # Letters that Unicode does not decompose, as people without them on the keyboard write them.
 _PLAIN_LETTERS: dict[int, str] = str.maketrans(

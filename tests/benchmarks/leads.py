@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from smsdesk.core.cards import card_words
+from smsdesk.core.cards import found_by, name_words
 from smsdesk.core.facts import facts_of
-from smsdesk.core.phone import search_digits
 from smsdesk.core.rules import contact_code
 from smsdesk.store.contacts import ContactRecord
 from smsdesk.store.leads import LeadRecord
+from smsdesk.store.search_sqlite import indexed
 
 from .people import people
 
@@ -51,7 +51,7 @@ _INSERT_CARD = (
 )
 _INDEX = tuple(
     f"INSERT INTO {table} (rowid, words)"
-    f" SELECT rank, words FROM card WHERE (code = 'ok') = {sendable} ORDER BY rank"
+    f" SELECT rank, indexed(words) FROM card WHERE (code = 'ok') = {sendable} ORDER BY rank"
     for table, sendable in (("card_sendable", 1), ("card_left_out", 0))
 )
 _TOGETHER = 20_000
@@ -102,6 +102,7 @@ def fill_contacts(connection: sqlite3.Connection, leads: int, seed: int) -> list
             rows[_INSERT_CARD].extend(_cards(contact, signups, ranks))
         for statement, values in rows.items():
             connection.executemany(statement, values)
+    connection.create_function("indexed", 1, indexed, deterministic=True)
     for statement in _INDEX:
         connection.execute(statement)
     return numbers
@@ -175,8 +176,8 @@ def _cards(
         ranks.add(rank)
         if contact is None:
             code = "no_phone" if lead.problem == "no_phone" else "invalid_phone"
-            yield rank, None, lead.id, 1, code, card_words([lead], ())
+            yield rank, None, lead.id, 1, code, found_by(None, "", name_words([lead]))
         else:
-            words = card_words(signups, search_digits(contact.number))
+            words = found_by(contact.number, "", name_words(signups))
             code = contact_code(facts_of(contact)).value
             yield rank, contact.number, lead.id, len(signups), code, words

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from firm import SARAH, TOM, Firm
-from smsdesk.core import intake
+from smsdesk.core import lead_stream
 from smsdesk.core.lead_file import LeadFileError
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ HEADER = "Name,Email,Phone,Event,Registration Time\n"
 
 @pytest.fixture(autouse=True)
 def _small_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(intake, "RUN", 5)
-    monkeypatch.setattr(intake, "BATCH", 2)
+    monkeypatch.setattr(lead_stream, "RUN", 5)
+    monkeypatch.setattr(lead_stream, "BATCH", 2)
 
 
 def write(folder: Path, *rows: str) -> Path:

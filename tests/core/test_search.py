@@ -75,7 +75,7 @@ def test_results_come_from_two_characters(people: Desk, query: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ['"sarah"', "sarah*", "sarah AND", "NEAR(sarah)", "^sarah", "' --"]
+    "query", ['"sarah"', "sarah*", "sarah AND", "NEAR(sarah)", "^sarah", "' --", "a\u19b0b"]
 )
 def test_no_query_is_an_expression(people: Desk, query: str) -> None:
     people.search(query)

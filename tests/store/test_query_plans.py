@@ -97,6 +97,7 @@ SORTED_ON_PURPOSE = {
     "conversations._FIRST_MATCHING": "sorts what matches the filter over the list",
     "conversations._NEXT_MATCHING": "sorts what matches the filter over the list",
     "search_sqlite._FIND_MESSAGES": "sorts what was found, 20,000 at most",
+    "leads._OF_NUMBER": "sorts one contact's signups",
     "outbox._LOOKS_DUE": "sorts what is unsettled, which is a handful",
 }
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+from base64 import b64decode
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
     from smsdesk.desk import Desk
 
+MIGRATIONS = Path(smsdesk.store.__file__).parent / "migrations"
 INDEX_TABLES = ("card_sendable", "card_left_out", "message_words")
 
 
@@ -85,8 +89,7 @@ def test_every_column_has_the_same_type_and_default_in_both(template: Path, tmp_
 
 
 def test_head_is_the_newest_migration() -> None:
-    folder = Path(smsdesk.store.__file__).parent / "migrations"
-    assert ScriptDirectory(str(folder)).get_current_head() == HEAD
+    assert ScriptDirectory(str(MIGRATIONS)).get_current_head() == HEAD
 
 
 def test_a_new_file_gets_everything(tmp_path: Path) -> None:
@@ -181,10 +184,10 @@ def newer_program(monkeypatch: pytest.MonkeyPatch, *statements: str) -> None:
     """Let the program be one version further, with these statements as the step to it."""
 
     def upgrade(connection: Connection) -> None:
-        for statement in (*statements, "UPDATE alembic_version SET version_num = '0002'"):
+        for statement in (*statements, "UPDATE alembic_version SET version_num = '0003'"):
             connection.exec_driver_sql(statement)
 
-    monkeypatch.setattr(schema, "HEAD", "0002")
+    monkeypatch.setattr(schema, "HEAD", "0003")
     monkeypatch.setattr(schema, "_upgrade", upgrade)
 
 
@@ -194,11 +197,11 @@ def test_an_old_file_is_copied_beside_itself_before_it_is_migrated(
     desk.send(SARAH, "Before the update")
     newer_program(monkeypatch, "ALTER TABLE lead ADD COLUMN colour TEXT")
     firm.desk()
-    copy = firm.database.with_name("smsdesk.db.before-0002")
+    copy = firm.database.with_name("smsdesk.db.before-0003")
     with closing(sqlite3.connect(copy)) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
         assert connection.execute("SELECT body FROM message").fetchall() == [("Before the update",)]
-    assert firm.rows("SELECT version_num FROM alembic_version") == [("0002",)]
+    assert firm.rows("SELECT version_num FROM alembic_version") == [("0003",)]
     assert firm.rows("SELECT colour FROM lead") == []
 
 
@@ -232,6 +235,49 @@ def test_a_step_that_fails_leaves_the_database_as_it_was(
     assert firm.rows("SELECT count(*) FROM conversation") == [(1,)]
     with pytest.raises(sqlite3.OperationalError, match="colour"):
         firm.rows("SELECT colour FROM lead")
+
+
+def test_a_database_of_the_first_schema_is_found_in_and_imported_into_as_before(
+    firm: Firm, tmp_path: Path
+) -> None:
+    lead = tmp_path / "leads.csv"
+    lead.write_text(f"Name,Email,Phone\nAlexandra Berg,a@x.example,{SARAH}\n")
+    firm.desk().import_leads(lead, lookup="later")
+    firm.close()
+    _as_in_the_first_schema(firm.database)
+    desk = firm.desk()
+    assert [hit.number for hit in desk.search("alexandra").hits] == [SARAH]
+    report = desk.import_leads(lead, lookup="later")
+    assert (report.imported, report.known) == (0, 1)
+    desk.record_opt_out(SARAH)
+    assert desk.search("alexandra").hits == ()
+
+
+def _as_in_the_first_schema(path: Path) -> None:
+    """Make the file anew as the first version would have written it."""
+    with closing(sqlite3.connect(path)) as connection:
+        contact, lead, card = (
+            connection.execute(f"SELECT * FROM {table}").fetchone()  # noqa: S608 - of three names
+            for table in ("contact", "lead", "card")
+        )
+    number, digest = lead[7], b64decode(lead[1])
+    for left in path.parent.glob(f"{path.name}*"):
+        left.unlink()
+    database = Database(f"sqlite:///{path}")
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with database.engine.connect() as writing:
+        database.begin(writing)
+        config.attributes["connection"] = writing
+        command.upgrade(config, "0001")
+        writing.commit()
+    database.close()
+    old_lead = (lead[0], f"{number}:{digest.hex()}", *lead[2:])
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for table, row in (("contact", contact), ("lead", old_lead), ("card", card)):
+            slots = ", ".join("?" * len(row))
+            connection.execute(f"INSERT INTO {table} VALUES ({slots})", row)  # noqa: S608
+        connection.execute("INSERT INTO card_sendable (rowid, words) SELECT rank, words FROM card")
 
 
 # -- backup and integrity -------------------------------------------------------------------------

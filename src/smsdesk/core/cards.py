@@ -64,27 +64,28 @@ def _said(record: ContactRecord) -> contacts.Names:
 
 
 def _card(record: ContactRecord, signups: Sequence[LeadRecord]) -> CardRecord:
-    found_by = card_words(signups, search_digits(record.number))
-    return card_of(signups, contact_code(facts_of(record)), found_by)
+    words = found_by(record.number, "", name_words(signups))
+    return card_of(signups, contact_code(facts_of(record)), words)
 
 
-def new_card(number: str, signups: Sequence[LeadRecord], names: Iterable[str]) -> CardRecord:
-    """Return the card of a contact that nobody knew before: nothing keeps it from being texted.
+def found_by(number: str | None, phone: str, names: Iterable[str]) -> str:
+    """Return the words under which signups are found that share a number, each once.
 
     Args:
-        signups: all of the contact's, newest first.
+        phone: as written, for signups without a number.
         names: the words of their names and e-mails, from ``name_words``.
     """
-    return card_of(signups, Code.OK, _distinct((*names, *search_digits(number))))
+    digits = search_digits(number) if number else _written_digits(phone)
+    return " ".join(dict.fromkeys((*names, *digits)))
 
 
-def card_without_number(lead: LeadRecord, names: Iterable[str]) -> CardRecord:
+def card_without_number(lead: LeadRecord, words: str) -> CardRecord:
     """Return the card of a lead without a number: found only among the left-out ones."""
     code = Code.NO_PHONE if lead.problem == Code.NO_PHONE else Code.INVALID_PHONE
-    return card_of([lead], code, _distinct((*names, *_written_digits(lead.phone))))
+    return card_of([lead], code, words)
 
 
-def card_of(signups: Sequence[LeadRecord], code: Code, found_by: str) -> CardRecord:
+def card_of(signups: Sequence[LeadRecord], code: Code, words: str) -> CardRecord:
     """Return the card that shows a contact, or a lead without a number, by its newest signup."""
     newest = signups[0]
     return CardRecord(
@@ -93,22 +94,13 @@ def card_of(signups: Sequence[LeadRecord], code: Code, found_by: str) -> CardRec
         newest=newest.signed_up_at or newest.imported_at,
         signups=len(signups),
         code=code,
-        words=found_by,
+        words=words,
     )
-
-
-def card_words(signups: Sequence[LeadRecord], digits: Sequence[str]) -> str:
-    """Return the words under which a contact is found, of all its signups, each once."""
-    return _distinct((*name_words(signups), *digits))
 
 
 def name_words(signups: Iterable[LeadRecord | NewLead]) -> tuple[str, ...]:
     """Return the words of the signups' names and e-mails, each once."""
     return words(*(text for lead in signups for text in (lead.name, lead.email)))
-
-
-def _distinct(found: Iterable[str]) -> str:
-    return " ".join(dict.fromkeys(found))
 
 
 def _written_digits(phone: str) -> tuple[str, ...]:

@@ -4,45 +4,36 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from smsdesk.core.context import writing
-from smsdesk.core.lead_file import LeadFileError, open_lead_file
+from smsdesk.core.lead_file import open_lead_file
 from smsdesk.core.lead_keeping import Kept, keep, sift
-from smsdesk.core.lead_reading import ReadLead, read_lead
+from smsdesk.core.lead_reading import read_lead
 from smsdesk.core.lead_rejects import check_rejects_path, write_rejects
 from smsdesk.core.lead_row import LeadRow
-from smsdesk.core.phone import Phone, problem_words, read_phone
+from smsdesk.core.lead_stream import Source, chunks
+from smsdesk.core.phone import read_phone
 from smsdesk.core.views import ImportReport
 from smsdesk.store import contacts, notes
 from smsdesk.store.times import to_us
 from smsdesk.terms import PhoneProblem
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
     from smsdesk.core.context import Context
-    from smsdesk.core.lead_file import LeadFile
-
-BATCH = 200
-"""Rows a transaction: the write lock is held for some 25 ms at most."""
-
-RUN = 20_000
-"""Rows that are put in the order of their numbers, to write an index's pages in order.
-
-Written as they come, a million rows touch four pages each at random; two runs are in memory,
-at less than a kilobyte a row.
-"""
+    from smsdesk.core.lead_reading import ReadLead
+    from smsdesk.core.lead_stream import Chunk
+    from smsdesk.core.phone import Phone
 
 UNREADABLE = "unreadable_row"
 LAST_IMPORT = "last_import_us"
-
-Reject = Callable[[LeadRow, str], None]
+LOOKUPS_TOGETHER = 1000
 
 
 @dataclass
@@ -55,9 +46,11 @@ class _Tally:
     new_numbers: array[int] = field(default_factory=lambda: array("q"))
     invalid: Counter[str] = field(default_factory=Counter)
 
-    def count(self, batch: Sequence[ReadLead], kept: Kept) -> None:
-        self.written += len(batch)
-        self.known += len(batch) - len(kept.fresh)
+    def count(self, chunk: Chunk, kept: Kept) -> None:
+        self.rows = chunk.rows
+        self.invalid[UNREADABLE] = chunk.unreadable
+        self.written += len(chunk.leads)
+        self.known += len(chunk.leads) - len(kept.fresh)
         # Eight bytes a number: a file may bring a million of them.
         self.new_numbers.extend(int(number) for number in kept.new_contacts)
         for read in kept.fresh:
@@ -87,18 +80,25 @@ def import_leads(
         LeadFileError: it is no lead file; what was read before the error is kept.
     """
     file = open_lead_file(path, mapping=mapping, zone=context.zone)
+    imported_at = to_us(context.now())
+    source = Source(
+        path, mapping, context.zone, context.region, imported_at, rejects=rejects is not None
+    )
     tally = _Tally()
     with ExitStack() as stack:
-        reject: Reject = _ignore
+        reject = None
         if rejects is not None:
             check_rejects_path(rejects, path, force=True)
             reject = stack.enter_context(write_rejects(rejects, file.header))
         take = _dry_taker(context) if dry_run else _taker(context)
-        for batch in _batches(_read(context, file, tally, reject)):
-            tally.count(batch, take(batch))
+        for chunk in stack.enter_context(closing(chunks(source, file))):
+            if reject is not None:
+                for row, reason in chunk.rejected:
+                    reject(row, reason)
+            tally.count(chunk, take(chunk.leads))
             if progress is not None:
-                part = (tally.written + tally.invalid[UNREADABLE]) / max(tally.rows, 1)
-                progress(int(file.bytes_read * part), file.size_bytes)
+                part = (tally.written + chunk.unreadable) / max(chunk.rows, 1)
+                progress(int(chunk.bytes_read * part), file.size_bytes)
     if not dry_run:
         with writing(context) as work:
             notes.put(work.connection, LAST_IMPORT, str(work.now_us))
@@ -117,57 +117,6 @@ def import_leads(
     )
 
 
-def _ignore(_row: LeadRow, _reason: str) -> None:
-    """Nobody asked for the rejected rows."""
-
-
-def _read(context: Context, file: LeadFile, tally: _Tally, reject: Reject) -> Iterator[ReadLead]:
-    """Yield the signups of a file, their phones judged; count and reject the other rows."""
-    imported_at = to_us(context.now())
-    for row in file.rows():
-        tally.rows += 1
-        if row.problem:
-            tally.invalid[UNREADABLE] += 1
-            reject(row, row.problem)
-            continue
-        phone = read_phone(row.phone, context.region)
-        if phone.problem is not None:
-            reject(row, problem_words(phone.problem))
-        yield read_lead(row, phone, imported_at + tally.rows)
-
-
-def _batches(read: Iterator[ReadLead]) -> Iterator[list[ReadLead]]:
-    """Yield what has been read for one transaction each, by number within a run.
-
-    The next run is read piece by piece between the transactions of the one before: whoever
-    sends meanwhile finds the write lock free. Where the file breaks off, what came before is
-    yielded first.
-    """
-    broken: list[LeadFileError] = []
-    rows = _until_broken(read, broken)
-    run = list(islice(rows, RUN))
-    while run:
-        run.sort(key=_number)
-        following: list[ReadLead] = []
-        for start in range(0, len(run), BATCH):
-            yield run[start : start + BATCH]
-            following += islice(rows, BATCH)
-        run = following
-    if broken:
-        raise broken[0]
-
-
-def _until_broken(read: Iterator[ReadLead], broken: list[LeadFileError]) -> Iterator[ReadLead]:
-    try:
-        yield from read
-    except LeadFileError as error:
-        broken.append(error)
-
-
-def _number(read: ReadLead) -> str:
-    return read.lead.number or ""
-
-
 def _taker(context: Context) -> Callable[[Sequence[ReadLead]], Kept]:
     def take(batch: Sequence[ReadLead]) -> Kept:
         # The file can be read again; the last transaction makes all of them durable.
@@ -178,15 +127,17 @@ def _taker(context: Context) -> Callable[[Sequence[ReadLead]], Kept]:
 
 
 def _dry_taker(context: Context) -> Callable[[Sequence[ReadLead]], Kept]:
-    rows_seen: set[str] = set()
+    rows_seen: set[tuple[str | None, str]] = set()
     numbers_seen: set[str] = set()
 
     def take(batch: Sequence[ReadLead]) -> Kept:
-        unseen = [read for read in batch if read.lead.fingerprint not in rows_seen]
+        unseen = [
+            read for read in batch if (read.lead.number, read.lead.fingerprint) not in rows_seen
+        ]
         with context.database.read() as connection:
             kept = sift(connection, unseen)
         new_contacts = kept.new_contacts - numbers_seen
-        rows_seen.update(read.lead.fingerprint for read in kept.fresh)
+        rows_seen.update((read.lead.number, read.lead.fingerprint) for read in kept.fresh)
         numbers_seen.update(new_contacts)
         return Kept(kept.fresh, new_contacts)
 
@@ -212,9 +163,9 @@ def _decide_lookups(
 
 def _queue_lookups(context: Context, numbers: Sequence[int]) -> None:
     """Queue the numbers whose count and price were told, and no others."""
-    for start in range(0, len(numbers), BATCH * 5):
+    for start in range(0, len(numbers), LOOKUPS_TOGETHER):
         with context.database.write() as connection:
-            some = [f"+{number}" for number in numbers[start : start + BATCH * 5]]
+            some = [f"+{number}" for number in numbers[start : start + LOOKUPS_TOGETHER]]
             contacts.queue_lookups(connection, some, to_us(context.now()))
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from smsdesk.core.cards import card_without_number, names_of, new_card
+from smsdesk.core.cards import card_of, card_without_number, found_by, names_of
 from smsdesk.store import contacts, leads
 from smsdesk.store.search_sqlite import add_cards
+from smsdesk.terms import Code
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from smsdesk.core.lead_reading import ReadLead
     from smsdesk.store.database import Connection
     from smsdesk.store.leads import LeadRecord
+    from smsdesk.store.search_sqlite import CardRecord
 
 
 class Kept(NamedTuple):
@@ -31,16 +33,17 @@ class Kept(NamedTuple):
 
 class _Signup(NamedTuple):
     record: LeadRecord
-    words: tuple[str, ...]
+    read: ReadLead
 
 
 def sift(connection: Connection, batch: Sequence[ReadLead]) -> Kept:
     """Tell what is new among some signups, and write nothing."""
-    seen = set(leads.known(connection, [read.lead.fingerprint for read in batch]))
+    seen = leads.known(connection, [read.lead for read in batch])
     fresh = []
     for read in batch:
-        if read.lead.fingerprint not in seen:
-            seen.add(read.lead.fingerprint)
+        signup = (read.lead.number, read.lead.fingerprint)
+        if signup not in seen:
+            seen.add(signup)
             fresh.append(read)
     numbers = {read.lead.number for read in fresh if read.lead.number}
     return Kept(fresh, frozenset(numbers - contacts.existing(connection, numbers)))
@@ -55,36 +58,33 @@ def keep(work: Writing, batch: Sequence[ReadLead]) -> Kept:
     kept = sift(work.connection, batch)
     first = leads.last_id(work.connection) + 1
     records = leads.numbered(first, [read.lead for read in kept.fresh])
-    signups = [
-        _Signup(record, read.words) for record, read in zip(records, kept.fresh, strict=True)
-    ]
+    signups = list(map(_Signup, records, kept.fresh))
     newcomers = _by_number(signups, kept.new_contacts)
     contacts.add_all(
         work.connection, [names_of([one.record for one in group]) for group in newcomers.values()]
     )
     leads.add_all(work.connection, records)
-    add_cards(
-        work.connection,
-        [
-            *(
-                new_card(
-                    number,
-                    [one.record for one in group],
-                    [word for one in group for word in one.words],
-                )
-                for number, group in newcomers.items()
-            ),
-            *(
-                card_without_number(one.record, one.words)
-                for one in signups
-                if not one.record.number
-            ),
-        ],
-    )
+    cards = [_new_card(group) for group in newcomers.values()]
+    cards += [
+        card_without_number(one.record, one.read.found_by)
+        for one in signups
+        if one.record.number is None
+    ]
+    add_cards(work.connection, cards)
     for record in records:
         if record.number and record.number not in kept.new_contacts:
             work.touch(record.number)
     return kept
+
+
+def _new_card(signups: Sequence[_Signup]) -> CardRecord:
+    """Return the card of a contact that nobody knew before: nothing keeps it from being texted."""
+    newest = signups[0]
+    words = newest.read.found_by
+    if len(signups) > 1:
+        names = [word for one in signups for word in one.read.names]
+        words = found_by(newest.record.number, "", names)
+    return card_of([one.record for one in signups], Code.OK, words)
 
 
 def _by_number(signups: Sequence[_Signup], numbers: Collection[str]) -> dict[str, list[_Signup]]:
@@ -95,7 +95,8 @@ def _by_number(signups: Sequence[_Signup], numbers: Collection[str]) -> dict[str
         if number is not None and number in numbers:
             found.setdefault(number, []).append(one)
     for group in found.values():
-        group.sort(key=_age, reverse=True)
+        if len(group) > 1:
+            group.sort(key=_age, reverse=True)
     return found
 
 

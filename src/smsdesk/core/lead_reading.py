@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from base64 import b64encode
 from typing import TYPE_CHECKING, NamedTuple
 
-from smsdesk.core.cards import name_words
+from smsdesk.core.cards import found_by, name_words
 from smsdesk.store.leads import NewLead
 from smsdesk.store.times import to_us
 from smsdesk.text import fold
@@ -16,10 +17,16 @@ if TYPE_CHECKING:
 
 
 class ReadLead(NamedTuple):
-    """A signup with the words of its name and e-mail; a tuple, for a file holds a million."""
+    """A signup that is ready to be kept; a tuple, for a file holds a million.
+
+    Attributes:
+        names: the words of its name and e-mail.
+        found_by: the words of a card that shows this signup alone.
+    """
 
     lead: NewLead
-    words: tuple[str, ...]
+    names: tuple[str, ...]
+    found_by: str
 
 
 def read_lead(row: LeadRow, phone: Phone, imported_at: int) -> ReadLead:
@@ -41,15 +48,12 @@ def read_lead(row: LeadRow, phone: Phone, imported_at: int) -> ReadLead:
         signed_up_at,
         imported_at,
     )
-    return ReadLead(lead, name_words((lead,)))
+    names = name_words((lead,))
+    return ReadLead(lead, names, found_by(lead.number, lead.phone, names))
 
 
 def fingerprint(row: LeadRow, phone: Phone, signed_up_at: int | None) -> str:
-    """Return what two rows share if they are the same signup, however they are written.
-
-    It begins with the number: rows that are written in the order of their numbers then touch
-    the pages of its index in order, and a large import writes a fifth of them.
-    """
+    """Return what two rows of one number share if they are one signup, however written."""
     parts = (
         row.source_id,
         fold(row.name),
@@ -58,5 +62,5 @@ def fingerprint(row: LeadRow, phone: Phone, signed_up_at: int | None) -> str:
         fold(row.event),
         "" if signed_up_at is None else str(signed_up_at),
     )
-    digest = hashlib.blake2b("\x1f".join(parts).encode(), digest_size=12).hexdigest()
-    return f"{phone.number}:{digest}"
+    digest = hashlib.blake2b("\x1f".join(parts).encode(), digest_size=12).digest()
+    return b64encode(digest).decode()

@@ -23,7 +23,7 @@ from smsdesk.core.views import (
 )
 from smsdesk.store import contacts, conversations, leads, messages, notes
 from smsdesk.store.conversations import ConversationRecord, Matching
-from smsdesk.store.search_sqlite import match_expression
+from smsdesk.store.message_search_sqlite import match_expression
 from smsdesk.store.times import from_us, to_us
 from smsdesk.terms import RETRIABLE, Code, Direction, LineType, Status
 from smsdesk.text import clean, one_line, words

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import bindparam, text
 
-from smsdesk.store.driver import write_many
+from smsdesk.store.driver import read_among, write_many
 from smsdesk.store.statements import Value, every, insert_new, record, update
 
 if TYPE_CHECKING:
@@ -86,9 +86,7 @@ _GET_ALL = text(
     f"SELECT {JOINED} FROM contact {EVENTS} WHERE contact.number IN :numbers"
 ).bindparams(bindparam("numbers", expanding=True))
 _ENSURE = text("INSERT INTO contact (number) VALUES (:number) ON CONFLICT DO NOTHING")
-_EXISTING = text("SELECT number FROM contact WHERE number IN :numbers").bindparams(
-    bindparam("numbers", expanding=True)
-)
+_EXISTING = text("SELECT number FROM contact WHERE number IN (:number)")
 _ADD = text(
     """
     INSERT INTO contact (name, also_known_as, signups, newest_lead_id, number)
@@ -122,8 +120,7 @@ def get_all(connection: Connection, numbers: Collection[str]) -> dict[str, Conta
 
 def existing(connection: Connection, numbers: Collection[str]) -> frozenset[str]:
     """Return which of the numbers are contacts."""
-    found = connection.execute(_EXISTING, {"numbers": list(numbers)})
-    return frozenset(found.scalars())
+    return frozenset(number for (number,) in read_among(connection, _EXISTING, [*numbers]))
 
 
 def ensure_all(connection: Connection, numbers: Collection[str]) -> None:

@@ -60,6 +60,22 @@ def read_rows(
         return list(cursor.fetchall())
 
 
+def read_among(
+    connection: Connection, statement: TextClause, values: Sequence[Value]
+) -> list[tuple[Any, ...]]:
+    """Return all rows of a statement whose one parameter stands in ``IN (...)``, for some values.
+
+    SQLAlchemy's own way makes the statement anew each time, a name for each of the values.
+
+    Raises:
+        DBAPIError: as ``connection.execute`` would, without the values.
+    """
+    sql, _name = _compiled(statement, connection.dialect)
+    slots = ", ".join("?" * len(values))
+    found = connection.exec_driver_sql(sql.replace("?", slots), tuple(values))
+    return [tuple(row) for row in found]
+
+
 @contextmanager
 def _executed(
     connection: Connection, statement: TextClause, params: Mapping[str, Value]

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import bindparam, text
 
-from smsdesk.store.driver import write_many
+from smsdesk.store.driver import read_among, write_many
 from smsdesk.store.statements import every
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from sqlalchemy import Connection
 
@@ -57,8 +57,9 @@ _INSERT = text(
             :signed_up_at, :imported_at)
     """
 )
-_KNOWN = text("SELECT fingerprint FROM lead WHERE fingerprint IN :fingerprints").bindparams(
-    bindparam("fingerprints", expanding=True)
+_KNOWN = text("SELECT number, fingerprint FROM lead WHERE number IN (:number)")
+_KNOWN_WITHOUT_NUMBER = text(
+    "SELECT number, fingerprint FROM lead WHERE number IS NULL AND fingerprint IN (:fingerprint)"
 )
 # The newest signup is the one with the latest signed_up_at, else the one imported last.
 _OF_NUMBER = text(
@@ -86,10 +87,22 @@ def add_all(connection: Connection, records: Sequence[LeadRecord]) -> None:
     write_many(connection, _INSERT, records)
 
 
-def known(connection: Connection, fingerprints: Collection[str]) -> frozenset[str]:
-    """Return which of the fingerprints are on record."""
-    found = connection.execute(_KNOWN, {"fingerprints": list(fingerprints)})
-    return frozenset(found.scalars())
+def known(connection: Connection, new: Iterable[NewLead]) -> set[tuple[str | None, str]]:
+    """Return number and fingerprint of the signups on record that may be among the new ones.
+
+    Of a number all are returned.
+    """
+    numbers, fingerprints = set(), set()
+    for lead in new:
+        if lead.number is None:
+            fingerprints.add(lead.fingerprint)
+        else:
+            numbers.add(lead.number)
+    return {
+        (number, fingerprint)
+        for statement, values in ((_KNOWN, numbers), (_KNOWN_WITHOUT_NUMBER, fingerprints))
+        for number, fingerprint in read_among(connection, statement, [*values])
+    }
 
 
 def of_numbers(connection: Connection, numbers: Collection[str]) -> dict[str, list[LeadRecord]]:

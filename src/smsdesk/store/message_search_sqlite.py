@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import text
 
 from smsdesk.store.driver import read_rows
-from smsdesk.store.search_sqlite import match_expression
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -88,6 +87,11 @@ def index_messages(connection: Connection, after: int, limit: int) -> int | None
 def forget_message(connection: Connection, message_id: int) -> None:
     """Take a message that is about to be removed out of the index, where it is in there."""
     connection.execute(_FORGET_MESSAGE, {"id": message_id})
+
+
+def match_expression(words: tuple[str, ...]) -> str:
+    """Return the FTS5 expression for texts that have, for every word, a word beginning with it."""
+    return " AND ".join(f'"{word}"*' for word in words)
 
 
 def find_messages(connection: Connection, words: tuple[str, ...], limit: int) -> list[FoundMessage]:

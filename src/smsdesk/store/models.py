@@ -84,10 +84,15 @@ class Contact(SQLModel, table=True):
 
 
 class Lead(SQLModel, table=True):
-    """One signup row, as it came; kept for ever, with the reason where its phone is no number."""
+    """One signup row, as it came; kept for ever, with the reason where its phone is no number.
+
+    ``fingerprint`` is the same for rows of one number that are one signup. Its index begins with
+    the number, so that one index serves both, and an import in the order of numbers writes the
+    index's pages in order.
+    """
 
     id: int | None = Field(default=None, sa_column=_key())
-    fingerprint: str = Field(sa_column=Column(Text, nullable=False, unique=True))
+    fingerprint: str = Field(sa_column=Column(Text, nullable=False))
     source_id: str = Field(default="", sa_column=_string())
     name: str = Field(default="", sa_column=_string())
     email: str = Field(default="", sa_column=_string())
@@ -98,7 +103,7 @@ class Lead(SQLModel, table=True):
     signed_up_at: int | None = Field(default=None, sa_column=_maybe_whole())
     imported_at: int = Field(sa_column=_whole())
 
-    __table_args__ = (Index("ix_lead_number_signed_up", "number", "signed_up_at", "id"),)
+    __table_args__ = (Index("ix_lead_number", "number", "fingerprint", unique=True),)
 
 
 class Conversation(SQLModel, table=True):
@@ -284,10 +289,20 @@ class Card(SQLModel, table=True):
 
     rank: int = Field(sa_column=_key())
     number: str | None = Field(default=None, sa_column=Column(Text, nullable=True, unique=True))
-    lead_id: int = Field(sa_column=Column(BigInteger, nullable=False, unique=True))
+    lead_id: int = Field(sa_column=Column(BigInteger, nullable=False))
     signups: int = Field(default=1, sa_column=_whole(1))
     code: str = Field(default="ok", sa_column=_string("ok"))
     words: str = Field(default="", sa_column=_string())
+
+    __table_args__ = (
+        Index(
+            "ix_card_without_number",
+            "lead_id",
+            unique=True,
+            sqlite_where=text("number IS NULL"),
+            postgresql_where=text("number IS NULL"),
+        ),
+    )
 
 
 class Note(SQLModel, table=True):

@@ -21,7 +21,7 @@ from smsdesk.store.private_files import make_private_file, make_private_folder
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-KNOWN = ("0001",)
+KNOWN = ("0001", "0002")
 """Every revision there has been, oldest first."""
 
 HEAD = KNOWN[-1]
