@@ -29,6 +29,7 @@ from smsdesk.core import (
 )
 from smsdesk.core.context import Context, writing
 from smsdesk.core.facts import facts_of_number
+from smsdesk.core.list_rows import row_of
 from smsdesk.core.phone import is_read_only, national, problem_words, read_phone
 from smsdesk.core.rules import contact_code
 from smsdesk.core.taking import STARTED
@@ -213,10 +214,10 @@ class Desk:
                 leads=leads.count(connection),
             )
 
-    def conversation_count(self, matching: str = "") -> int:
-        """Return how many conversations there are, or match what was typed."""
+    def conversation_count(self) -> int:
+        """Return how many conversations there are."""
         with self._context.database.read() as connection:
-            return conversations.count(connection, threads.matching(matching))
+            return conversations.count(connection)
 
     def conversations(
         self,
@@ -225,15 +226,26 @@ class Desk:
         offset: int = 0,
         limit: int = 50,
         matching: str = "",
+        stop: threading.Event | None = None,
     ) -> tuple[ConversationRow, ...]:
-        """Return a page of the list, newest activity first: after a row, or from an offset."""
-        return threads.rows(self._context, after=after, offset=offset, limit=limit, query=matching)
+        """Return a page of the list, newest activity first: after a row, or from an offset.
+
+        Args:
+            matching: only those that match what was typed.
+            stop: ends the question early, as everywhere here; nobody wants the answer then.
+
+        Raises:
+            QueryStopped: ``stop`` was set meanwhile.
+        """
+        return threads.rows(
+            self._context, after=after, offset=offset, limit=limit, query=matching, stop=stop
+        )
 
     def conversation(self, number: str) -> ConversationRow | None:
         """Return one row of the list, ``None`` before the first message."""
         with self._context.database.read() as connection:
             record = conversations.get(connection, number, self._context.agent)
-        return threads.row_of(self._context, record) if record else None
+        return row_of(record, self._context.region) if record else None
 
     def next_unread(self, number: str | None) -> str | None:
         """Return the next conversation with unread texts below a row, wrapping round."""
@@ -398,9 +410,20 @@ class Desk:
 
     # -- leads ----------------------------------------------------------------------------
 
-    def search(self, query: str, *, left_out: bool = False, limit: int = 50) -> LeadHits:
-        """Return the contacts that match, each once, newest signup first."""
-        return lead_search.search(self._context, query, left_out=left_out, limit=limit)
+    def search(
+        self,
+        query: str,
+        *,
+        left_out: bool = False,
+        limit: int = 50,
+        stop: threading.Event | None = None,
+    ) -> LeadHits:
+        """Return the contacts that match, each once, newest signup first.
+
+        Raises:
+            QueryStopped: ``stop`` was set meanwhile.
+        """
+        return lead_search.search(self._context, query, left_out=left_out, limit=limit, stop=stop)
 
     def import_leads(
         self,
@@ -521,9 +544,15 @@ class Desk:
 
     # -- messages -------------------------------------------------------------------------
 
-    def search_messages(self, text: str, *, limit: int = 50) -> tuple[MessageHit, ...]:
-        """Return messages with words that begin as those typed, newest first."""
-        return lead_search.search_messages(self._context, text, limit=limit)
+    def search_messages(
+        self, text: str, *, limit: int = 50, stop: threading.Event | None = None
+    ) -> tuple[MessageHit, ...]:
+        """Return messages with words that begin as those typed, newest first.
+
+        Raises:
+            QueryStopped: ``stop`` was set meanwhile.
+        """
+        return lead_search.search_messages(self._context, text, limit=limit, stop=stop)
 
     def all_bubbles(self, number: str) -> Iterator[Bubble]:
         """Yield a whole thread, oldest first, a page in memory at a time."""

@@ -161,7 +161,7 @@ def test_a_silent_carrier_is_given_up_at_the_deadline(start: bytes) -> None:
     ids=["head", "body"],
 )
 def test_a_dripping_answer_ends_at_the_deadline_too(head: bytes) -> None:
-    over = threading.Event()
+    before, over = set(threading.enumerate()), threading.Event()
 
     def drip(connection: socket.socket) -> None:
         read_request(connection)
@@ -175,7 +175,7 @@ def test_a_dripping_answer_ends_at_the_deadline_too(head: bytes) -> None:
             carrier.send(TEXT)
         assert time.monotonic() - began < 1.5
         over.set()
-    for thread in threading.enumerate():
+    for thread in set(threading.enumerate()) - before:
         if thread.name == "smsdesk-exchange":
             thread.join(5)
             assert not thread.is_alive()

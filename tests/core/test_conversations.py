@@ -113,7 +113,6 @@ def test_the_filter_over_the_list(
 ) -> None:
     desk.add_lead(name="Sarah Berg", phone="+442071838750")
     hear(firm, desk, "Hello", "+442071838750")
-    assert desk.conversation_count(query) == count
     assert len(desk.conversations(matching=query, limit=100)) == count
     if count > 2:
         first, *rest = desk.conversations(matching=query, limit=100)

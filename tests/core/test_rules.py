@@ -19,13 +19,13 @@ from smsdesk.core.rules import (
     OptOut,
     TextFacts,
     contact_code,
-    explain,
     judge,
     judge_contact,
     judge_text,
     prepared,
     retry_in,
 )
+from smsdesk.core.why import explain
 from smsdesk.terms import NOT_TEXTABLE, Code, LineType
 
 FINE = ContactFacts(SARAH)

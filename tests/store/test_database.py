@@ -15,11 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.pool import QueuePool
 
 from firm import SARAH, START, ZONE, Firm
 from smsdesk.store import database as database_module
 from smsdesk.store import notes
 from smsdesk.store.database import (
+    KEPT_CONNECTIONS,
     Connection,
     Database,
     DatabaseBusy,
@@ -78,6 +80,26 @@ def test_a_row_that_points_nowhere_is_refused(database: Database) -> None:
         connection.execute(
             text("INSERT INTO conversation (number) VALUES (:number)"), {"number": SARAH}
         )
+
+
+def test_connections_of_a_burst_are_not_kept(database: Database) -> None:
+    """Each one kept holds on to the pages that it has read: memory that grows with the firm."""
+    together = threading.Barrier(8)
+
+    def read() -> None:
+        with database.read() as connection:
+            connection.execute(text("SELECT number FROM contact")).all()
+            together.wait(5)
+
+    threads = [threading.Thread(target=read) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    pool = database._reader.pool
+    assert isinstance(pool, QueuePool)
+    assert pool.checkedin() == KEPT_CONNECTIONS
+    assert pool.checkedout() == 0
 
 
 # -- writing ----------------------------------------------------------------------------------

@@ -22,7 +22,8 @@ import smsdesk.store
 from firm import SARAH, Firm
 from smsdesk.store import models, schema
 from smsdesk.store.database import Database, DatabaseUnusable
-from smsdesk.store.schema import HEAD, backup, ensure_schema, integrity_problems
+from smsdesk.store.revisions import HEAD
+from smsdesk.store.schema import backup, ensure_schema, integrity_problems
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -28,6 +28,7 @@ from smsdesk.core.views import (
     Why,
 )
 from smsdesk.desk import NotANumber
+from smsdesk.store.database import QueryStopped
 from smsdesk.terms import Code, Direction, LineType, Status, Verdict
 
 if TYPE_CHECKING:
@@ -126,6 +127,9 @@ class FakeDesk:
         self.transmit_gate = threading.Event()
         self.transmit_gate.set()
         self.transmitted = SendStatus.SENT
+        self.slow = False
+        self.at_work = threading.Event()
+        self.stopped = threading.Semaphore(0)
         self.calls: list[tuple[object, ...]] = []
         self.happened = News(0)
 
@@ -147,6 +151,15 @@ class FakeDesk:
     def news(self, since: int | None, told: Collection[int] = ()) -> News:
         self.calls.append(("news", since, tuple(told)))
         return self.happened if since is not None else News(0)
+
+    def take_time(self, stop: threading.Event | None) -> None:
+        """While the desk is slow a question takes until it is stopped."""
+        if self.slow:
+            assert stop is not None
+            self.at_work.set()
+            assert stop.wait(10), "nobody stopped it"
+            self.stopped.release()
+            raise QueryStopped("stopped")
 
     # -- the list
 
@@ -181,8 +194,8 @@ class FakeDesk:
             revision=self.revision,
         )
 
-    def conversation_count(self, matching: str = "") -> int:
-        return len(self.rows(matching))
+    def conversation_count(self) -> int:
+        return len(self.rows())
 
     def conversations(
         self,
@@ -191,7 +204,9 @@ class FakeDesk:
         offset: int = 0,
         limit: int = 50,
         matching: str = "",
+        stop: threading.Event | None = None,
     ) -> tuple[ConversationRow, ...]:
+        self.take_time(stop)
         rows = self.rows(matching)
         if after is not None:
             rows = [row for row in rows if row.last_activity_at < after.last_activity_at]
@@ -344,14 +359,25 @@ class FakeDesk:
 
     # -- leads and messages
 
-    def search(self, query: str, *, left_out: bool = False, limit: int = 50) -> LeadHits:
+    def search(
+        self,
+        query: str,
+        *,
+        left_out: bool = False,
+        limit: int = 50,
+        stop: threading.Event | None = None,
+    ) -> LeadHits:
+        self.take_time(stop)
         found = [lead for lead in self.leads if _matches(lead, query)]
         can = [lead for lead in found if lead.sendable]
         shown = found if left_out else can
         hits = tuple(shown[:limit])
         return LeadHits(query, hits, len(shown), False, len(found) - len(can))
 
-    def search_messages(self, text: str, *, limit: int = 50) -> tuple[MessageHit, ...]:
+    def search_messages(
+        self, text: str, *, limit: int = 50, stop: threading.Event | None = None
+    ) -> tuple[MessageHit, ...]:
+        self.take_time(stop)
         return tuple(
             MessageHit(b.message_id, t.number, t.name, b.direction, b.text, b.happened_at)
             for t in self.talks.values()

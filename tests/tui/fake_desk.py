@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from smsdesk.core.views import (
     Bubble,
@@ -14,6 +15,9 @@ from smsdesk.core.views import (
     ThreadHead,
 )
 from smsdesk.terms import Code, Direction, LineType, Status, Verdict
+
+if TYPE_CHECKING:
+    import threading
 
 NOW = datetime(2026, 11, 20, 21, 4, tzinfo=UTC)
 """Friday, 15:04 in Chicago."""
@@ -94,9 +98,9 @@ class FakeDesk:
 
     # -- the list --------------------------------------------------------------
 
-    def conversation_count(self, matching: str = "") -> int:
+    def conversation_count(self) -> int:
         self._note("count")
-        return len(self._matching(matching))
+        return len(self.rows)
 
     def conversations(
         self,
@@ -105,6 +109,7 @@ class FakeDesk:
         offset: int = 0,
         limit: int = 50,
         matching: str = "",
+        stop: threading.Event | None = None,
     ) -> tuple[ConversationRow, ...]:
         self._note(f"rows after={after is not None} offset={offset} limit={limit}")
         rows = self._matching(matching)

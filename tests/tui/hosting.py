@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from smsdesk.desk import Desk
+    from smsdesk.glance import Glance
     from smsdesk.tui.widgets.footer import FooterLine
     from smsdesk.tui.widgets.title_line import TitleLine
 
@@ -28,8 +29,13 @@ os.environ.pop("NO_COLOR", None)  # the pictures have colours, whoever runs the 
 CHICAGO = ZoneInfo("America/Chicago")
 
 
-def make_app(open_desk: Callable[[], Desk], *, theme: str = "smsdesk-dark") -> SmsdeskApp:
-    return SmsdeskApp(open_desk, zone=CHICAGO, background=False, theme=theme)
+def make_app(
+    open_desk: Callable[[], Desk],
+    *,
+    first_rows: Callable[[], Glance | None] = lambda: None,
+    theme: str = "smsdesk-dark",
+) -> SmsdeskApp:
+    return SmsdeskApp(open_desk, first_rows=first_rows, zone=CHICAGO, background=False, theme=theme)
 
 
 async def settle(pilot: Pilot[None]) -> None:

@@ -314,3 +314,36 @@ async def test_the_cursor_shows_only_with_the_focus(theme: str) -> None:
         await pilot.pause()
         assert app.rows.render_line(0).text.startswith(" Lead 0")
         assert app.rows.render_line(0) != focused
+
+
+async def test_a_filtered_list_grows_as_one_goes_down() -> None:
+    """What matches is not counted: that could take long where much does."""
+    desk = FakeDesk(rows=220)
+    async with hosted(desk) as (app, pilot):
+        desk.asked.clear()
+        app.rows.set_filter("lead")
+        await settled(pilot)
+        assert "count" not in desk.asked
+        for _ in range(6):
+            await pilot.press("end")
+            await settled(pilot)
+        assert app.rows.cursor_number == number_of(219)
+        assert app.rows.virtual_size.height == 2 * 220
+        app.rows.reload()
+        await settled(pilot)
+        assert app.rows.virtual_size.height == 2 * 220
+        assert app.rows.cursor_number == number_of(219)
+
+
+@pytest.mark.parametrize("matching", [1, PAGE - 1, PAGE, PAGE + 1, 2 * PAGE])
+async def test_a_filtered_list_ends_with_its_last_match(matching: int) -> None:
+    desk = FakeDesk(rows=300)
+    desk.rows[:matching] = [replace(row, name=f"Sarah {row.name}") for row in desk.rows[:matching]]
+    async with hosted(desk) as (app, pilot):
+        app.rows.set_filter("sarah")
+        await settled(pilot)
+        for _ in range(3):
+            await pilot.press("end")
+            await settled(pilot)
+        assert app.rows.cursor_number == number_of(matching - 1)
+        assert app.rows.virtual_size.height == 2 * matching

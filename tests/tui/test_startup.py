@@ -1,12 +1,17 @@
-"""Nothing heavy is imported before the first paint; checked in a fresh interpreter."""
+"""First paint and first rows import nothing heavy; checked in a fresh interpreter."""
 
 from __future__ import annotations
 
 import json
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
+from firm import Firm, hear
 from smsdesk.tui.start import theme_name
+
+if TYPE_CHECKING:
+    from smsdesk.desk import Desk
 
 HEAVY = [
     "alembic",
@@ -37,14 +42,56 @@ app.run(headless=True, size=(120, 30))
 print(json.dumps(sorted(set(loaded))))
 """
 
+FIRST_ROWS = """
+import json, sys
+from smsdesk.config import Config, DatabaseConfig
+from smsdesk.errors import DeskError
+from smsdesk.local_zone import LocalZone
+from smsdesk.tui.app import SmsdeskApp
+
+loaded, shown = [], []
+
+def first_rows():
+    from smsdesk.glance import glance
+    return glance(Config(database=DatabaseConfig(url=sys.argv[1])))
+
+def open_desk():
+    loaded.extend(sys.modules)
+    shown.extend(app.desk_screen.list.render_line(y).text for y in range(2))
+    app.call_from_thread(app.exit)
+    raise DeskError("that is enough")
+
+app = SmsdeskApp(open_desk, first_rows=first_rows, zone=LocalZone(), background=False)
+app.run(headless=True, size=(120, 30))
+assert "(415) 555-0111" in shown[0] and "Is there a seat left?" in shown[1], shown
+print(json.dumps(sorted(set(loaded))))
+"""
+
+
+def loaded_by(program: str, *arguments: str) -> list[str]:
+    """Return the modules that a program, run in a fresh interpreter, says are loaded."""
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    modules: list[str] = json.loads(done.stdout.splitlines()[-1])
+    return modules
+
 
 def test_the_first_paint_loads_nothing_heavy() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", PAINT], capture_output=True, text=True, check=True, timeout=60
-    )
-    loaded = json.loads(done.stdout.splitlines()[-1])
+    loaded = loaded_by(PAINT)
     assert [name for name in HEAVY if name in loaded] == []
     assert "smsdesk.tui.screens.desk" in loaded
+
+
+def test_the_first_rows_load_nothing_heavy_either(firm: Firm, desk: Desk) -> None:
+    hear(firm, desk, "Is there a seat left?")
+    loaded = loaded_by(FIRST_ROWS, f"sqlite:///{firm.database}")
+    assert [name for name in HEAVY if name in loaded] == []
+    assert "smsdesk.tui.widgets.conversation_list" in loaded
 
 
 def test_themes() -> None:

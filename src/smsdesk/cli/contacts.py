@@ -81,8 +81,9 @@ def recheck(
 def _why(desk: "Desk", text: str) -> "Why":
     # Loaded late: --help does without.
     from smsdesk.cli.numbers import facts_of_no_number
-    from smsdesk.core.rules import explain, judge_contact
+    from smsdesk.core.rules import judge_contact
     from smsdesk.core.views import Why
+    from smsdesk.core.why import explain
 
     facts = facts_of_no_number(desk, text)
     if facts is None:

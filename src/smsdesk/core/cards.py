@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from smsdesk.core.context import Writing
-    from smsdesk.store.contacts import ContactRecord
+    from smsdesk.store.contact_record import ContactRecord
     from smsdesk.store.leads import LeadRecord, NewLead
 
 _T = TypeVar("_T")

@@ -1,4 +1,7 @@
-"""From what the database holds of a contact to what the rules want to know of it."""
+"""From what the database holds of a contact to what the rules want to know of it.
+
+The first rows of a start need it before SQLAlchemy is loaded.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,12 @@ from typing import TYPE_CHECKING
 
 from smsdesk.core.phone import is_read_only
 from smsdesk.core.rules import ContactFacts, OpenQuestion, OptOut
-from smsdesk.store import contacts
 from smsdesk.store.times import from_us
 from smsdesk.terms import LineType
 from smsdesk.text import clean
 
 if TYPE_CHECKING:
-    from smsdesk.store.contacts import ContactRecord
+    from smsdesk.store.contact_record import ContactRecord
     from smsdesk.store.database import Connection
 
 
@@ -36,6 +38,8 @@ def facts_of(record: ContactRecord) -> ContactFacts:
 
 def facts_of_number(connection: Connection, number: str) -> ContactFacts:
     """Return the facts about a number; one that nobody knows is simply a number."""
+    from smsdesk.store import contacts
+
     record = contacts.get(connection, number)
     return facts_of(record) if record else ContactFacts(number, read_only=is_read_only(number))
 

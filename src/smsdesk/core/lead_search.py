@@ -16,10 +16,11 @@ from smsdesk.terms import Code, Direction, PhoneProblem
 from smsdesk.text import clean, one_line, words, written_words
 
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Mapping
 
     from smsdesk.core.context import Context
-    from smsdesk.store.contacts import ContactRecord
+    from smsdesk.store.contact_record import ContactRecord
     from smsdesk.store.search_sqlite import HitRecord
 
 SHORTEST = 2
@@ -32,16 +33,24 @@ MESSAGE_CURSOR = "message_words"
 CATCH_UP = 500
 
 
-def search(context: Context, query: str, *, left_out: bool, limit: int) -> LeadHits:
+def search(
+    context: Context,
+    query: str,
+    *,
+    left_out: bool,
+    limit: int,
+    stop: threading.Event | None = None,
+) -> LeadHits:
     """Return the contacts that match, each once, newest signup first.
 
     Args:
         left_out: whether those that cannot be texted are listed too, each with its reason.
+        stop: ends the search early.
     """
     terms = terms_of(query)
     if not terms:
         return LeadHits(query, (), 0, capped=False, left_out=0)
-    with context.database.read() as connection:
+    with context.database.read(stop) as connection:
         found = search_sqlite.search(connection, terms, left_out=left_out, limit=limit)
         cap = MOST_COUNTED + 1
         # A page that is not full has counted them already: rare words are the dear ones to count.
@@ -111,13 +120,20 @@ def _facts(record: HitRecord, known: Mapping[str, ContactRecord]) -> ContactFact
     return ContactFacts("", phone_problem=problem_words(PhoneProblem(record.problem)))
 
 
-def catch_up_messages(context: Context, *, batches: int) -> bool:
+def catch_up_messages(
+    context: Context, *, batches: int, stop: threading.Event | None = None
+) -> bool:
     """Take new messages into the message index, in small transactions.
+
+    Args:
+        stop: ends it after the transaction under way; what is in, is in.
 
     Returns:
         Whether the index has caught up.
     """
     for _ in range(batches):
+        if stop is not None and stop.is_set():
+            return False
         with context.database.write(durable=False) as connection:
             after = int(notes.get(connection, MESSAGE_CURSOR) or 0)
             upto = message_search_sqlite.index_messages(connection, after, CATCH_UP)
@@ -127,18 +143,24 @@ def catch_up_messages(context: Context, *, batches: int) -> bool:
     return False
 
 
-def search_messages(context: Context, query: str, *, limit: int) -> tuple[MessageHit, ...]:
-    """Return messages in which, for every word typed, a word begins with it; newest first."""
+def search_messages(
+    context: Context, query: str, *, limit: int, stop: threading.Event | None = None
+) -> tuple[MessageHit, ...]:
+    """Return messages in which, for every word typed, a word begins with it; newest first.
+
+    Args:
+        stop: ends the search early, also while the index catches up.
+    """
     terms = written_words(query)
     if not terms:
         return ()
-    with context.database.read() as connection:
+    with context.database.read(stop) as connection:
         # Asked without the write lock: a search must not wait for an import at every key.
         behind = message_search_sqlite.index_is_behind(connection)
         found = [] if behind else message_search_sqlite.find_messages(connection, terms, limit)
     if behind:
-        catch_up_messages(context, batches=1000)
-        with context.database.read() as connection:
+        catch_up_messages(context, batches=1000, stop=stop)
+        with context.database.read(stop) as connection:
             found = message_search_sqlite.find_messages(connection, terms, limit)
     return tuple(
         MessageHit(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from smsdesk.core.context import Context, Writing
-    from smsdesk.store.contacts import ContactRecord
+    from smsdesk.store.contact_record import ContactRecord
 
 SECOND_US = 1_000_000
 IN_HAND_US = 30 * SECOND_US

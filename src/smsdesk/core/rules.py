@@ -12,7 +12,6 @@ from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from smsdesk.core.segments import utf16_length
-from smsdesk.core.views import Evidence
 from smsdesk.core.wording import quoted, say_day, say_when
 from smsdesk.terms import NOT_TEXTABLE, Code, LineType, Verdict
 
@@ -308,18 +307,3 @@ def retry_in(facts: TextFacts) -> float:
         return 0.0
     oldest_that_counts = sorted(within, reverse=True)[facts.per_minute - 1]
     return max((oldest_that_counts + RATE_WINDOW - facts.now).total_seconds(), 0.001)
-
-
-def explain(facts: ContactFacts, zone: tzinfo, *, has_sender: bool) -> tuple[Evidence, ...]:
-    """Return every rule about the contact and the firm's number, with evidence and its SID."""
-    sids = {
-        Code.OPTED_OUT: facts.opt_out.sid if facts.opt_out else "",
-        Code.OPT_OUT_QUESTION: facts.question.sid if facts.question else "",
-    }
-    told = []
-    for rule in CONTACT_RULES:
-        sid = sids.get(rule.code, "")
-        evidence = rule.evidence(facts, zone) + (f" ({sid})" if sid else "")
-        told.append(Evidence(rule.code, rule.holds(facts), evidence, rule.lift))
-    told.append(Evidence(Code.NO_SENDER, not has_sender, "", "Set twilio.from_number."))
-    return tuple(told)

@@ -6,54 +6,37 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smsdesk.core import lookups
-from smsdesk.core.facts import facts_of, facts_of_number, line_type_of
+from smsdesk.core.facts import facts_of_number, line_type_of
+from smsdesk.core.list_rows import row_of
 from smsdesk.core.outbox import may_cancel
 from smsdesk.core.phone import is_read_only, national, typed_digits, zone
 from smsdesk.core.rules import ContactFacts, contact_code, judge_contact
 from smsdesk.core.statuses import NO_REPORT_AFTER_US
 from smsdesk.core.views import (
     Bubble,
-    ConversationKey,
-    ConversationRow,
     MessageKey,
     Question,
     Signup,
     Thread,
     ThreadHead,
 )
-from smsdesk.store import contacts, conversations, leads, messages, notes
-from smsdesk.store.conversations import ConversationRecord, Matching
-from smsdesk.store.message_search_sqlite import match_expression
+from smsdesk.store import contacts, conversation_filter, conversations, leads, messages, notes
+from smsdesk.store.conversation_filter import Matching
 from smsdesk.store.times import from_us, to_us
 from smsdesk.terms import RETRIABLE, Code, Direction, LineType, Status
 from smsdesk.text import clean, one_line, words
 
 if TYPE_CHECKING:
+    import threading
     from datetime import datetime
 
     from smsdesk.core.context import Context
-    from smsdesk.store.contacts import ContactRecord
+    from smsdesk.core.views import ConversationKey, ConversationRow
+    from smsdesk.store.contact_record import ContactRecord
+    from smsdesk.store.conversation_page import ConversationRecord
     from smsdesk.store.database import Connection
     from smsdesk.store.leads import LeadRecord
     from smsdesk.store.messages import MessageRecord
-
-_MARKS = {
-    Code.INVALID_PHONE: "not a number",
-    Code.OPT_OUT_QUESTION: "opt-out?",
-    Code.LANDLINE: "landline",
-    Code.NOT_TEXTABLE: "cannot be texted",
-    Code.AUTO_BLOCKED: "blocked",
-}
-
-
-def matching(query: str) -> Matching | None:
-    """Return the list's filter for what was typed, ``None`` for no filter."""
-    digits = typed_digits(query)
-    terms = (digits,) if digits else words(query)
-    if not terms:
-        return None
-    # Without digits no number shall match: a contact's number never holds a letter.
-    return Matching(match_expression(terms), f"%{digits}%" if digits else "x")
 
 
 def rows(
@@ -63,49 +46,28 @@ def rows(
     offset: int,
     limit: int,
     query: str,
+    stop: threading.Event | None,
 ) -> tuple[ConversationRow, ...]:
     """Return a page of the conversation list."""
     key = (to_us(after.last_activity_at), after.conversation_id) if after else None
-    with context.database.read() as connection:
-        found = conversations.page(
-            connection,
-            context.agent,
-            after=key,
-            offset=offset,
-            limit=limit,
-            matching=matching(query),
-        )
-    return tuple(row_of(context, record) for record in found)
+    matching = _matching(query)
+    with context.database.read(stop) as connection:
+        if matching is None:
+            found = conversations.page(
+                connection, context.agent, after=key, offset=offset, limit=limit
+            )
+        else:
+            found = conversation_filter.page(
+                connection, context.agent, matching, after=key, offset=offset, limit=limit
+            )
+    return tuple(row_of(record, context.region) for record in found)
 
 
-def row_of(context: Context, record: ConversationRecord) -> ConversationRow:
-    """Return one row of the list."""
-    facts = facts_of(record.contact)
-    code = contact_code(facts)
-    return ConversationRow(
-        conversation_id=record.id,
-        number=record.contact.number,
-        name=record.contact.name,
-        display_number=national(record.contact.number, context.region),
-        last_text=one_line(record.last_text),
-        last_direction=Direction(record.last_direction),
-        last_status=Status(record.last_status),
-        last_activity_at=from_us(record.last_activity_at),
-        unread=record.unread,
-        code=code,
-        mark=_mark(code, facts),
-        draft=one_line(record.draft),
-        revision=record.revision,
-    )
-
-
-def _mark(code: Code, facts: ContactFacts) -> str:
-    if code is Code.OPTED_OUT and facts.opt_out is not None:
-        keyword = facts.opt_out.source == "keyword"
-        return f"opted out · {one_line(facts.opt_out.said)[:12]}" if keyword else "opted out"
-    if facts.read_only:
-        return ""
-    return _MARKS.get(code, "")
+def _matching(query: str) -> Matching | None:
+    """Return the list's filter for what was typed, ``None`` for no filter."""
+    digits = typed_digits(query)
+    terms = (digits,) if digits else words(query)
+    return Matching(terms, digits or "") if terms else None
 
 
 def thread(context: Context, number: str, *, limit: int) -> Thread:

@@ -10,58 +10,39 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from smsdesk.core.list_views import ConversationKey, ConversationRow
 from smsdesk.terms import Code, Direction, LineType, Status, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-
-@dataclass(frozen=True, slots=True)
-class ConversationKey:
-    """Where a row stands in the list (newest activity first); the keyset for the next page."""
-
-    last_activity_at: datetime
-    conversation_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class ConversationRow:
-    """One row of the conversation list.
-
-    Attributes:
-        name: the lead's name; empty where only the number is known.
-        display_number: the number in national format (a short code as it is).
-        last_text: the newest message in one line.
-        code: the verdict of the rules about the contact, ``ok`` where it can be texted.
-        mark: the rules' word for the row in a few letters (``opted out · STOP``), or empty.
-        draft: the agent's unsent text, or empty.
-        revision: grows whenever anything of the row has changed.
-    """
-
-    conversation_id: int
-    number: str
-    name: str
-    display_number: str
-    last_text: str
-    last_direction: Direction
-    last_status: Status
-    last_activity_at: datetime
-    unread: int
-    code: Code
-    mark: str
-    draft: str
-    revision: int
-
-    @property
-    def key(self) -> ConversationKey:
-        """The row's place in the list."""
-        return ConversationKey(self.last_activity_at, self.conversation_id)
-
-    @property
-    def title(self) -> str:
-        """The name, or the number where there is none."""
-        return self.name or self.display_number
+__all__ = [
+    "Alert",
+    "AlertKind",
+    "Bubble",
+    "ConsentRow",
+    "ConversationKey",
+    "ConversationRow",
+    "Evidence",
+    "ImportReport",
+    "LeadHit",
+    "LeadHits",
+    "MessageHit",
+    "MessageKey",
+    "News",
+    "OptOutImport",
+    "OutboxItem",
+    "Question",
+    "SendResult",
+    "SendStatus",
+    "Signup",
+    "SyncReport",
+    "Thread",
+    "ThreadHead",
+    "Totals",
+    "Why",
+]
 
 
 @dataclass(frozen=True, slots=True)

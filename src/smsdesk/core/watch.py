@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from smsdesk.core import background
 from smsdesk.core.views import Alert, AlertKind, SyncReport
 from smsdesk.errors import DeskError
+from smsdesk.memory import give_back, share_one_heap
 from smsdesk.store import contacts
 from smsdesk.store import outbox as outbox_rows
 from smsdesk.store.times import to_us
@@ -34,6 +35,9 @@ IDLE_FACTOR = 3
 LONGEST_PAUSE = 60.0
 
 LOOKUPS_A_ROUND = 20
+
+GIVE_BACK_EVERY = 600.0
+"""Seconds from one time that free memory is given back to the next."""
 
 GRACE = timedelta(seconds=3)
 """How long the loop leaves a new text to whoever wrote it, who transmits it at once."""
@@ -117,13 +121,18 @@ class Watch:
 
     def run(self) -> None:
         """Work until ``stop`` is set; blocks."""
+        share_one_heap()
         poll = _Lane("poll", lambda: self._round("poll", self._poll))
         transmit = _Lane("outbox", lambda: self._round("outbox", self._settle_outbox))
         lookup = _Lane("lookup", lambda: self._round("lookup", self._look_up))
+        give_back_from = self._context.clock.monotonic() + GIVE_BACK_EVERY
         while not self._stop.is_set():
             if self._guarded(self._notice_changes):
                 poll.start(self._context.clock.monotonic())
                 self._guarded(lambda: self._start_what_waits(transmit, lookup))
+            if self._context.clock.monotonic() >= give_back_from:
+                give_back()
+                give_back_from = self._context.clock.monotonic() + GIVE_BACK_EVERY
             self._stop.wait(TICK)
         transmit.join(PARTING)
 

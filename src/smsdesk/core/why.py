@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smsdesk.core.facts import facts_of, facts_of_number
-from smsdesk.core.rules import NO_SENDER, explain, judge_contact
+from smsdesk.core.rules import CONTACT_RULES, NO_SENDER, judge_contact
 from smsdesk.core.standing import EventKind, EventSource
-from smsdesk.core.views import ConsentRow, Why
+from smsdesk.core.views import ConsentRow, Evidence, Why
 from smsdesk.core.wording import quoted, say_when
 from smsdesk.store import contacts, events
 from smsdesk.store.times import from_us
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from smsdesk.core.context import Context
+    from smsdesk.core.rules import ContactFacts
     from smsdesk.store.events import EventRecord
 
 _KINDS = {
@@ -51,6 +52,21 @@ def why(context: Context, number: str) -> Why:
         rules=explain(facts, context.zone, has_sender=has_sender),
         history=tuple(_line(event, context.zone) for event in told),
     )
+
+
+def explain(facts: ContactFacts, zone: tzinfo, *, has_sender: bool) -> tuple[Evidence, ...]:
+    """Return every rule about the contact and the firm's number, with evidence and its SID."""
+    sids = {
+        Code.OPTED_OUT: facts.opt_out.sid if facts.opt_out else "",
+        Code.OPT_OUT_QUESTION: facts.question.sid if facts.question else "",
+    }
+    told = []
+    for rule in CONTACT_RULES:
+        sid = sids.get(rule.code, "")
+        evidence = rule.evidence(facts, zone) + (f" ({sid})" if sid else "")
+        told.append(Evidence(rule.code, rule.holds(facts), evidence, rule.lift))
+    told.append(Evidence(Code.NO_SENDER, not has_sender, "", "Set twilio.from_number."))
+    return tuple(told)
 
 
 def _line(event: EventRecord, zone: tzinfo) -> str:

@@ -2,77 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
-from smsdesk.store.contacts import EVENTS, JOINED, ContactRecord
+from smsdesk.store.conversation_page import (
+    ABOVE_ALL,
+    COLUMNS,
+    COUNT,
+    JOINS,
+    NEXT_PAGE,
+    ConversationRecord,
+    record_of,
+)
 from smsdesk.store.driver import read_rows, write
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection
 
     from sqlalchemy import Connection
 
     from smsdesk.store.statements import Value
 
-
-@dataclass(frozen=True, slots=True)
-class ConversationRecord:
-    """A conversation with its contact and the asking agent's draft. Times in microseconds."""
-
-    id: int
-    contact: ContactRecord
-    last_message_id: int | None
-    last_text: str
-    last_direction: str
-    last_status: str
-    last_activity_at: int
-    unread: int
-    revision: int
-    draft: str
-
-
-# In the order of a ``ConversationRecord``, the contact at the end.
-_COLUMNS = f"""
-    c.id, c.last_message_id, c.last_text, c.last_direction, c.last_status,
-    c.last_activity_at, c.unread, c.revision, coalesce(draft.body, ''), {JOINED}
-"""
-_CONTACT = 9
-_JOINS = f"""
-    JOIN contact ON contact.number = c.number {EVENTS}
-    LEFT JOIN draft ON draft.number = c.number AND draft.agent = :agent
-"""
-_ORDER = "ORDER BY c.last_activity_at DESC, c.id DESC LIMIT :limit"
-_AFTER = "(c.last_activity_at, c.id) < (:after_at, :after_id)"
-_MATCHING = """
-    c.number IN (
-        SELECT number FROM card WHERE rank IN (
-            SELECT rowid FROM card_sendable WHERE card_sendable MATCH :words
-            UNION ALL SELECT rowid FROM card_left_out WHERE card_left_out MATCH :words)
-        UNION ALL
-        SELECT number FROM contact WHERE newest_lead_id IS NULL AND number LIKE :digits
-    )
-"""
 _KEY_AT = text(
     """
     SELECT last_activity_at, id FROM conversation
     ORDER BY last_activity_at DESC, id DESC LIMIT 1 OFFSET :offset
     """
 )
-_NEXT_PAGE = text(f"SELECT {_COLUMNS} FROM conversation c {_JOINS} WHERE {_AFTER} {_ORDER}")
-_FIRST_MATCHING = text(
-    f"SELECT {_COLUMNS} FROM conversation c {_JOINS} WHERE {_MATCHING} {_ORDER} OFFSET :offset"
-)
-_NEXT_MATCHING = text(
-    f"SELECT {_COLUMNS} FROM conversation c {_JOINS} WHERE {_MATCHING} AND {_AFTER} {_ORDER}"
-)
-_ABOVE_ALL = (2**62, 2**62)
-# Ids are dealt out without gaps and no conversation is ever removed: the highest is their number.
-_COUNT = text("SELECT coalesce(max(id), 0) FROM conversation")
-_COUNT_MATCHING = text(f"SELECT count(*) FROM conversation c WHERE {_MATCHING}")
-_ONE = text(f"SELECT {_COLUMNS} FROM conversation c {_JOINS} WHERE c.number = :number")
+_NEXT_PAGE = text(NEXT_PAGE)
+_COUNT = text(COUNT)
+_ONE = text(f"SELECT {COLUMNS} FROM conversation c {JOINS} WHERE c.number = :number")
 _ID = text("SELECT id FROM conversation WHERE number = :number")
 _UNREAD = text("SELECT coalesce(sum(unread), 0) FROM conversation WHERE unread > 0")
 _NEXT_UNREAD = text(
@@ -83,23 +43,6 @@ _NEXT_UNREAD = text(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Matching:
-    """A filter over the list.
-
-    Attributes:
-        words: an FTS5 expression over names, e-mails and numbers.
-        digits: a LIKE pattern for numbers that belong to no lead.
-    """
-
-    words: str
-    digits: str
-
-
-def _record(row: Sequence[Any]) -> ConversationRecord:
-    return ConversationRecord(row[0], ContactRecord(*row[_CONTACT:]), *row[1:_CONTACT])
-
-
 def page(
     connection: Connection,
     agent: str,
@@ -107,20 +50,12 @@ def page(
     after: tuple[int, int] | None,
     offset: int,
     limit: int,
-    matching: Matching | None,
 ) -> list[ConversationRecord]:
     """Return conversations, newest activity first: after a key, or from an offset."""
-    params: dict[str, Value] = {"agent": agent, "limit": limit}
-    if matching is not None:
-        params |= {"words": matching.words, "digits": matching.digits}
-    if matching is not None and after is None:
-        statement = _FIRST_MATCHING
-        params["offset"] = offset
-    else:
-        statement = _NEXT_PAGE if matching is None else _NEXT_MATCHING
-        at, row_id = after or _key_above(connection, offset)
-        params |= {"after_at": at, "after_id": row_id}
-    return [_record(row) for row in read_rows(connection, statement, **params)]
+    at, row_id = after or _key_above(connection, offset)
+    key: dict[str, Value] = {"after_at": at, "after_id": row_id}
+    rows = read_rows(connection, _NEXT_PAGE, agent=agent, limit=limit, **key)
+    return [record_of(row) for row in rows]
 
 
 def _key_above(connection: Connection, offset: int) -> tuple[int, int]:
@@ -129,23 +64,20 @@ def _key_above(connection: Connection, offset: int) -> tuple[int, int]:
     An index alone is walked to there: with its joins, a jump to the end would read every contact.
     """
     if offset == 0:
-        return _ABOVE_ALL
+        return ABOVE_ALL
     found = read_rows(connection, _KEY_AT, offset=offset)
     return (found[0][0], found[0][1] + 1) if found else (-(2**62), 0)
 
 
-def count(connection: Connection, matching: Matching | None = None) -> int:
-    """Return how many conversations there are, or match."""
-    if matching is None:
-        return int(connection.execute(_COUNT).scalar_one())
-    params = {"words": matching.words, "digits": matching.digits}
-    return int(connection.execute(_COUNT_MATCHING, params).scalar_one())
+def count(connection: Connection) -> int:
+    """Return how many conversations there are."""
+    return int(connection.execute(_COUNT).scalar_one())
 
 
 def get(connection: Connection, number: str, agent: str = "") -> ConversationRecord | None:
     """Return the conversation with a number, or ``None`` before its first message."""
     found = read_rows(connection, _ONE, number=number, agent=agent)
-    return _record(found[0]) if found else None
+    return record_of(found[0]) if found else None
 
 
 def id_of(connection: Connection, number: str) -> int | None:
@@ -161,7 +93,7 @@ def unread_total(connection: Connection) -> int:
 
 def next_unread(connection: Connection, below: tuple[int, int] | None) -> str | None:
     """Return the next conversation with unread texts below a key, wrapping round."""
-    for at, row_id in [below or _ABOVE_ALL, _ABOVE_ALL]:
+    for at, row_id in [below or ABOVE_ALL, ABOVE_ALL]:
         found = connection.execute(_NEXT_UNREAD, {"at": at, "id": row_id}).scalar()
         if found is not None:
             return str(found)

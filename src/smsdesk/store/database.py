@@ -17,12 +17,13 @@ import threading
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from smsdesk.errors import DeskError
+from smsdesk.store.stopping import heeding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +35,7 @@ __all__ = [
     "Database",
     "DatabaseBusy",
     "DatabaseUnusable",
+    "QueryStopped",
     "StoreError",
     "explain",
     "is_busy",
@@ -55,6 +57,20 @@ HASTY = "NORMAL"
 BULK_CACHE_KIB = 16_000
 """The cache of the connection that writes in bulk: the inner pages of every index it fills."""
 
+KEPT_CONNECTIONS = 2
+"""How many connections of a kind stay open once they are given back. Each holds on to the pages
+that it has read (2 MiB at most); a burst opens more, which costs under a millisecond each."""
+
+MOST_CONNECTIONS = 15
+"""How many of a kind there can be at once; the next in line waits for one to be given back."""
+
+# The one given back last is taken first: its pages are the ones that are wanted again.
+_POOL: Final = {
+    "pool_use_lifo": True,
+    "pool_size": KEPT_CONNECTIONS,
+    "max_overflow": MOST_CONNECTIONS - KEPT_CONNECTIONS,
+}
+
 
 class StoreError(DeskError):
     """The database cannot do what was asked; ``str()`` is one line for the user."""
@@ -68,6 +84,13 @@ class DatabaseUnusable(StoreError):
     """The file is no database, is damaged, cannot be written or cannot be reached."""
 
     exit_code = 2
+
+
+class QueryStopped(StoreError):
+    """Whoever asked no longer wants the answer; nobody needs to be told."""
+
+
+_NOT_WANTED = "the search was stopped"
 
 
 class Database:
@@ -117,6 +140,7 @@ class Database:
             self.url,
             hide_parameters=True,  # bodies and numbers must not reach an error's text
             connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+            **(_POOL if self.path else {}),
         )
 
         def prepare(connection: sqlite3.Connection, _record: object) -> None:
@@ -185,17 +209,28 @@ class Database:
                 return
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
+    def read(self, stop: threading.Event | None = None) -> Iterator[Connection]:
         """Run one reading transaction: a still picture of the database.
 
+        Args:
+            stop: ends a long statement as soon as it is set; nothing begins after it.
+
         Raises:
+            QueryStopped: ``stop`` was set.
+            KeyboardInterrupt: so was Ctrl+C pressed, while a statement ran on the main thread.
             DatabaseUnusable: with one line for the user.
         """
+        if stop is not None and stop.is_set():
+            raise QueryStopped(_NOT_WANTED)
         try:
-            with self._reader.begin() as connection:
+            with self._reader.begin() as connection, heeding(connection, stop):
                 yield connection
         except DBAPIError as error:
-            raise explain(error, self.path) from error
+            if _result_code(error) != sqlite3.SQLITE_INTERRUPT:
+                raise explain(error, self.path) from error
+            if stop is None or not stop.is_set():
+                raise KeyboardInterrupt from error
+            raise QueryStopped(_NOT_WANTED) from error
 
     def change_stamp(self) -> int:
         """Return a number that differs after a commit by anybody; costs some ten microseconds.
@@ -246,10 +281,14 @@ def _prepare_connection(connection: sqlite3.Connection, synchronous: str, *, wai
     cursor.close()
 
 
+def _result_code(error: DBAPIError) -> int:
+    """Return SQLite's primary result code, 0 where the error is not its own."""
+    return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+
+
 def is_busy(error: DBAPIError) -> bool:
     """Whether the lock is only held by somebody else for the moment."""
-    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
-    return code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    return _result_code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 _REASONS = {
@@ -266,7 +305,7 @@ _REASONS = {
 
 def explain(error: DBAPIError, path: Path | None) -> StoreError:
     """Return the error as one line that says what is wrong, where, and what to do."""
-    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+    code = _result_code(error)
     reason = _REASONS.get(code)
     if reason is None:
         return DatabaseUnusable(f"the database answered: {error.orig}")

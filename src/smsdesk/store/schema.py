@@ -17,15 +17,10 @@ from sqlalchemy.exc import DBAPIError
 
 from smsdesk.store.database import BUSY_SECONDS, Database, DatabaseUnusable, explain
 from smsdesk.store.private_files import make_private_file, make_private_folder
+from smsdesk.store.revisions import HEAD, KNOWN
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-KNOWN = ("0001", "0002")
-"""Every revision there has been, oldest first."""
-
-HEAD = KNOWN[-1]
-"""The revision that this program reads and writes."""
 
 
 def ensure_schema(database: Database) -> None:

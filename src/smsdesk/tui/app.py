@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from smsdesk.desk import Desk, Event
+    from smsdesk.glance import Glance
 
 
 class SmsdeskApp(App[None]):
@@ -40,6 +42,7 @@ class SmsdeskApp(App[None]):
         self,
         open_desk: Callable[[], Desk],
         *,
+        first_rows: Callable[[], Glance | None] = lambda: None,
         zone: tzinfo,
         background: bool = True,
         theme: str = "smsdesk-dark",
@@ -49,6 +52,7 @@ class SmsdeskApp(App[None]):
 
         Args:
             open_desk: opens the desk; blocks, and is called in a thread.
+            first_rows: finds what to show while that goes on; is called in a thread, too.
             zone: the agent's own time zone.
             background: whether to sync and transmit by itself; tests do it by hand.
             theme: the name of one of smsdesk's themes.
@@ -58,6 +62,7 @@ class SmsdeskApp(App[None]):
         teach_parser()
         super().__init__()
         self._open_desk = open_desk
+        self._first_rows = first_rows
         self.desk_screen = DeskScreen(zone=zone, shift_enter=shift_enter)
         self._background = background
         self._stop = threading.Event()
@@ -73,12 +78,19 @@ class SmsdeskApp(App[None]):
         return self.desk_screen
 
     def on_mount(self) -> None:
-        """Paint first, then open the desk."""
+        """Keep the terminal's own title for later."""
         self._write(SAVE_TITLE)
-        self.call_after_refresh(self._open)
+
+    def on_ready(self) -> None:
+        """Go on once the frame is painted."""
+        self._open()
 
     @work(group="open")
     async def _open(self) -> None:
+        glance = await off_loop(self._first_rows)
+        if glance is not None:
+            await self.desk_screen.show_first(glance)
+            await self._painted()  # the thread that opens the desk leaves little time to paint
         try:
             desk = await off_loop(self._open_for_good)
         except Exception as error:  # the screen stays up and says it
@@ -88,6 +100,12 @@ class SmsdeskApp(App[None]):
         await self.desk_screen.begin(desk)
         if self._background:
             self._work(desk)
+
+    async def _painted(self) -> None:
+        """Return when what is shown by now has reached the terminal."""
+        painted = asyncio.Event()
+        self.desk_screen.call_after_refresh(painted.set)
+        await painted.wait()
 
     def _open_for_good(self) -> Desk:
         """Open the desk and keep it, also where the agent has quit meanwhile, to be closed."""

@@ -7,8 +7,9 @@ the coroutine that asked. So no thread ever touches a widget.
 from __future__ import annotations
 
 import asyncio
+import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 
 from smsdesk.errors import DeskError
 from smsdesk.tui.messages import Trouble
@@ -21,8 +22,53 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
+PATIENCE: Final = 0.3
+"""Seconds without an answer after which the screen shows that it is still being looked for."""
+
 off_loop = asyncio.to_thread
 """Run a blocking call in a thread and await its answer."""
+
+
+async def stoppable(call: Callable[..., T], *args: object, **kwargs: object) -> T:
+    """Run a blocking call in a thread; it is told to stop when nobody awaits its answer any more.
+
+    Args:
+        call: takes ``stop``, a ``threading.Event``, besides the arguments given.
+    """
+    stop = threading.Event()
+    try:
+        return await asyncio.to_thread(call, *args, stop=stop, **kwargs)
+    finally:
+        stop.set()
+
+
+@contextmanager
+def patience(
+    pump: MessagePump, show: Callable[[], object], hide: Callable[[], object]
+) -> Iterator[None]:
+    """Show that an answer is awaited while the block runs longer than ``PATIENCE``.
+
+    Args:
+        pump: whose timer it is.
+        show: is called then.
+        hide: is called after that at the end, also where the block is cancelled.
+    """
+    over = shown = False
+
+    def lost() -> None:
+        nonlocal shown
+        if not over:  # a timer that has run out waits in the queue behind other messages
+            shown = True
+            show()
+
+    timer = pump.set_timer(PATIENCE, lost)
+    try:
+        yield
+    finally:
+        over = True
+        timer.stop()
+        if shown:
+            hide()
 
 
 class Lane:

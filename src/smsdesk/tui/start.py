@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from smsdesk.config import Config
     from smsdesk.desk import Desk
+    from smsdesk.glance import Glance
 
 
 def run_desk(config: Config) -> int:
@@ -23,7 +24,12 @@ def run_desk(config: Config) -> int:
 
         return Desk.open(config)
 
-    return _run(open_desk, theme=config.ui.theme)
+    def first_rows() -> Glance | None:
+        from smsdesk.glance import glance
+
+        return glance(config)
+
+    return _run(open_desk, first_rows, theme=config.ui.theme)
 
 
 def run_demo(*, reset: bool) -> int:
@@ -38,7 +44,7 @@ def run_demo(*, reset: bool) -> int:
 
         return open_demo(reset=reset)
 
-    return _run(open_desk, theme="auto")
+    return _run(open_desk, lambda: None, theme="auto")
 
 
 def theme_name(wanted: str, environ: Mapping[str, str] = os.environ) -> str:
@@ -53,13 +59,16 @@ def theme_name(wanted: str, environ: Mapping[str, str] = os.environ) -> str:
     return f"smsdesk-{wanted}"
 
 
-def _run(open_desk: Callable[[], Desk], *, theme: str) -> int:
+def _run(
+    open_desk: Callable[[], Desk], first_rows: Callable[[], Glance | None], *, theme: str
+) -> int:
     gc.disable()
     from smsdesk.tui.app import SmsdeskApp
     from smsdesk.tui.keys import tells_shift_enter
 
     app = SmsdeskApp(
         lambda: _collecting_after(open_desk),
+        first_rows=first_rows,
         zone=LocalZone(),
         theme=theme_name(theme),
         shift_enter=tells_shift_enter(),

@@ -8,6 +8,7 @@ from textual import on, work
 
 from smsdesk.tui.at_hand import can_go_again, link_in
 from smsdesk.tui.calls import off_loop, told
+from smsdesk.tui.closed_windows import forget_closed_windows
 from smsdesk.tui.commands import BY_NAME, desk_bindings
 from smsdesk.tui.messages import CommandAsked, ListAsked
 from smsdesk.tui.screens.live import LiveDesk
@@ -28,14 +29,21 @@ class DeskScreen(LiveDesk):
 
     BINDINGS: ClassVar[list[BindingType]] = [*desk_bindings()]
 
+    def on_screen_resume(self) -> None:
+        """A window over the desk was closed."""
+        forget_closed_windows()
+
     # -- conversations --------------------------------------------------------------
 
     def open(self, number: str | None, at: MessageKey | None = None) -> None:
         """Show the conversation with ``number``: ready to be answered, or ``at`` a message."""
-        if not number or self._desk is None:
+        if not number:
+            return
+        self.list.select(number)
+        if self._desk is None:
+            self._chosen_early = number
             return
         self.talking = True
-        self.list.select(number)
         self.talk.open(number, at)
 
     def on_conversation_list_chosen(self, event: ConversationList.Chosen) -> None:

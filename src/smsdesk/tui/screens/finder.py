@@ -14,10 +14,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from smsdesk.tui.calls import in_one_line, off_loop
+from smsdesk.tui.calls import in_one_line, patience, stoppable
 from smsdesk.tui.keys import key_label
 
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Callable
     from datetime import tzinfo
 
@@ -92,7 +93,9 @@ class Finder(ModalScreen[Choice]):
                 text-style: none; } }
         & #finder-nothing { display: none; height: 1fr; color: $text-muted; }
         &.-nothing { & #finder-nothing { display: block; } & OptionList { display: none; } }
-        & #finder-summary { height: 1; color: $text-muted; }
+        & #finder-summary, & #finder-waiting { height: 1; color: $text-muted; }
+        & #finder-waiting { display: none; }
+        &.-waiting { & #finder-waiting { display: block; } & #finder-summary { display: none; } }
         & #finder-next { height: 1; }
     }
     """
@@ -102,12 +105,11 @@ class Finder(ModalScreen[Choice]):
         super().__init__()
         self._desk = desk
         self._zone = zone
-        self._generation = 0
         self._found = Found(())
 
     @abstractmethod
-    def look(self, query: str) -> Found:
-        """Return what matches ``query``. Blocks; runs in a thread."""
+    def look(self, query: str, *, stop: threading.Event) -> Found:
+        """Return what matches ``query``. Blocks, until ``stop`` is set; runs in a thread."""
 
     def compose(self) -> ComposeResult:
         """Title, input, results, summary, next step."""
@@ -118,6 +120,7 @@ class Finder(ModalScreen[Choice]):
             yield OptionList(markup=False)
             yield Static(id="finder-nothing", markup=False)
             yield Static(id="finder-summary", markup=False)
+            yield Static("Searching…", id="finder-waiting", markup=False)
             yield Static(id="finder-next", markup=False)
 
     def settings(self) -> ComposeResult:
@@ -142,25 +145,27 @@ class Finder(ModalScreen[Choice]):
 
     @on(Input.Changed)
     def search(self) -> None:
-        """Look again, for what stands in the input now."""
-        self._generation += 1
+        """Look again, for what stands in the input now; the search before it stops."""
+        self.workers.cancel_group(self, "finder")
         if len(self.query_text) < self.at_least:
             self._show(Found((), summary=self.invitation()))
         else:
-            self._look(self.query_text, self._generation)
+            self._look(self.query_text)
 
     def invitation(self) -> str:
         """Return what is said before there is enough to search for."""
         return f"Type at least {self.at_least} characters."
 
-    @work(exclusive=True, group="finder")
-    async def _look(self, query: str, generation: int) -> None:
-        try:
-            found = await off_loop(self.look, query)
-        except Exception as error:  # shown where the results would be
-            found = Found((), nothing=in_one_line(error))
-        if generation == self._generation:
-            self._show(found)
+    @work(group="finder")
+    async def _look(self, query: str) -> None:
+        with patience(
+            self, lambda: self.add_class("-waiting"), lambda: self.remove_class("-waiting")
+        ):
+            try:
+                found = await stoppable(self.look, query)
+            except Exception as error:  # shown where the results would be
+                found = Found((), nothing=in_one_line(error))
+        self._show(found)
 
     def _show(self, found: Found) -> None:
         self._found = found

@@ -61,7 +61,9 @@ class KeptFocus(DeskLayout):
         self.set_focus(self._stand_in)
 
     def _stand_ins(self) -> tuple[Widget, ...]:
-        return (self.talk.reply.box, self.talk.pane, self.list)
+        """Return what there is of them: until the desk is open there may be none."""
+        kinds = ("ComposeBox", "ThreadPane", "ConversationList")
+        return tuple(widget for kind in kinds for widget in self.query(kind))
 
 
 def in_sight(widget: Widget) -> bool:

@@ -18,6 +18,7 @@ from smsdesk.tui.screens.finder import Finder, Found, Row
 from smsdesk.tui.when import list_time
 
 if TYPE_CHECKING:
+    import threading
     from datetime import tzinfo
 
     from textual.app import ComposeResult
@@ -68,10 +69,10 @@ class LeadSearch(Finder):
         self.query_one("#left-out", Button).label = self._toggle_label()
         self.search()
 
-    def look(self, query: str) -> Found:
+    def look(self, query: str, *, stop: threading.Event) -> Found:
         """Search the leads."""
         left_out = self._left_out
-        hits = self._desk.search(query, left_out=left_out)
+        hits = self._desk.search(query, left_out=left_out, stop=stop)
         rows = tuple(self._row(hit, query) for hit in hits.hits)
         if not rows and not hits.left_out and (number := self._whole_number(query)):
             return Found((self._number_row(number),), NO_LEAD_HAS_IT)

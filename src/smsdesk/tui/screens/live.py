@@ -29,8 +29,9 @@ from smsdesk.tui.screens.kept_focus import KeptFocus
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from smsdesk.core.views import Totals
+    from smsdesk.core.views import News, Totals
     from smsdesk.desk import Desk
+    from smsdesk.glance import Glance
     from smsdesk.tui.widgets.title_line import Standing
 
 CHOOSE: Final = "Choose a conversation,\nor press ^N to text a lead."
@@ -44,7 +45,10 @@ class LiveDesk(KeptFocus):
         super().__init__(zone=zone)
         self._shift_enter = shift_enter
         self._desk: Desk | None = None
+        self._chosen_early: str | None = None
         self._revision: int | None = None
+        self._look_due = False
+        self._looking = False
 
     def on_mount(self) -> None:
         """Show what is known before the desk is open."""
@@ -61,40 +65,72 @@ class LiveDesk(KeptFocus):
         """Return the steady clock's seconds: the desk's own, once it is open."""
         return self._desk.clock.monotonic() if self._desk is not None else time.monotonic()
 
+    async def show_first(self, glance: Glance) -> None:
+        """Show the first conversations while the desk is being opened."""
+        await self.side.show_first(glance)
+        self._focus_list()
+
+    def _focus_list(self) -> None:
+        """Begin at the list, unless the agent types into the filter already."""
+        if not self.side.filter_box.has_focus:
+            self.list.focus()
+
     async def begin(self, desk: Desk) -> None:
         """Take the opened desk and show its conversations."""
         from smsdesk.tui.news import first_standing
         from smsdesk.tui.widgets.talk import Talk
 
-        self._desk = desk
         await self.side.begin(desk)
         await self.query_one("#desk").mount(Talk(desk, zone=self.zone))
+        self._desk = desk
         self.set_interval(20.0, self.talk.show_time)
-        self.list.focus()
+        self._focus_list()
+        self.open(self._chosen_early)
         self.stand(await off_loop(first_standing, desk))
         self._revision = (await off_loop(desk.news, None)).revision
         self.refresh_from_desk()
 
+    def open(self, number: str | None) -> None:
+        """Show the conversation with ``number``."""
+        raise NotImplementedError
+
     def refresh_from_desk(self) -> None:
-        """Read again whatever is shown."""
-        if self._desk is not None:
-            self.list.reload()
-            self.talk.catch_up()
-            self._count(self._desk)
+        """Read again whatever is shown, and what has happened since; one look at a time."""
+        self._look_due = True
+        if self._desk is not None and not self._looking:
+            self._looking = True
+            self._look(self._desk)
 
-    @work(exclusive=True, group="totals")
-    async def _count(self, desk: Desk) -> None:
-        with told(self):
-            totals = await off_loop(desk.totals)
-            self._show_totals(totals, waiting=await off_loop(desk.waiting))
+    @work(group="look")
+    async def _look(self, desk: Desk) -> None:
+        try:
+            while self._look_due:
+                await self.talk.reply.box.lull.come()
+                self._look_due = False
+                with told(self):
+                    await self._look_once(desk)
+        finally:
+            self._looking = False
 
-    def _show_totals(self, totals: Totals, *, waiting: int) -> None:
-        self.stand(replace(self.title_line.standing, unread=totals.unread, waiting=waiting))
-        self.side.show_totals(totals)
-        self.talk.say_nobody(CHOOSE if totals.conversations else "")
+    async def _look_once(self, desk: Desk) -> None:
+        from smsdesk.tui.look import look
+        from smsdesk.tui.news import messages_of
+
+        about = messages_of(failure.subject for failure in self.errors.failures)
+        seen = await off_loop(look, desk, self._revision, about, self.talk.asked)
+        show_rows = await self.list.look_again()
+        # All in one frame, for a key would wait for each of several: so widgets come first, and
+        # what wakes the screen, which lets the frame begin, comes last.
+        show_rows()
+        if seen.fresh is not None:
+            self.talk.take(seen.fresh)
+        self._show_totals(seen.totals, waiting=seen.waiting)
+        self._tell(seen.news)
 
     def stand(self, standing: Standing) -> None:
         """Show ``standing`` in the title line and in the terminal's own title."""
+        if standing == self.title_line.standing:
+            return
         self.title_line.standing = standing
         self.post_message(TitleChanged(standing.unread, standing.mode == "simulated"))
 
@@ -108,25 +144,25 @@ class LiveDesk(KeptFocus):
             self.post_message(trouble)
         for subject in news.over:
             self.errors.settle(subject)
-        if news.changed and self._desk is not None:
-            self._catch_up_on_news(self._desk)
         if news.changed:
             self.refresh_from_desk()
 
-    @work(exclusive=True, group="news")
-    async def _catch_up_on_news(self, desk: Desk) -> None:
-        from smsdesk.tui.news import messages_of, subject_of, trouble_of
+    def _tell(self, news: News) -> None:
+        """Tell what has happened since the last look, whichever process brought it."""
+        from smsdesk.tui.news import subject_of, trouble_of
 
-        with told(self):
-            shown = messages_of(failure.subject for failure in self.errors.failures)
-            news = await off_loop(desk.news, self._revision, shown)
-            begun, self._revision = self._revision is not None, news.revision
-            for alert in news.troubles:
-                self.post_message(trouble_of(alert))
-            for message_id in news.over:
-                self.errors.settle(subject_of(message_id))
-            if news.texted and begun:
-                self.app.bell()
+        begun, self._revision = self._revision is not None, news.revision
+        for alert in news.troubles:
+            self.post_message(trouble_of(alert))
+        for message_id in news.over:
+            self.errors.settle(subject_of(message_id))
+        if news.texted and begun:
+            self.app.bell()
+
+    def _show_totals(self, totals: Totals, *, waiting: int) -> None:
+        self.stand(replace(self.title_line.standing, unread=totals.unread, waiting=waiting))
+        self.side.show_totals(totals)
+        self.talk.say_nobody(CHOOSE if totals.conversations else "")
 
     @on(Trouble)
     def _trouble(self, message: Trouble) -> None:
@@ -138,11 +174,9 @@ class LiveDesk(KeptFocus):
 
     @on(DeskChanged)
     def _changed(self, message: DeskChanged) -> None:
-        self.list.reload()
+        self.refresh_from_desk()
         if message.to_top:
             self.list.top()
-        if self._desk is not None:
-            self._count(self._desk)
 
     @on(ThreadShown)
     def _thread_shown(self, message: ThreadShown) -> None:

@@ -14,6 +14,8 @@ from smsdesk.tui.screens.finder import Finder, Found, Row
 from smsdesk.tui.when import list_time
 
 if TYPE_CHECKING:
+    import threading
+
     from smsdesk.core.views import MessageHit
 
 LIMIT = 50
@@ -25,9 +27,9 @@ class MessageSearch(Finder):
     title_text = "Search the messages"
     placeholder = "words of a text"
 
-    def look(self, query: str) -> Found:
+    def look(self, query: str, *, stop: threading.Event) -> Found:
         """Search the messages."""
-        hits = self._desk.search_messages(query, limit=LIMIT)
+        hits = self._desk.search_messages(query, limit=LIMIT, stop=stop)
         if not hits:
             return Found((), nothing=f"No text holds “{query}”.")
         summary = f"the newest {LIMIT}; type more to narrow it" if len(hits) >= LIMIT else ""

@@ -12,6 +12,8 @@ from smsdesk.tui.screens.finder import Finder, Found, Row
 from smsdesk.tui.when import list_time
 
 if TYPE_CHECKING:
+    import threading
+
     from smsdesk.core.views import ConversationRow
 
 LIMIT = 50
@@ -24,16 +26,16 @@ class QuickSwitch(Finder):
     placeholder = "name or number"
     at_least = 0
 
-    def look(self, query: str) -> Found:
+    def look(self, query: str, *, stop: threading.Event) -> Found:
         """Search the conversations."""
-        rows = self._desk.conversations(limit=LIMIT, matching=query)
+        # One more than is shown says whether there are more.
+        rows = self._desk.conversations(limit=LIMIT + 1, matching=query, stop=stop)
         if not rows:
             return Found(
                 (), nothing=f"No conversation matches “{query}”." if query else "None yet."
             )
-        total = self._desk.conversation_count(query)
-        summary = f"{len(rows)} of {total:,}; type more to narrow it" if total > len(rows) else ""
-        return Found(tuple(self._row(row, query) for row in rows), summary)
+        summary = f"the newest {LIMIT}; type more to narrow it" if len(rows) > LIMIT else ""
+        return Found(tuple(self._row(row, query) for row in rows[:LIMIT]), summary)
 
     def _row(self, row: ConversationRow, query: str) -> Row:
         at = list_time(row.last_activity_at, self._desk.clock.now(), self._zone)

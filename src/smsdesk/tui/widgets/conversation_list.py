@@ -7,21 +7,26 @@ that it stays on the same one when others move to the top.
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
+from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from smsdesk.tui.calls import told
+from smsdesk.tui.calls import patience, told
 from smsdesk.tui.widgets.row_feed import RowFeed
 from smsdesk.tui.widgets.row_lines import ROW_HEIGHT
 from smsdesk.tui.widgets.row_pages import PAGE
 from smsdesk.tui.widgets.row_view import RowView
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
     from datetime import tzinfo
 
     from textual import events
@@ -54,6 +59,12 @@ class ConversationList(RowView, can_focus=True, inherit_bindings=False):
 
         number: str
 
+    @dataclass
+    class Waiting(Message):
+        """Whether what the filter matches is still being looked for."""
+
+        waiting: bool
+
     def __init__(self, desk: ListDesk, *, zone: tzinfo, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(desk.clock, zone=zone, id=id)
         self._feed = RowFeed(desk, self._pages)
@@ -63,6 +74,7 @@ class ConversationList(RowView, can_focus=True, inherit_bindings=False):
         self._reload_again = False
         self._filtering = False
         self._loading = False
+        self._begun = asyncio.Event()
 
     # -- what the screen around it says and asks -----------------------------------
 
@@ -91,11 +103,26 @@ class ConversationList(RowView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def set_filter(self, text: str) -> None:
-        """Show the conversations that match ``text``; the shown ones stay until those come."""
+        """Show the conversations that match ``text``; the shown ones stay until those come.
+
+        What is being read for the filter before it stops.
+        """
         if text == self._feed.matching:
             return
         self._feed.matching = text
         self._filtering = True
+        self.workers.cancel_node(self)
+        self._loading = False
+        self._start_reload()
+
+    async def begun(self) -> None:
+        """Return when the first rows have been read."""
+        await self._begun.wait()
+
+    def turn_to(self, desk: ListDesk) -> None:
+        """Go on with another desk than the one so far; nothing in view jumps."""
+        self._clock = desk.clock
+        self._feed.turn_to(desk)
         self._start_reload()
 
     def reload(self) -> None:
@@ -104,6 +131,23 @@ class ConversationList(RowView, can_focus=True, inherit_bindings=False):
             self._reload_again = True
         else:
             self._start_reload()
+
+    async def look_again(self) -> Callable[[], None]:
+        """Read as ``reload`` does, but leave it to the caller when the answer is shown.
+
+        A filter's answer may take its time: it is read and shown by the list itself.
+
+        Returns:
+            What shows the answer, to be called at once.
+
+        Raises:
+            DeskError: the desk could not answer.
+        """
+        if self._reloading or self._feed.matching:
+            self.reload()
+            return _nothing
+        answer = await self._feed.read_afresh(self._pages_that_matter())
+        return _nothing if answer is None else partial(self._take, answer)
 
     def step(self, delta: int) -> None:
         """Move the cursor by ``delta`` rows and choose the row there.
@@ -183,7 +227,7 @@ class ConversationList(RowView, can_focus=True, inherit_bindings=False):
     def _pages_that_matter(self) -> set[int]:
         """Return the first page (rows move there) and those around the view and the cursor."""
         if self._filtering:
-            return {0, 1}
+            return {0}
         first, last = self._visible()
         return {
             0,
@@ -198,18 +242,27 @@ class ConversationList(RowView, can_focus=True, inherit_bindings=False):
     @work(group="conversations", exit_on_error=False)
     async def _reload(self) -> None:
         answer: Answer | None = None
-        with told(self):
+        with told(self), self._patience() if self._feed.matching else nullcontext():
             answer = await self._feed.read_afresh(self._pages_that_matter())
             if answer is None:
                 return
         self._reloading = False
         if answer is not None:
             self._take(answer)
+        self._begun.set()
         if self._reload_again:
             self._start_reload()
 
+    def _patience(self) -> AbstractContextManager[None]:
+        return patience(
+            self,
+            lambda: self.post_message(self.Waiting(waiting=True)),
+            lambda: self.post_message(self.Waiting(waiting=False)),
+        )
+
     def _take(self, answer: Answer) -> None:
-        """Swap the rows; what was in view stays where it was."""
+        """Swap the rows; what was in view stays where it was, and only what differs is painted."""
+        seen = self._in_view()
         held = self._cursor_and_view()
         self._pages.replace(answer.count, answer.pages)
         self._counted = True
@@ -220,7 +273,7 @@ class ConversationList(RowView, can_focus=True, inherit_bindings=False):
             self.top()
         self._restore(*held)
         self._load_missing()
-        self.refresh()
+        self._repaint_where_it_differs_from(seen)
 
     def _cursor_and_view(self) -> tuple[str | None, dict[str, int]]:
         """Return whose row the cursor is on, and which rows are in view where."""
@@ -278,9 +331,15 @@ class ConversationList(RowView, can_focus=True, inherit_bindings=False):
         return missing[0] if missing else None
 
     def _page_came(self) -> None:
+        self._set_height()
+        self._cursor = max(0, min(self._cursor, self._pages.count - 1))
         wanted = self._pages.index_of(self._wanted)
         if wanted is not None:
             self._cursor, self._wanted = wanted, None
         self.refresh()
         if self._choose_when_loaded:
             self.action_choose()
+
+
+def _nothing() -> None:
+    """Show nothing: there is nothing new to be shown."""

@@ -23,9 +23,13 @@ class Counter(Static):
 
     def __init__(self) -> None:
         super().__init__(id="counter", markup=False)
+        self._counted = ("", 0)
 
     def count(self, text: str, *, unanswered: int) -> None:
         """Show the count of ``text``; ``unanswered`` texts went out before it without answer."""
+        if self._counted == (text, unanswered):
+            return
+        self._counted = (text, unanswered)
         # One line whatever it says: laying the screen out anew at every key would cost 20 ms.
         self.update(counted(text, unanswered=unanswered), layout=False)
 

@@ -60,7 +60,7 @@ class Reply(Vertical):
         yield QuestionBar()
         yield Notice()
         with Horizontal(id="writing"):
-            yield ComposeBox()
+            yield ComposeBox(self._count)
             yield Button("Send", id="send", compact=True)
         yield Counter()
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from smsdesk.tui.calls import off_loop
+from smsdesk.tui.calls import stoppable
 from smsdesk.tui.widgets.row_pages import PAGE, RowPages, split_pages, stretches
 
 if TYPE_CHECKING:
+    import threading
+
     from smsdesk.clock import Clock
     from smsdesk.core.views import ConversationKey, ConversationRow
 
@@ -24,7 +26,7 @@ class ListDesk(Protocol):
         """The desk's time."""
         ...
 
-    def conversation_count(self, matching: str = "") -> int:
+    def conversation_count(self) -> int:
         """Count the conversations."""
         ...
 
@@ -35,6 +37,7 @@ class ListDesk(Protocol):
         offset: int = 0,
         limit: int = 50,
         matching: str = "",
+        stop: threading.Event | None = None,
     ) -> tuple[ConversationRow, ...]:
         """Read rows, newest activity first."""
         ...
@@ -45,7 +48,7 @@ class Answer:
     """What reading afresh brought.
 
     Attributes:
-        count: how long the list is.
+        count: how long the list is; under a filter how far it is known, and one if there is more.
         pages: the pages that were asked for, as far as the list has them.
     """
 
@@ -67,6 +70,11 @@ class RowFeed:
         self._desk = desk
         self._question = 0
 
+    def turn_to(self, desk: ListDesk) -> None:
+        """Read from another desk from now on; what the old one still answers is dropped."""
+        self._desk = desk
+        self._question += 1
+
     async def read_afresh(self, pages: set[int]) -> Answer | None:
         """Read the count and ``pages``.
 
@@ -78,18 +86,27 @@ class RowFeed:
         """
         self._question += 1
         question = self._question
-        answer = await off_loop(self._read, self.matching, pages)
+        answer = await stoppable(self._read, self.matching, pages)
         return answer if question == self._question else None
 
-    def _read(self, matching: str, pages: set[int]) -> Answer:
-        """Ask the desk; runs in a thread and touches nothing that changes."""
-        count = self._desk.conversation_count(matching)
+    def _read(self, matching: str, pages: set[int], *, stop: threading.Event) -> Answer:
+        """Ask the desk; runs in a thread and touches nothing that changes.
+
+        What matches a filter is not counted: that would read every match.
+        """
+        count = 0 if matching else self._desk.conversation_count()
         found: dict[int, tuple[ConversationRow, ...]] = {}
         for stretch in stretches(pages):
+            limit = len(stretch) * PAGE
             rows = self._desk.conversations(
-                offset=stretch.start * PAGE, limit=len(stretch) * PAGE, matching=matching
+                offset=stretch.start * PAGE,
+                limit=limit + bool(matching),
+                matching=matching,
+                stop=stop,
             )
-            found.update(split_pages(stretch.start, rows))
+            if matching:
+                count = stretch.start * PAGE + len(rows)
+            found.update(split_pages(stretch.start, rows[:limit]))
         return Answer(count, found)
 
     async def load(self, page: int) -> bool:
@@ -103,14 +120,17 @@ class RowFeed:
         """
         question = self._question
         after = self._pages.key_before(page)
-        rows = await off_loop(
+        rows = await stoppable(
             self._desk.conversations,
             after=after,
             offset=0 if after else page * PAGE,
-            limit=PAGE,
+            limit=PAGE + bool(self.matching),
             matching=self.matching,
         )
         if question != self._question:
             return False
-        self._pages.put(page, rows)
+        self._pages.put(page, rows[:PAGE])
+        if self.matching:
+            end = page * PAGE + len(rows)
+            self._pages.count = end if len(rows) <= PAGE else max(end, self._pages.count)
         return True

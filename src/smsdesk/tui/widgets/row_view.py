@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, tzinfo
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.cache import LRUCache
 from textual.geometry import Region, Size
@@ -18,6 +18,23 @@ from smsdesk.tui.widgets.runs import centred
 
 if TYPE_CHECKING:
     from smsdesk.clock import Clock
+    from smsdesk.core.views import ConversationRow
+
+
+class InView(NamedTuple):
+    """What can be seen of the list.
+
+    Attributes:
+        top: its first line in view.
+        length: of the whole, in rows.
+        cursor: the row under the cursor.
+        rows: those in view, ``None`` where one is not at hand.
+    """
+
+    top: int
+    length: int
+    cursor: int
+    rows: tuple[ConversationRow | None, ...]
 
 
 class RowView(ScrollView, inherit_bindings=False):
@@ -73,7 +90,7 @@ class RowView(ScrollView, inherit_bindings=False):
         self._cursor = 0
         self._today = date.min
         self._painter = Painter(self, "conversation-list")
-        self._strips: LRUCache[tuple[object, ...], tuple[Strip, ...]] = LRUCache(512)
+        self._strips: LRUCache[tuple[object, ...], tuple[Strip, ...]] = LRUCache(128)
 
     # -- place ---------------------------------------------------------------------
 
@@ -99,6 +116,23 @@ class RowView(ScrollView, inherit_bindings=False):
             self.virtual_size = size
             self._scroll_update(size)
 
+    def _in_view(self) -> InView:
+        """Return what is in view, to be compared with later."""
+        first, last = self._visible()
+        rows = tuple(self._pages.row(index) for index in range(first, last + 1))
+        return InView(self.scroll_offset.y, self._pages.count, self._cursor, rows)
+
+    def _repaint_where_it_differs_from(self, before: InView) -> None:
+        """Paint the rows anew that are other ones than before."""
+        now = self._in_view()
+        if now[:3] != before[:3] or not now.length or self._today != self._date():
+            self.refresh()
+            return
+        first, _ = self._visible()
+        for index, (row, old) in enumerate(zip(now.rows, before.rows, strict=True), first):
+            if row != old:
+                self.refresh_lines(index * ROW_HEIGHT, ROW_HEIGHT)
+
     # -- painting ------------------------------------------------------------------
 
     def notify_style_update(self) -> None:
@@ -117,8 +151,11 @@ class RowView(ScrollView, inherit_bindings=False):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Paint the lines of ``crop``; times are told from today."""
-        self._today = self._clock.now().astimezone(self._zone).date()
+        self._today = self._date()
         return super().render_lines(crop)
+
+    def _date(self) -> date:
+        return self._clock.now().astimezone(self._zone).date()
 
     def render_line(self, y: int) -> Strip:
         """Paint line ``y`` of the view."""

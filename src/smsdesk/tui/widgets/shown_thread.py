@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from smsdesk.tui.at_hand import newest, unanswered
 from smsdesk.tui.calls import off_loop, told
+from smsdesk.tui.look import Asked, read_again
 from smsdesk.tui.messages import DeskChanged, ThreadShown
 from smsdesk.tui.widgets.reply import Reply
 from smsdesk.tui.widgets.thread_head import HeadLines
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from smsdesk.core.views import Bubble, MessageKey, Thread
     from smsdesk.desk import Desk
+    from smsdesk.tui.look import Fresh
 
 NO_TEXTS: Final = "No messages yet."
 FIRST_TEXT: Final = f"{NO_TEXTS}\nYour first text opens the conversation."
@@ -122,10 +124,16 @@ class ShownThread(Vertical):
         self._wants_focus = True
         self._load(number, at)
 
+    @property
+    def asked(self) -> Asked | None:
+        """What has to be read again."""
+        shown = self._thread
+        return Asked(shown.head.number, shown.revision) if shown is not None else None
+
     def catch_up(self) -> None:
         """Take in what has changed in the conversation that is shown."""
-        if self._thread is not None:
-            self._follow(self._thread.head.number, self._thread.revision)
+        if self.asked is not None:
+            self._follow(self.asked)
 
     @work(exclusive=True, group="thread")
     async def _load(self, number: str, at: MessageKey | None) -> None:
@@ -151,14 +159,25 @@ class ShownThread(Vertical):
         return before + self._desk.newer(number, at, limit=AROUND)
 
     @work(exclusive=True, group="thread-changes")
-    async def _follow(self, number: str, revision: int) -> None:
+    async def _follow(self, asked: Asked) -> None:
         with told(self):
-            thread = await off_loop(self._desk.thread, number)
-            changed = await off_loop(self._desk.changed_bubbles, number, revision)
-            if self._thread is not None and self._thread.head.number == number:
-                self._thread = thread
-                self.pane.apply(changed)
-                self.show_standing(thread)
+            self.take(await off_loop(read_again, self._desk, asked))
+
+    def take(self, fresh: Fresh) -> None:
+        """Show what has been read, if it is about the conversation that is shown."""
+        shown, thread = self._thread, fresh.thread
+        if shown is None or shown.head.number != thread.head.number:
+            return
+        if shown.revision > thread.revision:
+            return  # read before what is on the screen
+        self._thread = thread
+        if not fresh.changed and thread == replace(shown, revision=thread.revision):
+            self.show_time()
+            if thread.first_unread_id is not None:  # it may be seen only now
+                self.post_message(ThreadShown(thread))
+            return
+        self.pane.apply(fresh.changed)
+        self.show_standing(thread)
 
     def _show(self, thread: Thread, bubbles: tuple[Bubble, ...] | None) -> None:
         if self._thread is None or self._thread.head.number != thread.head.number:
@@ -188,8 +207,10 @@ class ShownThread(Vertical):
         self.post_message(ThreadShown(thread))
 
     def show_time(self) -> None:
-        """Let the lead's local time in the head keep up."""
-        self.head.now = self._desk.clock.now()
+        """Let the lead's local time in the head keep up, and the names of the days."""
+        # To the minute, as it is shown: else it would be painted at every piece of news.
+        self.head.now = self._desk.clock.now().replace(second=0, microsecond=0)
+        self.pane.keep_up_with_days()
 
     @work(group="lookup")
     async def _look_up(self, number: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, cast
 from textual import on
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Button, Input
+from textual.widgets import Button, Input, Static
 
 from smsdesk.tui.commands import BY_NAME
 from smsdesk.tui.keys import key_label
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from smsdesk.core.views import Totals
-    from smsdesk.desk import Desk
     from smsdesk.tui.widgets.conversation_list import ConversationList
+    from smsdesk.tui.widgets.row_feed import ListDesk
 
 NO_LEADS: Final = "No leads yet.\n\nBring them in with\nsmsdesk leads import FILE"
 NO_CONVERSATIONS: Final = "No conversations yet.\n\n^N finds a lead to text."
@@ -37,7 +37,9 @@ class Side(Vertical):
             text-style: bold; &:hover { background: $panel; } &:focus { text-style: reverse; } }
         & #filter { height: 1; border: none; padding: 0 1; background: $panel;
             &:focus { border: none; } }
+        & #filter-waiting { display: none; height: 1; padding: 0 1; color: $text-muted; }
         & ConversationList { height: 1fr; margin: 1 0 0 0; }
+        &.-waiting { & #filter-waiting { display: block; } & ConversationList { margin: 0; } }
     }
     """
 
@@ -54,18 +56,30 @@ class Side(Vertical):
         label = Content.assemble("+ New conversation  ", (key, "not bold $text-muted"))
         yield Button(label, id="new", compact=True)
         yield Input(placeholder="/ filter", id="filter", compact=True)
+        yield Static("searching…", id="filter-waiting", markup=False)
 
-    async def begin(self, desk: Desk) -> None:
+    async def show_first(self, glance: ListDesk) -> None:
+        """Show the first conversations while the desk is being opened."""
+        await self._mount_list(glance)
+        await self.list.begun()
+
+    async def begin(self, desk: ListDesk) -> None:
         """Take the opened desk."""
-        from smsdesk.tui.widgets.conversation_list import ConversationList
-
-        await self.mount(ConversationList(desk, zone=self._zone, id="list"))
+        if self.query("#list"):
+            self.list.turn_to(desk)
+        else:
+            await self._mount_list(desk)
         self._ready = True
         self.list.set_filter(self.filter_box.value)
 
+    async def _mount_list(self, desk: ListDesk) -> None:
+        from smsdesk.tui.widgets.conversation_list import ConversationList
+
+        await self.mount(ConversationList(desk, zone=self._zone, id="list"))
+
     @property
     def list(self) -> ConversationList:
-        """The conversations; there once the desk is open."""
+        """The conversations; there when there is something to show."""
         return cast("ConversationList", self.query_one("#list"))
 
     @property
@@ -98,6 +112,10 @@ class Side(Vertical):
         if self._ready:
             self.list.set_filter(event.value)
             self._say_empty()
+
+    def on_conversation_list_waiting(self, event: ConversationList.Waiting) -> None:
+        """Show under the filter that its answer takes a while."""
+        self.set_class(event.waiting, "-waiting")
 
     @on(Input.Submitted, "#filter")
     def _to_list(self, event: Input.Submitted) -> None:

@@ -24,7 +24,7 @@ from smsdesk.tui.widgets.thread_layout import Block, Layout, Setting, Spot, lay_
 from smsdesk.tui.widgets.thread_window import Window
 
 if TYPE_CHECKING:
-    from datetime import datetime, tzinfo
+    from datetime import date, datetime, tzinfo
 
     from textual.timer import Timer
 
@@ -82,6 +82,7 @@ class ThreadView(ScrollView, inherit_bindings=False):
         self._zone = zone
         self._window = Window()
         self._layout = Layout()
+        self._today: date | None = None
         self._first_unread_id: int | None = None
         self._full_texts: dict[int, str] = {}
         self._cursor_id: int | None = None
@@ -92,7 +93,7 @@ class ThreadView(ScrollView, inherit_bindings=False):
         self._ticking: Timer | None = None
         self._painter = Painter(self, "thread-pane")
         self._lines_of: LRUCache[tuple[object, ...], tuple[Line, ...]] = LRUCache(1024)
-        self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(4096)
+        self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(256)
 
     def near_an_end(self) -> None:
         """Called when the view has moved: a pane that can read more does so here."""
@@ -124,6 +125,11 @@ class ThreadView(ScrollView, inherit_bindings=False):
         found = self._layout.at(self.scroll_offset.y)
         self._anchor = Spot(found[0].bubble.message_id, found[1]) if found else None
 
+    def keep_up_with_days(self) -> None:
+        """Name the days anew where another has begun since they were named."""
+        if self._today not in (None, self._clock.now().astimezone(self._zone).date()):
+            self._lay_out()
+
     def _lay_out(self) -> None:
         """Place the messages on lines and return to the same place among them."""
         width = self.scrollable_content_region.width
@@ -131,6 +137,7 @@ class ThreadView(ScrollView, inherit_bindings=False):
         if self._layout_due:
             return
         now = self._clock.now()
+        self._today = now.astimezone(self._zone).date()
         self._layout = lay_out(
             self._window.bubbles,
             Setting(

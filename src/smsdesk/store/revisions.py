@@ -1,0 +1,11 @@
+"""The schema's revisions, oldest first: one for each file of ``migrations/versions``."""
+
+from __future__ import annotations
+
+from typing import Final
+
+KNOWN: Final = ("0001", "0002")
+"""Every revision there has been, oldest first."""
+
+HEAD: Final = KNOWN[-1]
+"""The revision that this program reads and writes; a test ties it to the newest migration."""

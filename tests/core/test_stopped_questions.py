@@ -1,0 +1,76 @@
+"""A question that its asker has given up: it ends soon, and is nobody's trouble."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import pytest
+
+from firm import SARAH
+from forever import Forever
+from smsdesk.core import lead_search
+from smsdesk.store import conversation_filter, conversations, message_search_sqlite, search_sqlite
+from smsdesk.store.database import QueryStopped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import ModuleType
+
+    from firm import Firm
+    from smsdesk.desk import Desk
+
+    Question = Callable[[Desk, threading.Event], object]
+
+QUESTIONS: dict[str, tuple[ModuleType, Question]] = {
+    "leads": (search_sqlite, lambda desk, stop: desk.search("sarah", stop=stop)),
+    "messages": (
+        message_search_sqlite,
+        lambda desk, stop: desk.search_messages("hello", stop=stop),
+    ),
+    "filter": (
+        conversation_filter,
+        lambda desk, stop: desk.conversations(matching="sarah", stop=stop),
+    ),
+    "list": (conversations, lambda desk, stop: desk.conversations(stop=stop)),
+}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_it_ends(desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    store, ask = QUESTIONS[name]
+    forever, stop = Forever(), threading.Event()
+    monkeypatch.setattr(store, "read_rows", forever)
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(ask, desk, stop)
+        assert forever.begun.wait(20)
+        stop.set()
+        with pytest.raises(QueryStopped):
+            asked.result(20)
+
+
+def test_it_ends_while_the_message_index_catches_up(
+    firm: Firm, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lead_search, "catch_up_messages", lambda *_, **__: True)
+    for place in range(10):
+        firm.arrive(SARAH, f"Hello {place}")
+    firm.clock.move(5)
+    desk.sync()
+    monkeypatch.undo()
+    monkeypatch.setattr(lead_search, "CATCH_UP", 2)
+    stop = threading.Event()
+    index = message_search_sqlite.index_messages
+    batches = []
+
+    def one_batch(*args: object) -> int | None:
+        batches.append(args)
+        stop.set()
+        return index(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(message_search_sqlite, "index_messages", one_batch)
+    with pytest.raises(QueryStopped):
+        desk.search_messages("hello", stop=stop)
+    assert len(batches) == 1
+    assert len(desk.search_messages("hello")) == 10
