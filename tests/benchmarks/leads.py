@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from smsdesk.core.cards import found_by, name_words
 from smsdesk.core.facts import facts_of
 from smsdesk.core.rules import contact_code
-from smsdesk.store.contacts import ContactRecord
+from smsdesk.store.contact_record import ContactRecord
 from smsdesk.store.leads import LeadRecord
 from smsdesk.store.search_sqlite import indexed
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import sys
 import tempfile
 import time
@@ -12,12 +13,14 @@ from typing import TYPE_CHECKING
 
 from .figures import Figure, middle, p95
 from .firms import NOBODY, desk_of
+from .importing import copied, importing
 from .inbound import texting
 from .messages import AGENTS, FIRM
 from .terminal import NotShownError, Terminal, started
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
 STARTS = 7
 KEYS = 200
@@ -93,21 +96,27 @@ def _starts(database: Path, size: str) -> Iterator[Figure]:
 
 
 def _keys(database: Path, size: str) -> Iterator[Figure]:
-    """The bare app types beside the same process that takes the texts in: it needs a core, too."""
+    yield _echo("100 texts a second", database, size, texting(database, 100))
+    with copied(database) as other:
+        yield _echo("beside an import", other, size, importing(other, database.parent))
+
+
+def _echo(beside: str, database: Path, size: str, load: AbstractContextManager[None]) -> Figure:
+    """The bare app types beside the same other process as the desk: it needs a core, too."""
     with _bare() as bare, _desk(database) as desk:
         bare.until(_BARE_TEXT)
         bare.until_quiet()
         desk.until(_newest_name(database))
         desk.until_quiet()
         _open_one_that_can_be_answered(desk)
-        with texting(database, 100):
+        with load:
             time.sleep(2.0)
             floor, ours = [], []
             for _ in range(KEYS // LINE):
                 floor += _echoes(bare)
                 ours += _echoes(desk)
-    yield Figure(
-        "key to echo, 100 texts a second, p95", size, p95(ours) * 1000, p95(floor) * 1000, "ms", 1.5
+    return Figure(
+        f"key to echo, {beside}, p95", size, p95(ours) * 1000, p95(floor) * 1000, "ms", 1.5
     )
 
 
@@ -127,9 +136,11 @@ def _open_one_that_can_be_answered(terminal: Terminal) -> None:
     for _ in range(20):
         terminal.write(NEXT)
         terminal.until_quiet()
-        terminal.write("qzx")
+        # A new word each time: the list shows what an earlier run has left in a box.
+        word = "".join(random.choices(LETTERS, k=8))
+        terminal.write(word)
         try:
-            terminal.until("qzx", timeout=2.0)
+            terminal.until(word, timeout=2.0)
         except NotShownError:
             continue
         return
