@@ -12,7 +12,7 @@ _M_ARENA_MAX = -8
 
 
 def share_one_heap() -> None:
-    """Let threads to come share the heaps that there are (``mallopt(3)``)."""
+    """Let all threads to come share the heap that there is (``mallopt(3)``)."""
     _ask("mallopt", _M_ARENA_MAX, 1)
 
 
@@ -26,7 +26,7 @@ def give_back() -> None:
 
 def _ask(name: str, *arguments: int) -> None:
     """Call a function of glibc; with another C library nothing happens."""
-    import ctypes  # two milliseconds that a start can do without
+    import ctypes  # two milliseconds that a command can do without
 
     try:
         function = getattr(ctypes.CDLL(None), name)

@@ -43,7 +43,7 @@ async def test_a_closed_window_is_gone(key: str) -> None:
         for _ in range(6):
             await open_and_close(pilot, key)
         after = kept()
-    # What hangs on the newest one may still be there, or not: six would be thirty and more.
+    # One window may still hang on something: six are 36 caches and 240 strips and more.
     assert after["Widget"] <= before["Widget"] + 12
     assert after["StylesCache"] <= before["StylesCache"] + 12
-    assert after["Strip"] <= before["Strip"] + 50
+    assert after["Strip"] <= before["Strip"] + 200

@@ -10,12 +10,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from fake_app_desk import NOW, SARAH, TOM, FakeDesk, firm, inbound
+from fake_app_desk import NOW, SARAH, STOPPED, TOM, FakeDesk, firm, inbound
 from hosting import line_of, open_thread, running, settle
 from textual.screen import Screen
 
 from smsdesk.tui.lull import Lull
-from smsdesk.tui.widgets.compose_box import ComposeBox
 from smsdesk.tui.widgets.conversation_list import ConversationList
 from smsdesk.tui.widgets.counter import Counter
 from smsdesk.tui.widgets.thread_pane import ThreadPane
@@ -54,14 +53,17 @@ async def painted(app: SmsdeskApp, pilot: Pilot[None]) -> None:
     await pilot.pause(0)
 
 
-async def test_a_letter_and_its_count_stand_in_one_frame(frames: list[set[type[Widget]]]) -> None:
+async def test_the_count_is_there_with_its_letter_and_painted_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     async with running(firm().desk) as (app, pilot):
         await open_thread(app, pilot, SARAH)
-        await painted(app, pilot)
-        frames.clear()
-        await pilot.press("a")
-        await painted(app, pilot)
-        assert frames == [{ComposeBox, Counter}]
+        shown: list[str] = []
+        monkeypatch.setattr(Counter, "update", lambda _, content, **__: shown.append(str(content)))
+        app.desk_screen.talk.reply.box.insert("a")
+        assert shown == ["1 character · 1 segment · GSM-7"], "before the letter can be painted"
+        await settle(pilot)
+        assert len(shown) == 1
 
 
 async def test_news_stands_in_one_frame(frames: list[set[type[Widget]]]) -> None:
@@ -78,13 +80,14 @@ async def test_news_stands_in_one_frame(frames: list[set[type[Widget]]]) -> None
         assert not any(ConversationList in frame or ThreadPane in frame for frame in frames[1:])
 
 
+@pytest.mark.parametrize("number", [SARAH, STOPPED])
 async def test_where_nothing_has_changed_nothing_is_painted(
-    frames: list[set[type[Widget]]], monkeypatch: pytest.MonkeyPatch
+    number: str, frames: list[set[type[Widget]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = firm()
     thread = desk.thread
     async with running(desk.desk) as (app, pilot):
-        await open_thread(app, pilot, SARAH)
+        await open_thread(app, pilot, number)
         await painted(app, pilot)
         frames.clear()
         elsewhere = desk.revision + 1

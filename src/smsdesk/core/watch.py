@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from smsdesk.core import background
 from smsdesk.core.views import Alert, AlertKind, SyncReport
 from smsdesk.errors import DeskError
-from smsdesk.memory import give_back, share_one_heap
+from smsdesk.memory import give_back
 from smsdesk.store import contacts
 from smsdesk.store import outbox as outbox_rows
 from smsdesk.store.times import to_us
@@ -121,7 +121,6 @@ class Watch:
 
     def run(self) -> None:
         """Work until ``stop`` is set; blocks."""
-        share_one_heap()
         poll = _Lane("poll", lambda: self._round("poll", self._poll))
         transmit = _Lane("outbox", lambda: self._round("outbox", self._settle_outbox))
         lookup = _Lane("lookup", lambda: self._round("lookup", self._look_up))

@@ -122,8 +122,6 @@ class ThreadPane(ThreadView, can_focus=True, inherit_bindings=False):
 
         At the end the view stays at the end; farther up it stays where it is.
         """
-        if not bubbles:
-            return
         known = {bubble.message_id for bubble in self._window.bubbles}
         at_end = self._anchor is None and not self._window.newer
         self._window = self._window.merged(bubbles)
