@@ -23,9 +23,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--sizes", nargs="+", choices=SIZES, default=["small", "large"])
     parser.add_argument("--folder", type=Path, default=Path("benchmark-firms"))
-    parser.add_argument(
-        "--only", nargs="+", choices=("commands", "core", "day", "import", "screen")
-    )
+    parser.add_argument("--only", nargs="+", choices=PARTS)
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
     found = []

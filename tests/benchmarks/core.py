@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from smsdesk.core.lead_search import MOST_COUNTED, terms_of
+from smsdesk.core.lead_search import MOST_BEYOND, terms_of
 from smsdesk.store.message_search_sqlite import match_expression
 from smsdesk.store.search_sqlite import card_match
 from smsdesk.text import words
@@ -27,14 +27,14 @@ _SEARCH = "lead search, a key, p95 of 200"
 ROUNDS = 5
 
 _HITS = f"""
-    SELECT card.number, card.signups, card.code, lead.name, lead.email, lead.phone, lead.event,
-           lead.problem, lead.signed_up_at
+    SELECT card.rank, card.number, card.signups, card.code, lead.name, lead.email, lead.phone,
+           lead.event, lead.problem, lead.signed_up_at
     FROM card_sendable JOIN card ON card.rank = card_sendable.rowid
     JOIN lead ON lead.id = card.lead_id
     WHERE card_sendable MATCH :match {{}} ORDER BY card_sendable.rowid DESC LIMIT {PAGE}
 """
 _SENDABLE, _LEFT_OUT = (
-    f"SELECT count(*) FROM (SELECT 1 FROM {table} {{}} LIMIT {MOST_COUNTED + 1})"
+    f"SELECT count(*) FROM (SELECT 1 FROM {table} {{}} LIMIT {MOST_BEYOND + 1})"
     for table in ("card_sendable", "card_left_out")
 )
 _MESSAGES = f"""
@@ -121,19 +121,19 @@ def _lead_search(desk: Desk, raw: sqlite3.Connection, size: str) -> Figure:
         match, condition, longer = card_match(terms_of(query))
         params = {"match": match, **longer}
 
-        def counted(statement: str, table: str) -> str:
+        def counted(statement: str, table: str, older: str = "") -> str:
             cards = f"JOIN card ON card.rank = {table}.rowid" if condition else ""
-            return statement.format(f"{cards} WHERE {table} MATCH :match {condition}")
+            return statement.format(f"{cards} WHERE {table} MATCH :match {condition} {older}")
 
         hits = _HITS.format(condition)
-        sendable, left_out = (
-            counted(_SENDABLE, "card_sendable"),
-            counted(_LEFT_OUT, "card_left_out"),
-        )
+        older = "AND card_sendable.rowid < :last ORDER BY card_sendable.rowid DESC"
+        sendable = counted(_SENDABLE, "card_sendable", older)
+        left_out = counted(_LEFT_OUT, "card_left_out")
 
         def ask() -> None:
-            if len(raw.execute(hits, params).fetchall()) == PAGE:
-                raw.execute(sendable, params).fetchall()
+            found = raw.execute(hits, params).fetchall()
+            if len(found) == PAGE:
+                raw.execute(sendable, {**params, "last": found[-1][0]}).fetchall()
             raw.execute(left_out, params).fetchall()
 
         return ask

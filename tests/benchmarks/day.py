@@ -39,6 +39,7 @@ from .figures import Figure
 from .firms import ZONE, config_of
 from .leads import NOW
 from .messages import FIRM
+from .resident import resident
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,8 +134,7 @@ async def _day(database: Path, clock: DayClock, carrier: Connection, hours: int)
 def _resident() -> float:
     """Return this process's resident memory in MiB, without what only waits to be collected."""
     gc.collect()
-    status = Path("/proc/self/status").read_text()
-    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+    return resident("self")
 
 
 def main() -> None:

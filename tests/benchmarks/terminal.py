@@ -13,8 +13,9 @@ import subprocess
 import termios
 import time
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from .resident import resident
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -75,8 +76,7 @@ class Terminal:
 
     def memory(self) -> float:
         """Return the program's resident memory in MiB."""
-        status = Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+        return resident(self.process.pid)
 
     def _drain(self) -> None:
         while self._read(0.0):

@@ -217,7 +217,7 @@ def test_search_says_how_many_more_there_are(cli: Cli) -> None:
         cli("leads", "add", "--name", "Sarah Berg", "--phone", f"41555501{last}")
     shown = cli("leads", "search", "sarah", "--limit", "1")
     assert shown.out.count("\n") == 1
-    assert shown.err == "2 more; --limit shows them\n"
+    assert shown.err == "2 others; --limit shows them\n"
 
 
 @pytest.mark.parametrize(

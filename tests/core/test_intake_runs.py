@@ -57,7 +57,7 @@ def test_what_came_before_a_broken_row_is_kept(firm: Firm, desk: Desk, tmp_path:
     with pytest.raises(LeadFileError, match="line 9: a quote opens here"):
         desk.import_leads(write(tmp_path, *rows, 'Open,"never closed,,'), lookup="later")
     assert firm.rows("SELECT count(*) FROM lead") == [(7,)]
-    assert desk.search("lead").total == 7
+    assert desk.search("lead").total.number == 7
 
 
 def test_the_search_index_holds_what_the_cards_hold(firm: Firm, desk: Desk, tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from firm import ANA, SARAH, TOM, Firm, MovedClock, open_firm
 from smsdesk.carrier.simulator import Behaviour
-from smsdesk.core.lead_search import MOST_COUNTED
+from smsdesk.core.lead_search import MOST_BEYOND
+from smsdesk.core.views import Counted
 from smsdesk.terms import Code, LineType
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def test_the_beginning_of_a_number(people: Desk, query: str) -> None:
 @pytest.mark.parametrize("query", ["", " ", "s", "4", " s "])
 def test_results_come_from_two_characters(people: Desk, query: str) -> None:
     hits = people.search(query, left_out=True)
-    assert (hits.hits, hits.total, hits.left_out) == ((), 0, 0)
+    assert (hits.hits, hits.total, hits.left_out) == ((), Counted(0), Counted(0))
 
 
 @pytest.mark.parametrize(
@@ -90,7 +91,7 @@ def test_a_contact_appears_once_shown_by_its_newest_signup(desk: Desk) -> None:
     assert (hit.name, hit.email, hit.event, hit.signups) == (
         "Sarah Berg", "new@x.example", "Second", 2,
     )  # fmt: skip
-    assert desk.search("x.example").total == 1
+    assert desk.search("x.example").total == Counted(1)
 
 
 def test_newest_signup_first(desk: Desk, clock: MovedClock) -> None:
@@ -104,13 +105,16 @@ def test_newest_signup_first(desk: Desk, clock: MovedClock) -> None:
 
 def test_as_many_as_the_page_holds_and_how_many_there_are(desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "leads.csv"
-    rows = "".join(f"Lead {place},+1415{5550000 + place}\n" for place in range(1005))
+    rows = "".join(f"Lead {place},+1415{5550000 + place}\n" for place in range(305))
     path.write_text("Name,Phone\n" + rows)
     desk.import_leads(path, lookup="later")
     hits = desk.search("lead", limit=20)
-    assert (len(hits.hits), hits.total, hits.capped) == (20, MOST_COUNTED, True)
-    few = desk.search("lead 100")
-    assert (few.total, few.capped) == (6, False)
+    assert (len(hits.hits), hits.total) == (20, Counted(20 + MOST_BEYOND, more=True))
+    assert str(hits.beyond) == "more than 150"
+    more = desk.search("lead", limit=200)
+    assert (len(more.hits), more.total, str(more.beyond)) == (200, Counted(305), "105")
+    few = desk.search("lead 30")
+    assert (few.total, few.beyond) == (Counted(6), Counted(0))
 
 
 # -- those left out -----------------------------------------------------------------------------
@@ -153,10 +157,10 @@ def test_left_out_are_those_who_cannot_be_texted_each_with_its_reason(
 ) -> None:
     expected = left_out(firm, desk)
     assert found(desk, "lead") == ["Lead Fine"]
-    assert desk.search("lead").left_out == len(expected)
+    assert desk.search("lead").left_out == Counted(len(expected))
     everyone = desk.search("lead", left_out=True)
     assert {hit.name: hit.code for hit in everyone.hits if not hit.sendable} == expected
-    assert everyone.total == len(expected) + 1
+    assert everyone.total == Counted(len(expected) + 1)
     reasons = {hit.name: hit.reason for hit in everyone.hits}
     assert all((reasons[name] != "") == (name != "Lead Fine") for name in reasons)
     assert reasons["Lead Stopped"] == "opted out 20 Nov 2026"

@@ -12,6 +12,7 @@ from smsdesk.core.views import (
     Bubble,
     ConversationKey,
     ConversationRow,
+    Counted,
     Evidence,
     LeadHit,
     LeadHits,
@@ -372,7 +373,12 @@ class FakeDesk:
         can = [lead for lead in found if lead.sendable]
         shown = found if left_out else can
         hits = tuple(shown[:limit])
-        return LeadHits(query, hits, len(shown), False, len(found) - len(can))
+        return LeadHits(
+            query,
+            hits,
+            Counted(len(shown) - len(hits)),
+            Counted(0 if left_out else len(found) - len(can)),
+        )
 
     def search_messages(
         self, text: str, *, limit: int = 50, stop: threading.Event | None = None

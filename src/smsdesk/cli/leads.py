@@ -137,9 +137,8 @@ def search(
     """Search leads as the desk does: newest signup first, each contact once."""
     with open_desk(context) as desk:
         found = desk.search(text, left_out=left_out, limit=limit)
-    more = found.total - len(found.hits)
-    if more > 0:
-        output.note(f"{more}{'+' if found.capped else ''} more; --limit shows them")
+    if found.beyond:
+        output.note(f"{found.beyond} others; --limit shows them")
     if as_json:
         output.document_list(documents.lead(hit) for hit in found.hits)
         return
@@ -154,7 +153,7 @@ def search(
             signups,
             f"({hit.reason})" if hit.reason else "",
         )
-    if found.left_out and not left_out:
+    if found.left_out:
         output.note(f"{found.left_out} more cannot be texted; --all shows them and why")
 
 

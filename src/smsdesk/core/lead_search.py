@@ -8,7 +8,7 @@ from smsdesk.core.facts import facts_of
 from smsdesk.core.phone import national, problem_words, typed_digits
 from smsdesk.core.rules import ContactFacts, contact_code
 from smsdesk.core.threads import reason_words
-from smsdesk.core.views import LeadHit, LeadHits, MessageHit
+from smsdesk.core.views import Counted, LeadHit, LeadHits, MessageHit
 from smsdesk.core.wording import say_day
 from smsdesk.store import contacts, message_search_sqlite, notes, search_sqlite
 from smsdesk.store.times import from_us
@@ -26,8 +26,11 @@ if TYPE_CHECKING:
 SHORTEST = 2
 """Characters from which a search says anything."""
 
-MOST_COUNTED = 1000
-"""Matches are counted up to here: an exact total over a million leads costs 25 ms."""
+MOST_BEYOND = 150
+"""Matches beyond the page are counted up to here.
+
+A total over a million leads costs 25 ms, and a thousand of them two, where every card is compared.
+"""
 
 MESSAGE_CURSOR = "message_words"
 CATCH_UP = 500
@@ -49,30 +52,27 @@ def search(
     """
     terms = terms_of(query)
     if not terms:
-        return LeadHits(query, (), 0, capped=False, left_out=0)
+        return LeadHits(query, (), Counted(0), Counted(0))
+    most = MOST_BEYOND + 1
     with context.database.read(stop) as connection:
         found = search_sqlite.search(connection, terms, left_out=left_out, limit=limit)
-        cap = MOST_COUNTED + 1
-        # A page that is not full has counted them already: rare words are the dear ones to count.
-        counted = len(found) < limit and not left_out
-        sendable = (
-            len(found)
-            if counted
-            else search_sqlite.count(connection, terms, left_out=False, cap=cap)
-        )
-        others = search_sqlite.count(connection, terms, left_out=True, cap=cap)
+        beyond = others = 0
+        if len(found) == limit:
+            last = found[-1].rank
+            beyond = search_sqlite.count(
+                connection, terms, left_out=left_out, below=last, most=most
+            )
+        if not left_out:
+            others = search_sqlite.count_left_out(connection, terms, most=most)
         # What a sendable card says of its contact is that nothing keeps it from being texted.
         asked = [hit.number for hit in found if hit.number and hit.code != search_sqlite.SENDABLE]
         known = contacts.get_all(connection, asked) if asked else {}
     hits = tuple(_hit(context, record, known) for record in found)
-    total = sendable + (others if left_out else 0)
-    return LeadHits(
-        query,
-        hits,
-        total=min(total, MOST_COUNTED),
-        capped=total > MOST_COUNTED,
-        left_out=min(others, MOST_COUNTED),
-    )
+    return LeadHits(query, hits, _counted(beyond), _counted(others))
+
+
+def _counted(found: int) -> Counted:
+    return Counted(min(found, MOST_BEYOND), more=found > MOST_BEYOND)
 
 
 def terms_of(query: str) -> tuple[str, ...]:

@@ -189,20 +189,39 @@ class LeadHit:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """How many there are, as far as they were counted."""
+
+    number: int
+    more: bool = False
+
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return self.number > 0
+
+    def __str__(self) -> str:
+        """Return it in words: ``12``, or ``more than 200``."""
+        return f"more than {self.number:,}" if self.more else f"{self.number:,}"
+
+
+@dataclass(frozen=True, slots=True)
 class LeadHits:
     """The answer to one search.
 
     Attributes:
-        total: how many match, counted up to ``total_cap``.
-        capped: whether there are more than that.
-        left_out: how many more match among those that cannot be texted (same cap).
+        beyond: how many older ones match that are not among the hits.
+        left_out: how many match that are not listed, because they cannot be texted.
     """
 
     query: str
     hits: tuple[LeadHit, ...]
-    total: int
-    capped: bool
-    left_out: int
+    beyond: Counted
+    left_out: Counted
+
+    @property
+    def total(self) -> Counted:
+        """How many match of those that are listed."""
+        return Counted(len(self.hits) + self.beyond.number, self.beyond.more)
 
 
 class SendStatus(StrEnum):

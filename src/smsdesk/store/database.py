@@ -47,7 +47,7 @@ MINIMUM_SQLITE = (3, 35, 0)
 BUSY_SECONDS = 5.0
 """How long a writer asks for the lock before it gives up."""
 
-CHECKPOINT_PAGES = 4000
+CHECKPOINT_PAGES = 8000
 """After how many pages the log goes into the database: an import writes 1,000 (SQLite's own
 figure) with every batch, most of them pages that it wrote with the batch before."""
 

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 SENDABLE = "ok"
 SECOND = 1_000_000
 
+NEWEST = 2**63 - 1
+"""Above every rank."""
+
 INDEXED = 7
 """Letters of a word that the index knows: the longest that its ``prefix`` option lists, and one."""
 
@@ -287,7 +290,9 @@ def _count(table: str, condition: str) -> TextClause:
     return text(
         f"""
         SELECT count(*) FROM (
-            SELECT 1 FROM {table} {cards} WHERE {table} MATCH :match {condition} LIMIT :cap
+            SELECT 1 FROM {table} {cards}
+            WHERE {table} MATCH :match AND {table}.rowid < :below {condition}
+            ORDER BY {table}.rowid DESC LIMIT :most
         )
         """
     )
@@ -313,9 +318,29 @@ def search(
     return [HitRecord._make(row) for row in found[:limit]]
 
 
-def count(connection: Connection, words: Sequence[str], *, left_out: bool, cap: int) -> int:
-    """Return how many cards match among the sendable or among the left-out ones, up to ``cap``."""
+def count(
+    connection: Connection, words: Sequence[str], *, left_out: bool, below: int, most: int
+) -> int:
+    """Return how many cards older than the rank ``below`` match, counted up to ``most``.
+
+    Args:
+        left_out: whether those that cannot be texted are counted too.
+    """
+    tables = _TABLES if left_out else _TABLES[:1]
+    return sum(_counted(connection, table, words, below, most) for table in tables)
+
+
+def count_left_out(connection: Connection, words: Sequence[str], *, most: int) -> int:
+    """Return how many cards match that cannot be texted, counted up to ``most``."""
+    return _counted(connection, _TABLES[1], words, NEWEST, most)
+
+
+def _counted(
+    connection: Connection, table: str, words: Sequence[str], below: int, most: int
+) -> int:
     match = card_match(words)
-    statement = _count("card_left_out" if left_out else "card_sendable", match.condition)
-    ((found,),) = read_rows(connection, statement, match=match.expression, cap=cap, **match.params)
+    statement = _count(table, match.condition)
+    ((found,),) = read_rows(
+        connection, statement, match=match.expression, below=below, most=most, **match.params
+    )
     return int(found)

@@ -77,8 +77,8 @@ class LeadSearch(Finder):
         if not rows and not hits.left_out and (number := self._whole_number(query)):
             return Found((self._number_row(number),), NO_LEAD_HAS_IT)
         if not rows:
-            return Found((), nothing=nothing_found(hits, left_out=left_out))
-        return Found(rows, summary(hits, left_out=left_out))
+            return Found((), nothing=nothing_found(hits))
+        return Found(rows, summary(hits))
 
     def _whole_number(self, query: str) -> str:
         """Return what was typed as a number in E.164, or nothing where it is no whole one."""
@@ -130,23 +130,22 @@ def next_step(hit: LeadHit) -> str:
     return f"opens the thread with {who}; no text can be sent: {hit.reason}"
 
 
-def summary(hits: LeadHits, *, left_out: bool) -> str:
+def summary(hits: LeadHits) -> str:
     """Return how many there are beyond what is listed."""
-    shown, total = len(hits.hits), f"{hits.total:,}"
-    if hits.capped:
-        total = f"more than {total}"
     said = [
-        f"{shown} of {total}; type more to narrow it" if hits.total > shown else f"{total} found"
+        f"{len(hits.hits)} of {hits.total}; type more to narrow it"
+        if hits.beyond
+        else f"{hits.total} found"
     ]
-    if hits.left_out and not left_out:
-        said.append(f"{hits.left_out:,} left out")
+    if hits.left_out:
+        said.append(f"{hits.left_out} left out")
     return " · ".join(said)
 
 
-def nothing_found(hits: LeadHits, *, left_out: bool) -> str:
+def nothing_found(hits: LeadHits) -> str:
     """Return what was searched, and how to see those left out."""
     said = f"No lead matches “{hits.query}” by name, e-mail or phone."
-    if hits.left_out and not left_out:
+    if hits.left_out:
         key = key_label(LEFT_OUT_KEY)
-        said += f" {hits.left_out:,} who can't be texted do: {key} shows them with their reasons."
+        said += f" {hits.left_out} who can't be texted do: {key} shows them with their reasons."
     return said
