@@ -28,6 +28,8 @@ LINE = 20
 SWITCHES = 20
 PAGES = 10  # as many as 200 conversations have
 ROUNDS = 3
+BEGUN = 2.0
+"""Seconds after which the desk's background work has begun and imported what it needs."""
 LETTERS = "bcdfghjklmnpqrstvwxz"
 
 NEXT = "\x1b[1;3B"
@@ -162,6 +164,7 @@ def _round(database: Path) -> tuple[list[float], list[float], float]:
     """Page through the list and change conversations; return ms of each, and memory in MiB."""
     with _desk(database) as terminal:
         terminal.until(_newest_name(database))
+        time.sleep(BEGUN)
         terminal.until_quiet()
         pages = [_settled(terminal, PAGE_DOWN) for _ in range(PAGES)]
         switches = [_settled(terminal, NEXT) for _ in range(SWITCHES)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -75,3 +77,20 @@ def test_the_search_index_holds_what_the_cards_hold(firm: Firm, desk: Desk, tmp_
     assert left_out == firm.rows(
         "SELECT rowid FROM card_left_out WHERE card_left_out MATCH 'lead' ORDER BY rowid"
     )
+
+
+@pytest.mark.parametrize("last", ["Ana,,+14155550199,", 'Open,"never closed,,'])
+def test_the_collector_works_as_before_once_a_file_is_in_or_has_broken_off(
+    desk: Desk, tmp_path: Path, last: str
+) -> None:
+    usual = gc.get_threshold()
+    during: list[int] = []
+    with suppress(LeadFileError):
+        desk.import_leads(
+            write(tmp_path, f"Sarah,,{SARAH},", last),
+            lookup="later",
+            progress=lambda _read, _of: during.append(gc.get_threshold()[0]),
+        )
+    assert during
+    assert usual[0] not in during
+    assert gc.get_threshold() == usual

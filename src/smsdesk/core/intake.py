@@ -19,6 +19,7 @@ from smsdesk.core.lead_stream import BATCH, Source, chunks
 from smsdesk.core.phone import read_phone
 from smsdesk.core.views import ImportReport
 from smsdesk.store import contacts, notes
+from smsdesk.store.database import enlarge_cache
 from smsdesk.store.times import to_us
 from smsdesk.terms import PhoneProblem
 
@@ -138,6 +139,7 @@ def _taker(context: Context) -> Callable[[Sequence[ReadLead]], Kept]:
     def take(batch: Sequence[ReadLead]) -> Kept:
         # The file can be read again; the last transaction makes all of them durable.
         with writing(context, durable=False) as work:
+            enlarge_cache(work.connection)
             return keep(work, batch)
 
     return take

@@ -37,6 +37,7 @@ __all__ = [
     "DatabaseUnusable",
     "QueryStopped",
     "StoreError",
+    "enlarge_cache",
     "explain",
     "is_busy",
 ]
@@ -55,7 +56,7 @@ HASTY = "NORMAL"
 """SQLite's ``synchronous`` for what the carrier or a file can tell again."""
 
 BULK_CACHE_KIB = 16_000
-"""The cache of the connection that writes in bulk: the inner pages of every index it fills."""
+"""The cache of a connection that writes in bulk: the inner pages of every index it fills."""
 
 KEPT_CONNECTIONS = 2
 """How many connections of a kind stay open once they are given back. Each holds on to the pages
@@ -274,11 +275,17 @@ def _prepare_connection(connection: sqlite3.Connection, synchronous: str, *, wai
     cursor.execute(f"PRAGMA synchronous = {synchronous}")
     cursor.execute("PRAGMA temp_store = MEMORY")
     cursor.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
-    if synchronous == HASTY:
-        cursor.execute(f"PRAGMA cache_size = -{BULK_CACHE_KIB}")
     if not waits:
         cursor.execute("PRAGMA busy_timeout = 0")
     cursor.close()
+
+
+def enlarge_cache(connection: Connection) -> None:
+    """Let a connection keep many pages from now on: for a process that writes in bulk and ends.
+
+    In one that is open all day they would fill up, with a page that nobody wants twice.
+    """
+    connection.exec_driver_sql(f"PRAGMA cache_size = -{BULK_CACHE_KIB}")
 
 
 def _result_code(error: DBAPIError) -> int:

@@ -176,7 +176,8 @@ class ShownThread(Vertical):
             if thread.first_unread_id is not None:  # it may be seen only now
                 self.post_message(ThreadShown(thread))
             return
-        self.pane.apply(fresh.changed)
+        if fresh.changed:  # else only the standing has: the messages need not be painted again
+            self.pane.apply(fresh.changed)
         self.show_standing(thread)
 
     def _show(self, thread: Thread, bubbles: tuple[Bubble, ...] | None) -> None:
