@@ -24,9 +24,9 @@ def test_the_c_library_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
         mallopt=lambda *given: asked.append(("mallopt", given)),
     )
     monkeypatch.setattr(ctypes, "CDLL", lambda _: library)
-    memory.share_one_heap()
+    memory.keep_heap_small()
     memory.give_back()
-    assert asked == [("mallopt", (-8, 1)), ("malloc_trim", (0,))]
+    assert asked == [("mallopt", (-8, 1)), ("mallopt", (-3, 131072)), ("malloc_trim", (0,))]
 
 
 @pytest.mark.parametrize("error", [OSError, TypeError, AttributeError])
@@ -37,7 +37,7 @@ def test_another_c_library_is_left_alone(
         raise error
 
     monkeypatch.setattr(ctypes, "CDLL", refuse)
-    memory.share_one_heap()
+    memory.keep_heap_small()
     memory.give_back()
 
 

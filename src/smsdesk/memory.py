@@ -2,18 +2,23 @@
 
 glibc gives every thread a heap of its own and keeps what is freed there, in pieces too small to
 be used again: after a busy day a fifth of the process is nothing else. Our threads run Python,
-one at a time, and can share one heap.
+one at a time, and can share one heap. And once a large block has been freed, it lets blocks of
+that size into the heap, where each leaves a hole.
 """
 
 from __future__ import annotations
 
-_M_ARENA_MAX = -8
-"""glibc's number for it (``malloc.h``)."""
+_M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8
+"""glibc's numbers for them (``malloc.h``)."""
+
+LARGE = 128 * 1024
+"""Bytes from which a block gets pages of its own: where glibc begins, and now stays."""
 
 
-def share_one_heap() -> None:
-    """Let all threads to come share the heap that there is (``mallopt(3)``)."""
+def keep_heap_small() -> None:
+    """Let all threads to come share one heap, for small blocks only (``mallopt(3)``)."""
     _ask("mallopt", _M_ARENA_MAX, 1)
+    _ask("mallopt", _M_MMAP_THRESHOLD, LARGE)
 
 
 def give_back() -> None:

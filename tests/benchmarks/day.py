@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING
 from smsdesk.carrier.simulator import Fault, FaultName, Ledger, create_app, serve
 from smsdesk.config import LookupConfig, TwilioConfig
 from smsdesk.desk import Desk
-from smsdesk.memory import share_one_heap
+from smsdesk.memory import keep_heap_small
 from smsdesk.tui.app import SmsdeskApp
 
 from .carrier import ACCOUNT, TOKEN
@@ -143,7 +143,7 @@ def main() -> None:
     parser.add_argument("database", type=Path)
     parser.add_argument("--hours", type=int, default=HOURS)
     given = parser.parse_args()
-    share_one_heap()  # as every start of the desk does
+    keep_heap_small()  # as every start of the desk does
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "smsdesk.db"
         shutil.copyfile(given.database, database)

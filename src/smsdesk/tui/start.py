@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 from smsdesk.local_zone import LocalZone
-from smsdesk.memory import share_one_heap
+from smsdesk.memory import keep_heap_small
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -64,7 +64,7 @@ def _run(
     open_desk: Callable[[], Desk], first_rows: Callable[[], Glance | None], *, theme: str
 ) -> int:
     gc.disable()
-    share_one_heap()
+    keep_heap_small()
     from smsdesk.tui.app import SmsdeskApp
     from smsdesk.tui.keys import tells_shift_enter
 
