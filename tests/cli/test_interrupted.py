@@ -1,4 +1,4 @@
-"""Ctrl+C ends a search at once, also while the database is at work on it."""
+"""Ctrl+C ends a search at once, and an import between two transactions."""
 
 from __future__ import annotations
 
@@ -8,12 +8,21 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
+import typer
 
 from forever import Forever
+from smsdesk.cli import output
+from smsdesk.core import intake, lead_keeping, lead_stream
 from smsdesk.store import message_search_sqlite, search_sqlite
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
     from types import ModuleType
+
+    from smsdesk.core.lead_keeping import Kept
+    from smsdesk.core.lead_reading import ReadLead
+    from smsdesk.store.database import Connection
 
     from .conftest import Cli
 
@@ -40,3 +49,55 @@ def test_control_c_ends_a_search(
     pressing.join()
     assert (outcome.code, outcome.out) == (130, "")
     assert "error" not in outcome.err.casefold()
+
+
+def leads_file(folder: Path) -> Path:
+    path = folder / "leads.csv"
+    rows = "".join(f"Lead {place},+141555501{place}\n" for place in range(11, 15))
+    path.write_text(f"Name,Phone\n{rows}")
+    return path
+
+
+@pytest.mark.parametrize(("options", "said", "kept"), [
+    ((), "stopped: what was read is kept; import it again\n", 2),
+    (("--dry-run",), "stopped: nothing was changed\n", 0),
+])  # fmt: skip
+def test_control_c_in_an_import_says_what_is_kept(
+    cli: Cli,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    options: tuple[str, ...],
+    said: str,
+    kept: int,
+) -> None:
+    monkeypatch.setattr(lead_stream, "BATCH", 2)
+    sift = lead_keeping.sift
+    batches: list[object] = []
+
+    def sift_or_stop(connection: Connection, batch: Sequence[ReadLead]) -> Kept:
+        batches.append(batch)
+        if len(batches) == 2:
+            os.kill(os.getpid(), signal.SIGINT)
+        return sift(connection, batch)
+
+    for module in (lead_keeping, intake):
+        monkeypatch.setattr(module, "sift", sift_or_stop)
+    outcome = cli("leads", "import", str(leads_file(tmp_path)), "--lookup", "later", *options)
+    assert (outcome.code, outcome.out, outcome.err) == (130, "", said)
+    found = cli("leads", "search", "lead", "--json").document
+    assert len(found) == kept
+
+
+def test_control_c_at_the_question_about_lookups_keeps_the_leads(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def abort(*_given: object, **_options: object) -> bool:
+        raise typer.Abort
+
+    monkeypatch.setattr(typer, "confirm", abort)
+    monkeypatch.setattr(output, "asks_people", lambda: True)
+    file = str(leads_file(tmp_path))
+    outcome = cli("leads", "import", file, SMSDESK_LOOKUP__CONFIRM_ABOVE="0")
+    assert (outcome.code, outcome.out) == (130, "")
+    assert outcome.err == "stopped: what was read is kept; import it again\n"
+    assert len(cli("leads", "search", "lead", "--json").document) == 4

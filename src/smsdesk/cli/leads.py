@@ -1,6 +1,7 @@
 """``smsdesk leads``: signups in, and found again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
@@ -68,7 +69,7 @@ def import_(
         check_rejects_path(rejects, file, force=force)
     rejects_before = _which_file(rejects)
     with open_desk(context) as desk:
-        with progress("importing", quiet=as_json) as show:
+        with _what_is_kept(dry_run=dry_run), progress("importing", quiet=as_json) as show:
             report = desk.import_leads(
                 file,
                 mapping=columns,
@@ -168,7 +169,7 @@ def _answer_for_lookups(
             return True  # to show the price; nothing is looked up
         line.clear()
         costs = f"{count:,} new numbers: looking up their line type costs {output.dollars(price)}"
-        if asks and typer.confirm(f"{costs}. Now?", err=True):
+        if asks and _confirmed(f"{costs}. Now?"):
             return True
         output.note(
             f"{costs}; each waits until its thread is first opened"
@@ -177,6 +178,24 @@ def _answer_for_lookups(
         return False
 
     return answer
+
+
+def _confirmed(question: str) -> bool:
+    try:
+        return typer.confirm(question, err=True)
+    except typer.Abort:  # which would mean that nothing was done
+        raise KeyboardInterrupt from None
+
+
+@contextmanager
+def _what_is_kept(*, dry_run: bool) -> Iterator[None]:
+    """Say after a Ctrl+C what became of the file."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        kept = "nothing was changed" if dry_run else "what was read is kept; import it again"
+        output.note(f"stopped: {kept}")
+        raise
 
 
 def _which_file(path: Path | None) -> tuple[int, int] | None:
