@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 _LONGEST = 64
 
@@ -13,8 +14,11 @@ def parse_date(value: object) -> datetime | None:
 
     A date without a zone is taken as UTC, which is what Twilio means by it.
     """
-    if not isinstance(value, str) or len(value) > _LONGEST:
-        return None
+    return _read(value) if isinstance(value, str) and len(value) <= _LONGEST else None
+
+
+@lru_cache(maxsize=256)  # a message is created and sent in one second, and listed again and again
+def _read(value: str) -> datetime | None:
     for parse in (datetime.fromisoformat, parsedate_to_datetime):
         try:
             date = parse(value)
