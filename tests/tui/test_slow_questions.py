@@ -112,13 +112,18 @@ def filter_says(app: SmsdeskApp) -> str:
     return str(waiting.content) if waiting.display else ""
 
 
+async def filter_slowly(app: SmsdeskApp, pilot: Pilot[None], desk: FakeDesk, text: str) -> None:
+    """Type into the filter, and return while it searches and says so."""
+    await pilot.press("ctrl+l")
+    desk.slow = True
+    await type_text(pilot, text)
+    await until(pilot, lambda: desk.at_work.is_set() and filter_says(app) == "searching…")
+
+
 async def test_the_filter_says_that_it_searches_and_stops_when_one_types_on() -> None:
     desk = slow_firm()
     async with running(desk.desk) as (app, pilot):
-        await pilot.press("ctrl+l")
-        desk.slow = True
-        await type_text(pilot, "sara")
-        await until(pilot, lambda: desk.at_work.is_set() and filter_says(app) == "searching…")
+        await filter_slowly(app, pilot, desk, "sara")
         height = app.desk_screen.list.region
         desk.slow = False
         await type_text(pilot, "h")
@@ -132,10 +137,7 @@ async def test_the_filter_says_that_it_searches_and_stops_when_one_types_on() ->
 async def test_escape_gives_a_slow_filter_up() -> None:
     desk = slow_firm()
     async with running(desk.desk) as (app, pilot):
-        await pilot.press("ctrl+l")
-        desk.slow = True
-        await type_text(pilot, "nobody")
-        await until(pilot, lambda: desk.at_work.is_set() and filter_says(app) == "searching…")
+        await filter_slowly(app, pilot, desk, "nobody")
         desk.slow = False
         await pilot.press("escape")
         await settle(pilot)

@@ -24,6 +24,7 @@ __all__ = [
     "ConsentRow",
     "ConversationKey",
     "ConversationRow",
+    "Counted",
     "Evidence",
     "ImportReport",
     "LeadHit",

@@ -283,7 +283,7 @@ def _prepare_connection(connection: sqlite3.Connection, synchronous: str, *, wai
 def enlarge_cache(connection: Connection) -> None:
     """Let a connection keep many pages from now on: for a process that writes in bulk and ends.
 
-    In one that is open all day they would fill up, with a page that nobody wants twice.
+    In one that is open all day they would be memory full of pages that nobody asks for again.
     """
     connection.exec_driver_sql(f"PRAGMA cache_size = -{BULK_CACHE_KIB}")
 
