@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from textual import on, work
 from textual.app import App, SystemCommand
 
-from smsdesk.tui.calls import in_one_line, off_loop
+from smsdesk.tui.announcements import DeskNews, TitleChanged, Trouble
 from smsdesk.tui.commands import COMMANDS
+from smsdesk.tui.desk_calls import in_one_line, off_loop
+from smsdesk.tui.desk_screen.screen import DeskScreen
 from smsdesk.tui.keys import teach_parser
-from smsdesk.tui.messages import DeskNews, TitleChanged, Trouble
-from smsdesk.tui.screens.desk import DeskScreen
 from smsdesk.tui.terminal import RESTORE_TITLE, SAVE_TITLE, window_title
 from smsdesk.tui.theme import THEMES
 
