@@ -93,6 +93,8 @@ class PhoneProblem(StrEnum):
     ONE_DIGIT_REPEATED = "one_digit_repeated"
     SEQUENTIAL = "sequential"
     IMPOSSIBLE_IN_REGION = "impossible_in_region"
+    ROUNDED = "rounded"
+    COUNTRY_UNKNOWN = "country_unknown"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from smsdesk.core.spreadsheets.csv_cells import cell_taker, tidy_cell, tidy_row
+from smsdesk.core.spreadsheets.cells import cell_taker, tidy_cell, tidy_row
 from smsdesk.core.spreadsheets.csv_file import (
     CsvFile,
     CsvRow,

@@ -11,7 +11,7 @@ import os
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TextIO
 
-from smsdesk.core.spreadsheets.csv_cells import guard_cell
+from smsdesk.core.spreadsheets.cells import guard_cell
 from smsdesk.core.spreadsheets.csv_file import LeadFileError, shown
 from smsdesk.text import one_line
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, TextIO
 
 from smsdesk.core.reading.export_html import html_pieces
 from smsdesk.core.reading.export_text import ThreadOut, text_pieces
-from smsdesk.core.spreadsheets.csv_cells import guard_cell
+from smsdesk.core.spreadsheets.cells import guard_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -41,6 +41,8 @@ _PROBLEM_WORDS = {
     PhoneProblem.ONE_DIGIT_REPEATED: "not a number: one digit repeated",
     PhoneProblem.SEQUENTIAL: "not a number: digits in sequence",
     PhoneProblem.IMPOSSIBLE_IN_REGION: "not a number that can exist in its region",
+    PhoneProblem.ROUNDED: "not a number any more: a spreadsheet has rounded it",
+    PhoneProblem.COUNTRY_UNKNOWN: "its country is not known, and it begins with no country code",
 }
 
 _E164 = re.compile(r"\+[1-9]\d{6,14}")
@@ -76,6 +78,10 @@ _SHORTEST_LOCAL = 7
 _TYPED = re.compile(r"(?:tel:)?[\d\s()+./-]*\d[\d\s()+./-]*", re.IGNORECASE)
 _TRUNK_ZERO = re.compile(r"(\+[\d\s-]+)\(0\)")
 
+
+# Set aside for films and examples, like 555-01XX, and unknown to libphonenumber (France: ARCEP,
+# decision 2009-0637).
+_FOR_EXAMPLES = re.compile(r"\+33(?:19900|26191|35301|46571|53649|63998)\d{4}")
 
 _TOLL_FREE = frozenset(f"+1{code}" for code in (800, 833, 844, 855, 866, 877, 888))
 
@@ -277,8 +283,9 @@ def _validate(written: str, region: str) -> Phone:
     junk = _junk(significant)
     if junk:
         return Phone("", junk)
-    if lib.is_valid_number(parsed):
-        return Phone(f"+{parsed.country_code}{significant}", None)
+    number = f"+{parsed.country_code}{significant}"
+    if lib.is_valid_number(parsed) or _FOR_EXAMPLES.fullmatch(number):
+        return Phone(number, None)
     possible = lib.is_possible_number_with_reason(parsed) == lib.ValidationResult.IS_POSSIBLE
     return Phone("", PhoneProblem.IMPOSSIBLE_IN_REGION if possible else PhoneProblem.WRONG_LENGTH)
 

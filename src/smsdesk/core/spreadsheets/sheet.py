@@ -1,7 +1,7 @@
-"""Reading somebody's CSV as it is: which text, which delimiter, which line a row starts in.
+"""Somebody's file of rows as it is: a text with separators, or the sheets of a workbook.
 
-Files are read as a stream, so a million rows take no more memory than ten. Line numbers are
-those an editor shows, counted from 1.
+Texts are read as a stream, so a million rows take no more memory than ten. Line numbers are
+those an editor shows, counted from 1; in a workbook those of its rows.
 """
 
 from __future__ import annotations
@@ -10,16 +10,17 @@ import csv
 import io
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from smsdesk.core.spreadsheets.csv_encoding import (
-    Encoding,
-    decode_sample,
-    detect_encoding,
-    foreign_format,
+from smsdesk.core.spreadsheets.encodings import Encoding, decode_sample, detect_encoding
+from smsdesk.core.spreadsheets.errors import LeadFileError, shown, unreadable
+from smsdesk.core.spreadsheets.formats import (
+    OLE,
+    foreign_bytes,
+    foreign_text,
+    is_binary,
+    is_workbook,
 )
-from smsdesk.errors import DeskError
-from smsdesk.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -28,22 +29,13 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 SAMPLE_BYTES = 64 * 1024
-"""How much of a file is looked at to tell its encoding, its delimiter and its header."""
+"""How much of a file is looked at to tell its encoding, its separator and its header."""
 
-_DELIMITERS = (",", ";", "\t")
+_SEPARATORS = (",", ";", "\t", "|")
 
 # Fed to the csv module after the last line: where it does not come back as a row of its own,
 # a quote was still open at the end of the file, which the module itself passes over.
 _END = "\0end of file\0"
-
-
-class LeadFileError(DeskError):
-    """A file of leads, or of opt-outs, cannot be read.
-
-    ``str()`` is one line for the user: what is wrong, where, and what to do.
-    """
-
-    exit_code = 2
 
 
 @dataclass(slots=True)
@@ -53,7 +45,7 @@ class ReadProgress:
     bytes_read: int = 0
 
 
-class CsvRow(NamedTuple):
+class Row(NamedTuple):
     """The cells of one row, and the lines in which it starts and ends.
 
     A tuple, for there are millions of them.
@@ -64,30 +56,45 @@ class CsvRow(NamedTuple):
     cells: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class CsvFile:
-    """A file known to be a table.
-
-    Attributes:
-        sample: the rows within the first 64 KiB.
-        whole: whether the sample is all there is.
-        size_bytes: the size of the file when it was opened.
-    """
+class Sheet(Protocol):
+    """A table that can be read from its start, again and again."""
 
     path: Path
-    encoding: Encoding
-    delimiter: str
+    label: str  # its encoding, or the name of its sheet
+    separator: str  # empty for a workbook's
     size_bytes: int
-    sample: tuple[CsvRow, ...] = field(repr=False)
-    whole: bool
-    progress: ReadProgress = field(default_factory=ReadProgress, repr=False, compare=False)
+    sample: tuple[Row, ...]
+    whole: bool  # whether the sample is all there is
+    progress: ReadProgress
 
-    def rows(self) -> Iterator[CsvRow]:
-        """Read the file from its first line to its last, blank lines left out.
+    def rows(self) -> Iterator[Row]:
+        """Read the rows from the first to the last, blank ones left out.
 
         Raises:
             LeadFileError: a quote is never closed, or the file can no longer be read.
         """
+        ...
+
+
+@dataclass(slots=True)
+class TextSheet:
+    """A text with separators."""
+
+    path: Path
+    encoding: Encoding
+    separator: str
+    size_bytes: int
+    sample: tuple[Row, ...] = field(repr=False)
+    whole: bool
+    progress: ReadProgress = field(default_factory=ReadProgress, repr=False, compare=False)
+
+    @property
+    def label(self) -> str:
+        """The name of its encoding."""
+        return self.encoding.label
+
+    def rows(self) -> Iterator[Row]:
+        """Read the file from its first line to its last, blank lines left out."""
         self.progress.bytes_read = 0
         try:
             with io.TextIOWrapper(
@@ -96,31 +103,51 @@ class CsvFile:
                 errors=self.encoding.errors,
                 newline="",
             ) as lines:
-                yield from _parse(lines, self.delimiter, self.path)
+                yield from _parse(lines, self.separator, self.path)
         except OSError as error:
-            raise _unreadable(self.path, error) from None
+            raise unreadable(self.path, error) from None
 
 
-def open_csv(path: Path, worth: Callable[[Sequence[str]], int]) -> CsvFile:
+def open_sheets(path: Path, region: str, worth: Callable[[Sequence[str]], int]) -> list[Sheet]:
     """Look at the beginning of a file and settle how to read it.
 
     Args:
-        path: the file.
-        worth: how much a row looks like a header (0: not at all); the delimiter that gives
+        path: the file, whatever its name ends in.
+        region: the desk's: its language's code page goes first where a text leaves a doubt.
+        worth: how much a row looks like a header (0: not at all); the separator that gives
             the best header is taken, among equals the one that gives the widest rows.
 
+    Returns:
+        One text, or the sheets of a workbook that hold anything.
+
     Raises:
-        LeadFileError: the file cannot be opened, is empty or is no text.
+        LeadFileError: the file cannot be opened, is empty or is no table.
     """
     raw, size = _read_sample(path)
-    encoding = detect_encoding(raw)
-    foreign = foreign_format(raw, encoding)
+    foreign = foreign_bytes(raw)
     if foreign:
         raise LeadFileError(f"{shown(path)} {foreign}.")
+    if is_workbook(raw):
+        from smsdesk.core.spreadsheets.workbooks import open_workbook
+
+        return [*open_workbook(path, size, raw.startswith(OLE))]
+    return [_open_text(path, raw, size, region, worth)]
+
+
+def _open_text(
+    path: Path, raw: bytes, size: int, region: str, worth: Callable[[Sequence[str]], int]
+) -> TextSheet:
+    whole = len(raw) >= size
+    evidence = raw if whole or not raw.isascii() else _first_beyond_ascii(path) or raw
+    encoding = detect_encoding(evidence, region)
     text = decode_sample(raw, encoding)
+    foreign = foreign_text(text)
+    if foreign:
+        raise LeadFileError(f"{shown(path)} {foreign}.")
+    if encoding.label != "UTF-16" and is_binary(raw):
+        raise LeadFileError(f"{shown(path)} is not a text file; export the list as CSV.")
     if not text.strip("\ufeff\x1a\0 \t\r\n"):
         raise LeadFileError(f"{shown(path)} is empty; export the list again.")
-    whole = len(raw) >= size
     lines = list(io.StringIO(text, newline=""))
     if not whole:
         lines.pop()  # cut somewhere
@@ -129,16 +156,11 @@ def open_csv(path: Path, worth: Callable[[Sequence[str]], int]) -> CsvFile:
             f"{shown(path)} has no line end in its first {SAMPLE_BYTES // 1024} KiB; "
             "export the list as CSV, one row per line."
         )
-    delimiter, sample = _choose_delimiter(lines, path, worth)
-    return CsvFile(path, encoding, delimiter, size, sample, whole)
+    separator, sample = _choose_separator(lines, path, worth)
+    return TextSheet(path, encoding, separator, size, sample, whole)
 
 
-def shown(path: Path) -> str:
-    """Return a path for an error line; a file name may hold anything."""
-    return one_line(str(path))
-
-
-def quote_runs_on(row: CsvRow) -> bool:
+def quote_runs_on(row: Row) -> bool:
     """Tell a row in which a quote was not closed where its cell ended.
 
     Such a row has swallowed those after it, up to the next quote in the file. That one was
@@ -163,44 +185,46 @@ def _read_sample(path: Path) -> tuple[bytes, int]:
         with path.open("rb") as file:
             return file.read(SAMPLE_BYTES), path.stat().st_size
     except OSError as error:
-        raise _unreadable(path, error) from None
+        raise unreadable(path, error) from None
 
 
-def _unreadable(path: Path, error: OSError) -> LeadFileError:
-    if isinstance(error, FileNotFoundError):
-        return LeadFileError(f"There is no file {shown(path)}; check its name and folder.")
-    if isinstance(error, IsADirectoryError) or path.is_dir():
-        return LeadFileError(f"{shown(path)} is a folder; name the CSV file in it.")
-    if isinstance(error, PermissionError):
-        return LeadFileError(f"You may not read {shown(path)}; change its permissions or copy it.")
-    reason = one_line(error.strerror or type(error).__name__)
-    return LeadFileError(f"{shown(path)} cannot be read ({reason}); copy it and try again.")
+def _first_beyond_ascii(path: Path) -> bytes:
+    """Return the part of a long file in which its first letter beyond ASCII stands."""
+    try:
+        with path.open("rb") as file:
+            while part := file.read(SAMPLE_BYTES * 16):
+                if not part.isascii():
+                    at = next(place for place, byte in enumerate(part) if byte > 127)
+                    return part[at : at + SAMPLE_BYTES]
+    except OSError as error:
+        raise unreadable(path, error) from None
+    return b""
 
 
-def _choose_delimiter(
+def _choose_separator(
     lines: Sequence[str], path: Path, worth: Callable[[Sequence[str]], int]
-) -> tuple[str, tuple[CsvRow, ...]]:
+) -> tuple[str, tuple[Row, ...]]:
     first = lines[0].strip("\ufeff\r\n ").lower()
     declared = first[4:] if first.startswith("sep=") else ""  # Excel's own way to say it
     best = (-1, -1)
-    choice = _DELIMITERS[0], tuple[CsvRow, ...]()
-    for delimiter in (declared,) if declared in {*_DELIMITERS, "|"} else _DELIMITERS:
-        rows = tuple(_parse(iter(lines), delimiter, path, complete=False))
+    choice = _SEPARATORS[0], tuple[Row, ...]()
+    for separator in (declared,) if declared in _SEPARATORS else _SEPARATORS:
+        rows = tuple(_parse(iter(lines), separator, path, complete=False))
         score = (
             max((worth(row.cells) for row in rows), default=0),
             max((len(row.cells) for row in rows), default=0),
         )
         if score > best:
-            best, choice = score, (delimiter, rows)
+            best, choice = score, (separator, rows)
     return choice
 
 
 def _parse(
-    lines: Iterator[str], delimiter: str, path: Path, *, complete: bool = True
-) -> Iterator[CsvRow]:
+    lines: Iterator[str], separator: str, path: Path, *, complete: bool = True
+) -> Iterator[Row]:
     """Split lines into rows; ``complete`` says that the last line is the file's last one."""
     feed = chain(lines, (_END,)) if complete else lines
-    reader = csv.reader(feed, delimiter=delimiter, skipinitialspace=True)
+    reader = csv.reader(feed, delimiter=separator, skipinitialspace=True)
     line = 1
     try:
         for cells in reader:
@@ -214,7 +238,7 @@ def _parse(
                     "close it or take it out."
                 )
             if any(cells):
-                yield CsvRow(line, last_line, cells)
+                yield Row(line, last_line, cells)
             line = last_line + 1
     except csv.Error:
         raise LeadFileError(

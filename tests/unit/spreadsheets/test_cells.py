@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smsdesk.core.spreadsheets.csv_cells import (
+from smsdesk.core.spreadsheets.cells import (
     cell_taker,
     guard_cell,
     plain_cell,

@@ -1,0 +1,109 @@
+"""Which row is the header: judged by its words, and by what stands below them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from smsdesk.core.spreadsheets.cells import tidy_cell, tidy_row
+from smsdesk.core.spreadsheets.column_profiles import holds_person, is_email
+from smsdesk.core.spreadsheets.header_meanings import meaning_of
+from smsdesk.core.spreadsheets.header_words import rank_languages
+from smsdesk.core.spreadsheets.phone_cells import is_phone
+from smsdesk.text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from smsdesk.core.spreadsheets.header_meanings import Meaning
+    from smsdesk.core.spreadsheets.sheet import Row
+
+_WORTH = {
+    "phone": 100, "email": 20, "name": 15, "first_name": 15, "last_name": 10, "consent": 10,
+    "event": 8, "signed_up_at": 8, "country": 4, "zip": 4, "state": 4, "source_id": 4,
+    "phone_label": 4, "calling_code": 4, "area_code": 4, "known": 2, "other": 2, "status": 3,
+}  # fmt: skip
+_UNSURE = 0.3
+_MAPPED = 1_000
+_BELOW = 40
+_ROWS_BELOW = 10
+
+
+def meanings_of(cells: Sequence[str]) -> list[Meaning]:
+    """Return what each cell of a header says, read in the languages of the whole row."""
+    languages = rank_languages(cells)
+    return [meaning_of(cell, languages) for cell in cells]
+
+
+def header_worth(cells: Sequence[str], named: Collection[str], region: str) -> int:
+    """Return how much a row looks like a header by its words: 0 for not at all.
+
+    Args:
+        cells: the row.
+        named: headers that the user has named: a row that holds all of them is the one.
+        region: the desk's, two letters.
+    """
+    tidy = list(map(tidy_cell, cells))
+    if named:
+        here = {cell.casefold() for cell in tidy}
+        if all(one_line(name).casefold() in here for name in named):
+            return _MAPPED
+    if holds_person(tidy, region):
+        return 0
+    best: dict[str, float] = {}
+    rest = 0.0
+    for meaning in meanings_of(tidy):
+        worth = _WORTH.get(meaning.target, 0) * (1 if meaning.sure else _UNSURE)
+        if meaning.target in {"known", "other"}:
+            rest += worth
+        elif meaning.target:
+            best[meaning.target] = max(best.get(meaning.target, 0), worth)
+    return round(sum(best.values()) + min(rest, 10))
+
+
+def find_header(rows: Sequence[Row], named: Collection[str], region: str) -> int | None:
+    """Return which of a table's first rows is its header, or ``None`` where none is."""
+    best, choice = 0.0, None
+    for place, row in enumerate(rows):
+        worth = header_worth(row.cells, named, region)
+        if worth < _MAPPED:
+            worth = _with_what_is_below(worth, place, rows, region)
+        if worth > best:
+            best, choice = worth, place
+    return choice
+
+
+def _with_what_is_below(worth: int, place: int, rows: Sequence[Row], region: str) -> int:
+    header = list(map(tidy_cell, rows[place].cells))
+    if holds_person(header, region) or any(map(_is_number, header)):
+        return worth
+    width = len(header)
+    below = [tidy_row(row.cells, width) for row in rows[place + 1 : place + 1 + _ROWS_BELOW]]
+    meant = {at for at, one in enumerate(meanings_of(header)) if one.target == "phone"}
+    for at, cell in enumerate(header):
+        if not cell or (meant and at not in meant):
+            continue
+        cells = [row[at] for row in below]
+        if any(is_phone(found, region) for found in cells) and (
+            worth or sum(map(bool, header)) > 1 or len(header) == 1
+        ):
+            return worth + _BELOW
+    if any(is_email(row[at]) for row in below for at, cell in enumerate(header) if cell):
+        return worth + 1
+    return worth
+
+
+def _is_number(cell: str) -> bool:
+    return len(cell) > 3 and cell.replace(".", "").replace(",", "").isdigit()
+
+
+def looks_like_header(cells: Sequence[str]) -> bool:
+    """Tell a row inside a table that is the header of another one.
+
+    Every filled cell is a header that is known, and there are two of them at least.
+    """
+    filled = [tidy_cell(cell) for cell in cells if cell.strip()]
+    if len(filled) < 2:
+        return False
+    meanings = meanings_of(filled)
+    sure = sum(bool(meaning.target) and meaning.sure for meaning in meanings)
+    return sure >= 2 and all(meaning.target for meaning in meanings)
