@@ -49,7 +49,9 @@ if TYPE_CHECKING:
 
     from smsdesk.carrier.protocol import Carrier, SenderCheck
     from smsdesk.config import Config
+    from smsdesk.core.leads.lead_file import Choices
     from smsdesk.core.views.alerts import News
+    from smsdesk.core.views.leads import ExportedLead, FileReading, OptOutsAhead, PastImport
     from smsdesk.core.views.threads import Bubble, MessageHit, MessageKey, Thread
 
 __all__ = [
@@ -371,15 +373,29 @@ class Desk:
         """Yield everyone who is opted out, with the evidence."""
         return why.consent_list(self._context)
 
-    def import_consent(self, path: Path) -> OptOutImport:
+    def import_consent(
+        self,
+        path: Path,
+        *,
+        mapping: Mapping[str, str] | None = None,
+        dry_run: bool = False,
+        rejects: Path | None = None,
+    ) -> OptOutImport:
         """Record an opt-out for every number in a file.
+
+        Args:
+            mapping: column by target, where the header is not recognised.
+            dry_run: say what would happen, and record nothing.
+            rejects: where to write the rows whose number cannot be read.
 
         Raises:
             DeskError: the file is no list of numbers.
         """
         from smsdesk.core.contacts import opt_out_list
 
-        return opt_out_list.import_list(self._context, path)
+        return opt_out_list.import_list(
+            self._context, path, mapping=mapping, dry_run=dry_run, rejects=rejects
+        )
 
     def why(self, number: str) -> Why:
         """Return every rule's verdict about a number, with its evidence."""
@@ -412,39 +428,83 @@ class Desk:
         path: Path,
         *,
         mapping: Mapping[str, str] | None = None,
+        choices: Choices | None = None,
         dry_run: bool = False,
         rejects: Path | None = None,
         lookup: Literal["now", "later"] | None = None,
         confirm: Callable[[int, float], bool] | None = None,
+        confirm_opt_outs: Callable[[OptOutsAhead], bool] | None = None,
         progress: Callable[[int, int | None], None] | None = None,
     ) -> ImportReport:
-        """Take in a CSV of leads; the same file twice adds nothing.
+        """Take in a file of leads; the same file twice adds nothing.
 
         Args:
-            mapping: column by target, where the header is not recognised.
+            mapping: column by target, where the header is not recognised: short for ``choices``.
+            choices: what the user has said about the file.
             dry_run: say what would happen, and write nothing.
             rejects: where to write the rows that are no textable lead, with the reason.
             lookup: whether new numbers are looked up now; ``None`` asks by ``confirm`` where
                 there are more than ``lookup.confirm_above``.
             confirm: is told how many lookups there are and what they cost in US dollars, and
                 answers whether to run them; without it the answer is "later".
+            confirm_opt_outs: is told of many opt-outs that the file would bring, and answers
+                whether they are right; without it such a file is refused.
             progress: is told how many bytes of how many are read.
 
         Raises:
             DeskError: the file cannot be read; what came before the error is kept.
         """
         from smsdesk.core.leads import intake
+        from smsdesk.core.leads.lead_file import Choices
 
         return intake.import_leads(
             self._context,
             path,
-            mapping=mapping,
+            choices=choices or Choices(mapping=mapping or {}),
             dry_run=dry_run,
             rejects=rejects,
             lookup=lookup,
-            confirm=confirm,
+            asking=intake.Asking(confirm, confirm_opt_outs),
             progress=progress,
         )
+
+    def read_lead_file(self, path: Path, *, choices: Choices | None = None) -> FileReading:
+        """Say what a lead file is taken for, and its first leads; nothing is imported.
+
+        Raises:
+            DeskError: it is none, or something must be said first.
+        """
+        from smsdesk.core.leads.file_reading import reading_of
+        from smsdesk.core.leads.lead_file import open_lead_file
+
+        context = self._context
+        return reading_of(
+            open_lead_file(path, zone=context.zone, region=context.region, choices=choices)
+        )
+
+    def lead_imports(self, *, limit: int = 50) -> tuple[PastImport, ...]:
+        """Return the imports on record, newest first."""
+        from smsdesk.core.leads import imports
+
+        return imports.past_imports(self._context, limit)
+
+    def undo_import(self, import_id: int) -> int:
+        """Take back the leads that came with an import; return how many.
+
+        Conversations and consent stay as they are.
+
+        Raises:
+            DeskError: there is no such import, or it was taken back already.
+        """
+        from smsdesk.core.leads import imports
+
+        return imports.undo(self._context, import_id)
+
+    def all_leads(self) -> Iterator[ExportedLead]:
+        """Yield every signup, in the order in which they came."""
+        from smsdesk.core.leads.lead_export import all_leads
+
+        return all_leads(self._context)
 
     def add_lead(
         self,

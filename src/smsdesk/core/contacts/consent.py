@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from smsdesk.core.rules.consent_state import EventKind, EventSource, standing, yes_counts_after
@@ -13,12 +14,15 @@ from smsdesk.terms import Direction
 from smsdesk.text import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from smsdesk.core.context import Writing
     from smsdesk.store.tables.messages import MessageRecord
 
 _LONGEST_EVIDENCE = 1600
+_DAY_US = 24 * 3600 * 1_000_000
+_PLACE = re.compile(r" \([^()]*(?:\([^()]*\)[^()]*)*, row \d+\)$")
 
 
 def read_inbound(work: Writing, message: MessageRecord) -> bool:
@@ -142,42 +146,86 @@ def opt_out_by_carrier(work: Writing, message: MessageRecord, code: int) -> bool
 
 
 def opt_out_by_list(
-    work: Writing, number: str, happened_at: datetime | None, evidence: str, agent: str
+    work: Writing,
+    number: str,
+    happened_at: datetime | None,
+    evidence: str,
+    agent: str,
+    *,
+    whole_day: bool = False,
 ) -> bool:
     """Record a row of an imported opt-out list.
 
-    One without a date, or dated in the future, counts from its import.
+    One without a date, or dated in the future, counts from its import; one with a date and no
+    time from the end of that day, or from its import where that is earlier.
+
+    Args:
+        whole_day: whether ``happened_at`` is the last moment of a day without a time.
 
     Returns:
         Whether it was new: an undated row that a list has told before counts from then.
     """
     contacts.ensure(work.connection, number)
-    if happened_at is not None and happened_at > work.carrier_now:
+    if happened_at is not None and happened_at > work.carrier_now and not whole_day:
         happened_at = None  # A slip: no START could lift it before that day.
-    if happened_at is None and _listed_before(work, number, evidence):
+    told = events.about_consent(work.connection, number)
+    if is_listed(told, happened_at, evidence, whole_day=whole_day):
         return False
     event = EventRecord(
         number=number,
         kind=EventKind.OPT_OUT,
         source=EventSource.LIST,
-        happened_at=to_us(happened_at or work.carrier_now),
+        happened_at=to_us(min(happened_at or work.carrier_now, work.carrier_now)),
         recorded_at=work.now_us,
         evidence=evidence,
         recorded_by=agent,
     )
-    if contact_events.is_known(work.connection, event):
+    if events.is_known(work.connection, event):
         return False
     record(work, event)
     return True
 
 
-def _listed_before(work: Writing, number: str, evidence: str) -> bool:
+def is_listed(
+    told: Iterable[EventRecord], happened_at: datetime | None, evidence: str, *, whole_day: bool
+) -> bool:
+    """Tell whether a list has said the same of a number before, in whatever file and row.
+
+    Args:
+        told: the number's events.
+        happened_at: of the row; ``None`` where it has no date.
+    """
+    said = _PLACE.sub("", evidence)
+    first, last = 0, None
+    if happened_at is not None:
+        last = to_us(happened_at)
+        first = last - _DAY_US if whole_day else last
     return any(
         event.kind == EventKind.OPT_OUT
         and event.source == EventSource.LIST
-        and event.evidence == evidence
-        for event in contact_events.about_consent(work.connection, number)
+        and (last is None or first <= event.happened_at <= last)
+        and (last is not None and not whole_day or _PLACE.sub("", event.evidence) == said)
+        for event in told
     )
+
+
+def opt_out_by_lead_file(
+    work: Writing, number: str, said: str, file: str, row: int, agent: str
+) -> bool:
+    """Record that a row of a lead file says that a number wants no texts.
+
+    It counts from its first import: another import of the same word changes nothing.
+
+    Args:
+        said: the column and its value.
+        file: the file's name.
+        row: the line in which the row starts.
+        agent: who imports it.
+
+    Returns:
+        Whether it was new.
+    """
+    return opt_out_by_list(work, number, None, f"{said} ({file}, row {row})", agent)
 
 
 def _by_agent(

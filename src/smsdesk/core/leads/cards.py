@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from smsdesk.core.contacts.facts import facts_of
 from smsdesk.core.rules.phone import search_digits
 from smsdesk.core.rules.send_rules import contact_code
-from smsdesk.store.sqlite.lead_search import CardRecord, put_cards
+from smsdesk.store.sqlite.lead_search import CardRecord, put_cards, remove_cards
 from smsdesk.store.tables import contacts, leads
 from smsdesk.terms import Code
 from smsdesk.text import fold, one_line, words
@@ -34,6 +34,15 @@ def refresh_cards(work: Writing, numbers: Collection[str]) -> None:
         names = [(record, names_of(signups[record.number])) for record in known]
         contacts.rename(work.connection, [name for record, name in names if name != _said(record)])
         put_cards(work.connection, [_card(record, signups[record.number]) for record in known])
+        _forget(work, [records[n] for n in some if n in records and n not in signups])
+
+
+def _forget(work: Writing, records: Sequence[ContactRecord]) -> None:
+    """Take the cards and names of contacts away whose signups were taken back."""
+    gone = [record.number for record in records if record.newest_lead_id is not None]
+    if gone:
+        contacts.forget_names(work.connection, gone)
+        remove_cards(work.connection, gone, [])
 
 
 def _parts(items: Sequence[_T]) -> Iterator[Sequence[_T]]:

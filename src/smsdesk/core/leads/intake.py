@@ -6,22 +6,24 @@ import gc
 from array import array
 from collections import Counter
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
+from smsdesk.core.contacts import consent
 from smsdesk.core.context import writing
-from smsdesk.core.leads.lead_file import open_lead_file
+from smsdesk.core.leads.file_reading import check_opt_outs, in_order, reading_of
 from smsdesk.core.leads.lead_keeping import Kept, keep, sift
 from smsdesk.core.leads.lead_reading import read_lead
-from smsdesk.core.leads.lead_rejects import check_rejects_path, write_rejects
+from smsdesk.core.spreadsheets.rejects import check_rejects_path, write_rejects
 from smsdesk.core.leads.lead_row import LeadRow
 from smsdesk.core.leads.lead_stream import BATCH, Source, chunks
 from smsdesk.core.rules.phone import read_phone
-from smsdesk.core.views.leads import ImportReport
+from smsdesk.core.views.leads import ImportReport, OptOutsAhead
 from smsdesk.store.sqlite.engine import enlarge_cache
-from smsdesk.store.tables import contacts, program_state
+from smsdesk.store.tables import contacts, lead_imports, program_state
 from smsdesk.store.times import to_us
 from smsdesk.terms import PhoneProblem
+from smsdesk.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from smsdesk.core.context import Context
+    from smsdesk.core.leads.lead_file import Choices
     from smsdesk.core.leads.lead_reading import ReadLead
     from smsdesk.core.leads.lead_stream import Chunk
     from smsdesk.core.rules.phone import Phone
@@ -36,6 +39,8 @@ if TYPE_CHECKING:
 UNREADABLE = "unreadable_row"
 LAST_IMPORT = "last_import_us"
 LOOKUPS_TOGETHER = 1000
+OPT_OUTS_TOGETHER = 50
+"""Opt-outs a transaction: each reads and writes a contact's whole standing."""
 
 
 @dataclass
@@ -45,16 +50,24 @@ class _Tally:
     imported: int = 0
     known: int = 0
     without_phone: int = 0
+    skipped: int = 0
     new_numbers: array[int] = field(default_factory=lambda: array("q"))
     invalid: Counter[str] = field(default_factory=Counter)
+    opted_out: set[int] = field(default_factory=set)
+    doubts: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     def count(self, chunk: Chunk, kept: Kept) -> None:
         self.rows = chunk.rows
+        self.skipped = chunk.skipped
         self.invalid[UNREADABLE] = chunk.unreadable
+        self.doubts = chunk.doubts
         self.written += len(chunk.leads)
         self.known += len(chunk.leads) - len(kept.fresh)
         # Eight bytes a number: a file may bring a million of them.
         self.new_numbers.extend(int(number) for number in kept.new_contacts)
+        for read in chunk.leads:
+            if read.opt_out:
+                self.opted_out.update(map(int, read.opt_out_numbers))
         for read in kept.fresh:
             problem = read.lead.problem
             if not problem:
@@ -65,15 +78,30 @@ class _Tally:
                 self.invalid[problem] += 1
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who answers what an import must ask; where nobody does, the careful answer is taken.
+
+    Attributes:
+        lookups: is told how many lookups there are and what they cost in US dollars, and answers
+            whether to run them now.
+        opt_outs: is told of many opt-outs that the file would bring, and answers whether they
+            are right.
+    """
+
+    lookups: Callable[[int, float], bool] | None = None
+    opt_outs: Callable[[OptOutsAhead], bool] | None = None
+
+
 def import_leads(
     context: Context,
     path: Path,
     *,
-    mapping: Mapping[str, str] | None,
+    choices: Choices,
     dry_run: bool,
     rejects: Path | None,
     lookup: Literal["now", "later"] | None,
-    confirm: Callable[[int, float], bool] | None,
+    asking: Asking,
     progress: Callable[[int, int | None], None] | None,
 ) -> ImportReport:
     """Take in a lead file; see ``Desk.import_leads``.
@@ -81,18 +109,24 @@ def import_leads(
     Raises:
         LeadFileError: it is no lead file; what was read before the error is kept.
     """
-    file = open_lead_file(path, mapping=mapping, zone=context.zone)
-    imported_at = to_us(context.now())
     source = Source(
-        path, mapping, context.zone, context.region, imported_at, rejects=rejects is not None
-    )
+        path, choices, context.zone, context.region, to_us(context.now()),
+        rejects=rejects is not None,
+    )  # fmt: skip
+    file = source.open()
+    if not dry_run:
+        check_opt_outs(file, choices, asking.opt_outs)
     tally = _Tally()
     with ExitStack() as stack:
         reject = None
         if rejects is not None:
             check_rejects_path(rejects, path, force=True)
             reject = stack.enter_context(write_rejects(rejects, file.header))
-        take = _dry_taker(context) if dry_run else _taker(context)
+        if dry_run:
+            take = _dry_taker(context)
+        else:
+            source = replace(source, import_id=_begin(context, path))
+            take = _taker(context, source, tally)
         stack.enter_context(_rarely_collecting())
         for chunk in stack.enter_context(closing(chunks(source, file))):
             if reject is not None:
@@ -100,12 +134,13 @@ def import_leads(
                     reject(row, reason)
             tally.count(chunk, take(chunk.leads))
             if progress is not None:
-                part = (tally.written + chunk.unreadable) / max(chunk.rows, 1)
+                part = (tally.written + chunk.unreadable + chunk.skipped) / max(chunk.rows, 1)
                 progress(int(chunk.bytes_read * part), file.size_bytes)
-    if not dry_run:
+    if source.import_id is not None:
         with writing(context) as work:
             program_state.put(work.connection, LAST_IMPORT, str(work.now_us))
-    queued = _decide_lookups(context, len(tally.new_numbers), lookup, confirm)
+            lead_imports.end(work.connection, source.import_id, tally.rows, work.now_us)
+    queued = _decide_lookups(context, len(tally.new_numbers), lookup, asking.lookups)
     if queued and not dry_run:
         _queue_lookups(context, tally.new_numbers)
     return ImportReport(
@@ -117,7 +152,19 @@ def import_leads(
         new_contacts=len(tally.new_numbers),
         lookups_queued=queued,
         price_usd=round(queued * context.config.lookup.price_usd, 4),
+        opted_out=len(tally.opted_out),
+        skipped=tally.skipped,
+        doubts=in_order(tally.doubts),
+        reading=reading_of(file),
+        import_id=source.import_id or 0,
     )
+
+
+def _begin(context: Context, path: Path) -> int:
+    with writing(context, durable=False) as work:
+        return lead_imports.begin(
+            work.connection, one_line(path.name), context.agent, work.now_us
+        )
 
 
 @contextmanager
@@ -135,14 +182,37 @@ def _rarely_collecting() -> Iterator[None]:
         gc.set_threshold(*usual)
 
 
-def _taker(context: Context) -> Callable[[Sequence[ReadLead]], Kept]:
+def _taker(
+    context: Context, source: Source, tally: _Tally
+) -> Callable[[Sequence[ReadLead]], Kept]:
+    import_id = source.import_id or 0
+    file = one_line(source.path.name)
+
     def take(batch: Sequence[ReadLead]) -> Kept:
+        # Who wants no texts is on record before the lead can be found.
+        _record_opt_outs(context, file, batch)
         # The file can be read again; the last transaction makes all of them durable.
         with writing(context, durable=False) as work:
             enlarge_cache(work.connection)
-            return keep(work, batch)
+            kept = keep(work, batch)
+            rows = tally.written + len(batch) + tally.invalid[UNREADABLE]
+            lead_imports.grow(work.connection, import_id, rows, kept.ids)
+            return kept
 
     return take
+
+
+def _record_opt_outs(context: Context, file: str, batch: Sequence[ReadLead]) -> None:
+    found = [
+        (number, read.opt_out, read.line)
+        for read in batch
+        if read.opt_out
+        for number in read.opt_out_numbers
+    ]
+    for start in range(0, len(found), OPT_OUTS_TOGETHER):
+        with writing(context) as work:
+            for number, said, row in found[start : start + OPT_OUTS_TOGETHER]:
+                consent.opt_out_by_lead_file(work, number, said, file, row, context.agent)
 
 
 def _dry_taker(context: Context) -> Callable[[Sequence[ReadLead]], Kept]:
@@ -198,10 +268,10 @@ def add_lead(
     signed_up_at: datetime | None,
 ) -> tuple[Phone, bool]:
     """Take in one lead; return its phone as it was read, and whether the lead is new."""
-    row = LeadRow(0, name, email, phone, event, signed_up_at, "", ())
     read = read_phone(phone, context.region)
+    row = LeadRow(0, name, email, phone, read, event, signed_up_at, "")
     with writing(context) as work:
-        kept = keep(work, [read_lead(row, read, work.now_us)])
+        kept = keep(work, [read_lead(row, work.now_us)])
         if kept.new_contacts and context.config.lookup.enabled:
             contacts.change(work.connection, read.number, lookup_due_at=work.now_us)
     return read, bool(kept.fresh)

@@ -25,10 +25,12 @@ class Kept(NamedTuple):
     Attributes:
         fresh: those that were not on record, nor twice among them.
         new_contacts: the numbers that nobody knew before.
+        ids: those that the fresh ones have got.
     """
 
     fresh: list[ReadLead]
     new_contacts: frozenset[str]
+    ids: range = range(0)
 
 
 class _Signup(NamedTuple):
@@ -74,7 +76,7 @@ def keep(work: Writing, batch: Sequence[ReadLead]) -> Kept:
     for record in records:
         if record.number and record.number not in kept.new_contacts:
             work.touch(record.number)
-    return kept
+    return kept._replace(ids=range(first, first + len(records)))
 
 
 def _new_card(signups: Sequence[_Signup]) -> CardRecord:

@@ -22,19 +22,27 @@ class ReadLead(NamedTuple):
     Attributes:
         names: the words of its name and e-mail.
         found_by: the words of a card that shows this signup alone.
+        opt_out: what in its row says that its numbers want no texts; empty where nothing does.
+        opt_out_numbers: in E.164.
+        line: in which the row starts.
     """
 
     lead: NewLead
     names: tuple[str, ...]
     found_by: str
+    opt_out: str = ""
+    opt_out_numbers: tuple[str, ...] = ()
+    line: int = 0
 
 
-def read_lead(row: LeadRow, phone: Phone, imported_at: int) -> ReadLead:
+def read_lead(row: LeadRow, imported_at: int, import_id: int | None = None) -> ReadLead:
     """Return what is kept of a row.
 
     Args:
         imported_at: in microseconds; later in the file is later.
+        import_id: of the import that it comes with.
     """
+    phone = row.read
     signed_up_at = to_us(row.signed_up_at)
     lead = NewLead(
         fingerprint(row, phone, signed_up_at),
@@ -47,9 +55,15 @@ def read_lead(row: LeadRow, phone: Phone, imported_at: int) -> ReadLead:
         row.event,
         signed_up_at,
         imported_at,
+        row.first_name,
+        row.state,
+        row.zip,
+        row.country,
+        import_id,
     )
     names = name_words((lead,))
-    return ReadLead(lead, names, found_by(lead.number, lead.phone, names))
+    words = found_by(lead.number, lead.phone, names)
+    return ReadLead(lead, names, words, row.opt_out, row.opt_out_numbers, row.line)
 
 
 def fingerprint(row: LeadRow, phone: Phone, signed_up_at: int | None) -> str:

@@ -10,11 +10,12 @@ import multiprocessing
 import signal
 from dataclasses import dataclass, field
 from itertools import islice
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from smsdesk.core.leads.lead_file import LeadFileError, open_lead_file
+from smsdesk.core.leads.lead_file import Choices, LeadFileError, open_lead_file
 from smsdesk.core.leads.lead_reading import ReadLead, read_lead
-from smsdesk.core.rules.phone import problem_words, read_phone
+from smsdesk.core.rules.phone import problem_words
 from smsdesk.store.tables.leads import NewLead
 
 if TYPE_CHECKING:
@@ -48,19 +49,31 @@ class Source:
     """A lead file and how to read it.
 
     Attributes:
-        mapping: target to header text, as for ``open_lead_file``.
+        choices: what the user has said about it.
         zone: what times without a zone are in.
         region: for phones without a country code.
         imported_at: in microseconds; a later row counts as one microsecond later.
         rejects: whether rejected rows are wanted, not only their number.
+        import_id: of the import that the leads come with.
     """
 
     path: Path
-    mapping: Mapping[str, str] | None
+    choices: Choices
     zone: tzinfo
     region: str
     imported_at: int
     rejects: bool
+    import_id: int | None = None
+
+    def open(self) -> LeadFile:
+        """Open the file.
+
+        Raises:
+            LeadFileError: as ``open_lead_file``.
+        """
+        return open_lead_file(
+            self.path, zone=self.zone, region=self.region, choices=self.choices
+        )
 
 
 class Chunk(NamedTuple):
@@ -72,6 +85,8 @@ class Chunk(NamedTuple):
         unreadable: how many of these were none, so far.
         bytes_read: how much of the file, so far.
         rejected: rows and reasons, since the chunk before.
+        skipped: how many rows were left out because the user said so, so far.
+        doubts: what rows say that is no clear word about texts, counted so far.
     """
 
     leads: list[ReadLead]
@@ -79,11 +94,14 @@ class Chunk(NamedTuple):
     unreadable: int
     bytes_read: int
     rejected: list[tuple[LeadRow, str]]
+    skipped: int = 0
+    doubts: Mapping[tuple[str, str], int] = MappingProxyType({})
 
 
 @dataclass
 class _Passed:
     rows: int = 0
+    skipped: int = 0
     unreadable: int = 0
     rejected: list[tuple[LeadRow, str]] = field(default_factory=list)
 
@@ -122,21 +140,26 @@ def _read(source: Source, file: LeadFile) -> Generator[Chunk]:
 
 def _chunk(leads: list[ReadLead], file: LeadFile, passed: _Passed) -> Chunk:
     rejected, passed.rejected = passed.rejected, []
-    return Chunk(leads, passed.rows, passed.unreadable, file.bytes_read, rejected)
+    doubts = dict(file.doubts.counts)
+    return Chunk(
+        leads, passed.rows, passed.unreadable, file.bytes_read, rejected, passed.skipped, doubts
+    )
 
 
 def _leads(source: Source, file: LeadFile, passed: _Passed) -> Iterator[ReadLead]:
     for row in file.rows():
         passed.rows += 1
         if row.problem:
-            passed.unreadable += 1
-            if source.rejects:
+            if row.skipped:
+                passed.skipped += 1
+            else:
+                passed.unreadable += 1
+            if source.rejects and not row.skipped:
                 passed.rejected.append((row, row.problem))
             continue
-        phone = read_phone(row.phone, source.region)
-        if phone.problem is not None and source.rejects:
-            passed.rejected.append((row, problem_words(phone.problem)))
-        yield read_lead(row, phone, source.imported_at + passed.rows)
+        if row.read.problem is not None and source.rejects:
+            passed.rejected.append((row, problem_words(row.read.problem)))
+        yield read_lead(row, source.imported_at + passed.rows, source.import_id)
 
 
 def _until_broken(read: Iterator[ReadLead], broken: list[LeadFileError]) -> Iterator[ReadLead]:
@@ -183,7 +206,7 @@ def _serve(to: Connection, source: Source) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the importing process's to answer
     try:
-        file = open_lead_file(source.path, mapping=source.mapping, zone=source.zone)
+        file = source.open()
         for chunk in _read(source, file):
             leads = [(tuple(read.lead), *read[1:]) for read in chunk.leads]
             to.send((leads, *chunk[1:]))

@@ -86,7 +86,9 @@ class Columns:
 
 
 @dataclass(slots=True)
-class _Column:
+class Column:
+    """A column with what its header says, corrected by its cells."""
+
     place: int
     header: str
     meaning: Meaning
@@ -117,14 +119,8 @@ def judge_columns(
         LeadFileError: there is no column of phones.
         UnsureError: two columns claim to be it.
     """
-    columns = [
-        _Column(place, cell, meaning, profile([row[place] for row in rows], region),
-                [row[place] for row in rows])
-        for place, (cell, meaning) in enumerate(zip(header, meanings_of(header), strict=True))
-    ]  # fmt: skip
+    columns = observe_columns(header, rows, region)
     free = [column for column in columns if column.place not in mapped.values()]
-    for column in free:
-        column.meaning = _as_cells_say(column)
     phones, person = _phones(free, mapped, where)
     places: dict[str, tuple[int, ...]] = {t: (place,) for t, place in mapped.items()}
     for target, found in (
@@ -134,7 +130,8 @@ def judge_columns(
         if target not in places and found:
             places[target] = found
     clock = _clock(columns, places.get("signed_up_at", ()))
-    chosen = _with_neighbours(phones, columns, places, region)
+    mapped_phones = [column for column in columns if column.place in places.get("phone", ())]
+    chosen = with_neighbours(phones or mapped_phones, columns, region)
     places["phone"] = tuple(column.place for column in chosen)
     forced = set(opt_out)
     consents = _consents(columns, places, forced)
@@ -154,11 +151,24 @@ def judge_columns(
     )  # fmt: skip
 
 
+def observe_columns(
+    header: Sequence[str], rows: Sequence[Sequence[str]], region: str
+) -> list[Column]:
+    """Return what each column's header says, where its cells do not contradict it."""
+    columns = []
+    for place, (cell, meaning) in enumerate(zip(header, meanings_of(header), strict=True)):
+        cells = [row[place] for row in rows]
+        column = Column(place, cell, meaning, profile(cells, region), cells)
+        column.meaning = _as_cells_say(column)
+        columns.append(column)
+    return columns
+
+
 def _titled(header: Sequence[str], place: int) -> str:
     return header[place] or f"#{place + 1}"
 
 
-def _as_cells_say(column: _Column) -> Meaning:
+def _as_cells_say(column: Column) -> Meaning:
     """Let the cells correct what the header says, where they contradict it."""
     meaning, seen = column.meaning, column.profile
     target = meaning.target
@@ -201,7 +211,7 @@ def _as_cells_say(column: _Column) -> Meaning:
     return meaning
 
 
-def _filled(column: _Column) -> list[str]:
+def _filled(column: Column) -> list[str]:
     return [cell for cell in column.cells if cell][: max(column.profile.filled, 1)]
 
 
@@ -213,7 +223,7 @@ def _speaks_of_texts(header: str) -> bool:
     return bool(read_words(header).senses & {"sms", "texting"})
 
 
-def _no_event(column: _Column) -> bool:
+def _no_event(column: Column) -> bool:
     seen = column.profile
     # A ticket's kind is no event.
     admission = column.meaning.rank[0] >= 6 and all(
@@ -233,8 +243,8 @@ def _no_event(column: _Column) -> bool:
 
 
 def _phones(
-    columns: Sequence[_Column], mapped: Mapping[str, int], where: str
-) -> tuple[list[_Column], str]:
+    columns: Sequence[Column], mapped: Mapping[str, int], where: str
+) -> tuple[list[Column], str]:
     """Return the columns of the lead's own phones, best first, and the role they are of."""
     if "phone" in mapped:
         return [], ""
@@ -268,14 +278,14 @@ def _phones(
     raise _no_phones(columns, where)
 
 
-def _ordered(columns: Iterable[_Column]) -> list[_Column]:
+def _ordered(columns: Iterable[Column]) -> list[Column]:
     return sorted(columns, key=lambda column: (column.meaning.rank, column.place))
 
 
-def _ranked(columns: Sequence[_Column], where: str) -> list[_Column]:
+def _ranked(columns: Sequence[Column], where: str) -> list[Column]:
     """Put columns in order; two of one name that differ are no guess to make."""
     ranked = _ordered(columns)
-    by_header: dict[str, _Column] = {}
+    by_header: dict[str, Column] = {}
     kept = []
     for column in ranked:
         twin = by_header.setdefault(fold(column.header), column)
@@ -291,7 +301,7 @@ def _ranked(columns: Sequence[_Column], where: str) -> list[_Column]:
     return kept
 
 
-def _unsure(where: str, what: str, columns: Sequence[_Column]) -> UnsureError:
+def _unsure(where: str, what: str, columns: Sequence[Column]) -> UnsureError:
     options = [
         (_example(column), f"phone={_reference(column, columns)}") for column in columns
     ]
@@ -303,7 +313,7 @@ def _unsure(where: str, what: str, columns: Sequence[_Column]) -> UnsureError:
     )
 
 
-def _reference(column: _Column, among: Sequence[_Column]) -> str:
+def _reference(column: Column, among: Sequence[Column]) -> str:
     twins = [other for other in among if fold(other.header) == fold(column.header)]
     return column.header if column.header and len(twins) == 1 else f"#{column.place + 1}"
 
@@ -313,13 +323,13 @@ def _quoted(option: str) -> str:
     return f'{target}="{value}"'
 
 
-def _example(column: _Column) -> str:
+def _example(column: Column) -> str:
     cell = next((cell for cell in column.cells if cell), "")
     name = column.header or f"column {column.place + 1}"
     return f"{name} ({clip(cell, 40)[0]})" if cell else name
 
 
-def _no_phones(columns: Sequence[_Column], where: str) -> LeadFileError:
+def _no_phones(columns: Sequence[Column], where: str) -> LeadFileError:
     """Say that no column is known to hold phones; the likely ones first, all of them named."""
     named = [column for column in columns if column.header]
     likely = sorted(named, key=lambda column: -column.profile.phones)
@@ -335,15 +345,10 @@ def _no_phones(columns: Sequence[_Column], where: str) -> LeadFileError:
     )
 
 
-def _with_neighbours(
-    phones: Sequence[_Column],
-    columns: Sequence[_Column],
-    places: Mapping[str, tuple[int, ...]],
-    region: str,
+def with_neighbours(
+    phones: Sequence[Column], columns: Sequence[Column], region: str
 ) -> tuple[PhoneColumn, ...]:
     """Add to each column of phones those that say whose number it is, and of which kind."""
-    if not phones:
-        phones = [column for column in columns if column.place in places.get("phone", ())]
     labels = _by_stem(columns, "phone_label")
     found = []
     for column in phones:
@@ -368,18 +373,18 @@ def _stem(header: str) -> str:
     return " ".join("phone" if w in {"phone", "telephone", "tel"} else w for w in kept)
 
 
-def _by_stem(columns: Sequence[_Column], target: str) -> dict[str, int]:
+def _by_stem(columns: Sequence[Column], target: str) -> dict[str, int]:
     return {
         _stem(column.header): column.place for column in columns if column.meaning.target == target
     }
 
 
-def _nearest(columns: Sequence[_Column], place: int, target: str) -> int | None:
+def _nearest(columns: Sequence[Column], place: int, target: str) -> int | None:
     among = [column.place for column in columns if column.meaning.target == target]
     return min(among, key=lambda other: abs(other - place), default=None)
 
 
-def _all_international(column: _Column, region: str) -> bool:
+def _all_international(column: Column, region: str) -> bool:
     """Tell a column whose numbers all carry a country code, though not all of them a plus."""
     bare = [cell for cell in column.cells if cell.isascii() and cell.isdigit() and len(cell) > 6]
     if len(bare) < 2 or any(len(cell) < 11 or cell[0] == "0" for cell in bare):
@@ -393,10 +398,10 @@ def _all_international(column: _Column, region: str) -> bool:
 
 
 def _names(
-    columns: Sequence[_Column],
+    columns: Sequence[Column],
     mapped: Mapping[str, int],
     person: str,
-    phones: Sequence[_Column],
+    phones: Sequence[Column],
 ) -> list[tuple[str, tuple[int, ...]]]:
     """Return the places of the lead's names: of the person whose phones are taken."""
     if "name" in mapped:
@@ -406,7 +411,7 @@ def _names(
     roles = {column.meaning.person for column in named}
     if not person and len(roles) == 1:
         person = roles.pop()  # "Guest name" beside a mere "Phone"
-    found: dict[str, list[_Column]] = {target: [] for target in _NAMES}
+    found: dict[str, list[Column]] = {target: [] for target in _NAMES}
     for column in named:
         if column.meaning.person in {person, ""}:
             found[column.meaning.target].append(column)
@@ -433,7 +438,7 @@ def _names(
     ]
 
 
-def _part_of_name(first: _Column, found: dict[str, list[_Column]]) -> None:
+def _part_of_name(first: Column, found: dict[str, list[Column]]) -> None:
     """Take ``Nom`` beside ``Prénom`` for the family name, where it does not hold both."""
     full = found["name"][0]
     pairs = [(a, b) for a, b in zip(first.cells, full.cells, strict=True) if a and b]
@@ -444,7 +449,7 @@ def _part_of_name(first: _Column, found: dict[str, list[_Column]]) -> None:
 
 
 def _others(
-    columns: Sequence[_Column], mapped: Mapping[str, int]
+    columns: Sequence[Column], mapped: Mapping[str, int]
 ) -> list[tuple[str, tuple[int, ...]]]:
     found: list[tuple[str, tuple[int, ...]]] = []
     emails = _of(columns, "email")
@@ -469,11 +474,11 @@ def _others(
     return found
 
 
-def _of(columns: Sequence[_Column], target: str) -> list[_Column]:
+def _of(columns: Sequence[Column], target: str) -> list[Column]:
     return _ordered(column for column in columns if column.meaning.target == target)
 
 
-def _source_id(columns: Sequence[_Column]) -> tuple[int, ...]:
+def _source_id(columns: Sequence[Column]) -> tuple[int, ...]:
     """Return the columns that name one signup; Eventbrite numbers orders, and attendees in them."""
     own = [c.place for c in columns if c.meaning.target == "source_id"]
     orders = [c.place for c in columns if c.meaning.target == "order_number"]
@@ -483,7 +488,7 @@ def _source_id(columns: Sequence[_Column]) -> tuple[int, ...]:
     return (*orders[:1], *attendees[:1]) if attendees else ()
 
 
-def _clock(columns: Sequence[_Column], signed_up_at: tuple[int, ...]) -> int | None:
+def _clock(columns: Sequence[Column], signed_up_at: tuple[int, ...]) -> int | None:
     """Return the column with the time of day of a date that has none, beside it."""
     if not signed_up_at:
         return None
@@ -505,7 +510,7 @@ def _clock(columns: Sequence[_Column], signed_up_at: tuple[int, ...]) -> int | N
 
 
 def _consents(
-    columns: Sequence[_Column], places: Mapping[str, tuple[int, ...]], forced: set[int]
+    columns: Sequence[Column], places: Mapping[str, tuple[int, ...]], forced: set[int]
 ) -> tuple[ConsentColumn, ...]:
     has_emails = any(columns[place].profile.emails for place in places.get("email", ()))
     taken = {place for group in places.values() for place in group}
@@ -523,7 +528,7 @@ def _consents(
     return tuple(found)
 
 
-def _is_about_texts(column: _Column, *, has_emails: bool) -> bool:
+def _is_about_texts(column: Column, *, has_emails: bool) -> bool:
     """Tell whether a *no* in a column is clearly about texts.
 
     A column that names no channel is, where it says *opt out* in so many words, or where the
@@ -541,7 +546,7 @@ def _is_about_texts(column: _Column, *, has_emails: bool) -> bool:
     return not has_emails and answers
 
 
-def _last_first(columns: Sequence[_Column], places: Mapping[str, tuple[int, ...]]) -> bool:
+def _last_first(columns: Sequence[Column], places: Mapping[str, tuple[int, ...]]) -> bool:
     """Tell names that are written family name first, as in Japan, China and Korea."""
     cells = [cell for place in places.get("last_name", ()) for cell in columns[place].cells if cell]
     return bool(cells) and all("\u3040" <= cell[0] <= "\u9fff" or "\uac00" <= cell[0] <= "\ud7af" for cell in cells)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from smsdesk.core.spreadsheets.header_words import UNKNOWN, program_header, read_words, row_id_of
+from smsdesk.core.spreadsheets.header_words import UNKNOWN, program_header, read_words, whole_meaning
 
 if TYPE_CHECKING:
     from smsdesk.core.spreadsheets.header_words import Word, Words
@@ -86,9 +86,9 @@ def meaning_of(header: str, languages: tuple[str, ...] = ()) -> Meaning:
     exact = program_header(header)
     if exact:
         return OTHER if exact == "other" else Meaning(exact)
-    row_id = row_id_of(header)
-    if row_id:
-        return Meaning(row_id)
+    whole = whole_meaning(header)
+    if whole:
+        return Meaning(whole)
     words = read_words(header, languages)
     if not words.main:
         return Meaning()

@@ -63,8 +63,12 @@ def header_worth(cells: Sequence[str], named: Collection[str], region: str) -> i
 def find_header(rows: Sequence[Row], named: Collection[str], region: str) -> int | None:
     """Return which of a table's first rows is its header, or ``None`` where none is."""
     best, choice = 0.0, None
+    seen_people = False
     for place, row in enumerate(rows):
         worth = header_worth(row.cells, named, region)
+        seen_people = seen_people or holds_person(list(map(tidy_cell, row.cells)), region)
+        if seen_people and worth < _WORTH["phone"]:
+            continue  # below people only a header that names their phones is one
         if worth < _MAPPED:
             worth = _with_what_is_below(worth, place, rows, region)
         if worth > best:
@@ -74,7 +78,7 @@ def find_header(rows: Sequence[Row], named: Collection[str], region: str) -> int
 
 def _with_what_is_below(worth: int, place: int, rows: Sequence[Row], region: str) -> int:
     header = list(map(tidy_cell, rows[place].cells))
-    if holds_person(header, region) or any(map(_is_number, header)):
+    if not worth and any(cell.replace(".", "").isdigit() for cell in header):
         return worth
     width = len(header)
     below = [tidy_row(row.cells, width) for row in rows[place + 1 : place + 1 + _ROWS_BELOW]]
@@ -90,10 +94,6 @@ def _with_what_is_below(worth: int, place: int, rows: Sequence[Row], region: str
     if any(is_email(row[at]) for row in below for at, cell in enumerate(header) if cell):
         return worth + 1
     return worth
-
-
-def _is_number(cell: str) -> bool:
-    return len(cell) > 3 and cell.replace(".", "").replace(",", "").isdigit()
 
 
 def looks_like_header(cells: Sequence[str]) -> bool:

@@ -71,12 +71,13 @@ class _Lexicon:
     longest: int = 1
     hints: tuple[str, ...] = ()
     answers: dict[str, set[str]] = field(default_factory=dict)
-    row_ids: dict[str, str] = field(default_factory=dict)
+    whole: dict[str, str] = field(default_factory=dict)
     months: dict[str, int] = field(default_factory=dict)
     weekdays: set[str] = field(default_factory=set)
     between: set[str] = field(default_factory=set)
     exact: dict[str, str] = field(default_factory=dict)
     programs: tuple[Program, ...] = ()
+    opt_out_errors: frozenset[str] = frozenset()
 
 
 # Where a word is in several languages and nothing else tells: the more files, the earlier.
@@ -137,15 +138,20 @@ def holds_phrase(kind: str, text: str) -> bool:
     )
 
 
-def row_id_of(header: str) -> str:
-    """Return ``source_id``, ``order_number``, ``attendee_number`` or nothing."""
+def whole_meaning(header: str) -> str:
+    """Return what a header means when it is the whole of it (``Order #``, ``To``), or nothing."""
     plain = read_words(header).plain
-    return _lexicon().row_ids.get(plain, "")
+    return _lexicon().whole.get(plain, "")
 
 
 def program_header(header: str) -> str:
     """Return what the program whose very spelling this is means by it, or nothing."""
     return _lexicon().exact.get(_spelled(header), "")
+
+
+def is_opt_out_error(code: str) -> bool:
+    """Tell an error code of a message log that means that the other side has opted out."""
+    return code in _lexicon().opt_out_errors
 
 
 def program_of(headers: Iterable[str]) -> Program | None:
@@ -324,6 +330,7 @@ def _lexicon() -> _Lexicon:
 
 def _add_programs(lexicon: _Lexicon, data: Mapping[str, Any]) -> None:
     lexicon.exact.update(data["headers"])
+    lexicon.opt_out_errors = frozenset(data["opt_out_errors"])
     lexicon.programs = tuple(
         Program(one["name"], frozenset(one["headers"]), one.get("times", ""))
         for one in data["program"]
@@ -345,8 +352,8 @@ def _add_language(lexicon: _Lexicon, data: Mapping[str, Any]) -> None:
     for kind, phrases in data.get("answers", {}).items():
         known = lexicon.answers.setdefault(kind, set())
         known.update(plain_text(phrase) or fold(phrase) for phrase in phrases)
-    for target, phrases in data.get("row_ids", {}).items():
-        lexicon.row_ids.update(dict.fromkeys(phrases, target))
+    for target, phrases in data.get("whole", {}).items():
+        lexicon.whole.update(dict.fromkeys(phrases, target))
     _add_times(lexicon, data.get("times", {}))
 
 

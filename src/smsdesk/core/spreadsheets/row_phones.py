@@ -74,11 +74,11 @@ def phones_reader(columns: Columns, region: str) -> Callable[[Sequence[str]], Ro
         return read_all(cells)
 
     def read_all(cells: Sequence[str]) -> RowPhones:
-        said = _region_said(cells, countries)
+        said = region_said(cells, countries)
         found: list[tuple[tuple[int, int], str, Phone]] = []
         forbids = False
         for column in phones:
-            forbids |= _read_column(column, cells, region, said, found)
+            forbids |= read_column(column, cells, region, said, found)
         usable = sorted((one for one in found if one[2].number), key=lambda one: one[0])
         own = tuple(dict.fromkeys(one[2].number for one in usable))
         if usable:
@@ -99,7 +99,7 @@ def _as_written(text: str) -> str:
     return match[1] if match else text
 
 
-def _region_said(cells: Sequence[str], countries: Sequence[int]) -> str | None:
+def region_said(cells: Sequence[str], countries: Sequence[int]) -> str | None:
     """Return what the row says of its country; ``None`` for one that is not known."""
     for place in countries:
         if cells[place]:
@@ -109,19 +109,26 @@ def _region_said(cells: Sequence[str], countries: Sequence[int]) -> str | None:
     return ""
 
 
-def _read_column(
+def read_column(
     column: PhoneColumn,
     cells: Sequence[str],
     region: str,
     said: str | None,
     found: list[tuple[tuple[int, int], str, Phone]],
+    *,
+    everybody: bool = False,
 ) -> bool:
-    """Add a column's own numbers with their rank; return whether a remark forbids texts."""
+    """Add a column's numbers with their rank; return whether a remark forbids texts.
+
+    Args:
+        said: what the row says of its country, from `region_said`.
+        everybody: whether numbers count that are not the lead's own.
+    """
     text = cells[column.place]
     if not text:
         return False
     rank = column.rank
-    if column.label is not None and cells[column.label]:
+    if column.label is not None and cells[column.label] and not everybody:
         rank = _label_rank(cells[column.label], rank)
         if rank == _WORST:
             return False
@@ -133,10 +140,8 @@ def _read_column(
         written, here, international=column.international and not said, region_said=said != ""
     )
     for one in read.phones:
-        if one.own:
+        if one.own or everybody:
             phone = _UNKNOWN_COUNTRY if said is None and _needs_country(written) else one.phone
-            if said is None and phone.problem is PhoneProblem.NONE_ON_FILE:
-                phone = one.phone
             found.append((_kind_rank(one.senses, rank), text, phone))
     return read.forbids
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from smsdesk.terms import Code, Verdict
@@ -52,9 +53,14 @@ class OptOutImport:
     """What the import of an opt-out list did.
 
     Attributes:
+        recorded: numbers; ``known`` counts those that were on record already.
         unreadable: line and reason of rows whose number is none: nobody is protected by them.
+        spared: rows that say themselves that they are no opt-out.
+        columns: what was taken for what: target to header texts.
     """
 
     recorded: int
     known: int
     unreadable: tuple[tuple[int, str], ...]
+    spared: int = 0
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

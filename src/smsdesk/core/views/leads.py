@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from smsdesk.terms import Code
@@ -76,6 +76,108 @@ class LeadHits:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstLead:
+    """One of a file's first leads as it would be stored.
+
+    Attributes:
+        number: E.164; empty where the phone is none, for ``reason``.
+    """
+
+    name: str
+    email: str
+    phone: str
+    number: str
+    reason: str
+    event: str
+    signed_up_at: datetime | None
+    opted_out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A value that is no clear word about texts, and how many rows have it."""
+
+    column: str
+    value: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileReading:
+    """What a lead file was taken for.
+
+    Attributes:
+        columns: target to the headers that it is taken from, best first.
+        unused: the headers that nothing is taken from.
+        consent: the headers of the columns whose *no* opts out.
+        event: of rows that name none.
+        order: how days and months were told apart; empty where there was no doubt.
+        label: the encoding of a text, or the name of a workbook's sheet.
+        first: the first leads.
+    """
+
+    columns: Mapping[str, tuple[str, ...]]
+    unused: tuple[str, ...]
+    consent: tuple[str, ...]
+    event: str
+    order: str
+    label: str
+    header_line: int
+    first: tuple[FirstLead, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OptOutsAhead:
+    """Many opt-outs that an import would record: somebody must say yes.
+
+    Attributes:
+        numbers: how many numbers would be opted out, of ``of``.
+        said: the columns and values that say so, the most frequent first, with their rows.
+    """
+
+    numbers: int
+    of: int
+    said: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PastImport:
+    """One import on record.
+
+    Attributes:
+        ended_at: ``None`` where it was broken off, or runs still.
+        leads: how many leads came with it.
+    """
+
+    id: int
+    file: str
+    agent: str
+    started_at: datetime
+    ended_at: datetime | None
+    rows: int
+    leads: int
+    undone_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedLead:
+    """One signup, as ``leads export`` gives it back."""
+
+    name: str
+    first_name: str
+    email: str
+    phone: str
+    number: str
+    event: str
+    signed_up_at: datetime | None
+    source_id: str
+    state: str
+    zip: str
+    country: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
 class ImportReport:
     """What an import did, or would do; every row is in exactly one count.
 
@@ -88,6 +190,11 @@ class ImportReport:
         new_contacts: numbers that nobody knew before.
         lookups_queued: how many of them Lookup is asked about now.
         price_usd: what those lookups cost.
+        opted_out: how many numbers the file says want no texts.
+        skipped: rows that were left out because the user said so.
+        doubts: what rows say that is no clear word about texts, most frequent first.
+        reading: what the file was taken for.
+        import_id: under which it is on record; 0 for a dry run.
     """
 
     rows: int
@@ -98,3 +205,8 @@ class ImportReport:
     new_contacts: int
     lookups_queued: int
     price_usd: float
+    opted_out: int = 0
+    skipped: int = 0
+    doubts: tuple[Doubt, ...] = ()
+    reading: FileReading | None = field(default=None, compare=False)
+    import_id: int = field(default=0, compare=False)

@@ -102,8 +102,34 @@ class Lead(SQLModel, table=True):
     event: str = Field(default="", sa_column=_string())
     signed_up_at: int | None = Field(default=None, sa_column=_maybe_whole())
     imported_at: int = Field(sa_column=_whole())
+    first_name: str = Field(default="", sa_column=_string())
+    state: str = Field(default="", sa_column=_string())
+    zip: str = Field(default="", sa_column=_string())
+    country: str = Field(default="", sa_column=_string())
+    import_id: int | None = Field(default=None, sa_column=_maybe_whole())
 
     __table_args__ = (Index("ix_lead_number", "number", "fingerprint", unique=True),)
+
+
+class LeadImport(SQLModel, table=True):
+    """One import of a lead file, and the leads that came with it.
+
+    Their ids lie between ``first_lead_id`` and ``last_lead_id``; other leads may, too.
+    """
+
+    __tablename__ = "lead_import"
+
+    id: int | None = Field(default=None, sa_column=_key())
+    file: str = Field(default="", sa_column=_string())
+    agent: str = Field(default="", sa_column=_string())
+    started_at: int = Field(sa_column=_whole())
+    ended_at: int | None = Field(default=None, sa_column=_maybe_whole())
+    rows: int = Field(default=0, sa_column=_whole())
+    leads: int = Field(default=0, sa_column=_whole())
+    first_lead_id: int | None = Field(default=None, sa_column=_maybe_whole())
+    last_lead_id: int | None = Field(default=None, sa_column=_maybe_whole())
+    undone_at: int | None = Field(default=None, sa_column=_maybe_whole())
+    undone_by: str = Field(default="", sa_column=_string())
 
 
 class Conversation(SQLModel, table=True):

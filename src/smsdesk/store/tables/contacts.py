@@ -43,6 +43,14 @@ _RENAME = text(
 )
 
 
+_FORGET_NAMES = text(
+    """
+    UPDATE contact SET name = '', also_known_as = '', signups = 0, newest_lead_id = NULL
+    WHERE number = :number
+    """
+)
+
+
 class Names(NamedTuple):
     """What a contact is called, after its signups."""
 
@@ -78,6 +86,11 @@ def add_all(connection: Connection, names: Sequence[Names]) -> None:
 def rename(connection: Connection, names: Sequence[Names]) -> None:
     """Write down what contacts are called."""
     write_many(connection, _RENAME, names)
+
+
+def forget_names(connection: Connection, numbers: Sequence[str]) -> None:
+    """Leave contacts without a name, whose signups are gone."""
+    write_many(connection, _FORGET_NAMES, [(number,) for number in numbers])
 
 
 def ensure(connection: Connection, number: str) -> bool:

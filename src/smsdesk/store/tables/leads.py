@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import bindparam, text
 
-from smsdesk.store.sqlite.driver import read_among, write_many
+from smsdesk.store.sqlite.driver import read_among, read_rows, write_many
 from smsdesk.store.statements import every
+from smsdesk.store.tables import program_state
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -31,6 +32,11 @@ class NewLead(NamedTuple):
     event: str
     signed_up_at: int | None
     imported_at: int
+    first_name: str = ""
+    state: str = ""
+    zip: str = ""
+    country: str = ""
+    import_id: int | None = None
 
 
 class LeadRecord(NamedTuple):
@@ -47,15 +53,17 @@ class LeadRecord(NamedTuple):
     event: str
     signed_up_at: int | None
     imported_at: int
+    first_name: str = ""
+    state: str = ""
+    zip: str = ""
+    country: str = ""
+    import_id: int | None = None
 
 
+_COLUMNS = ", ".join(LeadRecord._fields)
 _INSERT = text(
-    """
-    INSERT INTO lead (id, fingerprint, source_id, name, email, phone, problem, number, event,
-                      signed_up_at, imported_at)
-    VALUES (:id, :fingerprint, :source_id, :name, :email, :phone, :problem, :number, :event,
-            :signed_up_at, :imported_at)
-    """
+    f"INSERT INTO lead ({_COLUMNS})"
+    f" VALUES ({', '.join(f':{column}' for column in LeadRecord._fields)})"
 )
 _KNOWN = text("SELECT number, fingerprint FROM lead WHERE number IN (:number)")
 _KNOWN_WITHOUT_NUMBER = text(
@@ -63,14 +71,14 @@ _KNOWN_WITHOUT_NUMBER = text(
 )
 # The newest signup is the one with the latest signed_up_at, else the one imported last.
 _OF_NUMBER = text(
-    """
-    SELECT * FROM lead WHERE number = :number
+    f"""
+    SELECT {_COLUMNS} FROM lead WHERE number = :number
     ORDER BY signed_up_at DESC NULLS LAST, id DESC LIMIT 200
     """
 )
 _OF_NUMBERS = text(
-    """
-    SELECT * FROM lead WHERE number IN :numbers
+    f"""
+    SELECT {_COLUMNS} FROM lead WHERE number IN :numbers
     ORDER BY number, signed_up_at DESC NULLS LAST, id DESC
     """
 ).bindparams(bindparam("numbers", expanding=True))
@@ -120,14 +128,52 @@ def of_number(connection: Connection, number: str) -> list[LeadRecord]:
     return [LeadRecord(**row) for row in every(connection, _OF_NUMBER, number=number)]
 
 
+_AFTER = text(f"SELECT {_COLUMNS} FROM lead WHERE id > :after ORDER BY id LIMIT 1000")
+_OF_IMPORT = text(
+    """
+    SELECT id, number FROM lead
+    WHERE id BETWEEN :first AND :last AND import_id = :import_id ORDER BY id LIMIT :limit
+    """
+)
+_DELETE = text("DELETE FROM lead WHERE id = :id")
+_HIGHEST = text("SELECT coalesce(max(id), 0) FROM lead")
+_REMOVED, _GIVEN = "leads_removed", "highest_lead_id"
+
+
+def after(connection: Connection, lead_id: int) -> list[LeadRecord]:
+    """Return the next 1,000 signup rows in the order in which they came."""
+    return [LeadRecord(*row) for row in read_rows(connection, _AFTER, after=lead_id)]
+
+
+def of_import(
+    connection: Connection, import_id: int, first: int, last: int, limit: int
+) -> list[tuple[int, str | None]]:
+    """Return ids and numbers of leads that came with an import; their ids lie in a range."""
+    rows = read_rows(
+        connection, _OF_IMPORT, import_id=import_id, first=first, last=last, limit=limit
+    )
+    return [(int(lead_id), number) for lead_id, number in rows]
+
+
+def remove(connection: Connection, ids: Sequence[int]) -> None:
+    """Take signup rows back; their ids are never given again."""
+    if not ids:
+        return
+    program_state.put(connection, _GIVEN, str(last_id(connection)))
+    program_state.put(connection, _REMOVED, str(_removed(connection) + len(ids)))
+    write_many(connection, _DELETE, [(lead_id,) for lead_id in ids])
+
+
 def count(connection: Connection) -> int:
-    """Return how many signup rows there are: ids have no gaps, and no row is ever removed."""
-    return last_id(connection)
-
-
-_LAST_ID = text("SELECT coalesce(max(id), 0) FROM lead")
+    """Return how many signup rows there are, without counting them."""
+    return last_id(connection) - _removed(connection)
 
 
 def last_id(connection: Connection) -> int:
-    """Return the newest signup row's id, 0 where there is none."""
-    return int(connection.execute(_LAST_ID).scalar_one())
+    """Return the highest id that a signup row ever had, 0 where there was none."""
+    highest = int(connection.execute(_HIGHEST).scalar_one())
+    return max(highest, int(program_state.get(connection, _GIVEN) or 0))
+
+
+def _removed(connection: Connection) -> int:
+    return int(program_state.get(connection, _REMOVED) or 0)

@@ -9,20 +9,28 @@ from __future__ import annotations
 import csv
 import os
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Protocol, TextIO
 
 from smsdesk.core.spreadsheets.cells import guard_cell
-from smsdesk.core.spreadsheets.csv_file import LeadFileError, shown
+from smsdesk.core.spreadsheets.errors import LeadFileError, shown
 from smsdesk.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from smsdesk.core.leads.lead_row import LeadRow
 
 REASON = "reason"
 """The name of the column that is added behind those of the file."""
+
+
+class RejectedRow(Protocol):
+    """A row as it came."""
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Return its cells as in the file."""
+        ...
 
 
 def check_rejects_path(path: Path, leads: Path, *, force: bool = False) -> None:
@@ -58,7 +66,7 @@ def check_rejects_path(path: Path, leads: Path, *, force: bool = False) -> None:
 
 
 @contextmanager
-def write_rejects(path: Path, header: Sequence[str]) -> Iterator[Callable[[LeadRow, str], None]]:
+def write_rejects(path: Path, header: Sequence[str]) -> Iterator[Callable[[RejectedRow, str], None]]:
     """Collect rejected rows in a CSV file (UTF-8 with a byte order mark, for Excel).
 
     Use as ``with write_rejects(path, file.header) as reject: reject(row, "wrong length")``. The
@@ -92,7 +100,7 @@ class _RejectsFile:
         self._empty = True
         self._file = _open_anew(path, self._part)
 
-    def add(self, row: LeadRow, reason: str) -> None:
+    def add(self, row: RejectedRow, reason: str) -> None:
         width = len(self._names)
         cells = [*row.cells, *[""] * (width - len(row.cells))]
         beyond = cells[width + self._skipped :]
