@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from smsdesk.cli.output import iso_time
 
 if TYPE_CHECKING:
-    from smsdesk.core.views.consent import ConsentRow, Why
+    from smsdesk.core.views.consent import ConsentRow, OptOutImport, Why
     from smsdesk.core.views.conversations import ConversationRow
-    from smsdesk.core.views.leads import LeadHit
+    from smsdesk.core.views.leads import ExportedLead, FileReading, LeadHit, PastImport
     from smsdesk.core.views.sending import OutboxItem, SendResult, SyncReport
     from smsdesk.core.views.threads import MessageHit
     from smsdesk.desk import ImportReport
@@ -107,7 +107,80 @@ def lead_import(report: ImportReport) -> Document:
         "invalid": {str(reason): count for reason, count in report.invalid.items()},
         "new_contacts": report.new_contacts,
         "lookups": {"queued": report.lookups_queued, "price_usd": report.price_usd},
+        "opted_out": report.opted_out,
+        "skipped": report.skipped,
+        "doubts": [
+            {"column": doubt.column, "value": doubt.value, "rows": doubt.rows}
+            for doubt in report.doubts
+        ],
+        "import_id": report.import_id or None,
+        "reading": None if report.reading is None else file_reading(report.reading),
     }
+
+
+def file_reading(reading: FileReading) -> Document:
+    """What a lead file was taken for, in ``leads import --json``."""
+    return {
+        "columns": {target: list(headers) for target, headers in reading.columns.items()},
+        "unused": list(reading.unused),
+        "opt_out_columns": list(reading.consent),
+        "event": reading.event,
+        "dates": reading.order,
+        "first": [
+            {
+                "name": lead.name,
+                "email": lead.email,
+                "number": lead.number,
+                "event": lead.event,
+                "signed_up_at": iso_time(lead.signed_up_at),
+                "opted_out": lead.opted_out,
+                "problem": lead.reason,
+            }
+            for lead in reading.first
+        ],
+    }
+
+
+def past_import(one: PastImport) -> Document:
+    """One of ``leads imports --json``."""
+    return {
+        "id": one.id,
+        "file": one.file,
+        "agent": one.agent,
+        "started_at": iso_time(one.started_at),
+        "ended_at": iso_time(one.ended_at),
+        "rows": one.rows,
+        "leads": one.leads,
+        "undone_at": iso_time(one.undone_at),
+    }
+
+
+def exported_lead(lead: ExportedLead) -> Document:
+    """One of ``leads export --json``."""
+    return {
+        "name": lead.name,
+        "email": lead.email,
+        "number": lead.number,
+        "event": lead.event,
+        "signed_up_at": iso_time(lead.signed_up_at),
+        "problem": lead.problem,
+    }
+
+
+LEAD_COLUMNS = (
+    "source id", "name", "first name", "email", "phone", "event", "signed up at", "state", "zip",
+    "country", "problem",
+)  # fmt: skip
+"""The columns of ``leads export --format csv``: headers that an import knows."""
+
+
+def lead_cells(lead: ExportedLead) -> tuple[str, ...]:
+    """Return a row of ``leads export --format csv``."""
+    return (
+        lead.source_id, lead.name, lead.first_name, lead.email, lead.number or lead.phone,
+        lead.event, iso_time(lead.signed_up_at) or "", lead.state, lead.zip, lead.country,
+        lead.problem,
+    )  # fmt: skip
 
 
 def sync(report: SyncReport) -> Document:
@@ -143,6 +216,17 @@ def found_message(hit: MessageHit) -> Document:
         "direction": str(hit.direction),
         "body": hit.text,
         "created_at": iso_time(hit.happened_at),
+    }
+
+
+def opt_out_import(done: OptOutImport) -> Document:
+    """``optout import --json``."""
+    return {
+        "recorded": done.recorded,
+        "known": done.known,
+        "unreadable": [{"line": line, "reason": reason} for line, reason in done.unreadable],
+        "not_opted_out": done.spared,
+        "columns": {what: list(headers) for what, headers in done.columns.items()},
     }
 
 

@@ -1,5 +1,7 @@
 """``smsdesk leads``: signups in, and found again."""
 
+import csv
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -10,15 +12,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from smsdesk.cli import documents, output
+from smsdesk.cli import documents, lead_reading, output
 from smsdesk.cli.options import Json
 from smsdesk.cli.progress import progress
 from smsdesk.cli.session import open_desk
 
 if TYPE_CHECKING:
     from smsdesk.cli.progress import ProgressLine
-    from smsdesk.core.views.leads import LeadHit
-    from smsdesk.desk import Desk, ImportReport
+    from smsdesk.core.views.leads import LeadHit, OptOutsAhead
+    from smsdesk.desk import Desk
 
 app = typer.Typer(help="Import, add and search leads.", rich_markup_mode=None)
 
@@ -34,11 +36,27 @@ class LookupWhen(StrEnum):
 def import_(
     context: typer.Context,
     *,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="As its program wrote it: CSV, XLSX, XLS, ODS.")
+    ],
     mapping: Annotated[
         list[str] | None,
-        typer.Option("--map", metavar='FIELD="HEADER"', help="Name a column: phone=Cell."),
+        typer.Option(
+            "--map",
+            metavar='FIELD="HEADER"',
+            help="Name a column, by its header or its place: phone=Cell, phone=#3.",
+        ),
     ] = None,
+    event: Annotated[str, typer.Option(help="What all of them signed up for.")] = "",
+    skip: Annotated[
+        list[str] | None,
+        typer.Option(metavar='"HEADER=VALUE"', help='Leave rows out: "Approval Status=denied".'),
+    ] = None,
+    opt_out_column: Annotated[
+        list[str] | None,
+        typer.Option(metavar="HEADER", help="A column that says who wants no texts."),
+    ] = None,
+    sheet: Annotated[str, typer.Option(help="The sheet of a workbook.")] = "",
     rejects: Annotated[
         Path | None,
         typer.Option(
@@ -60,23 +78,33 @@ def import_(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Import leads from a CSV of Zoom, HubSpot, Eventbrite or a spreadsheet, as it is."""
-    from smsdesk.core.leads.lead_headers import parse_mapping
-    from smsdesk.core.leads.lead_rejects import check_rejects_path
+    """Import leads from a file as the program that made it wrote it."""
+    from smsdesk.core.leads.lead_file import Choices, parse_skip
+    from smsdesk.core.spreadsheets.rejects import check_rejects_path
+    from smsdesk.core.spreadsheets.tables import parse_mapping
 
-    columns = parse_mapping(mapping or ())
+    choices = Choices(
+        mapping=parse_mapping(mapping or ()),
+        event=event,
+        opt_out_columns=tuple(opt_out_column or ()),
+        skip=parse_skip(skip or ()),
+        sheet=sheet,
+    )
     if rejects is not None:
         check_rejects_path(rejects, file, force=force)
     rejects_before = _which_file(rejects)
+    asks = output.asks_people() and not as_json
     with open_desk(context) as desk:
+        choices = lead_reading.settled(desk, file, choices, asks=asks)
         with _what_is_kept(dry_run=dry_run), progress("importing", quiet=as_json) as show:
             report = desk.import_leads(
                 file,
-                mapping=columns,
+                choices=choices,
                 dry_run=dry_run,
                 rejects=rejects,
                 lookup=lookup.value if lookup else None,
                 confirm=_answer_for_lookups(show, dry_run=dry_run, quiet=as_json),
+                confirm_opt_outs=_answer_for_opt_outs(show) if asks else None,
                 progress=show,
             )
         if report.lookups_queued and not dry_run:
@@ -84,9 +112,81 @@ def import_(
     if as_json:
         output.document(documents.lead_import(report))
     else:
-        _print_report(report, dry_run=dry_run)
+        lead_reading.print_report(report, dry_run=dry_run)
     if _which_file(rejects) != rejects_before:
         output.note(f"the rows that are no use here are in {rejects}")
+    if report.rows and not (report.imported or report.known):
+        output.note(f"no row of {file} could be used")
+        raise typer.Exit(2)
+
+
+@app.command("imports")
+def imports(
+    context: typer.Context,
+    *,
+    limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
+    as_json: Json = False,
+) -> None:
+    """List the imports on record, newest first."""
+    with open_desk(context) as desk:
+        found = desk.lead_imports(limit=limit)
+    if as_json:
+        output.document_list(documents.past_import(one) for one in found)
+        return
+    for one in found:
+        if one.undone_at is not None:
+            what = f"taken back {output.local_time(one.undone_at)}"
+        else:
+            what = "" if one.ended_at is not None else "broken off"
+        output.row(
+            f"{one.id:>4}", output.local_time(one.started_at), one.file, f"{one.leads:,} leads",
+            one.agent, what,
+        )  # fmt: skip
+
+
+@app.command("undo")
+def undo(
+    context: typer.Context,
+    *,
+    import_id: Annotated[int, typer.Argument(metavar="ID", help="From smsdesk leads imports.")],
+    as_json: Json = False,
+) -> None:
+    """Take back the leads that came with an import; conversations and consent stay."""
+    with open_desk(context) as desk:
+        removed = desk.undo_import(import_id)
+    if as_json:
+        output.document({"id": import_id, "removed": removed})
+    else:
+        output.line(f"{removed:,} leads taken back; conversations and consent stay as they are")
+
+
+class ExportAs(StrEnum):
+    """The forms of ``leads export``."""
+
+    CSV = "csv"
+    JSON = "json"
+
+
+@app.command("export")
+def export(
+    context: typer.Context,
+    *,
+    form: Annotated[
+        ExportAs, typer.Option("--format", help="CSV goes in again as it comes out.")
+    ] = ExportAs.CSV,
+    as_json: Json = False,
+) -> None:
+    """Write all leads to standard output."""
+    with open_desk(context) as desk:
+        if as_json or form is ExportAs.JSON:
+            output.document_list(map(documents.exported_lead, desk.all_leads()))
+            return
+        from smsdesk.core.spreadsheets.cells import guard_cell
+
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(documents.LEAD_COLUMNS)
+        for lead in desk.all_leads():
+            writer.writerow(map(guard_cell, documents.lead_cells(lead)))
 
 
 @app.command()
@@ -180,6 +280,20 @@ def _answer_for_lookups(
     return answer
 
 
+def _answer_for_opt_outs(line: "ProgressLine") -> "Callable[[OptOutsAhead], bool]":
+    """Return who says whether many opt-outs that a file would bring are right."""
+
+    def answer(ahead: "OptOutsAhead") -> bool:
+        line.clear()
+        for said, rows in ahead.said:
+            output.note(f"{rows:,} rows: {said}")
+        return _confirmed(
+            f"This would opt out {ahead.numbers:,} of {ahead.of:,} numbers. Is that right?"
+        )
+
+    return answer
+
+
 def _confirmed(question: str) -> bool:
     try:
         return typer.confirm(question, err=True)
@@ -228,16 +342,3 @@ def _looked_up(desk: "Desk", hit: "LeadHit") -> "LeadHit":
         return hit
     verdict = desk.why(hit.number).verdict
     return replace(hit, code=verdict.code, reason=verdict.message)
-
-
-def _print_report(report: "ImportReport", *, dry_run: bool) -> None:
-    if dry_run:
-        output.line("Nothing was changed among the leads. An import would bring:")
-    output.line(f"{report.rows:>9,} rows")
-    output.line(f"{report.imported:>9,} imported, {report.new_contacts:,} new numbers")
-    output.line(f"{report.known:>9,} already known")
-    output.line(f"{report.without_phone:>9,} without phone")
-    for reason, count in report.invalid.items():
-        output.line(f"{count:>9,} invalid: {reason.replace('_', ' ')}")
-    if report.lookups_queued:
-        output.line(f"{report.lookups_queued:>9,} lookups, {output.dollars(report.price_usd)}")

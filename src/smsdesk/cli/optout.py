@@ -51,27 +51,46 @@ def add(
 def import_(
     context: typer.Context,
     *,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file with the numbers.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A list of numbers, or a log of messages.")
+    ],
+    mapping: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar='FIELD="HEADER"', help="Name a column: phone=Cell."),
+    ] = None,
+    rejects: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the rows whose number cannot be read."),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Let --rejects replace any file but FILE.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would happen; record nothing.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Import an opt-out list. Rows whose number cannot be read are named: they protect nobody."""
+    from smsdesk.core.spreadsheets.rejects import check_rejects_path
+    from smsdesk.core.spreadsheets.tables import parse_mapping
+
+    columns = parse_mapping(mapping or ())
+    if rejects is not None:
+        check_rejects_path(rejects, file, force=force)
     with open_desk(context) as desk:
-        done = desk.import_consent(file)
+        done = desk.import_consent(file, mapping=columns, dry_run=dry_run, rejects=rejects)
     if as_json:
-        output.document(
-            {
-                "recorded": done.recorded,
-                "known": done.known,
-                "unreadable": [
-                    {"line": line, "reason": reason} for line, reason in done.unreadable
-                ],
-            }
-        )
+        output.document(documents.opt_out_import(done))
         return
+    for what, headers in done.columns.items():
+        output.line(f"{what:>12}: {', '.join(headers)}")
+    if dry_run:
+        output.line("Nothing was recorded. An import would bring:")
     unreadable = len(done.unreadable)
     output.row(
         f"{done.recorded:,} recorded",
         f"{done.known:,} already known",
+        f"{done.spared:,} rows are no opt-outs" if done.spared else "",
         f"{unreadable:,} unreadable: nobody is protected by them" if unreadable else "",
     )
     for line, reason in done.unreadable:

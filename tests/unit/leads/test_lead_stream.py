@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from smsdesk.core.leads import lead_stream
-from smsdesk.core.leads.lead_file import LeadFileError, open_lead_file
+from smsdesk.core.leads.lead_file import Choices, LeadFileError, open_lead_file
 from smsdesk.core.leads.lead_stream import Chunk, Source, chunks
 from tests.world.firm import SARAH, TOM, ZONE, Firm
 
@@ -38,7 +38,7 @@ def write(folder: Path, *lines: str) -> Path:
 
 def read(path: Path, *, apart: bool, monkeypatch: pytest.MonkeyPatch) -> Generator[Chunk]:
     monkeypatch.setattr(lead_stream, "LARGE", 1 if apart else 10**9)
-    source = Source(path, None, ZONE, "US", imported_at=1_000, rejects=True)
+    source = Source(path, Choices(), ZONE, "US", imported_at=1_000, rejects=True)
     return chunks(source, open_lead_file(path, zone=ZONE))
 
 
@@ -56,7 +56,7 @@ def test_another_process_reads_what_this_one_would_read(
 
 def test_rejected_rows_stay_where_nobody_asked_for_them(tmp_path: Path) -> None:
     path = write(tmp_path, *ROWS)
-    source = Source(path, None, ZONE, "US", imported_at=0, rejects=False)
+    source = Source(path, Choices(), ZONE, "US", imported_at=0, rejects=False)
     read_all = list(chunks(source, open_lead_file(path, zone=ZONE)))
     assert [chunk.rejected for chunk in read_all] == [[], []]
     assert read_all[-1].unreadable == 1

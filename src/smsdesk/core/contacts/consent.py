@@ -168,7 +168,7 @@ def opt_out_by_list(
     contacts.ensure(work.connection, number)
     if happened_at is not None and happened_at > work.carrier_now and not whole_day:
         happened_at = None  # A slip: no START could lift it before that day.
-    told = events.about_consent(work.connection, number)
+    told = contact_events.about_consent(work.connection, number)
     if is_listed(told, happened_at, evidence, whole_day=whole_day):
         return False
     event = EventRecord(
@@ -180,7 +180,7 @@ def opt_out_by_list(
         evidence=evidence,
         recorded_by=agent,
     )
-    if events.is_known(work.connection, event):
+    if contact_events.is_known(work.connection, event):
         return False
     record(work, event)
     return True

@@ -112,13 +112,13 @@ class LeadFile:
             lead = self._read(row)
             if lead is None:
                 continue
-            if lead.phone or lead.email:
+            if lead.read.number or "@" in lead.email:
                 if waiting is not None:
                     yield sections.judged(waiting)
                     waiting = None
                 yield sections.judged(lead) if sections.foreign else lead
                 continue
-            # A row with neither may be the title or the header of another table.
+            # A row without a person may be the title or the header of another table.
             waiting = yield from sections.passing(waiting, lead)
         if waiting is not None:
             yield sections.judged(waiting)
@@ -138,13 +138,13 @@ class _Sections:
         if list(map(fold, filled)) == self._header:
             self.foreign = ""
             if waiting is not None:
-                yield waiting._replace(problem="the title of a part of the file")
+                yield _titled(waiting)
             yield lead._replace(problem="the header once more")
             return None
         if looks_like_header(filled):
             self.foreign = self._title_of(waiting) or filled[0]
             if waiting is not None:
-                yield waiting._replace(problem="the title of another table")
+                yield _titled(waiting)
             yield lead._replace(problem=f'the header of "{self.foreign}", which has other columns')
             return None
         if waiting is not None:
@@ -163,6 +163,10 @@ class _Sections:
     def _title_of(self, waiting: LeadRow | None) -> str:
         cells = [] if waiting is None else [cell for cell in map(tidy_cell, waiting.cells) if cell]
         return cells[0] if len(cells) == 1 else ""
+
+
+def _titled(lead: LeadRow) -> LeadRow:
+    return lead._replace(problem=lead.problem or "the title of a part of the file")
 
 
 def open_lead_file(

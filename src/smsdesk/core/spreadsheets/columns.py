@@ -174,13 +174,11 @@ def _as_cells_say(column: Column) -> Meaning:
     target = meaning.target
     if not seen.filled:
         return meaning
-    if target == "phone":
-        if seen.mostly(seen.answers) and not seen.phones:
+    if target == "phone" and not meaning.sure:
+        if seen.answers == seen.filled and not seen.phones:
             texts = meaning.about_texts or _speaks_of_texts(column.header)
             return Meaning("consent", channel="sms" if texts else "", sure=texts)
-        if seen.mostly(seen.emails) or (seen.mostly(seen.dates) and not seen.phones):
-            return Meaning("known")
-        if not meaning.sure and not seen.mostly(seen.phones):
+        if not seen.mostly(seen.phones):
             if _self_only(column.header) and seen.mostly(seen.names):
                 return Meaning("name", (4, 0), sure=False)
             return Meaning("known")
@@ -192,7 +190,8 @@ def _as_cells_say(column: Column) -> Meaning:
         if not seen.mostly(seen.names) or seen.mostly(seen.answers):
             return Meaning("known")
     elif target == "signed_up_at":
-        if not seen.mostly(seen.dates + seen.time_numbers + seen.clocks):
+        timely = seen.mostly(seen.dates + seen.time_numbers + seen.clocks)
+        if not timely and (not meaning.sure or seen.mostly(seen.answers)):
             status = seen.mostly(seen.answers) or seen.mostly(seen.names)
             return Meaning("status" if status else "known")
     elif target == "event":
@@ -202,6 +201,12 @@ def _as_cells_say(column: Column) -> Meaning:
         if not seen.mostly(sum(region_of(cell) is not None for cell in _filled(column))):
             codes = sum(region_of_calling_code(cell) is not None for cell in _filled(column))
             return Meaning("calling_code" if seen.mostly(codes) else "known")
+    elif target == "calling_code":
+        codes = sum(bool(region_of_calling_code(cell)) for cell in _filled(column))
+        if not seen.mostly(codes):
+            return Meaning("known")
+    elif target == "phone_label" and seen.phones:
+        return Meaning("known")
     elif target == "email" and not seen.emails and seen.mostly(seen.answers):
         return Meaning("consent", channel="email")
     elif target == "consent" and seen.mostly(seen.phones):
@@ -295,7 +300,7 @@ def _ranked(columns: Sequence[Column], where: str) -> list[Column]:
             raise _unsure(
                 where,
                 f'Columns {twin.place + 1} and {column.place + 1} are both called '
-                f'"{clip(column.header, 40)[0]}"',
+                f'"{clip(twin.header, 40)[0]}"',
                 [twin, column],
             )
     return kept
@@ -463,9 +468,9 @@ def _others(
     found.append(("event", tuple(c.place for c in _of(columns, "event")[:1])))
     times = [
         c for c in _of(columns, "signed_up_at")
-        if c.profile.dates or c.profile.time_numbers or not c.profile.filled
+        if not c.profile.mostly(c.profile.clocks) or c.profile.dates
     ]  # fmt: skip
-    times.sort(key=lambda c: not c.profile.filled)
+    times.sort(key=lambda c: not (c.profile.dates or c.profile.time_numbers))
     found.append(("signed_up_at", tuple(c.place for c in times[:1])))
     found += [
         (target, tuple(c.place for c in _of(columns, target))) for target in ("country", "state", "zip")

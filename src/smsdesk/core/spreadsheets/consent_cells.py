@@ -77,5 +77,8 @@ def _read_sentence(text: str, plain: str, *, denies: bool) -> Says:
 
 
 def is_answer(text: str) -> bool:
-    """Tell a cell that answers a question of consent at all."""
-    return read_consent(text, denies=False) is not Says.NOTHING or known_answer("unknown", text)
+    """Tell a yes or a no; a mere ``1`` or ``x`` may be anything."""
+    plain = plain_text(text)
+    if len(plain) <= 1 and plain.isascii() and plain not in {"y", "n"}:
+        return text.strip() in _YES_SIGNS | _NO_SIGNS
+    return read_consent(text, denies=False) is not Says.NOTHING

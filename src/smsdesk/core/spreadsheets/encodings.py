@@ -191,7 +191,9 @@ def _page_score(text: str, page: _Page, local: str) -> float:
     broken = len(_WORD_SYMBOL.findall(text)) + len(_TWO_SCRIPTS.findall(text)) + strange
     if "ru" in dict(page.languages):
         best -= _wrong_case(text)
-    return best - broken / len(letters) - 0.01 * _PAGES.index(page)
+    if page.codec in _LOW_LETTERS:
+        best -= 0.3  # so rare today that it takes much to believe it
+    return best - broken / len(beyond) - 0.01 * _PAGES.index(page)
 
 
 def _wrong_case(text: str) -> float:

@@ -27,7 +27,7 @@ _MAGIC = (
 )
 
 ZIP = b"PK\x03\x04"
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE = b"\xd0\xcf\x11\xe0"
 
 _WEB_PAGE = re.compile(r"\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body|table)\b", re.I)
 _XML = re.compile(r"\s*<(?:\?xml|[a-z][\w:.-]*[\s>/])", re.I)

@@ -90,7 +90,7 @@ def meaning_of(header: str, languages: tuple[str, ...] = ()) -> Meaning:
     if whole:
         return Meaning(whole)
     words = read_words(header, languages)
-    if not words.main:
+    if all(word.text.isdigit() for word in words.main):
         return Meaning()
     reading = _Reading(words)
     for rule in _RULES:

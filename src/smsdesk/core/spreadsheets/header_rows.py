@@ -21,6 +21,7 @@ _WORTH = {
     "phone": 100, "email": 20, "name": 15, "first_name": 15, "last_name": 10, "consent": 10,
     "event": 8, "signed_up_at": 8, "country": 4, "zip": 4, "state": 4, "source_id": 4,
     "phone_label": 4, "calling_code": 4, "area_code": 4, "known": 2, "other": 2, "status": 3,
+    "from": 12, "to": 12, "direction": 5, "body": 3, "error_code": 3, "evidence": 3,
 }  # fmt: skip
 _UNSURE = 0.3
 _MAPPED = 1_000
@@ -104,6 +105,11 @@ def looks_like_header(cells: Sequence[str]) -> bool:
     filled = [tidy_cell(cell) for cell in cells if cell.strip()]
     if len(filled) < 2:
         return False
-    meanings = meanings_of(filled)
-    sure = sum(bool(meaning.target) and meaning.sure for meaning in meanings)
-    return sure >= 2 and all(meaning.target for meaning in meanings)
+    languages = rank_languages(filled)
+    sure = 0
+    for cell in filled:
+        meaning = meaning_of(cell, languages)
+        if not meaning.target:
+            return False
+        sure += meaning.sure
+    return sure >= 2

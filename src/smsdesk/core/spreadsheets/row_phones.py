@@ -67,10 +67,8 @@ def phones_reader(columns: Columns, region: str) -> Callable[[Sequence[str]], Ro
         found = read_cell(text, region)
         first = found.phones[0]
         if len(found.phones) == 1 and first.own and not found.forbids:
-            number = first.phone.number
-            return RowPhones(
-                text if number else _as_written(text), first.phone, (number,), "", forbids=False
-            )
+            written = _as_written(text) if "." in text else text
+            return RowPhones(written, first.phone, (first.phone.number,), "", forbids=False)
         return read_all(cells)
 
     def read_all(cells: Sequence[str]) -> RowPhones:

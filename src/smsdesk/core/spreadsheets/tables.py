@@ -64,7 +64,11 @@ class Table:
     def tidy_rows(self) -> list[list[str]]:
         """Return the first rows below the header, tidy and as wide as it."""
         width = len(self.header.cells)
-        below = [row for row in self.sheet.sample if row.line > self.header.line]
+        below = [
+            row
+            for row in self.sheet.sample
+            if row.line > self.header.line and not any(map(str.strip, row.cells[width:]))
+        ]
         rows = [tidy_row(row.cells, width)[:width] for row in below]
         return [row for row in rows if sum(map(bool, row)) > 1 or width == 1][:SAMPLE_ROWS]
 

@@ -31,7 +31,7 @@ class ImportRecord(NamedTuple):
 
 _COLUMNS = ", ".join(ImportRecord._fields)
 _GET = text(f"SELECT {_COLUMNS} FROM lead_import WHERE id = :id")
-_NEWEST = text(f"SELECT {_COLUMNS} FROM lead_import ORDER BY id DESC LIMIT :limit")
+_NEWEST = text(f"SELECT {_COLUMNS} FROM lead_import WHERE id > 0 ORDER BY id DESC LIMIT :limit")
 _GROW = text(
     """
     UPDATE lead_import SET rows = :rows, leads = leads + :leads,

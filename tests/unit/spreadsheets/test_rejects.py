@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from smsdesk.core.leads.lead_file import LeadFile, LeadFileError, open_lead_file
-from smsdesk.core.leads.lead_rejects import check_rejects_path, write_rejects
+from smsdesk.core.spreadsheets.rejects import check_rejects_path, write_rejects
 
 ROWS = 'Name,Phone,Note\n=SUM(A1),+1-415,"a\nb"\nTom,1,x,y,z\nEve\n'
 
@@ -50,7 +50,7 @@ def test_the_file_reads_as_the_first_one_did(leads: LeadFile, tmp_path: Path) ->
     again = open_lead_file(path, zone=ZoneInfo("UTC"))
     first = next(again.rows())
     assert (first.name, first.phone) == ("=SUM(A1)", "+1-415")
-    assert "reason" in again.unused
+    assert "reason" in again.columns.unused
 
 
 def test_a_second_round_has_one_reason_column(leads: LeadFile, tmp_path: Path) -> None:

@@ -9,12 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smsdesk.core.spreadsheets.lead_times import (
-    header_zone,
-    is_ambiguous,
-    proves_day_first,
-    read_time,
-)
+from smsdesk.core.spreadsheets.time_zones import header_zone
+from smsdesk.core.spreadsheets.times import has_clock, is_ambiguous, order_votes, read_time
 
 NEW_YORK = ZoneInfo("America/New_York")
 EVENING = datetime(2026, 11, 15, 0, 12, tzinfo=UTC)  # 14 November, 19:12 in New York
@@ -46,8 +42,8 @@ EVENING = datetime(2026, 11, 15, 0, 12, tzinfo=UTC)  # 14 November, 19:12 in New
         "11/14/26 19:12",
         "11/14/2026, 7:12 PM",
         "11-14-2026 19:12",
-        "14/11/2026 19:12",
         "14.11.2026 19:12",
+        "14.11.2026 19.12",
         "14.11.2026, 19:12:00",
         "11/14/2026 19:12 EST",
         "11/14/2026 16:12 PST",
@@ -68,12 +64,12 @@ def test_one_moment_in_many_spellings(text: str) -> None:
         ("03/04/2026", False, datetime(2026, 3, 4, 5, tzinfo=UTC)),
         ("03/04/2026", True, datetime(2026, 4, 3, 4, tzinfo=UTC)),
         ("03.04.2026", False, datetime(2026, 4, 3, 4, tzinfo=UTC)),
-        ("04/13/2026", True, datetime(2026, 4, 13, 4, tzinfo=UTC)),
-        ("13/04/2026", False, datetime(2026, 4, 13, 4, tzinfo=UTC)),
+        ("04/13/2026", True, None),
+        ("13/04/2026", False, None),
         ("2026-03-04", True, datetime(2026, 3, 4, 5, tzinfo=UTC)),
     ],
 )
-def test_order_of_day_and_month(text: str, day_first: bool, expected: datetime) -> None:
+def test_order_of_day_and_month(text: str, day_first: bool, expected: datetime | None) -> None:
     assert read_time(text, NEW_YORK, day_first=day_first) == expected
 
 
@@ -138,16 +134,16 @@ def test_what_strftime_writes_is_read_back(seconds: int, pattern: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "proof"),
+    ("values", "votes"),
     [
-        (["03/04/2026", "14/04/2026"], True),
-        (["03/04/2026", "04/14/2026"], False),
-        (["03/04/2026", "05/06/2026"], None),
-        (["14.04.2026", "2026-04-14", "x", ""], None),
+        (["03/04/2026", "14/04/2026"], (1, 0)),
+        (["03/04/2026", "04/14/2026", "Tue, 04/15/2026 10:00"], (0, 2)),
+        (["03/04/2026", "05/06/2026"], (0, 0)),
+        (["14.04.2026", "2026-04-14", "x", ""], (0, 0)),
     ],
 )
-def test_one_value_shows_the_order_of_all(values: list[str], proof: bool | None) -> None:
-    assert proves_day_first(values) is proof
+def test_dates_show_the_order_of_all(values: list[str], votes: tuple[int, int]) -> None:
+    assert order_votes(values) == votes
 
 
 def test_only_some_dates_are_ambiguous() -> None:
@@ -170,3 +166,51 @@ def test_a_header_may_name_the_zone(header: str, hours: int) -> None:
 def test_a_header_may_name_a_zone_by_its_city() -> None:
     assert header_zone("Submitted Time (America/Los_Angeles)") == ZoneInfo("America/Los_Angeles")
     assert header_zone("Registration Time (required)") is None
+
+
+SIGNUP = datetime(2026, 3, 1, 19, 22, 31, tzinfo=UTC)  # 1 March, 14:22:31 in New York
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026/03/01 2:22:31 PM EST",
+        "3/1/26 2:22:31 pm New York Time",
+        "Sunday, March 1, 2026 2:22:31 PM EST",
+        "2026\u5e743\u67081\u65e5 14:22:31",
+        "2026/3/1 \u5348\u5f8c2:22:31",
+        "1 de marzo de 2026 14:22:31",
+        "1 de mar\u00e7o de 2026 \u00e0s 14:22:31",
+        "1 mars 2026 \u00e0 14:22:31",
+        "1. M\u00e4rz 2026, 14:22:31 Uhr",
+        "1 marzo 2026 alle 14:22:31",
+        "1 maart 2026 om 14:22:31",
+        "1 marca 2026, 14:22:31",
+        "s\u00f6n 1 mars 2026 kl. 14:22:31",
+        "1 Mart 2026 14:22:31",
+        "1 \u043c\u0430\u0440\u0442\u0430 2026 \u0433. 14:22:31",
+        "Mar 1st, 2026 at 2:22:31 PM",
+        "March 1, 2026 2:22:31 PM Eastern Time (US & Canada)",
+        "Sun Mar 01 2026 14:22:31 GMT-0500 (Eastern Standard Time)",
+        "Sun, 01 Mar 2026 19:22:31 +0000",
+        "2026-03-01 19:22:31 +0000 UTC",
+        "2026-03-01 13:22:31 -06:00",
+        "3/1/2026 19:22:31 (UTC)",
+        "1772392951",
+        "1772392951000",
+        "46082.598969907",
+    ],
+)
+def test_one_signup_as_programs_of_the_world_write_it(text: str) -> None:
+    assert read_time(text, NEW_YORK) == SIGNUP
+
+
+@pytest.mark.parametrize("text", ["2026-03-01", "01.03.2026", "March 1, 2026", "46082", "20260301"])
+def test_a_date_without_a_clock(text: str) -> None:
+    assert read_time(text, NEW_YORK) == datetime(2026, 3, 1, 5, tzinfo=UTC)
+    assert not has_clock(text)
+
+
+@pytest.mark.parametrize("text", ["12345", "99999", "4155550123", "2026", "1.5", "0.5993"])
+def test_numbers_that_are_no_time(text: str) -> None:
+    assert read_time(text, NEW_YORK) is None
