@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from smsdesk.core.views.conversations import ConversationRow
-    from smsdesk.tui.conversations.feed import Answer, ListDesk
+    from smsdesk.tui.conversations.feed import FreshRows, ListDesk
 
 
 class InView(NamedTuple):
@@ -282,7 +282,7 @@ class ConversationList(ScrollView, can_focus=True, inherit_bindings=False):
         )
         return missing[0] if missing else None
 
-    def take(self, answer: Answer) -> None:
+    def take(self, answer: FreshRows) -> None:
         """Swap the rows; what was in view stays where it was, and only what differs is painted.
 
         The view follows the shift that most of its rows have made: one that went to the top

@@ -44,7 +44,7 @@ class ListDesk(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class FreshRows:
     """What reading afresh brought.
 
     Attributes:
@@ -75,7 +75,7 @@ class RowFeed:
         self._desk = desk
         self._question += 1
 
-    async def read_afresh(self, pages: set[int]) -> Answer | None:
+    async def read_afresh(self, pages: set[int]) -> FreshRows | None:
         """Read the count and ``pages``.
 
         Returns:
@@ -89,7 +89,7 @@ class RowFeed:
         answer = await stoppable(self._read, self.matching, pages)
         return answer if question == self._question else None
 
-    def _read(self, matching: str, pages: set[int], *, stop: threading.Event) -> Answer:
+    def _read(self, matching: str, pages: set[int], *, stop: threading.Event) -> FreshRows:
         """Ask the desk; runs in a thread and touches nothing that changes.
 
         What matches a filter is not counted: that would read every match.
@@ -107,7 +107,7 @@ class RowFeed:
             if matching:
                 count = stretch.start * PAGE + len(rows)
             found.update(split_pages(stretch.start, rows[:limit]))
-        return Answer(count, found)
+        return FreshRows(count, found)
 
     async def load(self, page: int) -> bool:
         """Read one more page; by keyset where the page before it is at hand.
