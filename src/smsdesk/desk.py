@@ -423,7 +423,7 @@ class Desk:
         """
         return lead_search.search(self._context, query, left_out=left_out, limit=limit, stop=stop)
 
-    def import_leads(
+    def import_leads(  # noqa: PLR0913 - each is said by name
         self,
         path: Path,
         *,

@@ -48,11 +48,11 @@ def _answered(error: Exception, choices: Choices) -> Choices:
     for number, (label, _option) in enumerate(error.options, 1):
         output.note(f"  {number}  {label}")
     try:
-        chosen = typer.prompt(
-            f"1 to {len(error.options)}", type=typer.IntRange(1, len(error.options)), err=True
-        )
+        chosen = typer.prompt(f"1 to {len(error.options)}", type=int, default=1, err=True)
     except typer.Abort:
         raise KeyboardInterrupt from None
+    if not 1 <= chosen <= len(error.options):
+        return choices  # asked once more
     target, _, value = error.options[chosen - 1][1].partition("=")
     if target == "sheet":
         return replace(choices, sheet=value)

@@ -33,7 +33,7 @@ class LookupWhen(StrEnum):
 
 
 @app.command("import")
-def import_(
+def import_(  # noqa: PLR0913 - a command's options
     context: typer.Context,
     *,
     file: Annotated[

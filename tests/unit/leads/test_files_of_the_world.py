@@ -40,7 +40,7 @@ def leads_of(name: str, expected: dict[str, Any]) -> list[LeadRow]:
         zone=ZoneInfo(expected.get("zone", "America/New_York")),
         region=expected["region"],
     )
-    kept = {}
+    kept: dict[tuple[object, ...], LeadRow] = {}
     for row in file.rows():
         if not row.problem:
             key = row.name, row.email, row.read.number, row.event, row.signed_up_at, row.source_id

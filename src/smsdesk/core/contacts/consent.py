@@ -204,7 +204,7 @@ def is_listed(
         event.kind == EventKind.OPT_OUT
         and event.source == EventSource.LIST
         and (last is None or first <= event.happened_at <= last)
-        and (last is not None and not whole_day or _PLACE.sub("", event.evidence) == said)
+        and ((last is not None and not whole_day) or _PLACE.sub("", event.evidence) == said)
         for event in told
     )
 

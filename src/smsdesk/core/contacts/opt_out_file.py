@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from smsdesk.core.rules.keywords import Keyword, read_keyword, reads_like_stop
@@ -143,8 +144,8 @@ class OptOutFile:
         if numbers:
             return numbers, ""
         problems = [phone.problem for _, _, phone in found if phone.problem is not None]
-        bad = [one for one in problems if one is not PhoneProblem.NONE_ON_FILE]
-        return (), problem_words((bad or [PhoneProblem.NONE_ON_FILE])[0])
+        bad = (one for one in problems if one is not PhoneProblem.NONE_ON_FILE)
+        return (), problem_words(next(bad, PhoneProblem.NONE_ON_FILE))
 
     def _phones_of(self, cells: Sequence[str]) -> Sequence[PhoneColumn]:
         if self._log is None:
@@ -185,9 +186,7 @@ def open_opt_out_file(
     raise problem or LeadFileError(f"{path} holds nothing.")
 
 
-def _opened(
-    table: Table, zone: tzinfo, region: str, mapping: Mapping[str, str]
-) -> OptOutFile:
+def _opened(table: Table, zone: tzinfo, region: str, mapping: Mapping[str, str]) -> OptOutFile:
     header = list(map(tidy_cell, table.header.cells))
     mapped = {target: table.place_of(text) for target, text in mapping.items()}
     columns = observe_columns(header, table.tidy_rows, region)
@@ -237,7 +236,8 @@ def _phones(
         found = [
             column
             for column in columns
-            if column.meaning.target in {"", "known"} and column.profile.mostly(column.profile.phones)
+            if column.meaning.target in {"", "known"}
+            and column.profile.mostly(column.profile.phones)
         ]
     if not found and table.headless:
         local = _area_and_local(columns)
@@ -255,7 +255,7 @@ def _phones(
 
 def _area_and_local(columns: Sequence[Column]) -> PhoneColumn | None:
     """Return the pair of columns that US do-not-call lists have: area code and number."""
-    for area, local in zip(columns, columns[1:], strict=False):
+    for area, local in pairwise(columns):
         pairs = [(a, b) for a, b in zip(area.cells, local.cells, strict=True) if a or b]
         if pairs and all(
             a.isdigit() and b.isdigit() and len(a) == _AREA_DIGITS and len(b) == _LOCAL_DIGITS

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from smsdesk.core.contacts.opt_out_file import OptOutRow
-    from smsdesk.core.context import Context, Writing
+    from smsdesk.core.context import Context
 
 BATCH = 100
 

@@ -14,10 +14,10 @@ from smsdesk.core.context import writing
 from smsdesk.core.leads.file_reading import check_opt_outs, in_order, reading_of
 from smsdesk.core.leads.lead_keeping import Kept, keep, sift
 from smsdesk.core.leads.lead_reading import read_lead
-from smsdesk.core.spreadsheets.rejects import check_rejects_path, write_rejects
 from smsdesk.core.leads.lead_row import LeadRow
 from smsdesk.core.leads.lead_stream import BATCH, Source, chunks
 from smsdesk.core.rules.phone import read_phone
+from smsdesk.core.spreadsheets.rejects import check_rejects_path, write_rejects
 from smsdesk.core.views.leads import ImportReport, OptOutsAhead
 from smsdesk.store.sqlite.engine import enlarge_cache
 from smsdesk.store.tables import contacts, lead_imports, program_state
@@ -162,9 +162,7 @@ def import_leads(
 
 def _begin(context: Context, path: Path) -> int:
     with writing(context, durable=False) as work:
-        return lead_imports.begin(
-            work.connection, one_line(path.name), context.agent, work.now_us
-        )
+        return lead_imports.begin(work.connection, one_line(path.name), context.agent, work.now_us)
 
 
 @contextmanager
@@ -182,9 +180,7 @@ def _rarely_collecting() -> Iterator[None]:
         gc.set_threshold(*usual)
 
 
-def _taker(
-    context: Context, source: Source, tally: _Tally
-) -> Callable[[Sequence[ReadLead]], Kept]:
+def _taker(context: Context, source: Source, tally: _Tally) -> Callable[[Sequence[ReadLead]], Kept]:
     import_id = source.import_id or 0
     file = one_line(source.path.name)
 

@@ -20,7 +20,7 @@ from smsdesk.core.spreadsheets.time_columns import TimeColumn, time_column
 from smsdesk.text import fold, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
     from datetime import tzinfo
     from pathlib import Path
 
@@ -132,7 +132,9 @@ class _Sections:
         self.foreign = ""
         self._title = ""
 
-    def passing(self, waiting: LeadRow | None, lead: LeadRow) -> Iterator[LeadRow]:
+    def passing(
+        self, waiting: LeadRow | None, lead: LeadRow
+    ) -> Generator[LeadRow, None, LeadRow | None]:
         """Yield what is settled by a row without phone and e-mail; return what is not."""
         filled = [cell for cell in map(tidy_cell, lead.cells) if cell]
         if list(map(fold, filled)) == self._header:
@@ -193,7 +195,9 @@ def open_lead_file(
     said = choices or Choices(mapping=mapping or {})
     table = _lead_table(path, region, said)
     if table.sheet.whole and not any(row.line > table.header.line for row in table.sheet.sample):
-        raise LeadFileError(f"{table.where}: there is a header and no row below it; export it again.")
+        raise LeadFileError(
+            f"{table.where}: there is a header and no row below it; export it again."
+        )
     columns = table.columns
     times = time_column(
         table.sheet, table.header, columns.places.get("signed_up_at", ()), columns.clock,
@@ -202,11 +206,9 @@ def open_lead_file(
     return _lead_file(path, table, times, said, region)
 
 
-def _lead_file(
-    path: Path, table: Table, times: TimeColumn, said: Choices, region: str
-) -> LeadFile:
+def _lead_file(path: Path, table: Table, times: TimeColumn, said: Choices, region: str) -> LeadFile:
     header = tuple(map(tidy_cell, table.header.cells))
-    event = said.event or ("" if "event" in table.columns.headers else "") or event_above(table.above)
+    event = said.event or event_above(table.above)
     doubts = Doubts()
     columns = table.columns
     reader = row_reader(

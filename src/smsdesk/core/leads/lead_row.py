@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from smsdesk.core.rules.phone import Phone
 from smsdesk.core.spreadsheets.cells import cell_taker, tidy_cell, tidy_row
 from smsdesk.core.spreadsheets.consent_cells import Says, read_consent
 from smsdesk.core.spreadsheets.header_words import holds_phrase
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from smsdesk.core.rules.phone import Phone
     from smsdesk.core.spreadsheets.columns import Columns
 
 

@@ -71,9 +71,7 @@ class Source:
         Raises:
             LeadFileError: as ``open_lead_file``.
         """
-        return open_lead_file(
-            self.path, zone=self.zone, region=self.region, choices=self.choices
-        )
+        return open_lead_file(self.path, zone=self.zone, region=self.region, choices=self.choices)
 
 
 class Chunk(NamedTuple):

@@ -142,7 +142,9 @@ def judge_columns(
     used |= {column.place for column in consents if column.acts}
     used |= {clock} if clock is not None else set()
     for one in chosen:
-        used |= {place for place in (one.label, one.calling_code, one.area_code) if place is not None}
+        used |= {
+            place for place in (one.label, one.calling_code, one.area_code) if place is not None
+        }
     headers = {t: tuple(_titled(header, place) for place in group) for t, group in places.items()}
     return Columns(
         places, chosen, consents, statuses, clock, headers,
@@ -171,49 +173,92 @@ def _titled(header: Sequence[str], place: int) -> str:
 def _as_cells_say(column: Column) -> Meaning:
     """Let the cells correct what the header says, where they contradict it."""
     meaning, seen = column.meaning, column.profile
-    target = meaning.target
     if not seen.filled:
         return meaning
-    if target == "phone" and not meaning.sure:
-        if seen.answers == seen.filled and not seen.phones:
-            texts = meaning.about_texts or _speaks_of_texts(column.header)
-            return Meaning("consent", channel="sms" if texts else "", sure=texts)
-        if not seen.mostly(seen.phones):
-            if _self_only(column.header) and seen.mostly(seen.names):
-                return Meaning("name", (4, 0), sure=False)
-            return Meaning("known")
-    elif target == "name" and not meaning.sure:
-        if seen.mostly(seen.phones):
-            return Meaning("phone", (5, 5), meaning.person, sure=False)
-        if seen.mostly(seen.emails):
-            return Meaning("email", (5, 0), meaning.person, sure=False)
-        if not seen.mostly(seen.names) or seen.mostly(seen.answers):
-            return Meaning("known")
-    elif target == "signed_up_at":
-        timely = seen.mostly(seen.dates + seen.time_numbers + seen.clocks)
-        if not timely and (not meaning.sure or seen.mostly(seen.answers)):
-            status = seen.mostly(seen.answers) or seen.mostly(seen.names)
-            return Meaning("status" if status else "known")
-    elif target == "event":
-        if _no_event(column):
-            return Meaning("known")
-    elif target == "country":
-        if not seen.mostly(sum(region_of(cell) is not None for cell in _filled(column))):
-            codes = sum(region_of_calling_code(cell) is not None for cell in _filled(column))
-            return Meaning("calling_code" if seen.mostly(codes) else "known")
-    elif target == "calling_code":
-        codes = sum(bool(region_of_calling_code(cell)) for cell in _filled(column))
-        if not seen.mostly(codes):
-            return Meaning("known")
-    elif target == "phone_label" and seen.phones:
-        return Meaning("known")
-    elif target == "email" and not seen.emails and seen.mostly(seen.answers):
-        return Meaning("consent", channel="email")
-    elif target == "consent" and seen.mostly(seen.phones):
-        return Meaning("phone", (5, 5), sure=False)
-    elif not target and meaning.about_texts and seen.mostly(seen.answers):
+    judge = _JUDGES.get(meaning.target)
+    if judge is not None:
+        return judge(column) or meaning
+    if not meaning.target and meaning.about_texts and seen.mostly(seen.answers):
         return Meaning("consent", channel="sms")
     return meaning
+
+
+def _judge_phone(column: Column) -> Meaning | None:
+    meaning, seen = column.meaning, column.profile
+    if meaning.sure or seen.mostly(seen.phones):
+        return None
+    if seen.answers == seen.filled and not seen.phones:
+        texts = meaning.about_texts or _speaks_of_texts(column.header)
+        return Meaning("consent", channel="sms" if texts else "", sure=texts)
+    if _self_only(column.header) and seen.mostly(seen.names):
+        return Meaning("name", (4, 0), sure=False)
+    return _KNOWN
+
+
+def _judge_name(column: Column) -> Meaning | None:
+    meaning, seen = column.meaning, column.profile
+    if meaning.sure:
+        return None
+    if seen.mostly(seen.phones):
+        return Meaning("phone", (5, 5), meaning.person, sure=False)
+    if seen.mostly(seen.emails):
+        return Meaning("email", (5, 0), meaning.person, sure=False)
+    return None if seen.mostly(seen.names) and not seen.mostly(seen.answers) else _KNOWN
+
+
+def _judge_time(column: Column) -> Meaning | None:
+    seen = column.profile
+    timely = seen.mostly(seen.dates + seen.time_numbers + seen.clocks)
+    if timely or (column.meaning.sure and not seen.mostly(seen.answers)):
+        return None
+    status = seen.mostly(seen.answers) or seen.mostly(seen.names)
+    return Meaning("status" if status else "known")
+
+
+def _judge_event(column: Column) -> Meaning | None:
+    return _KNOWN if _no_event(column) else None
+
+
+def _judge_country(column: Column) -> Meaning | None:
+    seen, cells = column.profile, _filled(column)
+    if seen.mostly(sum(region_of(cell) is not None for cell in cells)):
+        return None
+    codes = sum(bool(region_of_calling_code(cell)) for cell in cells)
+    return Meaning("calling_code" if seen.mostly(codes) else "known")
+
+
+def _judge_calling_code(column: Column) -> Meaning | None:
+    codes = sum(bool(region_of_calling_code(cell)) for cell in _filled(column))
+    return None if column.profile.mostly(codes) else _KNOWN
+
+
+def _judge_label(column: Column) -> Meaning | None:
+    return _KNOWN if column.profile.phones else None
+
+
+def _judge_email(column: Column) -> Meaning | None:
+    seen = column.profile
+    asks = not seen.emails and seen.mostly(seen.answers)
+    return Meaning("consent", channel="email") if asks else None
+
+
+def _judge_consent(column: Column) -> Meaning | None:
+    seen = column.profile
+    return Meaning("phone", (5, 5), sure=False) if seen.mostly(seen.phones) else None
+
+
+_KNOWN = Meaning("known")
+_JUDGES = {
+    "phone": _judge_phone,
+    "name": _judge_name,
+    "signed_up_at": _judge_time,
+    "event": _judge_event,
+    "country": _judge_country,
+    "calling_code": _judge_calling_code,
+    "phone_label": _judge_label,
+    "email": _judge_email,
+    "consent": _judge_consent,
+}
 
 
 def _filled(column: Column) -> list[str]:
@@ -256,7 +301,9 @@ def _phones(
     found = [column for column in columns if column.meaning.target == "phone"]
     sure = [column for column in found if column.meaning.sure]
     own = [column for column in sure if not column.meaning.person]
-    firms = [column for column in own if column.meaning.rank >= (7, 5) and column.meaning.rank[0] == 7]
+    firms = [
+        column for column in own if column.meaning.rank >= (7, 5) and column.meaning.rank[0] == 7
+    ]
     roles = {column.meaning.person for column in sure} - {""}
     if own and not (len(own) == len(firms) and roles):
         return _ranked(own, where), ""
@@ -299,7 +346,7 @@ def _ranked(columns: Sequence[Column], where: str) -> list[Column]:
         elif any(a != b for a, b in zip(twin.cells, column.cells, strict=True)):
             raise _unsure(
                 where,
-                f'Columns {twin.place + 1} and {column.place + 1} are both called '
+                f"Columns {twin.place + 1} and {column.place + 1} are both called "
                 f'"{clip(twin.header, 40)[0]}"',
                 [twin, column],
             )
@@ -307,9 +354,7 @@ def _ranked(columns: Sequence[Column], where: str) -> list[Column]:
 
 
 def _unsure(where: str, what: str, columns: Sequence[Column]) -> UnsureError:
-    options = [
-        (_example(column), f"phone={_reference(column, columns)}") for column in columns
-    ]
+    options = [(_example(column), f"phone={_reference(column, columns)}") for column in columns]
     commands = " or ".join(f"--map {_quoted(option)}" for _, option in options)
     return UnsureError(
         f"{where}: {what[0].lower() + what[1:]}; say which is the lead's: {commands}.",
@@ -394,9 +439,7 @@ def _all_international(column: Column, region: str) -> bool:
     bare = [cell for cell in column.cells if cell.isascii() and cell.isdigit() and len(cell) > 6]
     if len(bare) < 2 or any(len(cell) < 11 or cell[0] == "0" for cell in bare):
         return False
-    return all(
-        read_cell(f"+{cell}", region).phones[0].phone.problem is None for cell in bare[:100]
-    )
+    return all(read_cell(f"+{cell}", region).phones[0].phone.problem is None for cell in bare[:100])
 
 
 # -- everything else ---------------------------------------------------------------------------
@@ -473,7 +516,8 @@ def _others(
     times.sort(key=lambda c: not (c.profile.dates or c.profile.time_numbers))
     found.append(("signed_up_at", tuple(c.place for c in times[:1])))
     found += [
-        (target, tuple(c.place for c in _of(columns, target))) for target in ("country", "state", "zip")
+        (target, tuple(c.place for c in _of(columns, target)))
+        for target in ("country", "state", "zip")
     ]
     found.append(("source_id", _source_id(columns)))
     return found
@@ -554,4 +598,6 @@ def _is_about_texts(column: Column, *, has_emails: bool) -> bool:
 def _last_first(columns: Sequence[Column], places: Mapping[str, tuple[int, ...]]) -> bool:
     """Tell names that are written family name first, as in Japan, China and Korea."""
     cells = [cell for place in places.get("last_name", ()) for cell in columns[place].cells if cell]
-    return bool(cells) and all("\u3040" <= cell[0] <= "\u9fff" or "\uac00" <= cell[0] <= "\ud7af" for cell in cells)
+    return bool(cells) and all(
+        "\u3040" <= cell[0] <= "\u9fff" or "\uac00" <= cell[0] <= "\ud7af" for cell in cells
+    )

@@ -25,7 +25,7 @@ _NOT = re.compile(r"(?:no|not|never|non|un)\b")
 
 
 @lru_cache(maxsize=4096)
-def read_consent(text: str, *, denies: bool) -> Says:
+def read_consent(text: str, *, denies: bool) -> Says:  # noqa: PLR0911 - one kind of word a line
     """Read a consent cell.
 
     Args:
@@ -58,7 +58,7 @@ def read_consent(text: str, *, denies: bool) -> Says:
     return _read_sentence(text, plain, denies=denies)
 
 
-def _read_sentence(text: str, plain: str, *, denies: bool) -> Says:
+def _read_sentence(text: str, plain: str, *, denies: bool) -> Says:  # noqa: PLR0911
     yes, no = (Says.NO_TEXTS, Says.TEXTS) if denies else (Says.TEXTS, Says.NO_TEXTS)
     if holds_phrase("forbids", text):
         return Says.NO_TEXTS

@@ -57,7 +57,7 @@ _PAGES = (
          ("hr", "čćđšž"), ("sk", "áäčďéíĺľňóôŕšťúýž")),
     ),
     _Page("cp1251", "Windows-1251", (("ru", "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґў"),)),
-    _Page("cp1254", "Windows-1254", (("tr", "çğıöşüâîûi̇"),)),
+    _Page("cp1254", "Windows-1254", (("tr", "çğ\u0131öşüâîûi̇"),)),
     _Page("cp1253", "Windows-1253", (("el", "αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋ"),)),
     _Page("cp1257", "Windows-1257", (("lt", "ąčęėįšųūž"), ("lv", "āčēģīķļņšūž"), ("et", "äõöüšž"))),
     _Page("iso8859_2", "ISO 8859-2", (("pl", "ąćęłńóśźż"), ("cs", "áčďéěíňóřšťúůýž"))),
@@ -83,12 +83,13 @@ class _Wide:
     common: re.Pattern[str]  # characters that most of a text of that language is made of
 
 
+_JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uff01-\uff5e\u3001-\u301c]")
 _WIDE = (
-    _Wide("cp932", "Shift JIS", "ja", re.compile("[\u3040-\u30ff\u4e00-\u9fff\uff01-\uff5e\u3001-\u301c]")),
+    _Wide("cp932", "Shift JIS", "ja", _JAPANESE),
     _Wide("gb18030", "GB 18030", "zh", re.compile("[\u4e00-\u9fff\uff01-\uff5e\u3001-\u3011]")),
     _Wide("big5", "Big5", "zt", re.compile("[\u4e00-\u9fff\uff01-\uff5e\u3001-\u3011]")),
     _Wide("cp949", "EUC-KR", "ko", re.compile("[\uac00-\ud7af]")),
-    _Wide("euc_jp", "EUC-JP", "ja", re.compile("[\u3040-\u30ff\u4e00-\u9fff\uff01-\uff5e\u3001-\u301c]")),
+    _Wide("euc_jp", "EUC-JP", "ja", _JAPANESE),
 )  # fmt: skip
 _KANA = re.compile("[\u3041-\u30fe]")
 _HALF_WIDTH = re.compile("[\uff61-\uff9f]")
@@ -97,7 +98,9 @@ _LEVEL_ONE = {  # the lead bytes of the characters that everybody uses
     "euc_jp": (0xA1, 0xCF),
 }  # fmt: skip
 _MIXED = re.compile("[a-zA-Z][\u3040-\u9fff\uac00-\ud7af]|[\u3040-\u9fff\uac00-\ud7af][a-zA-Z]")
-_PUNCTUATION = frozenset("\u2018\u2019\u201a\u201c\u201d\u201e\u2013\u2014\u2026\u00ab\u00bb\u20ac\u00a0\u00b0\u00ba\u00aa\u00a1\u00bf\u2116\u00b7\u2022\u00a7\u00a9\u00ae\u2122\ufffd")
+_PUNCTUATION = frozenset(
+    "\u2018\u2019\u201a\u201c\u201d\u201e\u2013\u2014\u2026\u00ab\u00bb\u20ac\u00a0\u00b0\u00ba\u00aa\u00a1\u00bf\u2116\u00b7\u2022\u00a7\u00a9\u00ae\u2122\ufffd"
+)
 _WORD_SYMBOL = re.compile(r"[^\W\d_][^\w\s'\u2019.,;:\"()/@&|\t-]+[^\W\d_]")
 
 _TWO_SCRIPTS = re.compile(

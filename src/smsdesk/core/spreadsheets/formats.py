@@ -38,7 +38,9 @@ _LDIF = re.compile(r"\s*(?:version:\s*\d+\s+)?dn::?\s", re.I)
 _YAML = re.compile(r"---\s*\n\s*-?\s*[\w ]+:\s")
 _MAIL = re.compile(r"(?:From |Received:|Return-Path:|MIME-Version:|Delivered-To:)")
 _SYLK = re.compile(r"ID;P")
-_SQL = re.compile(r"\s*(?:--[^\n]*\n\s*)*(?:INSERT\s+INTO|CREATE\s+TABLE|BEGIN\s+TRANSACTION)\b", re.I)
+_SQL = re.compile(
+    r"\s*(?:--[^\n]*\n\s*)*(?:INSERT\s+INTO|CREATE\s+TABLE|BEGIN\s+TRANSACTION)\b", re.I
+)
 _MARKDOWN = re.compile(r"\s*\|[^\n]*\|\s*\n\s*\|(?:\s*:?-+:?\s*\|)+")
 
 _TEXTS = (
@@ -69,7 +71,7 @@ def is_workbook(sample: bytes) -> bool:
     return sample.startswith((ZIP, OLE))
 
 
-def foreign_text(text: str) -> str:
+def foreign_text(text: str) -> str:  # noqa: PLR0911 - one kind of text a line
     """Say what a text is that is no table, and the way out; empty for a table."""
     head = text[:4096].lstrip("\ufeff")
     if _WEB_PAGE.match(head):
@@ -78,9 +80,7 @@ def foreign_text(text: str) -> str:
                 "is a web page (HTML) with a table in it, whatever its name says; open it in a "
                 "spreadsheet and save it as CSV or XLSX"
             )
-        return (
-            "is a web page (HTML); log in where the list comes from and export it as CSV again"
-        )
+        return "is a web page (HTML); log in where the list comes from and export it as CSV again"
     for pattern, sentence in _TEXTS:
         if pattern.match(head):
             return sentence.format(out=_VCARD_OUT)

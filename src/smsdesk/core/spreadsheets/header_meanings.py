@@ -11,7 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from smsdesk.core.spreadsheets.header_words import UNKNOWN, program_header, read_words, whole_meaning
+from smsdesk.core.spreadsheets.header_words import (
+    UNKNOWN,
+    program_header,
+    read_words,
+    whole_meaning,
+)
 
 if TYPE_CHECKING:
     from smsdesk.core.spreadsheets.header_words import Word, Words
@@ -139,22 +144,7 @@ def _consent(at: _Reading) -> Meaning | None:
         return None
     if at.has("event", "product") and not at.has("sms", "texting", "opt_out", "do_not_text"):
         return None
-    if at.has("do_not_text", "text_ok"):
-        channel = "sms"
-    elif at.has("do_not_contact"):
-        channel = "all"
-    elif at.has("sms", "texting", "whatsapp", "messages") and not at.has("do_not_call"):
-        channel = "sms"
-    elif at.has("email", "email_news", "do_not_email"):
-        channel = "email"
-    elif at.has("calling", "do_not_call"):
-        channel = "call"
-    elif at.has("mobile", "cell"):
-        channel = "sms"
-    elif at.has("phone", "landline", "home", "work"):
-        channel = "call"
-    else:
-        channel = ""
+    channel = _channel(at)
     denies = at.has("opt_out", "do_not_text", "do_not_contact", "do_not_call", "do_not_email")
     if at.has("aspect", "id") and not denies:
         return KNOWN
@@ -163,11 +153,28 @@ def _consent(at: _Reading) -> Meaning | None:
     return Meaning("consent", channel=channel, denies=denies, sure=not at.unknown)
 
 
+_CHANNELS = (
+    # The first that is spoken of.
+    ("sms", ("do_not_text", "text_ok")),
+    ("all", ("do_not_contact",)),
+    ("call", ("do_not_call",)),
+    ("sms", ("sms", "texting", "whatsapp", "messages")),
+    ("email", ("email", "email_news", "do_not_email")),
+    ("call", ("calling",)),
+    ("sms", ("mobile", "cell")),
+    ("call", ("phone", "landline", "home", "work")),
+)
+
+
+def _channel(at: _Reading) -> str:
+    return next((channel for channel, senses in _CHANNELS if at.has(*senses)), "")
+
+
 def _somebody_else(at: _Reading) -> Meaning | None:
     return OTHER if at.has("other") else None
 
 
-def _phone(at: _Reading) -> Meaning | None:
+def _phone(at: _Reading) -> Meaning | None:  # noqa: PLR0911 - one rule a line
     said = at.has(*_PHONE_WORDS)
     texted = at.has("sms", "texting") and not at.unknown
     if not (said or (at.has(*_WITH_NUMBER) and at.has("number"))):
@@ -175,9 +182,7 @@ def _phone(at: _Reading) -> Meaning | None:
             "home", "work", "sms", "texting"
         ):
             about_texts = at.has("sms", "texting")
-            return Meaning(
-                "phone", _phone_rank(at), at.person, sure=False, about_texts=about_texts
-            )
+            return Meaning("phone", _phone_rank(at), at.person, sure=False, about_texts=about_texts)
         if at.senses <= {"number", "self", "filler", "digit"} and at.has("number"):
             return Meaning("phone", (5, 9), at.person, sure=False)
         return None
@@ -228,7 +233,7 @@ def _email(at: _Reading) -> Meaning | None:
     return Meaning("email", (rank, at.number), at.person, sure=not at.unknown)
 
 
-def _code_and_place(at: _Reading) -> Meaning | None:
+def _code_and_place(at: _Reading) -> Meaning | None:  # noqa: PLR0911 - one rule a line
     if at.has("calling_code"):
         return Meaning("calling_code")
     if at.has("area_code"):
@@ -245,7 +250,7 @@ def _code_and_place(at: _Reading) -> Meaning | None:
     return None
 
 
-def _signed_up_at(at: _Reading) -> Meaning | None:
+def _signed_up_at(at: _Reading) -> Meaning | None:  # noqa: PLR0911 - one rule a line
     verb = next((place for place, verb in enumerate(_VERBS) if at.has(verb)), None)
     if at.has("zone") or not (at.has(*_WHEN) or verb is not None):
         return None
@@ -290,7 +295,7 @@ def _event(at: _Reading) -> Meaning | None:
     return Meaning("event", (rank, at.number), sure=not at.unknown)
 
 
-def _name(at: _Reading) -> Meaning | None:
+def _name(at: _Reading) -> Meaning | None:  # noqa: PLR0911 - one rule a line
     said = at.has("name", "full", "first", "last", "preferred")
     if at.has(*_NO_NAME):
         return KNOWN if said and not at.unknown else None

@@ -43,9 +43,7 @@ NO_PHONE = CellPhones(
 )
 
 _SIMPLE = re.compile(r"\+?(?:\(\d{1,5}\)|\d)[0-9 .-]*(?:\(\d{1,5}\)[0-9 .-]*)?")
-_RUN = re.compile(
-    r"(?:\+ ?)?(?:\(\s?\+?\d{1,5}\s?\)|\d)(?:[ .\-/]*(?:\(\s?\d{1,5}\s?\)|\d))*"
-)
+_RUN = re.compile(r"(?:\+ ?)?(?:\(\s?\+?\d{1,5}\s?\)|\d)(?:[ .\-/]*(?:\(\s?\d{1,5}\s?\)|\d))*")
 _EXTENSION = re.compile(
     r"(?<=\d)[\s.,;()-]*(?:\bext[a-z]*|x|#|\bposte|\bdurchwahl|\bdw|\banexo|\bramal|\binterno|"
     r"\bwew|\btoestel|\bank|\bdahili|доб)[\s.:=#]*\d{1,6}(?!\d)",
@@ -89,7 +87,7 @@ def read_cell(
         phone = _read_run(text, region, international=international, region_said=region_said)
         if phone.problem is None:
             return CellPhones((CellPhone(phone, frozenset(), own=True),), forbids=False)
-    return _read_remarks(_plain(text), region, international, region_said)
+    return _read_remarks(_plain(text), region, international=international, region_said=region_said)
 
 
 def is_phone(text: str, region: str) -> bool:
@@ -105,9 +103,7 @@ def is_written_as_phone(text: str) -> bool:
     return bool(re.search(r"[+()]|\d[ .-]\d", text)) and not re.fullmatch(r"\d+\.\d+", text)
 
 
-def _read_remarks(
-    text: str, region: str, international: bool, region_said: bool  # noqa: FBT001
-) -> CellPhones:
+def _read_remarks(text: str, region: str, *, international: bool, region_said: bool) -> CellPhones:
     forbids = any(map(str.isalpha, text)) and holds_phrase("forbids", text)
     undone = _undo_number(text)
     if isinstance(undone, Phone):
@@ -116,7 +112,7 @@ def _read_remarks(
     runs = _runs(bare)
     if not any(_count(run[0]) >= _FEWEST for run in runs):
         return CellPhones((CellPhone(_no_number(bare, region), frozenset(), own=True),), forbids)
-    found = []
+    found: list[CellPhone] = []
     before = 0
     labels = _labels(bare, runs)
     for (run, start, end), label in zip(runs, labels, strict=True):
@@ -208,9 +204,9 @@ def _is_label(word: str) -> bool:
 
 def _lacks_its_start(run: str, region: str, before: int) -> bool:
     """Tell a run whose area code may stand before a remark: ``0160 Handy 1234561``."""
-    return before >= 2 and region not in _NANP and not run.startswith(("+", "0", "(")) or (
-        before >= 3 and _count(run) < 10
-    )
+    if region in _NANP or run.startswith(("+", "0", "(")):
+        return before >= 3 and _count(run) < 10
+    return before >= 2
 
 
 def _read_run(run: str, region: str, *, international: bool, region_said: bool) -> Phone:

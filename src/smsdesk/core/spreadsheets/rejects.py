@@ -66,7 +66,9 @@ def check_rejects_path(path: Path, leads: Path, *, force: bool = False) -> None:
 
 
 @contextmanager
-def write_rejects(path: Path, header: Sequence[str]) -> Iterator[Callable[[RejectedRow, str], None]]:
+def write_rejects(
+    path: Path, header: Sequence[str]
+) -> Iterator[Callable[[RejectedRow, str], None]]:
     """Collect rejected rows in a CSV file (UTF-8 with a byte order mark, for Excel).
 
     Use as ``with write_rejects(path, file.header) as reject: reject(row, "wrong length")``. The

@@ -133,7 +133,7 @@ def read_column(
     if column.calling_code is not None and cells[column.calling_code]:
         said = region_of_calling_code(cells[column.calling_code])
     written = _with_area(text, column, cells)
-    here = region if not said else said
+    here = said or region
     read = read_cell(
         written, here, international=column.international and not said, region_said=said != ""
     )

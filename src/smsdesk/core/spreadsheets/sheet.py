@@ -60,12 +60,16 @@ class Sheet(Protocol):
     """A table that can be read from its start, again and again."""
 
     path: Path
-    label: str  # its encoding, or the name of its sheet
     separator: str  # empty for a workbook's
     size_bytes: int
     sample: tuple[Row, ...]
     whole: bool  # whether the sample is all there is
     progress: ReadProgress
+
+    @property
+    def label(self) -> str:
+        """The name of its encoding, or of the sheet in its workbook."""
+        ...
 
     def rows(self) -> Iterator[Row]:
         """Read the rows from the first to the last, blank ones left out.

@@ -174,9 +174,7 @@ def _table(
         width = max((len(row.cells) for row in sheet.sample), default=0)
         header = Row(0, 0, [""] * width)
         return Table(sheet, region, mapping, opt_out, header, headless=True)
-    return Table(
-        sheet, region, mapping, opt_out, sheet.sample[place], above=sheet.sample[:place]
-    )
+    return Table(sheet, region, mapping, opt_out, sheet.sample[place], above=sheet.sample[:place])
 
 
 def _guessed_places(rows: Sequence[Sequence[str]], region: str) -> dict[str, int]:

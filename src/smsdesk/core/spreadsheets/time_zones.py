@@ -7,6 +7,7 @@ import tomllib
 from datetime import UTC, timedelta, timezone, tzinfo
 from functools import cache
 from importlib.resources import files
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from smsdesk.core.spreadsheets.header_words import plain_text
@@ -20,7 +21,7 @@ _LAST_WORD = re.compile(r"[\s,_-]([A-Z]{2,4})$")
 
 
 @cache
-def zone_named(name: str) -> tzinfo | None:
+def zone_named(name: str) -> tzinfo | None:  # noqa: PLR0911 - one way of naming a line
     """Return the zone of an abbreviation, an offset, an IANA name or a name in words."""
     name = name.strip()
     offset = _OFFSET.fullmatch(name)
@@ -35,10 +36,10 @@ def zone_named(name: str) -> tzinfo | None:
         except (ZoneInfoNotFoundError, ValueError, OSError):
             return None
     words = plain_text(name)
-    hours = _names()["offsets"].get(words)
+    hours = _offsets().get(words)
     if hours is not None:
         return timezone(timedelta(hours=hours)) if hours else UTC
-    found = _names()["zones"].get(words)
+    found = _zones().get(words)
     if found:
         return ZoneInfo(found)
     twice = _TWICE.search(name)
@@ -59,7 +60,17 @@ def header_zone(header: str) -> tzinfo | None:
 
 
 @cache
-def _names() -> dict[str, dict[str, float]]:
+def _offsets() -> dict[str, float]:
+    return dict(_data()["offsets"])
+
+
+@cache
+def _zones() -> dict[str, str]:
+    return dict(_data()["zones"])
+
+
+@cache
+def _data() -> dict[str, Any]:
     text = (files(__package__) / "time_zones.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 

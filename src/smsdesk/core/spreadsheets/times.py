@@ -41,7 +41,9 @@ _CLOCK_ALONE = re.compile(r"\d\d?:\d\d(:\d\d)?(\.\d+)?( ?[ap]\.?m\.?)?( .*)?", r
 _WORD = re.compile(r"[^\W\d_]+\.?,?")
 _SERIAL = re.compile(r"[1-9]\d{4}(?:[.,]\d+)?")
 _EPOCH = re.compile(r"1\d{9}(?:\.\d+)?|[12]\d{12}")
-_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|e|\u00ba|\u00aa|\.(?= ))(?![^\W\d_])", re.IGNORECASE)
+_ORDINAL = re.compile(
+    r"(?<=\d)(?:st|nd|rd|th|er|e|\u00ba|\u00aa|\.(?= ))(?![^\W\d_])", re.IGNORECASE
+)
 _FIRST_SERIAL, _LAST_SERIAL = 32_874, 73_050  # 1990 to 2099
 _SERIAL_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a serial date is a local one
 _SECONDS_A_DAY = 86_400

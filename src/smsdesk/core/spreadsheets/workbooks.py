@@ -37,13 +37,18 @@ class WorkbookSheet:
     """One sheet of a workbook."""
 
     path: Path
-    label: str
+    name: str
     size_bytes: int
     sample: tuple[Row, ...] = field(repr=False)
     whole: bool
     _cells: CalamineSheet = field(repr=False)
     separator: str = ""
     progress: ReadProgress = field(default_factory=ReadProgress, repr=False, compare=False)
+
+    @property
+    def label(self) -> str:
+        """The name of the sheet."""
+        return self.name
 
     def rows(self) -> Iterator[Row]:
         """Read the sheet from its first row to its last, blank ones left out."""
@@ -110,7 +115,7 @@ def _refuse_other_archives(path: Path) -> None:
 
 
 def _sheet(path: Path, size: int, cells: CalamineSheet) -> WorkbookSheet:
-    sample = []
+    sample: list[Row] = []
     whole = True
     for row in _rows(cells):
         if len(sample) == SAMPLE_ROWS:

@@ -99,9 +99,7 @@ def add_cards(connection: Connection, cards: Sequence[CardRecord]) -> None:
     _add(connection, cards, {})
 
 
-def remove_cards(
-    connection: Connection, numbers: Sequence[str], lead_ids: Sequence[int]
-) -> None:
+def remove_cards(connection: Connection, numbers: Sequence[str], lead_ids: Sequence[int]) -> None:
     """Take out the cards of contacts, and of leads without a number."""
     rows = connection.execute(_OLD, {"numbers": numbers, "lead_ids": lead_ids}).mappings()
     _remove(connection, [dict(row) for row in rows])

@@ -35,7 +35,8 @@ _NEWEST = text(f"SELECT {_COLUMNS} FROM lead_import WHERE id > 0 ORDER BY id DES
 _GROW = text(
     """
     UPDATE lead_import SET rows = :rows, leads = leads + :leads,
-        first_lead_id = coalesce(first_lead_id, :first), last_lead_id = coalesce(:last, last_lead_id)
+        first_lead_id = coalesce(first_lead_id, :first),
+        last_lead_id = coalesce(:last, last_lead_id)
     WHERE id = :id
     """
 )
