@@ -118,7 +118,9 @@ def row_reader(
             state(cells),
             zip_code(cells),
             found.region,
-            cells=tuple(row.cells),
+            "",
+            (),
+            tuple(row.cells),
         )
         if asks or found.forbids:
             lead = _with_consent(lead, cells, columns, found)

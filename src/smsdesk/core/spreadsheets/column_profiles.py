@@ -22,6 +22,9 @@ LOOKED_AT = 60
 """How many filled cells of a column are looked at."""
 
 _EMAIL = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>\d]{2,}")
+_ADDRESS = re.compile(r"[^\s@,;<>]@[^\s@,;<>]+\.[^\s@,;<>\d]{2,}")
+_BRACKETS = re.compile(r"\([^)]*\)")
+_FEWEST_DIGITS = 7
 _NAME = re.compile(r"[^\W\d_][^\d@/\\|:;<>{}\[\]=+*#%$_]{1,50}")
 _PLACEHOLDER = re.compile(r"[\W_]*")
 
@@ -88,7 +91,15 @@ def profile(cells: Sequence[str], region: str) -> Profile:
 
 
 def holds_person(cells: Sequence[str], region: str) -> bool:
-    """Tell a row that holds a phone number or an e-mail: it is never a header."""
+    """Tell a row that holds a phone number or an e-mail: it is never a header.
+
+    An address inside a header's brackets shows people what to write.
+    """
+    if any("@" in cell and _ADDRESS.search(_BRACKETS.sub("", cell)) for cell in cells):
+        return True
     return any(
-        is_email(cell) or (is_phone(cell, region) and not looks_like_date(cell)) for cell in cells
+        sum(map(str.isdigit, cell)) >= _FEWEST_DIGITS
+        and is_phone(cell, region)
+        and not looks_like_date(cell)
+        for cell in cells
     )

@@ -43,7 +43,7 @@ def header_worth(cells: Sequence[str], named: Collection[str], region: str) -> i
         named: headers that the user has named: a row that holds all of them is the one.
         region: the desk's, two letters.
     """
-    tidy = list(map(tidy_cell, cells))
+    tidy = tidy_row(cells, 0)
     if named:
         here = {cell.casefold() for cell in tidy}
         if all(one_line(name).casefold() in here for name in named):
@@ -67,7 +67,7 @@ def find_header(rows: Sequence[Row], named: Collection[str], region: str) -> int
     seen_people = False
     for place, row in enumerate(rows):
         worth = header_worth(row.cells, named, region)
-        seen_people = seen_people or holds_person(list(map(tidy_cell, row.cells)), region)
+        seen_people = seen_people or holds_person(tidy_row(row.cells, 0), region)
         if seen_people and worth < _WORTH["phone"]:
             continue  # below people only a header that names their phones is one
         if worth < _MAPPED:

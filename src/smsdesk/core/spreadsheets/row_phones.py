@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from smsdesk.core.rules.phone import Phone
+from smsdesk.core.rules.phone import Phone, read_phone
 from smsdesk.core.spreadsheets.countries import region_of, region_of_calling_code
 from smsdesk.core.spreadsheets.header_meanings import PHONE_KINDS
 from smsdesk.core.spreadsheets.header_words import read_words
@@ -41,6 +41,7 @@ _UNKNOWN_COUNTRY = Phone("", PhoneProblem.COUNTRY_UNKNOWN)
 _WITH_FRACTION = re.compile(r"(\d{7,15})\.0+")
 _NEVER = frozenset({"fax", "pager", "other", "old"})
 _WORST = (99, 0)
+_USUAL = re.compile(r"\+?(?:\(\d{1,5}\)|\d)[0-9 .-]+")
 _LOCAL = re.compile(r"[\d .-]{5,12}")
 _FEWEST, _MOST_LOCAL = 5, 9
 
@@ -64,11 +65,12 @@ def phones_reader(columns: Columns, region: str) -> Callable[[Sequence[str]], Ro
 
     def read_one(cells: Sequence[str]) -> RowPhones:
         text = cells[place]
-        found = read_cell(text, region)
-        first = found.phones[0]
-        if len(found.phones) == 1 and first.own and not found.forbids:
-            written = _as_written(text) if "." in text else text
-            return RowPhones(written, first.phone, (first.phone.number,), "", forbids=False)
+        # Most cells of a real file are a number and nothing else, and a file may hold a million.
+        if _USUAL.fullmatch(text):
+            phone = read_phone(text, region)
+            if phone.problem is None:
+                written = _as_written(text) if "." in text else text
+                return RowPhones(written, phone, (phone.number,), "", False)  # noqa: FBT003
         return read_all(cells)
 
     def read_all(cells: Sequence[str]) -> RowPhones:

@@ -33,6 +33,9 @@ SAMPLE_BYTES = 64 * 1024
 
 _SEPARATORS = (",", ";", "\t", "|")
 
+HEADER_WITHIN = 200
+"""Rows among which the header is looked for: reports may have tables of their own above it."""
+
 # Fed to the csv module after the last line: where it does not come back as a row of its own,
 # a quote was still open at the end of the file, which the module itself passes over.
 _END = "\0end of file\0"
@@ -215,7 +218,7 @@ def _choose_separator(
     for separator in (declared,) if declared in _SEPARATORS else _SEPARATORS:
         rows = tuple(_parse(iter(lines), separator, path, complete=False))
         score = (
-            max((worth(row.cells) for row in rows), default=0),
+            max((worth(row.cells) for row in rows[:HEADER_WITHIN]), default=0),
             max((len(row.cells) for row in rows), default=0),
         )
         if score > best:

@@ -13,7 +13,7 @@ from smsdesk.core.spreadsheets.columns import Columns, judge_columns
 from smsdesk.core.spreadsheets.errors import LeadFileError, UnsureError, shown
 from smsdesk.core.spreadsheets.header_rows import find_header, header_worth
 from smsdesk.core.spreadsheets.phone_cells import is_phone
-from smsdesk.core.spreadsheets.sheet import Row, open_sheets
+from smsdesk.core.spreadsheets.sheet import HEADER_WITHIN, Row, open_sheets
 from smsdesk.text import clip, fold, one_line
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def _table(
     opt_out: Collection[str],
     named: Collection[str],
 ) -> Table:
-    place = find_header(sheet.sample, named, region)
+    place = find_header(sheet.sample[:HEADER_WITHIN], named, region)
     if place is None:
         width = max((len(row.cells) for row in sheet.sample), default=0)
         header = Row(0, 0, [""] * width)
