@@ -143,7 +143,7 @@ class _Sections:
                 yield _titled(waiting)
             yield lead._replace(problem="the header once more")
             return None
-        if looks_like_header(filled):
+        if self._is_header(filled, lead, titled=bool(self._title_of(waiting))):
             self.foreign = self._title_of(waiting) or filled[0]
             if waiting is not None:
                 yield _titled(waiting)
@@ -155,6 +155,12 @@ class _Sections:
             return lead
         yield self.judged(lead)
         return None
+
+    def _is_header(self, filled: Sequence[str], lead: LeadRow, *, titled: bool) -> bool:
+        """Tell another table's header: without gaps, and of two cells only below a title."""
+        cells = list(map(tidy_cell, lead.cells))
+        fewest = 2 if titled else 3
+        return len(filled) >= fewest and all(cells[: len(filled)]) and looks_like_header(filled)
 
     def judged(self, lead: LeadRow) -> LeadRow:
         """Return a row with its problem where it stands below another table's header."""
