@@ -217,6 +217,12 @@ COMMANDS: Final[tuple[Command, ...]] = (
         when=lambda now: now.known_sender,
     ),
     Command(
+        "import_leads",
+        "Import leads",
+        ("ctrl+r",),
+        "Read leads in from a file: see what it is taken for, then let it go in.",
+    ),
+    Command(
         "theme",
         "Light or dark",
         ("f7",),

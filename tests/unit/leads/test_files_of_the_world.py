@@ -28,7 +28,11 @@ def expected_of(folder: Path) -> dict[str, Any]:
     return {str((folder / name).relative_to(FILES)): one for name, one in found.items()}
 
 
-EXPECTED = {**expected_of(FILES), **expected_of(FILES / "small")}
+EXPECTED = {
+    name: expected
+    for folder in (FILES, FILES / "small", FILES / "more")
+    for name, expected in expected_of(folder).items()
+}
 HEADERS = json.loads((FILES / "headers.json").read_text(encoding="utf-8"))
 NOT_THE_LEADS = "not the lead's, or no number"
 

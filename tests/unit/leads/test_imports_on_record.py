@@ -92,7 +92,7 @@ def test_many_opt_outs_are_asked_about_before_anything_goes_in(
     firm: Firm, desk: Desk, tmp_path: Path
 ) -> None:
     path = many(tmp_path, 60, 200)
-    with pytest.raises(LeadFileError, match='would opt out 60 of its 200 .*--opt-out-column "OK'):
+    with pytest.raises(LeadFileError, match=r'would opt out 60 of its 200 .*--opt-out-column "OK'):
         desk.import_leads(path, lookup="later")
     assert desk.totals().leads == 0
     asked = []

@@ -149,6 +149,11 @@ def _name_taker(
 ) -> Callable[[Sequence[str]], str]:
     if not columns.places.get("last_name"):
         return lambda cells: full(cells) or first(cells)
+    infix = cell_taker(columns.places.get("infix", ()))
+    if columns.places.get("infix"):
+        return lambda cells: (
+            " ".join(filter(None, (first(cells), infix(cells), last(cells)))) or full(cells)
+        )
     if columns.last_first:
         return lambda cells: f"{last(cells)} {first(cells)}".strip() or full(cells)
     return lambda cells: f"{first(cells)} {last(cells)}".strip() or full(cells)

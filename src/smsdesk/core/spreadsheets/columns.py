@@ -306,7 +306,8 @@ def _phones(
     ]
     roles = {column.meaning.person for column in sure} - {""}
     if own and not (len(own) == len(firms) and roles):
-        return _ranked(own, where), ""
+        # A firm's switchboard is no lead's own phone, as long as there is any other.
+        return _ranked([c for c in own if c not in firms] or own, where), ""
     if len(roles) == 1:
         role = roles.pop()
         return _ranked([column for column in sure if column.meaning.person == role], where), role
@@ -478,21 +479,25 @@ def _names(
     first = [c for c in found["first_name"] if c.meaning.rank[0] == 0]
     preferred = [c for c in found["first_name"] if c.meaning.rank[0] > 0]
     if first and not found["last_name"] and found["name"]:
-        _part_of_name(first[0], found)
+        _part_of_name(first[0], found, "last_name")
+    elif found["last_name"] and not found["first_name"] and found["name"]:
+        _part_of_name(found["last_name"][0], found, "first_name")
+        first = found["first_name"]
     return [
         ("first_name", tuple(c.place for c in first or (preferred if not found["name"] else []))),
+        ("infix", tuple(c.place for c in columns if c.meaning.target == "infix")),
         ("last_name", tuple(c.place for c in found["last_name"])),
         ("name", tuple(c.place for c in found["name"])),
     ]
 
 
-def _part_of_name(first: Column, found: dict[str, list[Column]]) -> None:
-    """Take ``Nom`` beside ``Prénom`` for the family name, where it does not hold both."""
+def _part_of_name(part: Column, found: dict[str, list[Column]], other: str) -> None:
+    """Take ``Nom`` beside ``Prénom`` for the other part, where it does not hold both."""
     full = found["name"][0]
-    pairs = [(a, b) for a, b in zip(first.cells, full.cells, strict=True) if a and b]
+    pairs = [(a, b) for a, b in zip(part.cells, full.cells, strict=True) if a and b]
     whole = sum(fold(a) in fold(b) for a, b in pairs)
     if full.meaning.rank[0] == 1 and (not pairs or 2 * whole < len(pairs)):
-        found["last_name"] = [full]
+        found[other] = [full]
         found["name"] = found["name"][1:]
 
 
@@ -542,7 +547,8 @@ def _clock(columns: Sequence[Column], signed_up_at: tuple[int, ...]) -> int | No
     if not signed_up_at:
         return None
     date = columns[signed_up_at[0]]
-    if date.profile.times or date.profile.time_numbers or not date.profile.dates:
+    whole_days = date.profile.dates or date.profile.time_numbers
+    if date.profile.times or not whole_days:
         return None
     beside = sorted(columns, key=lambda column: abs(column.place - date.place))
     return next(

@@ -103,7 +103,8 @@ def meaning_of(header: str, languages: tuple[str, ...] = ()) -> Meaning:
         if found is not None:
             return found
     about_texts = reading.has("sms", "texting") and not reading.has("number")
-    return Meaning("" if reading.unknown else "known", about_texts=about_texts)
+    says_nothing = reading.unknown or reading.only()
+    return Meaning("" if says_nothing else "known", about_texts=about_texts)
 
 
 class _Reading:
@@ -113,7 +114,7 @@ class _Reading:
         self.words = words
         self.senses = frozenset().union(*map(_one_sense, words.main))
         roles = [word.text for word in words.main if _one_sense(word) == {"role"}]
-        self.person = roles[-1] if roles else ""  # "Student's parent"
+        self.person = _one_role(roles[-1]) if roles else ""  # "Student's parent"
         self.unknown = UNKNOWN in self.senses
         self.number = next((int(w.text) for w in words.main if w.text.isdigit()), 0)
 
@@ -121,7 +122,17 @@ class _Reading:
         return not self.senses.isdisjoint(senses)
 
     def only(self, *senses: str) -> bool:
-        return self.senses <= {*senses, "filler", "digit", "number", "self", "role"}
+        return self.senses <= {*senses, "filler", "digit", "number", "self", "role", "moment"}
+
+
+_WITH = frozenset({"with", "com", "con", "mit", "avec", "met", "med", "including", "incl"})
+_SAME_ROLE = {"guardian": "parent", "caregiver": "parent"}
+
+
+def _one_role(text: str) -> str:
+    """Return one word for a role: ``parents``, ``parent guardian`` and ``guardian`` are one."""
+    word = text.split(" ", maxsplit=1)[0].removesuffix("s")
+    return _SAME_ROLE.get(word, word)
 
 
 _UNDER = (
@@ -140,6 +151,8 @@ def _one_sense(word: Word) -> frozenset[str]:
 
 
 def _consent(at: _Reading) -> Meaning | None:
+    if at.has("status") and at.has("sms", "texting") and not at.has(*_CONSENT):
+        return Meaning("consent", channel="sms")
     if not at.has(*_CONSENT):
         return None
     if at.has("event", "product") and not at.has("sms", "texting", "opt_out", "do_not_text"):
@@ -188,13 +201,13 @@ def _phone(at: _Reading) -> Meaning | None:  # noqa: PLR0911 - one rule a line
         return None
     if at.has("type") and not at.has("fax", "old"):
         return Meaning("phone_label", person=at.person)
-    if at.has("calling_code"):
-        return Meaning("calling_code")
-    if at.has("area_code"):
-        return Meaning("area_code")
+    with_code = any(word.text in _WITH for word in at.words.main)
+    if at.has("calling_code", "area_code") and not with_code:
+        return Meaning("calling_code" if at.has("calling_code") else "area_code")
     if at.has("country") and not at.has("id"):
         return Meaning("country", (0, 0), at.person)
-    if at.has(*_NO_PHONE) or at.has("email") or (at.has("time") and not texted):
+    refused = _NO_PHONE - {"calling_code", "area_code"} if with_code else _NO_PHONE
+    if at.has(*refused, "email") or (at.has("time") and not texted):
         return KNOWN
     if at.has("thing") and not any(w.text.startswith(("compan", "firm")) for w in at.words.main):
         return OTHER
@@ -296,9 +309,11 @@ def _event(at: _Reading) -> Meaning | None:
 
 
 def _name(at: _Reading) -> Meaning | None:  # noqa: PLR0911 - one rule a line
-    said = at.has("name", "full", "first", "last", "preferred")
+    said = at.has("name", "full", "first", "last", "preferred", "infix")
     if at.has(*_NO_NAME):
         return KNOWN if said and not at.unknown else None
+    if at.has("infix"):
+        return Meaning("infix", person=at.person)
     if at.has("first") and at.has("last"):
         return Meaning("name", (0, 0), at.person, sure=not at.unknown)
     if at.has("first"):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from smsdesk.core.spreadsheets.cells import tidy_row
 from smsdesk.core.spreadsheets.header_words import program_of
 from smsdesk.core.spreadsheets.time_zones import header_zone
-from smsdesk.core.spreadsheets.times import is_ambiguous, order_votes, read_time
+from smsdesk.core.spreadsheets.times import is_ambiguous, joined, order_votes, read_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -104,7 +104,7 @@ def time_column(
 def _taker(place: int, clock: int | None) -> Callable[[Sequence[str]], str]:
     if clock is None:
         return lambda cells: cells[place]
-    return lambda cells: f"{cells[place]} {cells[clock]}".strip() if cells[place] else ""
+    return lambda cells: joined(cells[place], cells[clock])
 
 
 def _order(

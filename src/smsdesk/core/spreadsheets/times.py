@@ -39,6 +39,7 @@ _CLOCK = re.compile(
 _HAS_CLOCK = re.compile(r"\d[:h]\d\d|\d ?[ap]\.?m\b|\d{5}\.\d|^\d{10,13}$", re.IGNORECASE)
 _CLOCK_ALONE = re.compile(r"\d\d?:\d\d(:\d\d)?(\.\d+)?( ?[ap]\.?m\.?)?( .*)?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+\.?,?")
+_FRACTION = re.compile(r"0?[.,]\d{2,}")
 _SERIAL = re.compile(r"[1-9]\d{4}(?:[.,]\d+)?")
 _EPOCH = re.compile(r"1\d{9}(?:\.\d+)?|[12]\d{12}")
 _ORDINAL = re.compile(
@@ -83,8 +84,18 @@ def has_clock(text: str) -> bool:
 
 
 def is_clock(text: str) -> bool:
-    """Tell a time of day without a date."""
-    return bool(_CLOCK_ALONE.fullmatch(text))
+    """Tell a time of day without a date; a spreadsheet's is a fraction of a day."""
+    return bool(_CLOCK_ALONE.fullmatch(text) or _FRACTION.fullmatch(text))
+
+
+def joined(date: str, clock: str) -> str:
+    """Put a date and the time of day of another cell together."""
+    if _FRACTION.fullmatch(clock):
+        if _SERIAL.fullmatch(date):
+            return f"{date}.{clock.lstrip('0').lstrip('.,')}"
+        seconds = round(float("0." + clock.lstrip("0").lstrip(".,")) * _SECONDS_A_DAY)
+        clock = f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    return f"{date} {clock}".strip() if date else ""
 
 
 def looks_like_date(text: str) -> bool:

@@ -53,6 +53,12 @@ class DeskWindows:
 
         self._screen.app.push_screen(WhyScreen(desk, number))
 
+    def import_leads(self, desk: Desk) -> None:
+        """Choose a file of leads, see what it is taken for, let it go in."""
+        from smsdesk.tui.windows.lead_import import LeadImportScreen
+
+        self._screen.app.push_screen(LeadImportScreen(desk, zone=self._zone))
+
     def show_help(self) -> None:
         """Show all commands."""
         from smsdesk.tui.windows.help import HelpScreen

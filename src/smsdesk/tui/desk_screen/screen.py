@@ -410,6 +410,11 @@ class DeskScreen(Screen[None]):
 
     # -- commands: the desk ---------------------------------------------------------
 
+    def action_import_leads(self) -> None:
+        """Read leads in from a file."""
+        if self._desk is not None:
+            self._windows.import_leads(self._desk)
+
     def action_help(self) -> None:
         """Show all commands."""
         self._windows.show_help()

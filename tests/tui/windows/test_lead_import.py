@@ -1,0 +1,59 @@
+"""The import as a window: choose a file, see what it is taken for, let it go in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.widgets import Static
+
+from smsdesk.tui.windows.lead_import import LeadImportScreen
+from tests.tui.hosting import running, settle, type_text
+from tests.world.firm import SARAH, Firm
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from smsdesk.tui.app import SmsdeskApp
+
+
+def shown(app: SmsdeskApp) -> str:
+    assert isinstance(app.screen, LeadImportScreen)
+    return str(app.screen.query_one("#import-text", Static).content)
+
+
+async def test_enter_reads_the_file_and_enter_again_imports_it(firm: Firm, tmp_path: Path) -> None:
+    path = tmp_path / "leads.csv"
+    path.write_text(f"Who,Cell,Approval Status\nSarah Berg,{SARAH},denied\nNobody,,\n")
+    async with running(firm.desk) as (app, pilot):
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        await type_text(pilot, str(path))
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "phone         Cell" in shown(app)
+        assert f"Sarah Berg  {SARAH}" in shown(app)
+        assert firm.rows("SELECT count(*) FROM lead") == [(0,)]
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "1 imported, 1 new numbers" in shown(app)
+        assert '1 rows have "denied" under "Approval Status"' in shown(app)
+        assert firm.rows("SELECT number FROM lead ORDER BY id DESC") == [(SARAH,), (None,)]
+        await pilot.press("escape")
+        await settle(pilot)
+        assert not isinstance(app.screen, LeadImportScreen)
+
+
+async def test_what_is_no_list_is_said_in_the_window(firm: Firm, tmp_path: Path) -> None:
+    path = tmp_path / "leads.csv"
+    path.write_text("BEGIN:VCARD\nFN:Sarah\nEND:VCARD\n")
+    async with running(firm.desk) as (app, pilot):
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        await type_text(pilot, str(path))
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "is a vCard" in shown(app)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "is a vCard" in shown(app)
+    assert firm.rows("SELECT count(*) FROM lead") == [(0,)]
