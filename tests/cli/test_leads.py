@@ -33,8 +33,9 @@ def sheet(tmp_path: Path) -> Path:
 def test_an_import_counts_every_row_and_finishes_its_lookups(cli: Cli, sheet: Path) -> None:
     first = cli("leads", "import", str(sheet), "--json")
     assert (first.code, first.err) == (0, "")
-    reading = first.document.pop("reading")
-    assert first.document == {
+    document = first.document
+    reading = document.pop("reading")
+    assert document == {
         "rows": 4,
         "imported": 2,
         "known": 0,
@@ -261,3 +262,45 @@ def test_recheck_costs_and_lifts_what_it_disproves(cli: Cli) -> None:
     wrong = cli("recheck", "12", "--yes")
     assert wrong.code == 2
     assert "no phone number" in wrong.complaint
+
+
+def test_imports_are_listed_taken_back_and_given_back(cli: Cli, sheet: Path) -> None:
+    done = cli("leads", "import", str(sheet), "--lookup", "later")
+    assert "phone: Cell" in done.out
+    assert "smsdesk leads undo 1 takes these leads back" in done.out
+    (one,) = cli("leads", "imports", "--json").document
+    assert (one["id"], one["file"], one["leads"], one["undone_at"]) == (1, "leads.csv", 4, None)
+    exported = cli("leads", "export", "--json").document
+    (sarah,) = [lead for lead in exported if lead["name"] == "Sarah Berg"]
+    assert sarah == {
+        "name": "Sarah Berg",
+        "email": "sarah@example.com",
+        "number": "+14155550111",
+        "event": "Retirement",
+        "signed_up_at": None,
+        "problem": "",
+    }
+    assert cli("leads", "export").out.count("\n") == 5
+    assert cli("leads", "undo", "1", "--json").document == {"id": 1, "removed": 4}
+    assert cli("leads", "export", "--json").document == []
+    again = cli("leads", "undo", "1")
+    assert (again.code, "taken back already" in again.complaint) == (2, True)
+
+
+def test_a_file_without_a_usable_row_ends_with_2(cli: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "leads.csv"
+    file.write_text("Name,Phone\nZero,0000000000\n", encoding="utf-8")
+    done = cli("leads", "import", str(file))
+    assert done.code == 2
+    assert "no row of" in done.err
+
+
+def test_an_unsure_column_is_asked_about(environment: dict[str, str], tmp_path: Path) -> None:
+    file = tmp_path / "leads.csv"
+    file.write_text("Name,Phone,Phone\nSarah,4155550111,4155550112\n", encoding="utf-8")
+    code, seen = at_a_terminal(
+        "leads", "import", str(file), "--lookup", "later", environment=environment, answers=["2"]
+    )
+    assert code == 0
+    assert "Which is the lead's phone?" in seen
+    assert "+14155550112" in seen
