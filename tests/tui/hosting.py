@@ -18,10 +18,10 @@ from smsdesk.tui.compose.notice import Notice
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
+    from smsdesk.glance import Glance
     from textual.pilot import Pilot
 
     from smsdesk.desk import Desk
-    from smsdesk.glance import Glance
     from smsdesk.tui.chrome.footer import FooterLine
     from smsdesk.tui.chrome.title_line import TitleLine
 

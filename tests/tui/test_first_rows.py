@@ -7,10 +7,10 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from smsdesk.glance import Glance
 from textual.widgets import Input
 
 from smsdesk.errors import DeskError
-from smsdesk.glance import Glance
 from smsdesk.tui.conversations.list_pane import Side
 from smsdesk.tui.desk_screen.screen import DeskScreen
 from tests.tui.fake_app_desk import NOW, SARAH, STOPPED, TOM, FakeDesk, firm, inbound

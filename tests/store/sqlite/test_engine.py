@@ -174,10 +174,10 @@ def test_a_lock_that_is_never_given_back_is_one_line(
     with closing(sqlite3.connect(firm.database, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(DatabaseBusy) as caught:
-            desk.send(SARAH, "Hi Sarah")
+            desk.sending.send(SARAH, "Hi Sarah")
     assert "\n" not in str(caught.value)
     assert caught.value.exit_code == 1
-    assert desk.send(SARAH, "Hi Sarah").status == "sent"
+    assert desk.sending.send(SARAH, "Hi Sarah").status == "sent"
 
 
 def test_a_database_that_cannot_be_written_is_one_line(database: Database) -> None:
