@@ -7,11 +7,11 @@ import socket
 import uuid
 from typing import TYPE_CHECKING
 
+from smsdesk.carrier import configured
 from smsdesk.clock import Clock, SystemClock
 from smsdesk.core.context import Context
 from smsdesk.core.leads.cards import refresh_cards
 from smsdesk.core.receiving.ingest import remember_start
-from smsdesk.desk import twilio
 from smsdesk.local_zone import LocalZone
 from smsdesk.store.schema.ensure import ensure_schema
 from smsdesk.store.sqlite.engine import Database, StoreError
@@ -36,7 +36,7 @@ def open_context(
         DeskError: the database cannot be used.
     """
     the_clock = clock or SystemClock()
-    mode = carrier.name if carrier else twilio.mode(config)
+    mode = carrier.name if carrier else configured.mode_of(config)
     database = Database(config.database.url)
     try:
         ensure_schema(database)
@@ -46,7 +46,7 @@ def open_context(
         raise
     return Context(
         database=database,
-        connect=(lambda: carrier) if carrier else twilio.connection(config, the_clock, mode),
+        connect=lambda: carrier or configured.connect(config, the_clock),
         mode=mode,
         clock=the_clock,
         config=config,

@@ -72,7 +72,7 @@ def test_an_expired_lease_is_never_transmitted(firm: Firm, desk: Desk, clock: Mo
 @pytest.mark.parametrize(("status", "settled"), [("unconfirmed", 0), ("not_sent", 1)])
 def test_a_late_201_always_wins(firm: Firm, desk: Desk, status: str, settled: int) -> None:
     firm.carrier.after_send = lambda: firm.write(
-        "UPDATE message SET status = ?, status_rank = 3, settled = ?, owner = ''", status, settled
+        "UPDATE message SET status = ?, status_rank = 3, settled = ?", status, settled
     )
     sent = desk.sending.send(SARAH, "Hi Sarah")
     assert sent.status == "sent"
