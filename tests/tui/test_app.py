@@ -151,7 +151,7 @@ async def test_hostile_text_is_shown_as_it_is() -> None:
     hostile.bubbles.append(inbound(9, "[/x] {y} \\[", NOW + timedelta(seconds=1)))
     async with running(FakeDesk(hostile).desk) as (app, pilot):
         await open_thread(app, pilot, SARAH)
-        assert "[bold]Bob[/x]" in str(app.desk_screen.talk.head.render())
+        assert "[bold]Bob[/x]" in str(app.desk_screen.conversation.head.render())
         await pilot.press("ctrl+k", "escape", "ctrl+f", *"[/x]")
         await settle(pilot)
         assert app.screen is not app.desk_screen

@@ -15,30 +15,30 @@ from smsdesk.tui.thread.bubble_lines import (
     EXPAND,
     LINK,
     RETRY,
-    Look,
+    BubbleOptions,
     bubble_lines,
     text_width,
 )
-from smsdesk.tui.thread.thread_layout import Layout, Setting, Spot, lay_out
-from smsdesk.tui.thread.thread_window import LARGEST, PAGE, Window
+from smsdesk.tui.thread.layout import Layout, LayoutOptions, Spot, lay_out
+from smsdesk.tui.thread.window import LARGEST, PAGE, Window
 from tests.tui.fake_desk import NOW, bubble, outbound
 
 CHICAGO = ZoneInfo("America/Chicago")
 
 
-LOOK = Look(60)
+LOOK = BubbleOptions(60)
 
 
-def lines(each: Bubble, look: Look = LOOK) -> tuple[Line, ...]:
+def lines(each: Bubble, look: BubbleOptions = LOOK) -> tuple[Line, ...]:
     return bubble_lines(each, CHICAGO, look)
 
 
-def drawn(each: Bubble, look: Look = LOOK) -> list[str]:
+def drawn(each: Bubble, look: BubbleOptions = LOOK) -> list[str]:
     return [line_text(line).rstrip() for line in lines(each, look)]
 
 
 def laid_out(*bubbles: Bubble, width: int = 60, first_unread_id: int | None = None) -> Layout:
-    return lay_out(bubbles, Setting(width, NOW, CHICAGO, first_unread_id))
+    return lay_out(bubbles, LayoutOptions(width, NOW, CHICAGO, first_unread_id))
 
 
 def read(layout: Layout) -> list[str]:
@@ -95,18 +95,18 @@ def test_a_bubble_is_at_most_seventy_percent_and_seventy_two_cells_wide() -> Non
     ],
 )
 def test_a_delivery_state_is_a_glyph_and_words(changes: dict[str, object], words: str) -> None:
-    made = drawn(outbound(1, "Text", happened_at=NOW, **changes), Look(80))
+    made = drawn(outbound(1, "Text", happened_at=NOW, **changes), BubbleOptions(80))
     assert made[1].strip() == words
 
 
 def test_a_waiting_text_says_when_the_next_attempt_is() -> None:
     waiting = outbound(1, status=Status.QUEUED, happened_at=NOW)
-    assert drawn(waiting, Look(60, retry_in=12))[1].endswith("… queued · retry in 12 s")
+    assert drawn(waiting, BubbleOptions(60, retry_in=12))[1].endswith("… queued · retry in 12 s")
 
 
 def test_a_long_note_is_wrapped_at_its_parts() -> None:
     made = outbound(1, "T", status=Status.SENT, no_report=True, unchecked=True, happened_at=NOW)
-    assert [line.strip() for line in drawn(made, Look(40))[1:]] == [
+    assert [line.strip() for line in drawn(made, BubbleOptions(40))[1:]] == [
         "maria 15:04 ✓ sent",
         "no delivery report",
         "line type not checked",
@@ -115,7 +115,7 @@ def test_a_long_note_is_wrapped_at_its_parts() -> None:
 
 def test_the_word_retry_and_a_link_can_be_clicked() -> None:
     failed = outbound(1, "see https://example.com/x", status=Status.FAILED, can_retry=True)
-    text, signature = lines(failed, Look(80))
+    text, signature = lines(failed, BubbleOptions(80))
     retry = run_at(signature, line_text(signature).index("retry"))
     link = run_at(text, line_text(text).index("example"))
     assert retry is not None
@@ -137,13 +137,13 @@ def test_a_very_long_body_is_clipped_until_all_is_asked_for() -> None:
     clipped = lines(long)
     assert "show all" in line_text(clipped[-2])
     assert any(run.action == EXPAND for run in clipped[-2])
-    whole = "".join(drawn(long, Look(60, full_text="y" * 9_000)))
+    whole = "".join(drawn(long, BubbleOptions(60, full_text="y" * 9_000)))
     assert whole.count("y") == 9_000
     assert "show all" not in whole
 
 
 def test_an_unsigned_bubble_ends_its_bar_before_the_next() -> None:
-    assert drawn(bubble(1, "a\nb"), Look(60, signed=False)) == [" ┃ a", " ╹ b"]
+    assert drawn(bubble(1, "a\nb"), BubbleOptions(60, signed=False)) == [" ┃ a", " ╹ b"]
 
 
 @given(
@@ -168,7 +168,7 @@ def test_every_line_has_exactly_the_width_of_the_pane(  # noqa: PLR0917 - one pe
         1, direction, text, status, NOW, sent_by=sender, reason=reason, unchecked=flags[0],
         no_report=flags[1], can_retry=flags[2],
     )  # fmt: skip
-    look = Look(width, signed=flags[3], retry_in=3)
+    look = BubbleOptions(width, signed=flags[3], retry_in=3)
     assert {line_width(line) for line in bubble_lines(made, CHICAGO, look)} == {width}
     before = bubble(2, text, happened_at=NOW - timedelta(days=400))
     layout = laid_out(before, made, width=width, first_unread_id=1)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from smsdesk.desk import Desk, DeskError
 from smsdesk.tui.compose.drafts import Drafts
-from smsdesk.tui.desk_calls import Lane
+from smsdesk.tui.desk_calls import CallQueue
 
 SARAH = "+14155550111"
 
@@ -29,7 +29,7 @@ class Written:
 
 
 def drafts_on(written: Written) -> Drafts:
-    return Drafts(cast("Desk", written), Lane())
+    return Drafts(cast("Desk", written), CallQueue())
 
 
 async def test_what_was_typed_wins_over_what_was_stored() -> None:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from smsdesk.core.views.conversations import ConversationRow
 from smsdesk.terms import Direction, Status
+from smsdesk.tui.conversations.pages import KEPT, PAGE, RowPages, split_pages, stretches
 from smsdesk.tui.conversations.row_lines import Place, placeholder_lines, row_lines
-from smsdesk.tui.conversations.row_pages import KEPT, PAGE, RowPages, split_pages, stretches
 from smsdesk.tui.text.styled_line import line_text, line_width
 from tests.tui.fake_desk import NOW, row
 

@@ -52,12 +52,12 @@ from smsdesk.tui.app import SmsdeskApp
 loaded, shown = [], []
 
 def first_rows():
-    from smsdesk.glance import glance
+    from smsdesk.desk.glance import glance
     return glance(Config(database=DatabaseConfig(url=sys.argv[1])))
 
 def open_desk():
     loaded.extend(sys.modules)
-    shown.extend(app.desk_screen.list.render_line(y).text for y in range(2))
+    shown.extend(app.desk_screen.conversation_list.render_line(y).text for y in range(2))
     app.call_from_thread(app.exit)
     raise DeskError("that is enough")
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from smsdesk.desk import Desk, Event
-    from smsdesk.glance import Glance
+    from smsdesk.desk.glance import Glance
 
 
 class SmsdeskApp(App[None]):

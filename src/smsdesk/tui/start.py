@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from smsdesk.config import Config
     from smsdesk.desk import Desk
-    from smsdesk.glance import Glance
+    from smsdesk.desk.glance import Glance
 
 
 def run_desk(config: Config) -> int:
@@ -26,7 +26,7 @@ def run_desk(config: Config) -> int:
         return Desk.open(config)
 
     def first_rows() -> Glance | None:
-        from smsdesk.glance import glance
+        from smsdesk.desk.glance import glance
 
         return glance(config)
 

@@ -10,7 +10,7 @@ from textual.widgets import TextArea
 
 from smsdesk.text import clean
 from smsdesk.tui.keys import NEWLINE_KEYS
-from smsdesk.tui.typing_pause import Lull
+from smsdesk.tui.typing_pause import TypingPause
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +32,7 @@ class ComposeBox(TextArea):
     a new line, and so do all that follow without a pause.
 
     Attributes:
-        lull: the pauses between the keys typed here.
+        typing_pause: the pauses between the keys typed here.
     """
 
     DEFAULT_CSS = """
@@ -63,7 +63,7 @@ class ComposeBox(TextArea):
         """
         super().__init__(id="compose", highlight_cursor_line=False)
         self._after_edit = after_edit
-        self.lull = Lull(self.call_after_refresh)
+        self.typing_pause = TypingPause(self.call_after_refresh)
         self.paste_gap = paste_gap
         self._enter: Timer | None = None
         self._entered_at = 0.0
@@ -90,7 +90,7 @@ class ComposeBox(TextArea):
         else:
             if self._in_burst:
                 self._entered_at = event.time
-            self.lull.pressed()
+            self.typing_pause.key_pressed()
             await super()._on_key(event)
 
     async def _on_paste(self, event: events.Paste) -> None:
@@ -133,7 +133,7 @@ class ComposeBox(TextArea):
     def submit(self) -> None:
         """Ask for the text to be sent; with nothing but white space, nothing happens."""
         self._enter = None
-        self.lull.over()
+        self.typing_pause.end_typing()
         if self.text.strip():
             self.post_message(self.Submitted(self.text))
 

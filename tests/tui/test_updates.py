@@ -15,8 +15,8 @@ from textual.screen import Screen
 from smsdesk.tui.chrome.title_line import TitleLine
 from smsdesk.tui.compose.counter import Counter
 from smsdesk.tui.conversations.conversation_list import ConversationList
-from smsdesk.tui.thread.thread_pane import ThreadPane
-from smsdesk.tui.typing_pause import Lull
+from smsdesk.tui.thread.pane import ThreadPane
+from smsdesk.tui.typing_pause import TypingPause
 from tests.tui.fake_app_desk import NOW, SARAH, STOPPED, TOM, FakeDesk, firm, inbound
 from tests.tui.hosting import line_of, open_thread, running, settle
 
@@ -60,7 +60,7 @@ async def test_the_count_is_there_with_its_letter_and_painted_once(
         await open_thread(app, pilot, SARAH)
         shown: list[str] = []
         monkeypatch.setattr(Counter, "update", lambda _, content, **__: shown.append(str(content)))
-        app.desk_screen.talk.reply.box.insert("a")
+        app.desk_screen.conversation.reply.box.insert("a")
         assert shown == ["1 character · 1 segment · GSM-7"], "before the letter can be painted"
         await settle(pilot)
         assert len(shown) == 1
@@ -123,7 +123,7 @@ async def test_the_days_are_named_anew_at_midnight() -> None:
     desk = firm()
     async with running(desk.desk) as (app, pilot):
         await open_thread(app, pilot, SARAH)
-        pane = app.desk_screen.talk.pane
+        pane = app.desk_screen.conversation.thread_pane
 
         def days() -> list[str]:
             lines = (pane.render_line(y).text for y in range(pane.size.height))
@@ -131,7 +131,7 @@ async def test_the_days_are_named_anew_at_midnight() -> None:
 
         assert "── Today ──" in days()
         desk.clock.at += timedelta(days=1)
-        app.desk_screen.talk.show_time()
+        app.desk_screen.conversation.show_time()
         assert "── Yesterday ──" in days()
         assert "── Today ──" not in days()
 
@@ -205,11 +205,11 @@ async def test_what_changes_during_a_look_is_seen_by_the_next_one() -> None:
         assert not desk.asked.acquire(blocking=False), "one more look, and this test's own"
 
 
-def types_for_an_hour(app: SmsdeskApp) -> Lull:
+def types_for_an_hour(app: SmsdeskApp) -> TypingPause:
     """Let a key keep others waiting as long as a test may take."""
-    box = app.desk_screen.talk.reply.box
-    box.lull = Lull(box.call_after_refresh, longest=3600.0)
-    return box.lull
+    box = app.desk_screen.conversation.reply.box
+    box.typing_pause = TypingPause(box.call_after_refresh, longest=3600.0)
+    return box.typing_pause
 
 
 async def test_news_waits_until_the_next_key_has_been_painted() -> None:
@@ -234,7 +234,7 @@ async def test_after_a_send_nothing_waits() -> None:
     desk = firm()
     async with running(desk.desk) as (app, pilot):
         await open_thread(app, pilot, SARAH)
-        lull = types_for_an_hour(app)
+        pause = types_for_an_hour(app)
         await pilot.press("a")
-        app.desk_screen.talk.reply.box.submit()
-        await asyncio.wait_for(lull.come(), timeout=10)
+        app.desk_screen.conversation.reply.box.submit()
+        await asyncio.wait_for(pause.wait(), timeout=10)

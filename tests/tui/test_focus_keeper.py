@@ -24,7 +24,7 @@ async def test_typing_goes_on_after_the_terminal_was_too_small(small: tuple[int,
         assert desk.submitted() == [], "nothing is sent that nobody can see"
         await pilot.resize_terminal(120, 30)
         await settle(pilot)
-        assert app.desk_screen.talk.reply.box.has_focus
+        assert app.desk_screen.conversation.reply.box.has_focus
         await pilot.press("!")
         assert box_text(app) == "half!"
 
@@ -39,8 +39,8 @@ async def test_typing_goes_on_after_stop_and_start() -> None:
             app.refresh_from_desk()
             await settle(pilot)
             if verdict is OPTED_OUT:
-                assert app.desk_screen.focused is app.desk_screen.talk.pane
-        assert app.desk_screen.talk.reply.box.has_focus
+                assert app.desk_screen.focused is app.desk_screen.conversation.thread_pane
+        assert app.desk_screen.conversation.reply.box.has_focus
 
 
 async def test_the_focus_stays_where_the_agent_has_gone_meanwhile() -> None:
@@ -54,39 +54,43 @@ async def test_the_focus_stays_where_the_agent_has_gone_meanwhile() -> None:
         desk.talks[SARAH].verdict = Verdict(Code.OK)
         app.refresh_from_desk()
         await settle(pilot)
-        assert app.desk_screen.focused is app.desk_screen.side.filter_box
+        assert app.desk_screen.focused is app.desk_screen.list_pane.filter_box
 
 
 async def test_a_pane_that_goes_out_of_sight_leaves_the_focus_to_the_other() -> None:
     async with running(firm().desk) as (app, pilot):
         await open_thread(app, pilot, SARAH)
-        app.desk_screen.list.focus()
+        app.desk_screen.conversation_list.focus()
         await settle(pilot)
         await pilot.resize_terminal(80, 24)
         await settle(pilot)
-        assert app.desk_screen.talk.reply.box.has_focus
+        assert app.desk_screen.conversation.reply.box.has_focus
         await pilot.resize_terminal(120, 30)
         await settle(pilot)
-        assert app.desk_screen.list.has_focus
+        assert app.desk_screen.conversation_list.has_focus
 
 
 @pytest.mark.parametrize("place", ["list", "messages"])
 async def test_what_is_typed_beside_the_box_goes_into_it(place: str) -> None:
     async with running(firm().desk) as (app, pilot):
         await open_thread(app, pilot, SARAH)
-        (app.desk_screen.list if place == "list" else app.desk_screen.talk.pane).focus()
+        (
+            app.desk_screen.conversation_list
+            if place == "list"
+            else app.desk_screen.conversation.thread_pane
+        ).focus()
         await settle(pilot)
         await pilot.press("O", "k", "!")
         assert box_text(app) == "Ok!"
-        assert app.desk_screen.talk.reply.box.has_focus
+        assert app.desk_screen.conversation.reply.box.has_focus
 
 
 async def test_what_is_pasted_beside_the_box_goes_into_it_once() -> None:
     async with running(firm().desk) as (app, pilot):
         await open_thread(app, pilot, SARAH)
-        app.desk_screen.list.focus()
+        app.desk_screen.conversation_list.focus()
         await settle(pilot)
-        app.desk_screen.list.post_message(Paste("two\r\nlines"))
+        app.desk_screen.conversation_list.post_message(Paste("two\r\nlines"))
         await settle(pilot)
         assert box_text(app) == "two\nlines"
 
@@ -97,4 +101,4 @@ async def test_nothing_is_typed_where_no_box_is_shown() -> None:
         await pilot.press("x")
         await settle(pilot)
         assert box_text(app) == ""
-        assert app.desk_screen.focused is app.desk_screen.talk.pane
+        assert app.desk_screen.focused is app.desk_screen.conversation.thread_pane

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from smsdesk.tui.typing_pause import Lull
+from smsdesk.tui.typing_pause import TypingPause
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,25 +26,25 @@ class Screen:
             call()
 
 
-async def waiting(lull: Lull) -> asyncio.Task[None]:
+async def waiting(pause: TypingPause) -> asyncio.Task[None]:
     """Begin to wait; return when that has come to its first pause."""
-    task = asyncio.create_task(lull.come())
+    task = asyncio.create_task(pause.wait())
     await asyncio.sleep(0)
     return task
 
 
 async def test_while_nobody_types_it_is_there_at_once() -> None:
     screen = Screen()
-    assert (await waiting(Lull(screen.due.append, longest=AN_HOUR))).done()
+    assert (await waiting(TypingPause(screen.due.append, longest=AN_HOUR))).done()
 
 
 async def test_who_types_is_let_by_until_the_next_key_has_been_painted() -> None:
     screen = Screen()
-    lull = Lull(screen.due.append, longest=AN_HOUR)
-    lull.pressed()
-    task = await waiting(lull)
+    pause = TypingPause(screen.due.append, longest=AN_HOUR)
+    pause.key_pressed()
+    task = await waiting(pause)
     assert not screen.due, "a key that is on its way already may be painted any moment"
-    lull.pressed()
+    pause.key_pressed()
     await asyncio.sleep(0)
     assert not task.done()
     screen.paint()
@@ -52,17 +52,17 @@ async def test_who_types_is_let_by_until_the_next_key_has_been_painted() -> None
 
 
 async def test_no_key_is_waited_for_in_vain() -> None:
-    lull = Lull(Screen().due.append, longest=0.001)
-    lull.pressed()
-    await lull.come()
+    pause = TypingPause(Screen().due.append, longest=0.001)
+    pause.key_pressed()
+    await pause.wait()
 
 
 @pytest.mark.parametrize("early", [True, False])
 async def test_nobody_waits_for_a_key_behind_the_last_one(early: bool) -> None:
-    lull = Lull(Screen().due.append, longest=AN_HOUR)
-    lull.pressed()
+    pause = TypingPause(Screen().due.append, longest=AN_HOUR)
+    pause.key_pressed()
     if early:
-        lull.over()
-    task = await waiting(lull)
-    lull.over()
+        pause.end_typing()
+    task = await waiting(pause)
+    pause.end_typing()
     await task

@@ -21,7 +21,7 @@ from smsdesk.tui.text import marks
 from smsdesk.tui.text.cells import clip
 from smsdesk.tui.text.styled_line import Line, Run, blank
 from smsdesk.tui.text.when import day_title
-from smsdesk.tui.thread.bubble_lines import Look, bubble_lines, seconds_until_retry
+from smsdesk.tui.thread.bubble_lines import BubbleOptions, bubble_lines, seconds_until_retry
 
 GROUPED_WITHIN = timedelta(minutes=5)
 """Texts of one side closer than this share one signature."""
@@ -97,11 +97,11 @@ class Layout:
         return self.tops[index] + len(self.blocks[index].lead), self.tops[index + 1]
 
 
-Renderer = Callable[[Bubble, tzinfo, Look], tuple[Line, ...]]
+Renderer = Callable[[Bubble, tzinfo, BubbleOptions], tuple[Line, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class LayoutOptions:
     """Everything but the messages that a layout depends on.
 
     Attributes:
@@ -121,60 +121,62 @@ class Setting:
     render: Renderer = bubble_lines
 
 
-def lay_out(bubbles: Sequence[Bubble], setting: Setting) -> Layout:
+def lay_out(bubbles: Sequence[Bubble], options: LayoutOptions) -> Layout:
     """Place ``bubbles`` (oldest first) on lines."""
     blocks: list[Block] = []
     before: Bubble | None = None
     for index, bubble in enumerate(bubbles):
         following = bubbles[index + 1] if index + 1 < len(bubbles) else None
-        joined = before is not None and _joins(before, bubble, setting)
-        titles = _titles(before, bubble, setting)
-        look = Look(
-            setting.width,
-            signed=following is None or not _joins(bubble, following, setting),
-            retry_in=seconds_until_retry(bubble, setting.now),
-            full_text=setting.full_texts.get(bubble.message_id),
+        joined = before is not None and _joins(before, bubble, options)
+        titles = _titles(before, bubble, options)
+        drawn_with = BubbleOptions(
+            options.width,
+            signed=following is None or not _joins(bubble, following, options),
+            retry_in=seconds_until_retry(bubble, options.now),
+            full_text=options.full_texts.get(bubble.message_id),
         )
         spaced = before is not None and not joined
         blocks.append(
             Block(
                 bubble,
-                _lead(titles, setting.width, spaced=spaced),
-                setting.render(bubble, setting.zone, look),
-                (bubble, look, titles, spaced),
+                _lead(titles, options.width, spaced=spaced),
+                options.render(bubble, options.zone, drawn_with),
+                (bubble, drawn_with, titles, spaced),
             )
         )
         before = bubble
     return Layout(tuple(blocks), (0, *accumulate(block.height for block in blocks)))
 
 
-def _joins(before: Bubble, bubble: Bubble, setting: Setting) -> bool:
+def _joins(before: Bubble, bubble: Bubble, options: LayoutOptions) -> bool:
     """Whether two neighbours share one signature: nothing between them, nothing to tell apart."""
     return (
         bubble.direction is before.direction
         and bubble.sent_by == before.sent_by
         and bubble.happened_at - before.happened_at < GROUPED_WITHIN
-        and _told(bubble) == _told(before)
+        and _delivery(bubble) == _delivery(before)
         and not bubble.reason
         and not bubble.can_retry
         and bubble.status is not Status.HELD
-        and not _titles(before, bubble, setting)
+        and not _titles(before, bubble, options)
     )
 
 
-def _told(bubble: Bubble) -> tuple[object, ...]:
-    """Return what the signature tells beside the time."""
+def _delivery(bubble: Bubble) -> tuple[object, ...]:
+    """Return what the signature says beside the time."""
     return bubble.status, bubble.unchecked, bubble.no_report, bubble.retry_at
 
 
-def _titles(before: Bubble | None, bubble: Bubble, setting: Setting) -> tuple[tuple[str, str], ...]:
+def _titles(
+    before: Bubble | None, bubble: Bubble, options: LayoutOptions
+) -> tuple[tuple[str, str], ...]:
     """Return the separators above ``bubble`` as (text, style)."""
     titles: list[tuple[str, str]] = []
-    day = bubble.happened_at.astimezone(setting.zone).date()
-    if before is None or before.happened_at.astimezone(setting.zone).date() != day:
-        today = setting.now.astimezone(setting.zone).date()
+    day = bubble.happened_at.astimezone(options.zone).date()
+    if before is None or before.happened_at.astimezone(options.zone).date() != day:
+        today = options.now.astimezone(options.zone).date()
         titles.append((day_title(day, today), "day"))
-    if bubble.message_id == setting.first_unread_id:
+    if bubble.message_id == options.first_unread_id:
         titles.append(("new", "new"))
     return tuple(titles)
 

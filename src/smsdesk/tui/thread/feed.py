@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from smsdesk.core.views.threads import MessageKey
 from smsdesk.tui.desk_calls import off_loop
-from smsdesk.tui.thread.thread_window import PAGE
+from smsdesk.tui.thread.window import PAGE
 
 if TYPE_CHECKING:
     from smsdesk.clock import Clock

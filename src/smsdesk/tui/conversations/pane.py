@@ -20,17 +20,17 @@ if TYPE_CHECKING:
 
     from smsdesk.core.views.conversations import Totals
     from smsdesk.tui.conversations.conversation_list import ConversationList
-    from smsdesk.tui.conversations.row_feed import ListDesk
+    from smsdesk.tui.conversations.feed import ListDesk
 
 NO_LEADS: Final = "No leads yet.\n\nBring them in with\nsmsdesk leads import FILE"
 NO_CONVERSATIONS: Final = "No conversations yet.\n\n^N finds a lead to text."
 
 
-class Side(Vertical):
+class ListPane(Vertical):
     """Button, filter and conversation list."""
 
     DEFAULT_CSS = """
-    Side {
+    ListPane {
         width: 35; background: $surface; border-right: vkey $border-blurred;
         & #new { width: 1fr; height: 1; border: none; text-align: left;
             content-align: left middle; background: transparent; color: $accent;
@@ -45,7 +45,7 @@ class Side(Vertical):
 
     def __init__(self, *, zone: tzinfo) -> None:
         """``zone`` is the agent's own."""
-        super().__init__(id="side")
+        super().__init__(id="list-pane")
         self._zone = zone
         self._ready = False
         self._totals: Totals | None = None
@@ -61,16 +61,16 @@ class Side(Vertical):
     async def show_first(self, glance: ListDesk) -> None:
         """Show the first conversations while the desk is being opened."""
         await self._mount_list(glance)
-        await self.list.begun()
+        await self.conversation_list.begun()
 
     async def begin(self, desk: ListDesk) -> None:
         """Take the opened desk."""
         if self.query("#list"):
-            self.list.turn_to(desk)
+            self.conversation_list.turn_to(desk)
         else:
             await self._mount_list(desk)
         self._ready = True
-        self.list.set_filter(self.filter_box.value)
+        self.conversation_list.set_filter(self.filter_box.value)
 
     async def _mount_list(self, desk: ListDesk) -> None:
         from smsdesk.tui.conversations.conversation_list import ConversationList
@@ -78,7 +78,7 @@ class Side(Vertical):
         await self.mount(ConversationList(desk, zone=self._zone, id="list"))
 
     @property
-    def list(self) -> ConversationList:
+    def conversation_list(self) -> ConversationList:
         """The conversations; there when there is something to show."""
         return cast("ConversationList", self.query_one("#list"))
 
@@ -99,7 +99,7 @@ class Side(Vertical):
             said = ""
         else:
             said = NO_CONVERSATIONS if self._totals.leads else NO_LEADS
-        self.list.empty_text = said
+        self.conversation_list.empty_text = said
 
     @on(Button.Pressed, "#new")
     def _new(self, event: Button.Pressed) -> None:
@@ -110,7 +110,7 @@ class Side(Vertical):
     def _filter(self, event: Input.Changed) -> None:
         event.stop()
         if self._ready:
-            self.list.set_filter(event.value)
+            self.conversation_list.set_filter(event.value)
             self._say_empty()
 
     def on_conversation_list_waiting(self, event: ConversationList.Waiting) -> None:
@@ -121,4 +121,4 @@ class Side(Vertical):
     def _to_list(self, event: Input.Submitted) -> None:
         event.stop()
         if self._ready:
-            self.list.focus()
+            self.conversation_list.focus()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.app import App, ComposeResult
 from textual.content import Content
 
-from smsdesk.tui.chrome.error_line import ErrorLine
+from smsdesk.tui.chrome.red_line import RedLine
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -30,21 +30,21 @@ class Host(App[None]):
         self.clock = clock
 
     def compose(self) -> ComposeResult:
-        yield ErrorLine(self.clock)
+        yield RedLine(self.clock)
 
 
-def shown(line: ErrorLine) -> str:
+def shown(line: RedLine) -> str:
     content = line.content
     assert isinstance(content, Content)
     return content.plain if line.display else ""
 
 
 @asynccontextmanager
-async def hosted() -> AsyncIterator[tuple[ErrorLine, Steady]]:
+async def hosted() -> AsyncIterator[tuple[RedLine, Steady]]:
     clock = Steady()
     app = Host(clock)
     async with app.run_test(size=(100, 5)):
-        yield app.query_one(ErrorLine), clock
+        yield app.query_one(RedLine), clock
 
 
 async def test_nothing_to_say_takes_no_room() -> None:
@@ -77,9 +77,9 @@ async def test_the_same_subject_is_told_once() -> None:
         line.add("else")
         line.add("offline since 15:03", subject="offline")
         line.add("else")
-        assert [failure.text for failure in line.failures] == ["offline since 15:03", "else"]
-        line.settle("offline")
-        assert [failure.text for failure in line.failures] == ["else"]
+        assert [trouble.text for trouble in line.troubles] == ["offline since 15:03", "else"]
+        line.drop("offline")
+        assert [trouble.text for trouble in line.troubles] == ["else"]
 
 
 async def test_a_countdown_counts_and_ends_by_itself() -> None:

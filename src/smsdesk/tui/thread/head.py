@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from smsdesk.terms import LineType
 from smsdesk.tui.announcements import CommandAsked, ListAsked
-from smsdesk.tui.text.line_building import clickable, clicked_command, spread
+from smsdesk.tui.text.content_lines import clickable, clicked_command, spread
 from smsdesk.tui.text.when import clock_time
 
 if TYPE_CHECKING:
@@ -39,11 +39,13 @@ _LINE_TYPES = {
 }
 
 
-class HeadLines(Widget):
+class ThreadHeadLines(Widget):
     """Two lines over the messages."""
 
     DEFAULT_CSS = """
-    HeadLines { height: 3; padding: 0 1; border-bottom: solid $border-blurred; display: none; }
+    ThreadHeadLines {
+        height: 3; padding: 0 1; border-bottom: solid $border-blurred; display: none;
+    }
     """
 
     head: reactive[ThreadHead | None] = reactive(None)

@@ -12,9 +12,8 @@ from textual.app import App, ComposeResult
 
 from smsdesk.terms import Status
 from smsdesk.tui.thread.bubble_lines import CLIPPED
-from smsdesk.tui.thread.thread_pane import ThreadPane
-from smsdesk.tui.thread.thread_view import ThreadView
-from smsdesk.tui.thread.thread_window import LARGEST
+from smsdesk.tui.thread.pane import ThreadPane
+from smsdesk.tui.thread.window import LARGEST
 from tests.tui.fake_desk import NOW, FakeDesk, bubble, outbound
 
 if TYPE_CHECKING:
@@ -57,9 +56,6 @@ class Host(App[None]):
     def on_thread_pane_drop_asked(self, event: ThreadPane.DropAsked) -> None:
         self.heard.append(("drop", event.message_id))
 
-    def on_thread_pane_new_below(self, event: ThreadPane.NewBelow) -> None:
-        self.heard.append(("below", event.count))
-
     def on_trouble(self, event: Trouble) -> None:
         self.heard.append(("trouble", event.text))
 
@@ -91,7 +87,6 @@ async def hosted(
 
 async def test_a_conversation_is_shown_from_its_end() -> None:
     async with hosted(FakeDesk(bubbles=100)) as (app, _):
-        assert app.pane.number == "+14155550111"
         assert "Text 99" in app.lines()[-2]
         assert app.pane.is_vertical_scroll_end
 
@@ -120,7 +115,7 @@ async def test_it_begins_at_the_new_line_where_that_is_farther_up() -> None:
         assert app.y_of("── new ──") > 10
 
 
-async def test_an_empty_thread_speaks_and_a_cleared_one_is_nobodys() -> None:
+async def test_an_empty_thread_speaks() -> None:
     desk = FakeDesk()
     async with hosted(desk) as (app, pilot):
         app.pane.empty_text = "No messages yet."
@@ -130,13 +125,11 @@ async def test_an_empty_thread_speaks_and_a_cleared_one_is_nobodys() -> None:
         app.pane.show(desk.thread())
         await settled(pilot)
         assert "No messages yet." not in app.lines()
-        app.pane.clear()
-        assert (app.pane.number, app.pane.current, app.pane.bubbles) == (None, None, ())
 
 
 async def test_at_the_end_new_messages_push_the_view_along() -> None:
     async with hosted(FakeDesk(bubbles=50)) as (app, pilot):
-        app.pane.apply([bubble(50, "Just in")])
+        app.pane.merge([bubble(50, "Just in")])
         await settled(pilot)
         assert "Just in" in app.lines()[-2]
         assert app.pane.new_below == 0
@@ -147,14 +140,14 @@ async def test_farther_up_the_view_stays_and_new_messages_are_counted() -> None:
         app.pane.scroll_to(y=30, animate=False)
         await settled(pilot)
         before = app.lines()
-        app.pane.apply([bubble(50, "Just in"), bubble(51), bubble(20, "Changed")])
+        app.pane.merge([bubble(50, "Just in"), bubble(51), bubble(20, "Changed")])
         await settled(pilot)
         assert app.lines()[:-1] == before[:-1]
         assert app.lines()[-1] == "↓ 2 new below"
         await pilot.click(ThreadPane, offset=(40, 19))
         await settled(pilot)
         assert app.pane.is_vertical_scroll_end
-        assert app.heard == [("below", 2), ("below", 0)]
+        assert app.pane.new_below == 0
 
 
 async def test_a_changed_message_changes_in_its_place() -> None:
@@ -162,7 +155,7 @@ async def test_a_changed_message_changes_in_its_place() -> None:
     desk.bubbles = [outbound(1, "Hello", status=Status.SENDING), bubble(2)]
     async with hosted(desk) as (app, pilot):
         assert app.y_of("… sending") > 0
-        app.pane.apply([outbound(1, "Hello", revision=2)])
+        app.pane.merge([outbound(1, "Hello", revision=2)])
         await settled(pilot)
         assert app.y_of("✓✓ delivered") > 0
         assert not any("sending" in line for line in app.lines())
@@ -203,7 +196,7 @@ async def test_end_returns_to_the_newest_although_they_were_left_out() -> None:
             await pilot.press("home")
             await settled(pilot)
         assert app.pane.bubbles[-1].message_id < 499
-        app.pane.apply([bubble(500, "While away")])
+        app.pane.merge([bubble(500, "While away")])
         desk.bubbles.append(bubble(500, "While away"))
         assert app.pane.new_below == 1
         await pilot.press("end")
@@ -219,12 +212,12 @@ async def test_another_width_keeps_the_place() -> None:
     async with hosted(desk) as (app, pilot):
         app.pane.scroll_to(y=61, animate=False)
         top = app.pane.render_line(0).text.strip()
-        message = app.pane._layout.at(61)
+        message = app.pane._loaded.layout.at(61)
         assert message is not None
         for width in (50, 120, 80):
             await pilot.resize_terminal(width, 20)
             await settled(pilot)
-            found = app.pane._layout.at(app.pane.scroll_offset.y)
+            found = app.pane._loaded.layout.at(app.pane.scroll_offset.y)
             assert found is not None
             assert found[0].bubble == message[0].bubble
         assert app.pane.render_line(0).text.strip() == top
@@ -353,13 +346,13 @@ async def test_the_seconds_to_the_next_attempt_are_counted() -> None:
     desk.bubbles = [waiting]
     async with hosted(desk) as (app, pilot):
         assert app.y_of("retry in 12 s") > 0
-        assert app.pane._ticking is not None
+        assert app.pane._countdown is not None
         desk.clock.sleep(5)
         app.pane._lay_out()
         assert app.y_of("retry in 7 s") > 0
-        app.pane.apply([replace(waiting, status=Status.SENT, retry_at=None)])
+        app.pane.merge([replace(waiting, status=Status.SENT, retry_at=None)])
         await pilot.pause()
-        assert app.pane._ticking is None
+        assert app.pane._countdown is None
 
 
 async def test_an_answer_for_another_conversation_is_dropped() -> None:
@@ -395,7 +388,7 @@ async def test_markup_in_a_message_stays_text() -> None:
 async def test_a_thread_shown_before_the_pane_has_a_size_appears_with_its_first_paint(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(ThreadView, "on_resize", lambda _pane: None)
+    monkeypatch.setattr(ThreadPane, "on_resize", lambda _pane: None)
     desk = FakeDesk()
     desk.bubbles = [outbound(1, "Hello Sarah")]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from smsdesk.tui.conversations.row_pages import PAGE, RowPages, split_pages, stretches
+from smsdesk.tui.conversations.pages import PAGE, RowPages, split_pages, stretches
 from smsdesk.tui.desk_calls import stoppable
 
 if TYPE_CHECKING:
