@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from smsdesk.errors import DeskError
 from smsdesk.terms import Code
-from tests.world.firm import SARAH, TOM, ZONE, Firm, open_firm
+from tests.world.firm import Firm, open_firm
+from tests.world.people import ANA, SARAH, TOM, ZONE
 
 if TYPE_CHECKING:
     from smsdesk.desk import Desk, ImportReport
@@ -204,7 +205,7 @@ def test_a_dry_run_foretells_the_numbers_and_every_row_is_in_one_count(
     with TemporaryDirectory() as folder, open_firm(template, Path(folder)) as firm:
         desk = firm.desk()
         for rows in (first, second):
-            path = write(Path(folder), "Ana,,+14155550133,,", *rows)
+            path = write(Path(folder), f"Ana,,{ANA},,", *rows)
             foretold = desk.import_leads(path, dry_run=True)
             real = desk.import_leads(path)
             assert foretold == real
