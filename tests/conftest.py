@@ -7,7 +7,8 @@ from hypothesis import settings
 
 from smsdesk.store.schema.ensure import ensure_schema
 from smsdesk.store.sqlite.engine import Database
-from tests.world.firm import TOLL_FREE_FIRM, ZONE, Firm, MovedClock, open_firm
+from tests.world.firm import Firm, open_firm
+from tests.world.people import TOLL_FREE_FIRM, ZONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from smsdesk.desk import Desk
+    from tests.world.clocks import MovedClock
 
 # A machine that is busy with something else is no failure.
 settings.register_profile("unhurried", deadline=None)

@@ -14,7 +14,7 @@ from smsdesk.core.background import loop
 
 if TYPE_CHECKING:
     from smsdesk.desk import Desk
-    from tests.world.firm import MovedClock
+    from tests.world.clocks import MovedClock
 
 
 def test_the_c_library_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:

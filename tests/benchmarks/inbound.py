@@ -15,9 +15,9 @@ from smsdesk.carrier.protocol import CarrierMessage
 from smsdesk.core.context import writing
 from smsdesk.core.receiving.ingest import Taken, take
 from smsdesk.terms import Direction, Status
+from tests.world.people import FIRM
 
 from .firms import desk_of
-from .messages import FIRM
 from .texts import bodies
 
 if TYPE_CHECKING:

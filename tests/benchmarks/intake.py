@@ -10,8 +10,9 @@ import time
 from pathlib import Path
 
 from smsdesk.desk import Desk
+from tests.world.people import FIRM
 
-from .carrier import FIRM, bare_client, config, simulated, table
+from .carrier import bare_client, config, simulated, table
 
 AIM = 2.0
 

@@ -11,11 +11,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.world.people import FIRM
+
 from .figures import Figure, middle, p95
 from .firms import NOBODY, desk_of
 from .importing import copied, importing
 from .inbound import texting
-from .messages import AGENTS, FIRM
+from .messages import AGENTS
 from .terminal import NotShownError, Terminal, started
 
 if TYPE_CHECKING:

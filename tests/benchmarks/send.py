@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING
 
 from smsdesk.config import DeskConfig
 from smsdesk.desk import Desk
+from tests.world.people import FIRM
 
-from .carrier import FIRM, bare_client, config, number, simulated, table
+from .carrier import bare_client, config, number, simulated, table
 
 if TYPE_CHECKING:
     from twilio.rest import Client  # type: ignore[import-untyped]

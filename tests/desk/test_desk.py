@@ -17,7 +17,9 @@ from smsdesk.core.views.sending import SyncReport
 from smsdesk.desk import Desk, DeskError, NotANumber
 from smsdesk.store.queues import outbox
 from smsdesk.store.sqlite.engine import DatabaseBusy
-from tests.world.firm import FIRM, SARAH, START, TOM, Firm, MovedClock, bubbles
+from tests.world.clocks import START, MovedClock
+from tests.world.firm import Firm, bubbles
+from tests.world.people import FIRM, SARAH, TOM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +61,7 @@ def test_what_is_no_number(desk: Desk, written: str) -> None:
     with pytest.raises(NotANumber) as caught:
         desk.numbers.parse(written)
     assert caught.value.exit_code == 2
-    assert "+14155550111" in str(caught.value)
+    assert SARAH in str(caught.value)
     assert "\n" not in str(caught.value)
 
 

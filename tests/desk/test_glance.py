@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from smsdesk.config import DatabaseConfig
 from smsdesk.desk.glance import ROWS, Glance, glance
 from tests.test_layers import DATABASE, HEAVY, loaded
-from tests.world.firm import ANA, SARAH, TOM, Firm, hear
+from tests.world.firm import Firm, hear
+from tests.world.people import ANA, SARAH, TOM
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import logging
 import traceback
+from typing import TYPE_CHECKING
 
 import pytest
 
 from smsdesk.carrier.simulator import Behaviour, FaultName, RequestKind
 from smsdesk.config import Config, TwilioConfig
 from smsdesk.desk import Desk, DeskError
-from tests.world.firm import SARAH, TOM, Firm
+from tests.world.people import SARAH, TOM
+
+if TYPE_CHECKING:
+    from tests.world.firm import Firm
 
 BODY = "The password of the gate is Rumpelstiltskin"
 REPLY = "My doctor says it is arrhythmia, STOP by at nine"

@@ -9,9 +9,7 @@ import shutil
 import sqlite3
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from smsdesk.carrier.simulator import (
     Behaviour,
@@ -23,99 +21,20 @@ from smsdesk.carrier.simulator import (
     Selection,
     SimulatedCarrier,
     create_app,
-    in_process,
 )
-from smsdesk.carrier.twilio.client import TwilioCarrier, TwilioCredentials
 from smsdesk.config import Config, DatabaseConfig, DeskConfig, TwilioConfig
 from smsdesk.desk import Desk
+from tests.world.carrier import WatchedCarrier
+from tests.world.clocks import MovedClock
+from tests.world.people import ACCOUNT, FIRM, SARAH, TOKEN, ZONE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
+    from datetime import datetime
     from pathlib import Path
 
-    from smsdesk.carrier.protocol import CarrierMessage, LookupAnswer, OutboundText
     from smsdesk.core.views.threads import Bubble
     from smsdesk.terms import Code
-
-FIRM = "+14155550100"
-TOLL_FREE_FIRM = "+18005550100"
-SARAH = "+14155550111"
-TOM = "+14155550122"
-ANA = "+14155550133"
-ACCOUNT = "AC" + "0" * 32
-ZONE = ZoneInfo("America/Chicago")
-START = datetime(2026, 11, 20, 21, 4, tzinfo=UTC)
-
-
-class MovedClock:
-    """A clock that moves when it is moved, or slept on."""
-
-    def __init__(self, start: datetime = START) -> None:
-        self._now = start
-        self._steady = 0.0
-
-    def now(self) -> datetime:
-        return self._now
-
-    def monotonic(self) -> float:
-        return self._steady
-
-    def sleep(self, seconds: float) -> None:
-        self.move(seconds)
-
-    def move(self, seconds: float = 0.0, *, minutes: float = 0.0, days: float = 0.0) -> None:
-        step = timedelta(seconds=seconds, minutes=minutes, days=days)
-        self._now += step
-        self._steady += step.total_seconds()
-
-    def set_back(self, seconds: float) -> None:
-        """The wall clock is corrected; the steady one never goes back."""
-        self._now -= timedelta(seconds=seconds)
-
-
-def _nothing() -> None:
-    """Nothing happens in between."""
-
-
-class WatchedCarrier(TwilioCarrier):
-    """The real client on the simulated carrier; something may happen right before or after a call.
-
-    Attributes:
-        transmissions: texts that were handed over, whatever came of them.
-        looked_up: numbers that Lookup was asked about: each cost money.
-        before_send: happens once, before the next text is handed over.
-        after_send: happens once, when the carrier has it and we do not know yet.
-        before_lookup: happens once, before the next lookup.
-    """
-
-    def __init__(self, firm: Firm) -> None:
-        super().__init__(
-            TwilioCredentials(ACCOUNT, "secret token"),
-            from_number=firm.number,
-            clock=firm.clock,
-            transport=in_process(firm.app),
-            name="simulated",
-        )
-        self.transmissions: list[OutboundText] = []
-        self.looked_up: list[str] = []
-        self.before_send: Callable[[], None] = _nothing
-        self.after_send: Callable[[], None] = _nothing
-        self.before_lookup: Callable[[], None] = _nothing
-
-    def send(self, text: OutboundText) -> CarrierMessage:
-        happens, self.before_send = self.before_send, _nothing
-        happens()
-        self.transmissions.append(text)
-        told = super().send(text)
-        happens, self.after_send = self.after_send, _nothing
-        happens()
-        return told
-
-    def lookup(self, number: str, *, timeout: float | None = None) -> LookupAnswer:
-        happens, self.before_lookup = self.before_lookup, _nothing
-        happens()
-        self.looked_up.append(number)
-        return super().lookup(number, timeout=timeout)
 
 
 @dataclass
@@ -132,7 +51,7 @@ class Firm:
 
     def __post_init__(self) -> None:
         self.ledger = Ledger(clock=self.clock, firm_number=self.number)
-        self.app = create_app(self.ledger, account_sid=ACCOUNT, auth_token="secret token")
+        self.app = create_app(self.ledger, account_sid=ACCOUNT, auth_token=TOKEN)
         self.carrier = WatchedCarrier(self)
 
     @property

@@ -120,7 +120,7 @@ class SmsdeskApp(App[None]):
             screen.post_message(DeskNews(event))
 
         try:
-            desk.work(self._stop, tell, active=lambda: self.app_focus)
+            desk.background.run(self._stop, tell, active=lambda: self.app_focus)
         except Exception as error:  # as above
             screen.post_message(Trouble(in_one_line(error)))
 

@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 from smsdesk.desk import Desk
 from smsdesk.errors import DeskError
 from smsdesk.terms import RETRIABLE, Status
+from tests.world.clocks import SharedClock
 
 from .kill_switch import arm
 from .orders import AGENTS, Journal, Order
-from .shared_clock import SharedClock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

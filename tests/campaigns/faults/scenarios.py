@@ -9,7 +9,8 @@ from unittest.mock import patch
 
 from smsdesk.carrier.simulator import Fault, FaultName, PairBlockedError, RequestKind, Selection
 from smsdesk.core.receiving import polling
-from tests.world.firm import ANA, SARAH, TOM, bubbles
+from tests.world.firm import bubbles
+from tests.world.people import ANA, SARAH, TOM
 
 if TYPE_CHECKING:
     from smsdesk.desk import Desk

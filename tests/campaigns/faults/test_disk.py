@@ -13,14 +13,16 @@ import pytest
 from smsdesk.errors import DeskError
 from smsdesk.store.sqlite import engine as store
 from smsdesk.store.sqlite.engine import Database, DatabaseBusy, StoreError
-from tests.world.firm import SARAH, TOM, bubbles, statuses
+from tests.world.firm import bubbles, statuses
+from tests.world.people import SARAH, TOM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from smsdesk.desk import Desk
-    from tests.world.firm import Firm, MovedClock
+    from tests.world.clocks import MovedClock
+    from tests.world.firm import Firm
 
 UNLIMITED = 2**30
 

@@ -15,7 +15,10 @@ from smsdesk.carrier.twilio.http import HttpxClient
 from smsdesk.config import TwilioConfig
 from smsdesk.desk import Desk
 from smsdesk.terms import LineType
-from tests.world.firm import FIRM, SARAH, START, MovedClock, WatchedCarrier, bubbles, statuses
+from tests.world.carrier import WatchedCarrier
+from tests.world.clocks import START, MovedClock
+from tests.world.firm import bubbles, statuses
+from tests.world.people import FIRM, SARAH
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,8 +16,8 @@ from smsdesk.config import DeskConfig
 from smsdesk.desk import Desk
 from tests.campaigns.crash.books import Findings, compare
 from tests.campaigns.crash.orders import Journal, Order
-from tests.campaigns.crash.shared_clock import SharedClock
 from tests.campaigns.crash.world import World
+from tests.world.clocks import SharedClock
 
 if TYPE_CHECKING:
     from multiprocessing.synchronize import Barrier, Event

@@ -23,12 +23,13 @@ from smsdesk.store.schema import ensure, models
 from smsdesk.store.schema.ensure import backup, ensure_schema, integrity_problems
 from smsdesk.store.schema.revisions import HEAD
 from smsdesk.store.sqlite.engine import Database, DatabaseUnusable
-from tests.world.firm import SARAH, Firm
+from tests.world.people import SARAH
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from smsdesk.desk import Desk
+    from tests.world.firm import Firm
 
 MIGRATIONS = Path(smsdesk.store.schema.__file__).parent / "migrations"
 INDEX_TABLES = ("card_sendable", "card_left_out", "message_words")

@@ -15,10 +15,12 @@ from smsdesk.core.contacts.auto_block import HOUR_US, firm_wide_spans
 from smsdesk.core.views.alerts import Alert, AlertKind
 from smsdesk.store.tables.messages import FilteredText
 from smsdesk.terms import Code
-from tests.world.firm import ANA, SARAH, TOM, Firm, MovedClock, code_of
+from tests.world.firm import Firm, code_of
+from tests.world.people import ANA, SARAH, TOM
 
 if TYPE_CHECKING:
     from smsdesk.desk import Desk
+    from tests.world.clocks import MovedClock
 
 # -- the firm-wide hour, against an oracle ------------------------------------------------------
 

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from smsdesk.core.rules.send_rules import OPTED_OUT
 from smsdesk.terms import Code
-from tests.world.firm import SARAH, START, Firm, MovedClock, code_of, hear, open_firm
+from tests.world.clocks import START, MovedClock
+from tests.world.firm import Firm, code_of, hear, open_firm
+from tests.world.people import SARAH
 
 if TYPE_CHECKING:
     from smsdesk.desk import Desk

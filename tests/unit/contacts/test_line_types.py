@@ -8,10 +8,12 @@ import pytest
 
 from smsdesk.carrier.simulator import Behaviour, FaultName, RequestKind
 from smsdesk.terms import Code, LineType
-from tests.world.firm import SARAH, Firm, MovedClock, bubbles, code_of, statuses
+from tests.world.firm import Firm, bubbles, code_of, statuses
+from tests.world.people import SARAH
 
 if TYPE_CHECKING:
     from smsdesk.desk import Desk
+    from tests.world.clocks import MovedClock
 
 
 # -- what an answer means -----------------------------------------------------------------------

@@ -13,10 +13,13 @@ from smsdesk.config import LookupConfig
 from smsdesk.core.views.alerts import AlertKind
 from smsdesk.desk import Desk, DeskError
 from smsdesk.terms import Code, LineType
-from tests.world.firm import SARAH, TOM, Firm, MovedClock, bubbles, code_of
+from tests.world.firm import Firm, bubbles, code_of
+from tests.world.people import SARAH, TOM
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.world.clocks import MovedClock
 
 
 def leads_file(folder: Path, *numbers: str) -> Path:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from smsdesk.carrier.simulator import Behaviour
 from smsdesk.terms import Code
-from tests.world.firm import SARAH, START, TOM, ZONE, Firm, MovedClock, code_of, hear
+from tests.world.clocks import START, MovedClock
+from tests.world.firm import Firm, code_of, hear
+from tests.world.people import SARAH, TOM, ZONE
 
 if TYPE_CHECKING:
     from pathlib import Path

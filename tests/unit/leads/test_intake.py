@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from smsdesk.errors import DeskError
 from smsdesk.terms import Code
-from tests.world.firm import SARAH, TOM, ZONE, Firm, open_firm
+from tests.world.firm import Firm, open_firm
+from tests.world.people import ANA, SARAH, TOM, ZONE
 
 if TYPE_CHECKING:
     from smsdesk.core.views.leads import ImportReport
@@ -209,7 +210,7 @@ def test_a_dry_run_foretells_the_numbers_and_every_row_is_in_one_count(
     with TemporaryDirectory() as folder, open_firm(template, Path(folder)) as firm:
         desk = firm.desk()
         for rows in (first, second):
-            path = write(Path(folder), "Ana,,+14155550133,,", *rows)
+            path = write(Path(folder), f"Ana,,{ANA},,", *rows)
             foretold = desk.leads.import_file(path, dry_run=True)
             real = desk.leads.import_file(path)
             assert foretold == real

@@ -10,13 +10,14 @@ import pytest
 from smsdesk.core.leads import lead_stream
 from smsdesk.core.leads.lead_file import LeadFileError, open_lead_file
 from smsdesk.core.leads.lead_stream import Chunk, Source, chunks
-from tests.world.firm import SARAH, TOM, ZONE, Firm
+from tests.world.people import SARAH, TOM, ZONE
 
 if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
     from smsdesk.desk import Desk
+    from tests.world.firm import Firm
 
 HEADER = "Name,Email,Phone,Event,Registration Time"
 ROWS = (

@@ -11,11 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from smsdesk.terms import Code, Direction
-from tests.world.firm import ANA, SARAH, TOM, Firm, MovedClock, bubbles, hear, open_firm
+from tests.world.firm import Firm, bubbles, hear, open_firm
+from tests.world.people import ANA, SARAH, TOM
 
 if TYPE_CHECKING:
     from smsdesk.core.views.conversations import ConversationKey
     from smsdesk.desk import Desk
+    from tests.world.clocks import MovedClock
 
 
 def listed(desk: Desk) -> list[str]:

@@ -14,12 +14,14 @@ from smsdesk.carrier.simulator import Behaviour
 from smsdesk.core.reading.lead_search import MOST_BEYOND
 from smsdesk.core.views.leads import Counted
 from smsdesk.terms import Code, LineType
-from tests.world.firm import ANA, SARAH, TOM, Firm, MovedClock, open_firm
+from tests.world.firm import Firm, open_firm
+from tests.world.people import ANA, SARAH, TOM
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from smsdesk.desk import Desk
+    from tests.world.clocks import MovedClock
 
 
 @pytest.fixture

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smsdesk.carrier.simulator import Behaviour, FaultName, RequestKind
-from tests.world.firm import SARAH, TOM, Firm, MovedClock, submit
+from tests.world.firm import Firm, submit
+from tests.world.people import SARAH, TOM
 
 if TYPE_CHECKING:
     from smsdesk.desk import Desk
+    from tests.world.clocks import MovedClock
 
 
 def test_the_first_news_only_say_where_to_begin(firm: Firm, desk: Desk) -> None:

@@ -12,8 +12,8 @@ from smsdesk.core.reading import lead_search as core_search
 from smsdesk.store.sqlite import conversation_filter, lead_search, message_search
 from smsdesk.store.sqlite.engine import QueryStopped
 from smsdesk.store.tables import conversations
-from tests.world.firm import SARAH
 from tests.world.forever import Forever
+from tests.world.people import SARAH
 
 if TYPE_CHECKING:
     from collections.abc import Callable

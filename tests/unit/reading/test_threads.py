@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smsdesk.core.views.threads import MessageKey
-from tests.world.firm import SARAH, TOM, Firm, MovedClock, bubbles, hear
+from tests.world.firm import Firm, bubbles, hear
+from tests.world.people import SARAH, TOM
 
 if TYPE_CHECKING:
     from smsdesk.desk import Desk
+    from tests.world.clocks import MovedClock
 
 
 def test_the_head(firm: Firm, desk: Desk) -> None:

@@ -10,7 +10,9 @@ import pytest
 from smsdesk.carrier.simulator import Behaviour, Fault, FaultName, RequestKind
 from smsdesk.config import SyncConfig
 from smsdesk.core.receiving import polling
-from tests.world.firm import ANA, SARAH, START, TOM, Firm, MovedClock, bubbles, statuses
+from tests.world.clocks import START, MovedClock
+from tests.world.firm import Firm, bubbles, statuses
+from tests.world.people import ANA, SARAH, TOM
 
 if TYPE_CHECKING:
     from smsdesk.desk import Desk

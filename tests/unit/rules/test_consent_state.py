@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from smsdesk.core.rules.consent_state import EventKind, EventSource, consent_state
 from smsdesk.store.tables.contact_events import EventRecord
-from tests.world.firm import SARAH
+from tests.world.people import SARAH
 
 if TYPE_CHECKING:
     import random

@@ -9,10 +9,12 @@ import pytest
 from smsdesk.carrier.simulator import FaultName, RequestKind
 from smsdesk.config import TwilioConfig
 from smsdesk.terms import Code
-from tests.world.firm import SARAH, TOM, Firm, MovedClock
+from tests.world.people import SARAH, TOM
 
 if TYPE_CHECKING:
     from smsdesk.desk import Desk
+    from tests.world.clocks import MovedClock
+    from tests.world.firm import Firm
 
 # -- when the agent sends ---------------------------------------------------------------------
 

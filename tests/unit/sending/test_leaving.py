@@ -11,10 +11,12 @@ from smsdesk.carrier.simulator import Behaviour, FaultName, RequestKind
 from smsdesk.config import LookupConfig
 from smsdesk.core.rules.send_rules import LANDLINE, OPTED_OUT
 from smsdesk.terms import Code, LineType
-from tests.world.firm import ANA, SARAH, TOM, Firm, MovedClock, bubbles, code_of, statuses
+from tests.world.firm import Firm, bubbles, code_of, statuses
+from tests.world.people import ANA, SARAH, TOM
 
 if TYPE_CHECKING:
     from smsdesk.desk import Desk
+    from tests.world.clocks import MovedClock
 
 
 def test_a_stop_between_sending_and_leaving_counts(

@@ -12,11 +12,13 @@ from smsdesk.config import LookupConfig, OutboxConfig
 from smsdesk.core.sending.outbox import LONGEST_BACKOFF, backoff
 from smsdesk.core.views.alerts import AlertKind
 from smsdesk.terms import Status
-from tests.world.firm import ANA, SARAH, TOM, Firm, MovedClock, bubbles, statuses, submit
+from tests.world.firm import Firm, bubbles, statuses, submit
+from tests.world.people import ANA, SARAH, TOM
 
 if TYPE_CHECKING:
     from smsdesk.core.context import Context
     from smsdesk.desk import Desk
+    from tests.world.clocks import MovedClock
 
 
 def unconfirmed(firm: Firm, desk: Desk, text: str, number: str = SARAH) -> int:

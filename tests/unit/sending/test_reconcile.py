@@ -9,10 +9,12 @@ import pytest
 
 from smsdesk.carrier.simulator import FaultName, RequestKind
 from smsdesk.core.rules.segments import body_key
-from tests.world.firm import SARAH, TOM, Firm, MovedClock, bubbles, statuses
+from tests.world.firm import Firm, bubbles, statuses
+from tests.world.people import SARAH, TOM
 
 if TYPE_CHECKING:
     from smsdesk.desk import Desk
+    from tests.world.clocks import MovedClock
 
 LOST = FaultName.ACCEPT_THEN_DROP
 NEVER_THERE = FaultName.REFUSE_500

@@ -10,10 +10,12 @@ import pytest
 
 from smsdesk.carrier.protocol import OutboundText
 from smsdesk.carrier.simulator import FaultName, RequestKind
-from tests.world.firm import SARAH, TOM, Firm, MovedClock, bubbles, statuses, submit
+from tests.world.firm import Firm, bubbles, statuses, submit
+from tests.world.people import SARAH, TOM
 
 if TYPE_CHECKING:
     from smsdesk.desk import Desk
+    from tests.world.clocks import MovedClock
 
 
 UNKNOWN_OUTCOMES = (

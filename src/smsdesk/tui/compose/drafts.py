@@ -65,7 +65,7 @@ class Drafts:
         while self._unsaved:
             number = self._unsaved.pop()
             try:
-                await self._calls.run(self._desk.save_draft, number, self._typed[number])
+                await self._calls.run(self._desk.threads.save_draft, number, self._typed[number])
             except BaseException:
                 self._unsaved.add(number)
                 raise

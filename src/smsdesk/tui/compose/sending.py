@@ -75,7 +75,7 @@ class Sending:
         """Record ``text``, then see the attempt to its end."""
         self._under_way[number] += 1
         try:
-            result = await self._calls.run(self._desk.submit, number, text, empties_box=True)
+            result = await self._calls.run(self._desk.sending.submit, number, text, empties_box=True)
         except Exception as error:  # the text must come back whatever failed
             self._under_way[number] -= 1
             self._pump.post_message(Broke(number, text, Trouble(in_one_line(error))))
@@ -86,7 +86,7 @@ class Sending:
         """Send a failed message again, as a new one."""
         self._under_way[number] += 1
         try:
-            result = await self._calls.run(self._desk.retry, message_id)
+            result = await self._calls.run(self._desk.sending.retry, message_id)
         except Exception as error:  # as above, but the text stays in its bubble
             self._under_way[number] -= 1
             self._pump.post_message(Broke(number, "", Trouble(in_one_line(error))))
@@ -110,8 +110,8 @@ class Sending:
         try:
             async with self._turns[number]:
                 if release:
-                    await off_loop(self._desk.release, message_id)
-                result = await off_loop(self._desk.transmit, message_id)
+                    await off_loop(self._desk.outbox.release, message_id)
+                result = await off_loop(self._desk.sending.transmit, message_id)
         except Exception as error:  # the message is safe in the outbox; only say what failed
             self._under_way[number] -= 1
             self._pump.post_message(Broke(number, "", Trouble(in_one_line(error))))

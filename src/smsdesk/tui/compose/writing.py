@@ -158,7 +158,7 @@ class Writing:
     def _name_of(self, number: str) -> str:
         thread = self._conversation.thread
         name = thread.head.name if thread is not None and thread.head.number == number else ""
-        return name or self._desk.display_number(number)
+        return name or self._desk.numbers.display(number)
 
     def _shown(self, number: str) -> bool:
         thread = self._conversation.thread

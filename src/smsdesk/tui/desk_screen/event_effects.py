@@ -39,9 +39,9 @@ def first_title(desk: Desk) -> TitleState:
     """Return what the title line shows of a desk that has just been opened. Blocks."""
     number = desk.config.twilio.from_number
     return TitleState(
-        number=desk.display_number(number) if number else "no sending number",
+        number=desk.numbers.display(number) if number else "no sending number",
         agent=desk.agent,
-        mode=desk.carrier_name,
+        mode=desk.carrier.name,
     )
 
 

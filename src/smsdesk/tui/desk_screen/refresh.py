@@ -47,8 +47,8 @@ def read_refresh(
         DeskError: the desk could not answer.
     """
     return Refresh(
-        news=desk.news(since, about),
-        totals=desk.totals(),
-        waiting=desk.waiting(),
+        news=desk.background.news(since, about),
+        totals=desk.conversations.totals(),
+        waiting=desk.outbox.waiting(),
         changes=read_changes(desk, shown) if shown is not None else None,
     )

@@ -223,7 +223,7 @@ class DeskScreen(Screen[None]):
     @work(group="read")
     async def _mark_read(self, desk: Desk, number: str) -> None:
         with red_line_on_error(self):
-            await off_loop(desk.mark_read, number)
+            await off_loop(desk.threads.mark_read, number)
             self.post_message(DeskChanged())
 
     @on(CommandAsked)
@@ -328,7 +328,7 @@ class DeskScreen(Screen[None]):
     @work(exclusive=True, group="next-unread")
     async def _next_unread(self, desk: Desk) -> None:
         with red_line_on_error(self):
-            number = await off_loop(desk.next_unread, self.conversation_list.selected)
+            number = await off_loop(desk.conversations.next_unread, self.conversation_list.selected)
             if number is None:
                 self.notify("No unread texts.", markup=False)
             self.open(number)

@@ -68,7 +68,7 @@ class DeskUpdates:
     async def begin(self) -> None:
         """Show all there is; what is new from now on rings the bell."""
         self._title_line.show(await off_loop(first_title, self._desk))
-        self._revision = (await off_loop(self._desk.news, None)).revision
+        self._revision = (await off_loop(self._desk.background.news, None)).revision
         self.refresh()
 
     def refresh(self) -> None:

@@ -127,7 +127,7 @@ class ConversationPane(Vertical):
     @work(exclusive=True, group="thread")
     async def _load(self, number: str, at: MessageKey | None) -> None:
         with red_line_on_error(self):
-            thread = await off_loop(self._desk.thread, number)
+            thread = await off_loop(self._desk.threads.get, number)
             around = await off_loop(self._around, number, at) if at else None
             if number == self._wanted:
                 self._show(thread, around)
@@ -137,8 +137,8 @@ class ConversationPane(Vertical):
     def _around(self, number: str, at: MessageKey) -> tuple[Bubble, ...]:
         """Return the message ``at`` with those before and after it. Blocks."""
         behind = replace(at, message_id=at.message_id + 1)
-        before = self._desk.older(number, behind, limit=AROUND)
-        return before + self._desk.newer(number, at, limit=AROUND)
+        before = self._desk.threads.older(number, behind, limit=AROUND)
+        return before + self._desk.threads.newer(number, at, limit=AROUND)
 
     def _point_at(self, message_id: int, *, refreshes: int) -> None:
         """Put the cursor on a message, once the pane has a size and its messages a place."""
@@ -165,7 +165,7 @@ class ConversationPane(Vertical):
     async def _look_up(self, number: str) -> None:
         self.head.looking_up = number
         with red_line_on_error(self):
-            await off_loop(self._desk.lookup_now, number)
+            await off_loop(self._desk.lookups.look_up, number)
         self.head.looking_up = ""
         if self._wanted == number:
             self.catch_up()
@@ -276,16 +276,16 @@ class ConversationPane(Vertical):
         """Answer the question in the thread."""
         if self._thread is not None:
             number = self._thread.head.number
-            self._tell_desk(partial(self._desk.answer_question, number, opt_out=opt_out))
+            self._tell_desk(partial(self._desk.consent.answer_question, number, opt_out=opt_out))
 
     def opt_out_confirmed(self, yes: bool | None) -> None:  # noqa: FBT001 - a screen's answer
         """Record a spoken opt-out."""
         if yes and self._thread is not None:
-            self._tell_desk(partial(self._desk.record_opt_out, self._thread.head.number))
+            self._tell_desk(partial(self._desk.consent.record_opt_out, self._thread.head.number))
 
     def cancel(self, bubble: Bubble) -> None:
         """Take back a text that has not left yet."""
-        self._tell_desk(partial(self._desk.cancel, bubble.message_id))
+        self._tell_desk(partial(self._desk.outbox.cancel, bubble.message_id))
 
     @work(group="tell")
     async def _tell_desk(self, call: Callable[[], object]) -> None:

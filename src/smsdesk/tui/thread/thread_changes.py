@@ -33,5 +33,5 @@ def read_changes(desk: Desk, shown: ShownThread) -> ThreadChanges:
         DeskError: the desk could not answer.
     """
     # In this order: what changes between the two is read once more, and not missed, next time.
-    thread = desk.thread(shown.number)
-    return ThreadChanges(thread, desk.changed_bubbles(shown.number, shown.revision))
+    thread = desk.threads.get(shown.number)
+    return ThreadChanges(thread, desk.threads.changed(shown.number, shown.revision))

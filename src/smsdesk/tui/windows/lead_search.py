@@ -51,7 +51,7 @@ class LeadSearch:
 
     def find(self, query: str, *, stop: threading.Event) -> Found:
         """Search the leads."""
-        hits = self._desk.search(query, left_out=self.left_out, stop=stop)
+        hits = self._desk.leads.search(query, left_out=self.left_out, stop=stop)
         rows = tuple(self._row(hit, query) for hit in hits.hits)
         if not rows and not hits.left_out and (number := self._whole_number(query)):
             return Found((self._number_row(number),), NO_LEAD_HAS_IT)
@@ -64,12 +64,12 @@ class LeadSearch:
         if any(map(str.isalpha, query)):
             return ""
         try:
-            return self._desk.parse_number(query)
+            return self._desk.numbers.parse(query)
         except NotANumber:
             return ""
 
     def _number_row(self, number: str) -> Row:
-        shown = self._desk.display_number(number)
+        shown = self._desk.numbers.display(number)
 
         def prompt(width: int) -> Content:
             return Content.assemble("Text ", (shown, "bold")).truncate(width, pad=True)

@@ -37,7 +37,7 @@ class MessageSearch:
 
     def find(self, query: str, *, stop: threading.Event) -> Found:
         """Search the messages."""
-        hits = self._desk.search_messages(query, limit=LIMIT, stop=stop)
+        hits = self._desk.threads.search_messages(query, limit=LIMIT, stop=stop)
         if not hits:
             return Found((), nothing=f"No text holds “{query}”.")
         summary = f"the newest {LIMIT}; type more to narrow it" if len(hits) >= LIMIT else ""

@@ -36,7 +36,7 @@ class QuickSwitch:
     def find(self, query: str, *, stop: threading.Event) -> Found:
         """Search the conversations."""
         # One more than is shown says whether there are more.
-        rows = self._desk.conversations(limit=LIMIT + 1, matching=query, stop=stop)
+        rows = self._desk.conversations.page(limit=LIMIT + 1, matching=query, stop=stop)
         if not rows:
             return Found(
                 (), nothing=f"No conversation matches “{query}”." if query else "None yet."

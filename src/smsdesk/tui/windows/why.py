@@ -35,7 +35,7 @@ class WhyScreen(ReadingScreen):
     @work(group="why")
     async def _ask(self) -> None:
         try:
-            self._why = await off_loop(self._desk.why, self._number)
+            self._why = await off_loop(self._desk.contacts.why, self._number)
         except Exception as error:  # shown on the page
             self.fill("Why", Content(in_one_line(error)))
         self.laid_out()
@@ -43,7 +43,7 @@ class WhyScreen(ReadingScreen):
     def laid_out(self) -> None:
         """Fill the page for its width, once there is an answer."""
         if self._why is not None:
-            title = self._why.name or self._desk.display_number(self._number)
+            title = self._why.name or self._desk.numbers.display(self._number)
             self.fill(title, why_text(self._why, self.text_width))
 
 
