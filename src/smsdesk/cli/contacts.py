@@ -13,7 +13,7 @@ from smsdesk.local_zone import LocalZone
 if TYPE_CHECKING:
     from smsdesk.config import Config
     from smsdesk.core.views.consent import Why
-    from smsdesk.desk.contacts import Evidences
+    from smsdesk.desk.contacts import ExplainsContacts
     from smsdesk.desk.numbers import Numbers
 
 
@@ -80,7 +80,7 @@ def recheck(
         output.row(answer.number, str(line_type), answer.verdict.message or "can be texted")
 
 
-def _why(contacts: "Evidences", numbers: "Numbers", text: str, config: "Config") -> "Why":
+def _why(contacts: "ExplainsContacts", numbers: "Numbers", text: str, config: "Config") -> "Why":
     # Loaded late: --help does without.
     from smsdesk.cli.numbers import facts_of_no_number
     from smsdesk.core.contacts.why import explain

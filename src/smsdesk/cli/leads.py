@@ -18,7 +18,7 @@ from smsdesk.cli.session import open_desk
 if TYPE_CHECKING:
     from smsdesk.cli.progress import ProgressLine
     from smsdesk.core.views.leads import ImportReport, LeadHit
-    from smsdesk.desk.contacts import Contacts
+    from smsdesk.desk.contacts import ExplainsContacts
     from smsdesk.desk.lookups import Lookups
 
 app = typer.Typer(help="Import, add and search leads.", rich_markup_mode=None)
@@ -217,7 +217,7 @@ def _finish_lookups(lookups: "Lookups", *, quiet: bool) -> None:
         output.note(f"the lookups wait for the next smsdesk sync: {error}")
 
 
-def _looked_up(lookups: "Lookups", contacts: "Contacts", hit: "LeadHit") -> "LeadHit":
+def _looked_up(lookups: "Lookups", contacts: "ExplainsContacts", hit: "LeadHit") -> "LeadHit":
     """Return the lead after its lookup; one that fails stays queued for the next sync."""
     from smsdesk.desk import DeskError
 

@@ -14,7 +14,7 @@ from smsdesk.cli.session import open_desk
 if TYPE_CHECKING:
     from smsdesk.core.views.events import Event
     from smsdesk.core.views.sending import SyncReport
-    from smsdesk.desk.background import OpenDeskWork
+    from smsdesk.desk.background import WorksInBackground
 
 
 def sync(
@@ -46,7 +46,7 @@ def sync(
         raise CarrierUnreachableError(report.offline)
 
 
-def _watch(background: "OpenDeskWork", *, as_json: bool) -> None:
+def _watch(background: "WorksInBackground", *, as_json: bool) -> None:
     """Work until a signal says stop; print only what brought something new."""
     from smsdesk.core.views.alerts import Alert
     from smsdesk.core.views.sending import SyncReport

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from smsdesk.core.views.sending import SyncReport
 
 
-class NewsSource(Protocol):
+class TellsNews(Protocol):
     """What has happened meanwhile, by whichever process."""
 
     def news(self, since: int | None, shown: Collection[int] = ()) -> News:
@@ -30,7 +30,7 @@ class NewsSource(Protocol):
         """
 
 
-class OpenDeskWork(NewsSource, Protocol):
+class WorksInBackground(TellsNews, Protocol):
     """The work behind an open desk."""
 
     def run(
@@ -49,7 +49,7 @@ class OpenDeskWork(NewsSource, Protocol):
         """
 
 
-class Background(OpenDeskWork, Protocol):
+class Background(WorksInBackground, Protocol):
     """Fetching, transmitting, settling, looking up."""
 
     def sync(self) -> SyncReport:

@@ -9,15 +9,19 @@ if TYPE_CHECKING:
     from smsdesk.core.context import Context
 
 
-class CarrierName(Protocol):
-    """Which carrier it is."""
+class NamesCarrier(Protocol):
+    """Which carrier it is, and who we are there."""
 
     @property
     def name(self) -> str:
         """``live`` or ``simulated``."""
 
+    @property
+    def from_number(self) -> str:
+        """The firm's sending number, empty where none is configured."""
 
-class CarrierCheck(CarrierName, Protocol):
+
+class CarrierCheck(NamesCarrier, Protocol):
     """The carrier, asked about ourselves."""
 
     def check_sender(self) -> SenderCheck:
@@ -35,6 +39,10 @@ class _Carrier(CarrierCheck):
     @property
     def name(self) -> str:
         return self._context.mode
+
+    @property
+    def from_number(self) -> str:
+        return self._context.our_number
 
     def check_sender(self) -> SenderCheck:
         return self._context.carrier.check_sender()

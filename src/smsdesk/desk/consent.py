@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from smsdesk.core.views.consent import ConsentRow, OptOutImport
 
 
-class AgentConsent(Protocol):
+class RecordsWishes(Protocol):
     """What an agent records of a lead's wish."""
 
     def answer_question(self, number: str, *, opt_out: bool) -> None:
@@ -32,7 +32,7 @@ class AgentConsent(Protocol):
         """
 
 
-class Consent(AgentConsent, Protocol):
+class Consent(RecordsWishes, Protocol):
     """The firm's opt-outs."""
 
     def opted_out(self) -> Iterator[ConsentRow]:

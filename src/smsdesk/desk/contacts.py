@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from smsdesk.core.views.consent import Why
 
 
-class Evidences(Protocol):
-    """The rules' verdicts about a contact."""
+class ExplainsContacts(Protocol):
+    """Why a contact can or cannot be texted."""
 
     def why(self, number: str) -> Why:
         """Return every rule's verdict about a number, with its evidence."""
 
 
-class Contacts(Evidences, Protocol):
+class Contacts(ExplainsContacts, Protocol):
     """What is known about one number, and may be lifted."""
 
     def unblock(self, number: str, reason: str) -> bool:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from smsdesk.core.views.conversations import ConversationKey, ConversationRow, Totals
 
 
-class ConversationPages(Protocol):
+class PagesConversations(Protocol):
     """The list page by page: all that is needed to show it."""
 
     def count(self) -> int:
@@ -40,18 +40,14 @@ class ConversationPages(Protocol):
         """
 
 
-class ConversationOverview(ConversationPages, Protocol):
-    """The list with what stands around it on the screen."""
+class Conversations(PagesConversations, Protocol):
+    """The list, whole or in parts."""
 
     def totals(self) -> Totals:
         """Return what the title line counts."""
 
     def next_unread(self, number: str | None) -> str | None:
         """Return the next conversation with unread texts below a row, wrapping round."""
-
-
-class Conversations(ConversationOverview, Protocol):
-    """The list, whole or in parts."""
 
     def row(self, number: str) -> ConversationRow | None:
         """Return one row of the list, ``None`` before the first message."""

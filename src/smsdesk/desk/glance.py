@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from smsdesk.config import Config
     from smsdesk.core.views.conversations import ConversationKey, ConversationRow
-    from smsdesk.desk.conversations import ConversationPages
+    from smsdesk.desk.conversations import PagesConversations
 
 ROWS = 50
 """How many conversations are read: a page of the list."""
@@ -33,7 +33,7 @@ class Glance:
     def __init__(self, clock: Clock, first: FirstRows) -> None:
         """Take the newest rows of a list."""
         self.clock = clock
-        self.conversations: ConversationPages = _FirstPage(first)
+        self.conversations: PagesConversations = _FirstPage(first)
 
 
 class _FirstPage:

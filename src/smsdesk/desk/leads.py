@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from smsdesk.core.views.leads import AddedLead, ImportReport, LeadHits
 
 
-class LeadSearch(Protocol):
+class SearchesLeads(Protocol):
     """Leads found by what was typed."""
 
     def search(
@@ -40,7 +40,7 @@ class LeadSearch(Protocol):
         """
 
 
-class Leads(LeadSearch, Protocol):
+class Leads(SearchesLeads, Protocol):
     """The firm's leads."""
 
     def import_file(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from smsdesk.terms import LineType
 
 
-class FirstLookup(Protocol):
+class LooksUp(Protocol):
     """The one lookup of a number that nobody has asked about."""
 
     def look_up(self, number: str) -> LineType:
@@ -24,7 +24,7 @@ class FirstLookup(Protocol):
         """
 
 
-class Lookups(FirstLookup, Protocol):
+class Lookups(LooksUp, Protocol):
     """Lookups, one or all that are due."""
 
     def waiting(self) -> int:

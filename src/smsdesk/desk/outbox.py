@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from smsdesk.core.views.sending import OutboxItem
 
 
-class WaitingTexts(Protocol):
-    """What an agent may do about a text that waits."""
+class Outbox(Protocol):
+    """Texts that wait, or are not confirmed, and what an agent may do about them."""
 
     def waiting(self) -> int:
         """Return how many texts wait to leave."""
@@ -26,10 +26,6 @@ class WaitingTexts(Protocol):
 
     def release(self, message_id: int) -> bool:
         """Say "go" for a text that was held because it waited long, or waits for its next try."""
-
-
-class Outbox(WaitingTexts, Protocol):
-    """The outbox."""
 
     def items(self) -> tuple[OutboxItem, ...]:
         """Return the messages that are not settled, oldest first, 1,000 at most."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from smsdesk.terms import Verdict
 
 
-class ScreenSending(Protocol):
+class SubmitsTexts(Protocol):
     """Sending in two steps, so that the text is on the screen before it leaves."""
 
     def submit(self, number: str, text: str, *, empties_box: bool = False) -> SendResult:
@@ -37,7 +37,7 @@ class ScreenSending(Protocol):
         """Submit a failed text again, as a new message through the whole gate."""
 
 
-class Sending(ScreenSending, Protocol):
+class Sending(SubmitsTexts, Protocol):
     """Texts to leads."""
 
     def check(self, number: str, text: str) -> Verdict:

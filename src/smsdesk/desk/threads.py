@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from smsdesk.core.views.threads import Bubble, MessageHit, MessageKey, Thread
 
 
-class ThreadPages(Protocol):
+class PagesThread(Protocol):
     """A thread page by page: what is needed to scroll in it."""
 
     def older(self, number: str, before: MessageKey, *, limit: int = 60) -> tuple[Bubble, ...]:
@@ -29,7 +29,7 @@ class ThreadPages(Protocol):
         """Return a message's whole text, however long."""
 
 
-class MessageSearch(Protocol):
+class SearchesMessages(Protocol):
     """Messages found by their words."""
 
     def search_messages(
@@ -42,7 +42,7 @@ class MessageSearch(Protocol):
         """
 
 
-class Drafts(Protocol):
+class KeepsDrafts(Protocol):
     """What the agent has typed and not sent."""
 
     def save_draft(self, number: str, text: str) -> None:
@@ -53,8 +53,8 @@ class Drafts(Protocol):
         """
 
 
-class ShownThreads(ThreadPages, MessageSearch, Drafts, Protocol):
-    """What a screen needs to show threads and to keep them up to date."""
+class ReadsChanges(Protocol):
+    """A thread read once, and then only what changes in it."""
 
     def get(self, number: str, *, limit: int = 60) -> Thread:
         """Return a conversation with its newest messages; reading it marks nothing as read."""
@@ -62,12 +62,12 @@ class ShownThreads(ThreadPages, MessageSearch, Drafts, Protocol):
     def changed(self, number: str, since_revision: int) -> tuple[Bubble, ...]:
         """Return the messages that are new or changed since ``Thread.revision``."""
 
+
+class Threads(PagesThread, SearchesMessages, KeepsDrafts, ReadsChanges, Protocol):
+    """Threads, whole or in parts."""
+
     def mark_read(self, number: str) -> None:
         """Note that the firm has seen a conversation's texts."""
-
-
-class Threads(ShownThreads, Protocol):
-    """Threads, whole or in parts."""
 
     def message(self, message_id: int) -> Bubble | None:
         """Return one message, ``None`` where there is none."""

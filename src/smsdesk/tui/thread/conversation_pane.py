@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from smsdesk.core.views.threads import Bubble, MessageKey, Thread
-    from smsdesk.desk import Desk
+    from smsdesk.tui.screen_desk import ScreenDesk
     from smsdesk.tui.thread.thread_changes import ThreadChanges
 
 NO_TEXTS: Final = "No messages yet."
@@ -54,11 +54,11 @@ class ConversationPane(Vertical):
     }
     """
 
-    def __init__(self, desk: Desk, *, zone: tzinfo) -> None:
+    def __init__(self, desk: ScreenDesk, *, zone: tzinfo) -> None:
         """``zone`` is the agent's own."""
         super().__init__(id="conversation")
         self.head = ThreadHeadLines()
-        self.thread_pane = ThreadPane(desk, zone=zone, id="thread")
+        self.thread_pane = ThreadPane(desk.threads, clock=desk.clock, zone=zone, id="thread")
         self.reply = ReplyArea()
         self._desk = desk
         self._calls = CallQueue()
@@ -181,7 +181,7 @@ class ConversationPane(Vertical):
     @work(exclusive=True, group="thread-changes")
     async def _read_changes(self, shown: ShownThread) -> None:
         with red_line_on_error(self):
-            self.take(await off_loop(read_changes, self._desk, shown))
+            self.take(await off_loop(read_changes, self._desk.threads, shown))
 
     def take(self, changes: ThreadChanges) -> None:
         """Show what has been read, if it is about the conversation that is shown."""
@@ -204,7 +204,7 @@ class ConversationPane(Vertical):
         """Show whom the conversation is with, and what the rules say about them."""
         self.head.head = thread.head
         self.show_time()
-        has_sender = bool(self._desk.config.twilio.from_number)
+        has_sender = bool(self._desk.carrier.from_number)
         self.reply.show(thread, unanswered=unanswered(self.bubbles), has_sender=has_sender)
         self.thread_pane.empty_text = FIRST_TEXT if self.reply.has_box else NO_TEXTS
         self.post_message(ThreadShown(thread))
