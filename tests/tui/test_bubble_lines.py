@@ -21,7 +21,8 @@ from smsdesk.tui.thread.bubble_lines import (
 )
 from smsdesk.tui.thread.layout import Layout, LayoutOptions, Spot, lay_out
 from smsdesk.tui.thread.window import LARGEST, PAGE, Window
-from tests.tui.fake_desk import NOW, bubble, outbound
+from tests.world.fake_pages import bubble, outbound
+from tests.world.sample_threads import NOW
 
 CHICAGO = ZoneInfo("America/Chicago")
 
