@@ -26,7 +26,7 @@ FINDERS = {"ctrl+n": "sarah", "ctrl+f": "seats", "ctrl+k": "sarah"}
 
 
 @pytest.fixture(autouse=True)
-def _no_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+def _slow_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(desk_calls, "SLOW_AFTER", 0.001)
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from smsdesk.clock import Clock
     from smsdesk.core.views.conversations import ConversationRow
     from smsdesk.desk.conversations import PagesConversations
-    from smsdesk.tui.conversations.feed import Answer
+    from smsdesk.tui.conversations.feed import FreshRows
 
 
 class InView(NamedTuple):
@@ -291,7 +291,7 @@ class ConversationList(ScrollView, can_focus=True, inherit_bindings=False):
         )
         return missing[0] if missing else None
 
-    def take(self, answer: Answer) -> None:
+    def take(self, answer: FreshRows) -> None:
         """Swap the rows; what was in view stays where it was, and only what differs is painted.
 
         The view follows the shift that most of its rows have made: one that went to the top

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class FreshRows:
     """What reading afresh brought.
 
     Attributes:
@@ -50,7 +50,7 @@ class RowFeed:
         self._conversations = conversations
         self._question += 1
 
-    async def read_afresh(self, pages: set[int]) -> Answer | None:
+    async def read_afresh(self, pages: set[int]) -> FreshRows | None:
         """Read the count and ``pages``.
 
         Returns:
@@ -64,7 +64,7 @@ class RowFeed:
         answer = await stoppable(self._read, self.matching, pages)
         return answer if question == self._question else None
 
-    def _read(self, matching: str, pages: set[int], *, stop: threading.Event) -> Answer:
+    def _read(self, matching: str, pages: set[int], *, stop: threading.Event) -> FreshRows:
         """Ask the desk; runs in a thread and touches nothing that changes.
 
         What matches a filter is not counted: that would read every match.
@@ -82,7 +82,7 @@ class RowFeed:
             if matching:
                 count = stretch.start * PAGE + len(rows)
             found.update(split_pages(stretch.start, rows[:limit]))
-        return Answer(count, found)
+        return FreshRows(count, found)
 
     async def load(self, page: int) -> bool:
         """Read one more page; by keyset where the page before it is at hand.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
-    from smsdesk.tui.conversations.feed import Answer, RowFeed
+    from smsdesk.tui.conversations.feed import FreshRows, RowFeed
 
 
 class ReadRows(Protocol):
@@ -30,7 +30,7 @@ class ReadRows(Protocol):
         """Return the page to read next, or ``None`` where all that is in view is at hand."""
         ...
 
-    def take(self, answer: Answer) -> None:
+    def take(self, answer: FreshRows) -> None:
         """Show what has been read again."""
         ...
 
@@ -84,7 +84,7 @@ class ListReader:
         self._loading = False
         self.reload_now()
 
-    async def read_again(self) -> Answer | None:
+    async def read_again(self) -> FreshRows | None:
         """Read as ``reload`` does, but leave it to the caller when the answer is shown.
 
         A filter's answer may take its time: it is read by ``reload``.
@@ -98,7 +98,7 @@ class ListReader:
         return await self._feed.read_afresh(self._rows.pages_that_matter())
 
     async def _reload(self) -> None:
-        answer: Answer | None = None
+        answer: FreshRows | None = None
         with red_line_on_error(self._widget), self._waiting():
             answer = await self._feed.read_afresh(self._rows.pages_that_matter())
             if answer is None:

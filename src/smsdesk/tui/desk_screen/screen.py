@@ -1,4 +1,8 @@
-"""The desk screen: its parts, what it hears from them, and what each command does."""
+"""The desk screen: its parts, what it hears from them, and what each command does.
+
+Textual looks for all of that on the screen itself, a method for each; so the file is long, but no
+method does more than hand on to a part.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ from textual.screen import Screen
 from smsdesk.tui.announcements import (
     CommandAsked,
     DeskChanged,
-    DeskNews,
+    DeskEvent,
     ListAsked,
     ThreadShown,
     Trouble,
@@ -195,8 +199,8 @@ class DeskScreen(Screen[None]):
 
     # -- what the parts say ---------------------------------------------------------
 
-    @on(DeskNews)
-    def _desk_news(self, message: DeskNews) -> None:
+    @on(DeskEvent)
+    def _desk_event(self, message: DeskEvent) -> None:
         if self._updates is not None:
             self._updates.take_event(message.event)
 

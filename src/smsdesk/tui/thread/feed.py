@@ -38,7 +38,7 @@ class ThreadFeed:
         self._threads = threads
         self._question = 0
 
-    def begin(self, number: str | None) -> None:
+    def begin(self, number: str) -> None:
         """Read the messages of ``number`` from now on; drop what is under way."""
         self.number = number
         self._question += 1

@@ -1,6 +1,5 @@
-"""The lines of one message, and of a thread."""
+"""The lines of one message."""
 
-from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,32 +18,19 @@ from smsdesk.tui.thread.bubble_lines import (
     bubble_lines,
     text_width,
 )
-from smsdesk.tui.thread.layout import Layout, LayoutOptions, Spot, lay_out
-from smsdesk.tui.thread.window import LARGEST, PAGE, Window
 from tests.world.fake_pages import bubble, outbound
 from tests.world.sample_threads import NOW
 
 CHICAGO = ZoneInfo("America/Chicago")
+WIDE_60 = BubbleOptions(60)
 
 
-LOOK = BubbleOptions(60)
+def lines(each: Bubble, options: BubbleOptions = WIDE_60) -> tuple[Line, ...]:
+    return bubble_lines(each, CHICAGO, options)
 
 
-def lines(each: Bubble, look: BubbleOptions = LOOK) -> tuple[Line, ...]:
-    return bubble_lines(each, CHICAGO, look)
-
-
-def drawn(each: Bubble, look: BubbleOptions = LOOK) -> list[str]:
-    return [line_text(line).rstrip() for line in lines(each, look)]
-
-
-def laid_out(*bubbles: Bubble, width: int = 60, first_unread_id: int | None = None) -> Layout:
-    return lay_out(bubbles, LayoutOptions(width, NOW, CHICAGO, first_unread_id))
-
-
-def read(layout: Layout) -> list[str]:
-    found = [layout.at(y) for y in range(layout.height)]
-    return [line_text(block.line(index)).strip() for block, index in filter(None, found)]
+def drawn(each: Bubble, options: BubbleOptions = WIDE_60) -> list[str]:
+    return [line_text(line).rstrip() for line in lines(each, options)]
 
 
 def test_inbound_stands_left_with_its_time_below() -> None:
@@ -169,102 +155,5 @@ def test_every_line_has_exactly_the_width_of_the_pane(  # noqa: PLR0917 - one pe
         1, direction, text, status, NOW, sent_by=sender, reason=reason, unchecked=flags[0],
         no_report=flags[1], can_retry=flags[2],
     )  # fmt: skip
-    look = BubbleOptions(width, signed=flags[3], retry_in=3)
-    assert {line_width(line) for line in bubble_lines(made, CHICAGO, look)} == {width}
-    before = bubble(2, text, happened_at=NOW - timedelta(days=400))
-    layout = laid_out(before, made, width=width, first_unread_id=1)
-    assert {
-        line_width(block.line(index)) for block in layout.blocks for index in range(block.height)
-    } == {width}
-
-
-def test_days_are_separated_and_the_new_line_stands_above_the_first_unread() -> None:
-    layout = laid_out(
-        bubble(1, "Hi", happened_at=NOW - timedelta(days=7)),
-        outbound(2, "Hello", happened_at=NOW - timedelta(days=1)),
-        bubble(3, "Yes", happened_at=NOW),
-        first_unread_id=3,
-    )
-    assert read(layout) == [
-        "── Friday 13 November ──", "┃ Hi", "15:04",
-        "", "── Yesterday ──", "Hello ┃", "maria 15:04 ✓✓ delivered",
-        "", "── Today ──", "── new ──", "┃ Yes", "15:04",
-    ]  # fmt: skip
-
-
-def test_texts_of_one_side_within_minutes_share_one_signature() -> None:
-    minute = timedelta(minutes=1)
-    layout = laid_out(
-        outbound(1, "one", happened_at=NOW),
-        outbound(2, "two", happened_at=NOW + minute),
-        outbound(3, "three", happened_at=NOW + 8 * minute),
-    )
-    assert read(layout)[1:] == [
-        "one ╹", "two ┃", "maria 15:05 ✓✓ delivered",
-        "", "three ┃", "maria 15:12 ✓✓ delivered",
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"status": Status.SENT},
-        {"sent_by": "tom"},
-        {"reason": "filtered"},
-        {"can_retry": True},
-        {"unchecked": True},
-        {"direction": Direction.INBOUND},
-    ],
-)
-def test_what_must_be_told_apart_is_signed_apart(changes: dict[str, object]) -> None:
-    first = outbound(1, "one", happened_at=NOW)
-    second = outbound(2, "two", **({"happened_at": NOW} | changes))
-    assert "maria 15:04 ✓✓ delivered" in read(laid_out(first, second))[2]
-
-
-def test_a_place_in_the_thread_survives_another_width() -> None:
-    long = " ".join(["word"] * 60)
-    bubbles = [bubble(1, long), bubble(2, long), bubble(3, long)]
-    wide, narrow = laid_out(*bubbles, width=100), laid_out(*bubbles, width=30)
-    found = wide.at(wide.tops[1] + 2)
-    assert found is not None
-    spot = Spot(found[0].bubble.message_id, found[1])
-    assert narrow.y_of(spot) == narrow.tops[1] + 2
-    assert wide.y_of(Spot(2, 500)) == wide.tops[2] - 1
-    assert wide.y_of(Spot(99, 0)) is None
-    assert wide.at(-1) is wide.at(wide.height) is None
-
-
-def test_changed_and_new_messages_take_their_places() -> None:
-    window = Window((bubble(1), bubble(3)))
-    merged = window.merged([bubble(2), bubble(3, "changed"), bubble(0)])
-    assert [each.message_id for each in merged.bubbles] == [0, 1, 2, 3]
-    assert merged.bubbles[-1].text == "changed"
-
-
-def test_a_window_never_has_a_gap() -> None:
-    window = Window((bubble(10), bubble(11)), older=True, newer=True)
-    merged = window.merged([bubble(3), bubble(40), bubble(11, "changed")])
-    assert [each.text for each in merged.bubbles] == ["Text 10", "changed"]
-    assert Window(older=True).merged([bubble(1)]).bubbles == ()
-
-
-def test_a_window_stays_bounded_and_knows_what_it_left_out() -> None:
-    window = Window(tuple(bubble(index) for index in range(1000, 1000 + LARGEST)), older=True)
-    page = [bubble(index) for index in range(1000 - PAGE, 1000)]
-    older = window.with_older(page, bubble(1000).key)
-    assert (len(older.bubbles), older.older, older.newer) == (LARGEST, True, True)
-    assert older.bubbles[0].message_id == 1000 - PAGE
-    last = older.bubbles[-1]
-    back = older.with_newer([bubble(last.message_id + 1)], last.key)
-    assert (len(back.bubbles), back.older, back.newer) == (LARGEST, True, False)
-    grown = window.merged([bubble(5000)]).trimmed()
-    assert (len(grown.bubbles), grown.older) == (LARGEST, True)
-    assert Window((bubble(1),)).trimmed() == Window((bubble(1),))
-
-
-def test_a_page_that_no_longer_joins_the_window_is_left_out() -> None:
-    window = Window((bubble(10), bubble(11)), older=True, newer=True)
-    assert window.with_older([bubble(8)], bubble(9).key) == window
-    assert window.with_newer([bubble(13)], bubble(12).key) == window
-    assert Window().with_older([bubble(8)], bubble(9).key) == Window()
+    options = BubbleOptions(width, signed=flags[3], retry_in=3)
+    assert {line_width(line) for line in bubble_lines(made, CHICAGO, options)} == {width}

@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 from rich.cells import cell_len, get_character_cell_size
 
 from smsdesk.tui.text.cells import clip, fit, one_line, steady, wrap
-from smsdesk.tui.text.links import link_spans, links
 
 TEXTS = st.text(
     st.one_of(
@@ -93,29 +92,3 @@ def test_no_line_is_too_wide_and_no_character_is_lost(text: str, width: int) -> 
     lines = lines_of(shown, width)
     assert all(cell_len(line) <= width for line in lines)
     assert "".join("".join(lines).split()) == "".join(shown.split())
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("no address", ()),
-        ("see https://example.com/a?b=c.", ("https://example.com/a?b=c",)),
-        ("(www.example.com)", ("https://www.example.com",)),
-        ("https://en.example/wiki/A_(b)", ("https://en.example/wiki/A_(b)",)),
-        ("HTTP://EXAMPLE.COM, http://b.example!", ("HTTP://EXAMPLE.COM", "http://b.example")),
-        ("http://", ()),
-        ("www.", ()),
-        ("https://....", ()),
-    ],
-)
-def test_addresses_are_found_without_the_sentence_around_them(
-    text: str, found: tuple[str, ...]
-) -> None:
-    assert links(text) == found
-
-
-@given(TEXTS)
-def test_addresses_stand_in_order_within_the_text(text: str) -> None:
-    edges = [edge for span in link_spans(f"{text} www.a.example {text}") for edge in span]
-    assert edges == sorted(edges)
-    assert len(edges) >= 2

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from textual.app import App, ComposeResult
 from textual.events import Paste
+from textual.screen import Screen
+from textual.widgets import Input
 
 from smsdesk.terms import Code, Verdict
+from smsdesk.tui.desk_screen.focus_keeper import FocusKeeper
 from tests.tui.hosting import box_text, open_thread, running, settle, type_text
 from tests.world.fake_desk import firm
 from tests.world.sample_threads import OPTED_OUT, SARAH, STOPPED
@@ -103,3 +107,52 @@ async def test_nothing_is_typed_where_no_box_is_shown() -> None:
         await settle(pilot)
         assert box_text(app) == ""
         assert app.desk_screen.focused is app.desk_screen.conversation.thread_pane
+
+
+class Panes(Screen[None]):
+    """Two inputs of which either can be hidden, and a keeper of the focus."""
+
+    AUTO_FOCUS = None
+
+    def compose(self) -> ComposeResult:
+        yield Input(id="one")
+        yield Input(id="two")
+
+    def on_mount(self) -> None:
+        self.keeper = FocusKeeper(self, lambda: self.query(Input))
+
+    def on_descendant_focus(self) -> None:
+        self.keeper.focus_moved()
+
+
+async def test_where_all_is_hidden_nothing_has_the_focus_until_what_was_chosen_is_back() -> None:
+    app: App[None] = App()
+    async with app.run_test() as pilot:
+        panes = Panes()
+        await app.push_screen(panes)
+        _, two = panes.query(Input)
+        two.focus()
+        await pilot.pause()
+        focused = []
+        for shown in (False, True):
+            for pane in panes.query(Input):
+                pane.display = shown
+            await pilot.pause()
+            panes.keeper.keep()
+            await pilot.pause()
+            focused.append(panes.focused)
+        assert focused == [None, two]
+
+
+async def test_another_choice_ends_the_wait_for_the_first() -> None:
+    app: App[None] = App()
+    async with app.run_test() as pilot:
+        panes = Panes()
+        await app.push_screen(panes)
+        one, two = panes.query(Input)
+        for chosen in (one, two):
+            chosen.focus()
+            await pilot.pause()
+        one.display = False
+        panes.keeper.keep()
+        assert panes.focused is two
