@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from smsdesk.core.context import Context
     from smsdesk.core.views.threads import Bubble
     from smsdesk.terms import Code
 
@@ -74,6 +75,10 @@ class Firm:
         )
         self._desks.append(desk)
         return desk
+
+    def context(self, agent: str = "maria", **sections: Any) -> Context:
+        """Open a desk and return what its flows work in."""
+        return context_of(self.desk(agent, **sections))
 
     def close(self) -> None:
         for desk in self._desks:
@@ -129,6 +134,11 @@ def open_firm(template: Path, folder: Path, number: str = FIRM) -> Iterator[Firm
         yield firm
     finally:
         firm.close()
+
+
+def context_of(desk: Desk) -> Context:
+    """Return what the flows of a desk work in."""
+    return desk._context
 
 
 def bubbles(desk: Desk, number: str = SARAH) -> tuple[Bubble, ...]:
