@@ -24,6 +24,7 @@ from smsdesk.carrier.simulator import (
 )
 from smsdesk.config import Config, DatabaseConfig, DeskConfig, TwilioConfig
 from smsdesk.desk import Desk
+from smsdesk.store.tables import conversations
 from tests.world.carrier import WatchedCarrier
 from tests.world.clocks import MovedClock
 from tests.world.people import ACCOUNT, FIRM, SARAH, TOKEN, ZONE
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from smsdesk.core.context import Context
     from smsdesk.core.views.threads import Bubble
+    from smsdesk.store.tables.conversation_page import ConversationRecord
     from smsdesk.terms import Code
 
 
@@ -139,6 +141,14 @@ def open_firm(template: Path, folder: Path, number: str = FIRM) -> Iterator[Firm
 def context_of(desk: Desk) -> Context:
     """Return what the flows of a desk work in."""
     return desk._context
+
+
+def row_in_list(context: Context, number: str = SARAH) -> ConversationRecord:
+    """Return the row of the list that a conversation has."""
+    with context.database.read() as connection:
+        row = conversations.get(connection, number, context.agent)
+    assert row is not None, number
+    return row
 
 
 def bubbles(desk: Desk, number: str = SARAH) -> tuple[Bubble, ...]:

@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smsdesk.carrier.protocol import CarrierMessage, OutboundText
+from smsdesk.core.background import steps as background
 from smsdesk.core.context import writing
 from smsdesk.core.messages import attempts
 from smsdesk.core.rules.segments import body_key
+from smsdesk.core.sending import outbox
 from smsdesk.store.tables import messages
 from smsdesk.store.times import to_us
 from smsdesk.terms import Direction, Status
@@ -199,18 +201,18 @@ def test_an_older_word_about_it_takes_nothing_back(
 # -- what a poll had taken for somebody else's ----------------------------------------------------
 
 
-def taken_for_elsewhere(firm: Firm, desk: Desk, number: str) -> CarrierMessage:
+def taken_for_elsewhere(firm: Firm, context: Context, number: str) -> CarrierMessage:
     """Let the desk find a text in the carrier's list that nobody here wrote."""
     sid = firm.ledger.submit(number, "from the console").sid
     firm.clock.move(5)
-    desk.sync()
+    background.sync(context)
     return listed(sid=sid)
 
 
 def test_a_row_of_this_thread_that_nobody_wrote_is_absorbed(
     firm: Firm, desk: Desk, context: Context, attempt: MessageRecord
 ) -> None:
-    told = taken_for_elsewhere(firm, desk, SARAH)
+    told = taken_for_elsewhere(firm, context, SARAH)
     with writing(context) as work:
         attempts.settle_accepted(context, work, attempt, told)
     [bubble] = bubbles(desk)
@@ -220,7 +222,7 @@ def test_a_row_of_this_thread_that_nobody_wrote_is_absorbed(
 def test_a_row_of_another_thread_is_not(
     firm: Firm, desk: Desk, context: Context, attempt: MessageRecord
 ) -> None:
-    told = taken_for_elsewhere(firm, desk, TOM)
+    told = taken_for_elsewhere(firm, context, TOM)
     with writing(context) as work:
         attempts.settle_accepted(context, work, attempt, told)
         assert messages.get_known(work.connection, attempt.id).sid is None
@@ -232,7 +234,7 @@ def test_a_text_of_theirs_is_not(
 ) -> None:
     sid = firm.arrive(SARAH, "Hello?")
     clock.move(5)
-    desk.sync()
+    background.sync(context)
     with writing(context) as work:
         attempts.settle_accepted(context, work, attempt, listed(sid=sid))
     assert {one.text for one in bubbles(desk)} == {"Hi Sarah", "Hello?"}
@@ -243,7 +245,7 @@ def test_a_name_that_another_text_of_ours_has_is_left_to_it(
 ) -> None:
     first = firm.carrier.send(OutboundText(SARAH, "Other words"))
     firm.write("UPDATE message SET settled = 1, status = 'canceled'")
-    sent = desk.send(SARAH, "Other words")
+    sent = outbox.transmit(context, submit(desk, "Other words")).result
     assert sent.sid not in (None, first.sid)
     with writing(context) as work:
         attempts.settle_accepted(context, work, attempt, listed(sid=sent.sid or ""))
