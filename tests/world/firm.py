@@ -24,6 +24,7 @@ from smsdesk.carrier.simulator import (
 )
 from smsdesk.config import Config, DatabaseConfig, DeskConfig, TwilioConfig
 from smsdesk.desk import Desk
+from smsdesk.store.tables import conversations
 from tests.world.carrier import WatchedCarrier
 from tests.world.clocks import MovedClock
 from tests.world.people import ACCOUNT, FIRM, SARAH, TOKEN, ZONE
@@ -33,7 +34,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from smsdesk.core.context import Context
     from smsdesk.core.views.threads import Bubble
+    from smsdesk.store.tables.conversation_page import ConversationRecord
     from smsdesk.terms import Code
 
 
@@ -74,6 +77,10 @@ class Firm:
         )
         self._desks.append(desk)
         return desk
+
+    def context(self, agent: str = "maria", **sections: Any) -> Context:
+        """Open a desk and return what its flows work in."""
+        return context_of(self.desk(agent, **sections))
 
     def close(self) -> None:
         for desk in self._desks:
@@ -129,6 +136,19 @@ def open_firm(template: Path, folder: Path, number: str = FIRM) -> Iterator[Firm
         yield firm
     finally:
         firm.close()
+
+
+def context_of(desk: Desk) -> Context:
+    """Return what the flows of a desk work in."""
+    return desk._context
+
+
+def row_in_list(context: Context, number: str = SARAH) -> ConversationRecord:
+    """Return the row of the list that a conversation has."""
+    with context.database.read() as connection:
+        row = conversations.get(connection, number, context.agent)
+    assert row is not None, number
+    return row
 
 
 def bubbles(desk: Desk, number: str = SARAH) -> tuple[Bubble, ...]:
