@@ -44,7 +44,6 @@ def listed(seconds: float | None = 0.0, sid: str = "SM1", **changes: Any) -> Car
         to=SARAH,
         body="Hi Sarah",
         status=Status.SENT,
-        carrier_status="sent",
         created_at=created,
     )
     return replace(message, **changes)
@@ -164,7 +163,7 @@ def test_what_the_carrier_tells_is_carried_along(
         now = messages.get_known(work.connection, attempt.id)
         assert now.revision == work.revision > attempt.revision
     assert (now.status, now.sid, now.segments, now.settled) == ("sent", "SM1", 3, 1)
-    assert (now.owner, now.lease_until, now.next_look_at) == ("", None, None)
+    assert (now.lease_until, now.next_look_at) == (None, None)
     assert now.next_check_at is not None, "its delivery is asked for"
     assert bubbles(desk)[0].segments == 3
 

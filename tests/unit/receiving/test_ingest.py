@@ -36,7 +36,6 @@ def theirs(body: str, sid: str = "SM1", **changes: Any) -> CarrierMessage:
         to=FIRM,
         body=body,
         status=Status.RECEIVED,
-        carrier_status="received",
         created_at=START,
         sent_at=START,
     )
