@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from smsdesk.carrier.protocol import CarrierError, NotProcessed, Refused
-from smsdesk.carrier.twilio.errors import explain
 from smsdesk.core.contacts import lookups
 from smsdesk.core.reading import lead_search
 from smsdesk.core.receiving import polling
@@ -102,7 +101,7 @@ def look_up_due(context: Context, *, limit: int | None = None) -> SyncReport:
     try:
         lookups.run_due(context, limit=limit)
     except CarrierError as error:
-        return SyncReport(alerts=(Alert(AlertKind.LOOKUP, f"Lookups wait: {_reason(error)}"),))
+        return SyncReport(alerts=(Alert(AlertKind.LOOKUP, f"Lookups wait: {error}"),))
     return SyncReport()
 
 
@@ -135,7 +134,7 @@ def _steps(*steps: Callable[[], object]) -> SyncReport:
             refused, unreachable = isinstance(error, Refused), isinstance(error, NotProcessed)
             report = replace(
                 report,
-                offline=report.offline or _reason(error),
+                offline=report.offline or str(error),
                 refused=refused,
                 unreachable=unreachable,
             )
@@ -166,9 +165,3 @@ def _joined(first: SyncReport, second: SyncReport) -> SyncReport:
         refused=first.refused or second.refused,
         unreachable=first.unreachable or second.unreachable,
     )
-
-
-def _reason(error: CarrierError) -> str:
-    if isinstance(error, Refused):
-        return explain(error.code, http_status=error.http_status)
-    return str(error)

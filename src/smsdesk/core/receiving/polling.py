@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from smsdesk.carrier.faults import Fault
 from smsdesk.carrier.protocol import CarrierError, CarrierMessage, MessageFilter, Refused
 from smsdesk.core.context import carrier_skew, remember_skew, writing
 from smsdesk.core.receiving.ingest import Taken, is_news, move_forward, take
@@ -31,9 +32,6 @@ WRITE_ROWS = 500
 OVERLAP = timedelta(hours=2)
 """How far behind the last complete poll the next one begins: what is listed or dated late would
 be lost otherwise. The carrier filters by days, so it costs nothing but after midnight (UTC)."""
-
-GONE = 404
-"""The firm has deleted the message at the carrier: no more will be heard of it."""
 
 INBOUND_CURSOR = "inbound_complete_until_us"
 OUTBOUND_CURSOR = "outbound_complete_until_us"
@@ -165,7 +163,8 @@ def follow_up(context: Context, taken: Taken, *, limit: int = 20) -> None:
         try:
             _ask_about(context, record, taken)
         except CarrierError as error:
-            gone = isinstance(error, Refused) and error.http_status == GONE
+            # The firm has deleted the message at the carrier: no more will be heard of it.
+            gone = isinstance(error, Refused) and error.fault is Fault.NOT_FOUND
             with writing(context, durable=False) as work:
                 again = None if gone else check_again_at(record.created_at, work.now_us)
                 messages.change(
