@@ -7,30 +7,28 @@ import subprocess
 import sys
 from base64 import b64decode
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
-import smsdesk.store.schema
 from smsdesk.store.schema import ensure, models
 from smsdesk.store.schema.ensure import backup, ensure_schema, integrity_problems
 from smsdesk.store.schema.revisions import HEAD
 from smsdesk.store.sqlite.engine import Database, DatabaseUnusable
 from tests.world.firm import SARAH, Firm
+from tests.world.old_schema import MIGRATIONS, make_schema
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sqlalchemy import Connection
 
     from smsdesk.desk import Desk
 
-MIGRATIONS = Path(smsdesk.store.schema.__file__).parent / "migrations"
 NEXT = f"{int(HEAD) + 1:04}"
 INDEX_TABLES = ("card_sendable", "card_left_out", "message_words")
 
@@ -42,19 +40,6 @@ def open_database(path: Path) -> Database:
     finally:
         database.close()
     return database
-
-
-def make_schema(path: Path, revision: str) -> None:
-    """Make an empty database as the program of that revision did."""
-    database = Database(f"sqlite:///{path}")
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    with database.engine.connect() as writing:
-        database.begin(writing)
-        config.attributes["connection"] = writing
-        command.upgrade(config, revision)
-        writing.commit()
-    database.close()
 
 
 def refusal(path: Path) -> str:

@@ -15,8 +15,8 @@ from smsdesk.store.schema.models import Message
 from smsdesk.store.sqlite.engine import Database
 from smsdesk.store.tables import messages
 from smsdesk.terms import Code
-from tests.store.schema.test_ensure import make_schema
 from tests.world.firm import FIRM, SARAH, TOLL_FREE_FIRM, Firm, bubbles, code_of
+from tests.world.old_schema import make_anew, make_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,9 +113,7 @@ def test_the_index_is_the_same_in_both_dialects() -> None:
 
 def test_a_block_that_was_counted_before_goes_on_counting(firm: Firm) -> None:
     """Two of three were filtered under the second schema; the third comes under this one."""
-    for left in firm.database.parent.glob(f"{firm.database.name}*"):
-        left.unlink()
-    make_schema(firm.database, "0002")
+    make_anew(firm.database, "0002")
     hour = 3_600_000_000
     now = int(firm.clock.now().timestamp()) * 1_000_000
     firm.write("INSERT INTO contact (number, filtered_in_row) VALUES (?, 2)", SARAH)

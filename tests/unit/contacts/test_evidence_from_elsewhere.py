@@ -23,6 +23,7 @@ from tests.world.firm import (
     open_firm,
     submit,
 )
+from tests.world.old_schema import make_anew
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -217,3 +218,47 @@ def test_a_filtered_blast_blocks_nobody_and_is_told_while_it_is_news(
     alerts = desk.sync().alerts
     assert [one.kind for one in alerts] == [AlertKind.FIRM_FILTERED] * told
     assert {code_of(desk, number) for number in (SARAH, TOM, ANA)} == {Code.OK}
+
+
+# -- what was on record before it counted -------------------------------------------------------
+
+
+def test_what_was_on_record_is_learned_from_once(firm: Firm, clock: MovedClock) -> None:
+    """Versions up to the second schema showed these failures and did not heed them."""
+    make_anew(firm.database, "0002")
+    at = int((clock.now() - 60 * DAY).timestamp()) * 1_000_000
+    told = {SARAH: 21610, TOM: 30006, ANA: 30003}
+    for place, (number, code) in enumerate(told.items(), 1):
+        firm.write("INSERT INTO contact (number) VALUES (?)", number)
+        firm.write("INSERT INTO conversation (id, number) VALUES (?, ?)", place, number)
+        firm.write(
+            "INSERT INTO message (conversation_id, number, direction, body, status, status_rank,"
+            " error_code, sender, sid, happened_at, created_at, revision)"
+            " VALUES (?, ?, 'outbound', 'Hi', 'undelivered', 5, ?, ?, ?, ?, ?, 1)",
+            place, number, code, firm.number, f"SM{place}", at, at,
+        )  # fmt: skip
+    desk = firm.desk()
+    assert {code_of(desk, number) for number in told} == {Code.OK}
+    desk.sync()
+    learned = [code_of(desk, number) for number in told]
+    assert learned == [Code.OPTED_OUT, Code.LANDLINE, Code.OK]
+    assert firm.carrier.looked_up == []
+    assert desk.lookup_now(TOM) is LineType.MOBILE
+    history = desk.why(SARAH).history
+    for _ in range(2):
+        firm.write("DELETE FROM note WHERE key = 'learned_from_elsewhere'")
+        desk.sync()
+        assert desk.why(SARAH).history == history
+        assert code_of(desk, TOM) is Code.OK
+    assert hear(firm, desk, "START") is Code.OK
+
+
+def test_a_poll_of_many_failures_writes_them_in_small_steps(firm: Firm, desk: Desk) -> None:
+    for place in range(60):
+        firm.sent_elsewhere(f"+1415555{place:04}", code=21610, ago=HOUR)
+    began = firm.rows("SELECT value FROM note WHERE key = 'change'")
+    desk.sync()
+    ended = firm.rows("SELECT value FROM note WHERE key = 'change'")
+    steps = int(ended[0][0]) - int(began[0][0] if began else 0)
+    assert steps >= 3
+    assert {code_of(desk, f"+1415555{place:04}") for place in range(60)} == {Code.OPTED_OUT}

@@ -12,6 +12,7 @@ from smsdesk.core.contacts import lookups
 from smsdesk.core.reading import lead_search
 from smsdesk.core.receiving import polling
 from smsdesk.core.receiving.ingest import Taken
+from smsdesk.core.receiving.past_failures import learn_from_the_past
 from smsdesk.core.sending import outbox, reconcile
 from smsdesk.core.views.alerts import Alert, AlertKind
 from smsdesk.core.views.sending import SyncReport
@@ -73,6 +74,7 @@ def take_in(context: Context) -> SyncReport:
     report = SyncReport()
     if context.our_number:
         report = _steps(
+            lambda: learn_from_the_past(context),
             lambda: polling.poll(context, Direction.INBOUND, taken),
             lambda: polling.poll(context, Direction.OUTBOUND, taken),
             lambda: polling.follow_up(context, taken),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from typing import TYPE_CHECKING
 
 from smsdesk.carrier.faults import Fault
@@ -37,11 +37,16 @@ def firm_wide_spans(failures: Sequence[FilteredText]) -> list[tuple[int, int]]:
     """
     spans = []
     window: deque[FilteredText] = deque()
+    within: Counter[str] = Counter()
     for failure in failures:
         window.append(failure)
+        within[failure.number] += 1
         while failure.happened_at - window[0].happened_at > HOUR_US:
-            window.popleft()
-        if len({one.number for one in window}) >= FIRM_WIDE_CONTACTS:
+            number = window.popleft().number
+            within[number] -= 1
+            if not within[number]:
+                del within[number]
+        if len(within) >= FIRM_WIDE_CONTACTS:
             spans.append((window[0].happened_at, failure.happened_at))
     return spans
 
@@ -77,12 +82,12 @@ def judge_filtered(work: Writing, message: MessageRecord, *, block_after: int) -
     firm_wide = [
         span for span in firm_wide_spans(near) if span[0] <= message.happened_at <= span[1]
     ]
-    concerned = (
-        {(text.number, text.conversation_id) for text in near}
-        if firm_wide
-        else {(message.number, message.conversation_id)}
-    )
-    for number, conversation_id in sorted(concerned):
+    concerned = {message.number: message.conversation_id}
+    if firm_wide:
+        # Only who is marked has anything to be freed from: a blast has many that are not.
+        marked = contacts.doubted_among(work.connection, {text.number for text in near})
+        concerned |= {text.number: text.conversation_id for text in near if text.number in marked}
+    for number, conversation_id in sorted(concerned.items()):
         _recount(work, number, conversation_id, block_after, FIRM_WIDE)
     return bool(firm_wide)
 

@@ -15,10 +15,10 @@ from smsdesk.core.rules.delivery_status import check_again_at
 from smsdesk.core.rules.media import media_lines
 from smsdesk.store.tables import contacts, conversations, message_batches, messages, program_state
 from smsdesk.store.times import from_us, to_us
-from smsdesk.terms import Direction
+from smsdesk.terms import Direction, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from smsdesk.carrier.protocol import MessagePage
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 PAGE = 1000
 WRITE_ROWS = 500
 """How many messages one transaction takes in: the write lock is held for some 25 ms at most."""
+
+FAILED_COUNTS = 25
+"""How many others a failed one counts for: it is looked at singly, for what it tells."""
 
 OVERLAP = timedelta(hours=2)
 """How far behind the last complete poll the next one begins: what is listed or dated late would
@@ -146,9 +149,22 @@ def _take_page(context: Context, told: Sequence[CarrierMessage], taken: Taken) -
     # Newest first is how the carrier lists; dates have whole seconds, so within one of them only
     # the order of taking in keeps the texts in theirs.
     news = [message for message in told if is_news(message, known.get(message.sid), now)][::-1]
-    for start in range(0, len(news), WRITE_ROWS):
+    for batch in _batches(news):
         with writing(context, durable=False) as work:
-            take(context, work, news[start : start + WRITE_ROWS], taken)
+            take(context, work, batch, taken)
+
+
+def _batches(news: Sequence[CarrierMessage]) -> Iterator[Sequence[CarrierMessage]]:
+    """Yield the messages in their order, as many at a time as one transaction may take in."""
+    start = weight = 0
+    for place, message in enumerate(news):
+        failed = message.status in (Status.FAILED, Status.UNDELIVERED)
+        weight += FAILED_COUNTS if failed else 1
+        if weight > WRITE_ROWS and place > start:
+            yield news[start:place]
+            start, weight = place, FAILED_COUNTS if failed else 1
+    if news:
+        yield news[start:]
 
 
 def follow_up(context: Context, taken: Taken, *, limit: int = 20) -> None:

@@ -327,6 +327,23 @@ def was_reached_after(connection: Connection, conversation_id: int, at: int) -> 
     return bool(found)
 
 
+_FAILED = text(
+    f"""
+    SELECT {MESSAGE} FROM message
+    WHERE status IN ('failed', 'undelivered', 'not_sent', 'held', 'unconfirmed')
+      AND (revision, id) > (:revision, :id)
+      AND fault <> ''
+    ORDER BY revision, id LIMIT :limit
+    """
+)
+
+
+def failed_after(connection: Connection, after: tuple[int, int], limit: int) -> list[MessageRecord]:
+    """Return failed texts after a key (revision, id), in its order."""
+    revision, message_id = after
+    return _records(connection, _FAILED, revision=revision, id=message_id, limit=limit)
+
+
 _REMOVE = text("DELETE FROM message WHERE id = :id")
 
 
