@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual import events
-from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
 
 from smsdesk.tui.keys import NEWLINE_KEYS
 from smsdesk.tui.terminal.background import is_dark
 from smsdesk.tui.terminal.known import NOTHING_KNOWN, TerminalFacts, TerminalLearnt
 from smsdesk.tui.terminal.reading import TerminalReader
+
+if TYPE_CHECKING:
+    from textual.message import Message
 
 
 def read(text: str) -> list[Message]:

@@ -15,7 +15,7 @@ from textual.reactive import reactive
 from smsdesk.tui.calls import in_one_line, off_loop, told
 from smsdesk.tui.commands import COMMANDS
 from smsdesk.tui.keys import teach_parser
-from smsdesk.tui.messages import DeskNews, TitleChanged, Trouble
+from smsdesk.tui.messages import CopyAsked, DeskNews, TitleChanged, Trouble
 from smsdesk.tui.screens.desk import DeskScreen
 from smsdesk.tui.terminal.attaching import driver_class
 from smsdesk.tui.terminal.clipboard import Clipboard
@@ -76,7 +76,7 @@ class SmsdeskApp(App[None]):
         teach_parser()
         super().__init__(driver_class=driver_class())
         self.follows_background = follow_background
-        self.clipboard_tools = Clipboard(self._write)
+        self._clipboard_tools = Clipboard(self._write)
         self._title = ""
         self._open_desk = open_desk
         self._first_rows = first_rows
@@ -182,11 +182,16 @@ class SmsdeskApp(App[None]):
     def copy_to_clipboard(self, text: str) -> None:
         """Copy ``text`` for whoever pastes, in here or elsewhere; says nothing."""
         self._clipboard = text
-        self._copy(text)
+        self.run_worker(self._clipboard_tools.copy(text), group="copy", exit_on_error=False)
 
-    @work(group="copy", exit_on_error=False)
+    @on(CopyAsked)
+    def _copy_asked(self, message: CopyAsked) -> None:
+        self._clipboard = message.text
+        self._copy(message.text)
+
+    @work(group="copy")
     async def _copy(self, text: str) -> None:
-        await self.clipboard_tools.copy(text)
+        self.notify(await self._clipboard_tools.copy(text), markup=False)
 
     def action_suspend_process(self) -> None:
         """Go back to the shell, with the drafts saved: who is stopped may be killed."""

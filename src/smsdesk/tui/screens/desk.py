@@ -10,7 +10,7 @@ from smsdesk.tui.at_hand import can_go_again, link_in
 from smsdesk.tui.calls import off_loop, told
 from smsdesk.tui.closed_windows import forget_closed_windows
 from smsdesk.tui.commands import BY_NAME, desk_bindings
-from smsdesk.tui.messages import CommandAsked, ListAsked
+from smsdesk.tui.messages import CommandAsked, CopyAsked, ListAsked
 from smsdesk.tui.screens.live import LiveDesk
 
 if TYPE_CHECKING:
@@ -182,11 +182,10 @@ class DeskScreen(LiveDesk):
             self.talk.cancel(bubble)
 
     def action_copy(self) -> None:
-        """Hand a message to the clipboard; terminals do not say whether they took it."""
+        """Copy a message, and say what is certain of it."""
         bubble = self.talk.at_hand()
         if bubble is not None:
-            self.app.copy_to_clipboard(bubble.text)
-            self.notify("Handed to the terminal's clipboard.", markup=False)
+            self.post_message(CopyAsked(bubble.text))
 
     def action_open_link(self) -> None:
         """Open a message's link in the browser."""
@@ -253,6 +252,10 @@ class DeskScreen(LiveDesk):
         self.talking = False
         self.list.focus()
         self.settle()
+
+    def action_suspend(self) -> None:
+        """Go back to the shell for a while."""
+        self.app.action_suspend_process()
 
     async def action_quit(self) -> None:
         """Leave, with everything put away."""
