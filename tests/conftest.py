@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from firm import TOLL_FREE_FIRM, ZONE, Firm, MovedClock, open_firm
-from smsdesk.store.database import Database
-from smsdesk.store.schema import ensure_schema
+from smsdesk.store.schema.ensure import ensure_schema
+from smsdesk.store.sqlite.engine import Database
+from tests.world.firm import TOLL_FREE_FIRM, ZONE, Firm, MovedClock, open_firm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

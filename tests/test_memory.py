@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from smsdesk import memory
-from smsdesk.core import watch
+from smsdesk.core.background import loop
 
 if TYPE_CHECKING:
-    from firm import MovedClock
     from smsdesk.desk import Desk
+    from tests.world.firm import MovedClock
 
 
 def test_the_c_library_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,10 +45,10 @@ def test_an_open_desk_does_it_every_ten_minutes(
     desk: Desk, clock: MovedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given, stop = threading.Semaphore(0), threading.Event()
-    monkeypatch.setattr(watch, "TICK", 0.001)
-    monkeypatch.setattr(watch, "give_back", given.release)
+    monkeypatch.setattr(loop, "TICK", 0.001)
+    monkeypatch.setattr(loop, "give_back", given.release)
     looks = threading.Semaphore(0)
-    monkeypatch.setattr(watch.Watch, "_notice_changes", lambda _self: looks.release())
+    monkeypatch.setattr(loop.Watch, "_notice_changes", lambda _self: looks.release())
 
     def look_twice() -> None:
         while looks.acquire(blocking=False):

@@ -15,49 +15,28 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, Self
 
 from smsdesk.clock import Clock, SystemClock
-from smsdesk.core import (
-    background,
-    consent,
-    filtering,
-    gate,
-    lead_search,
-    lookups,
-    news,
-    outbox,
-    threads,
-    why,
-)
+from smsdesk.core.background import steps
+from smsdesk.core.background.loop import CarrierState, Changed, Event, Watch
+from smsdesk.core.contacts import auto_block, consent, lookups, why
+from smsdesk.core.contacts.facts import facts_of_number
 from smsdesk.core.context import Context, writing
-from smsdesk.core.facts import facts_of_number
-from smsdesk.core.list_rows import row_of
-from smsdesk.core.phone import is_read_only, national, problem_words, read_phone
-from smsdesk.core.rules import contact_code
-from smsdesk.core.taking import STARTED
-from smsdesk.core.views import (
-    Bubble,
-    ConsentRow,
-    ConversationKey,
-    ConversationRow,
-    ImportReport,
-    LeadHit,
-    LeadHits,
-    MessageHit,
-    MessageKey,
-    News,
-    OptOutImport,
-    OutboxItem,
-    SendResult,
-    SyncReport,
-    Thread,
-    Totals,
-    Why,
-)
-from smsdesk.core.watch import CarrierState, Changed, Event, Watch
+from smsdesk.core.leads.cards import refresh_cards
+from smsdesk.core.reading import lead_search, news, threads
+from smsdesk.core.reading.conversation_rows import row_of
+from smsdesk.core.receiving.ingest import STARTED
+from smsdesk.core.rules.phone import is_read_only, national, problem_words, read_phone
+from smsdesk.core.rules.send_rules import contact_code
+from smsdesk.core.sending import gate, outbox
+from smsdesk.core.views.consent import ConsentRow, OptOutImport, Why
+from smsdesk.core.views.conversations import ConversationKey, ConversationRow, Totals
+from smsdesk.core.views.leads import ImportReport, LeadHit, LeadHits
+from smsdesk.core.views.sending import OutboxItem, SendResult, SyncReport
 from smsdesk.errors import DeskError
 from smsdesk.local_zone import LocalZone
-from smsdesk.store import contacts, conversations, leads, messages, notes, schema
-from smsdesk.store import outbox as outbox_rows
-from smsdesk.store.database import Database, StoreError
+from smsdesk.store.queues import outbox as outbox_rows
+from smsdesk.store.schema import ensure
+from smsdesk.store.sqlite.engine import Database, StoreError
+from smsdesk.store.tables import contacts, conversations, leads, messages, program_state
 from smsdesk.store.times import from_us, to_us
 from smsdesk.terms import Code, LineType, PhoneProblem, Status, Verdict
 from smsdesk.text import clean, one_line
@@ -70,6 +49,8 @@ if TYPE_CHECKING:
 
     from smsdesk.carrier.protocol import Carrier, SenderCheck
     from smsdesk.config import Config
+    from smsdesk.core.views.alerts import News
+    from smsdesk.core.views.threads import Bubble, MessageHit, MessageKey, Thread
 
 __all__ = [
     "CarrierState",
@@ -123,12 +104,12 @@ class Desk:
         mode = carrier.name if carrier else _mode(config)
         database = Database(config.database.url)
         try:
-            schema.ensure_schema(database)
+            ensure.ensure_schema(database)
             with database.read() as connection:
-                started = notes.get(connection, STARTED)
+                started = program_state.get(connection, STARTED)
             if not started:
                 with database.write() as connection:
-                    notes.put(connection, STARTED, str(to_us(the_clock.now())))
+                    program_state.put(connection, STARTED, str(to_us(the_clock.now())))
         except StoreError:
             database.close()
             raise
@@ -141,6 +122,7 @@ class Desk:
                 config=config,
                 zone=zone or LocalZone(),
                 process=f"{socket.gethostname()}/{os.getpid()}/{uuid.uuid4().hex[:8]}",
+                refresh_cards=refresh_cards,
             )
         )
 
@@ -395,9 +377,9 @@ class Desk:
         Raises:
             DeskError: the file is no list of numbers.
         """
-        from smsdesk.core import optout_list
+        from smsdesk.core.contacts import opt_out_list
 
-        return optout_list.import_list(self._context, path)
+        return opt_out_list.import_list(self._context, path)
 
     def why(self, number: str) -> Why:
         """Return every rule's verdict about a number, with its evidence."""
@@ -406,7 +388,7 @@ class Desk:
     def unblock(self, number: str, reason: str) -> bool:
         """Lift an auto-block, on the record; return whether there was one."""
         with writing(self._context) as work:
-            return filtering.unblock(work, self._checked(number), self.agent, reason)
+            return auto_block.unblock(work, self._checked(number), self.agent, reason)
 
     # -- leads ----------------------------------------------------------------------------
 
@@ -451,7 +433,7 @@ class Desk:
         Raises:
             DeskError: the file cannot be read; what came before the error is kept.
         """
-        from smsdesk.core import intake
+        from smsdesk.core.leads import intake
 
         return intake.import_leads(
             self._context,
@@ -474,7 +456,7 @@ class Desk:
         signed_up_at: datetime | None = None,
     ) -> LeadHit:
         """Take in one lead; one whose phone is no number is kept with the reason."""
-        from smsdesk.core import intake
+        from smsdesk.core.leads import intake
 
         read, _new = intake.add_lead(
             self._context,
@@ -574,7 +556,7 @@ class Desk:
 
     def sync(self) -> SyncReport:
         """Take in what is new, settle what is open, transmit what waits, run due lookups."""
-        return background.sync(self._context)
+        return steps.sync(self._context)
 
     def work(
         self,
@@ -610,7 +592,7 @@ class Desk:
 
     def integrity(self) -> tuple[str, ...]:
         """Return what is wrong with the database file; empty where it is sound."""
-        return schema.integrity_problems(self._context.database)
+        return ensure.integrity_problems(self._context.database)
 
     def backup(self, path: Path) -> None:
         """Write a complete copy of the live database.
@@ -621,7 +603,7 @@ class Desk:
         source = self._context.database.path
         if source is None:
             raise DeskError("a backup needs a database in a file")
-        schema.backup(source, path)
+        ensure.backup(source, path)
 
 
 def _mode(config: Config) -> str:

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smsdesk.clock import Clock, SystemClock
-from smsdesk.core.list_rows import row_of
-from smsdesk.store.glance import first_page
+from smsdesk.core.reading.conversation_rows import row_of
+from smsdesk.store.sqlite.first_page import first_page
 
 if TYPE_CHECKING:
     import threading
 
     from smsdesk.config import Config
-    from smsdesk.core.list_views import ConversationKey, ConversationRow
+    from smsdesk.core.views.conversations import ConversationKey, ConversationRow
 
 ROWS = 50
 """How many conversations are read: a page of the list."""

@@ -6,9 +6,9 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from smsdesk.core.lead_search import MOST_BEYOND, terms_of
-from smsdesk.store.message_search_sqlite import match_expression
-from smsdesk.store.search_sqlite import card_match
+from smsdesk.core.reading.lead_search import MOST_BEYOND, terms_of
+from smsdesk.store.sqlite.lead_search import card_match
+from smsdesk.store.sqlite.message_search import match_expression
 from smsdesk.text import words
 
 from .figures import Figure, in_turns, middle, p95
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from smsdesk.core.views import ConversationKey
+    from smsdesk.core.views.conversations import ConversationKey
     from smsdesk.desk import Desk
 
 PAGE = 50

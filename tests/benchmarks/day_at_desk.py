@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from smsdesk.tui.screens.finder import Finder
+from smsdesk.tui.windows.finder import Finder
 
 from .carrier import BODIES
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from smsdesk.tui.app import SmsdeskApp
-    from smsdesk.tui.screens.desk import DeskScreen
+    from smsdesk.tui.desk_screen.screen import DeskScreen
 
     from .day_clock import DayClock
 

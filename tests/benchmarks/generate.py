@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from smsdesk.store.database import Database
-from smsdesk.store.schema import ensure_schema
+from smsdesk.store.schema.ensure import ensure_schema
+from smsdesk.store.sqlite.engine import Database
 
 from .leads import fill_contacts
 from .messages import fill_messages

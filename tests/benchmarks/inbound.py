@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from smsdesk.carrier.protocol import CarrierMessage
 from smsdesk.core.context import writing
-from smsdesk.core.taking import Taken, take
+from smsdesk.core.receiving.ingest import Taken, take
 from smsdesk.terms import Direction, Status
 
 from .firms import desk_of

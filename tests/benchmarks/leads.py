@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from smsdesk.core.cards import found_by, name_words
-from smsdesk.core.facts import facts_of
-from smsdesk.core.rules import contact_code
-from smsdesk.store.contact_record import ContactRecord
-from smsdesk.store.leads import LeadRecord
-from smsdesk.store.search_sqlite import indexed
+from smsdesk.core.contacts.facts import facts_of
+from smsdesk.core.leads.cards import found_by, name_words
+from smsdesk.core.rules.send_rules import contact_code
+from smsdesk.store.sqlite.lead_search import indexed
+from smsdesk.store.tables.contact_record import ContactRecord
+from smsdesk.store.tables.leads import LeadRecord
 
 from .people import people
 

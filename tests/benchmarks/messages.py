@@ -7,8 +7,8 @@ from array import array
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from smsdesk.core.segments import body_key
-from smsdesk.store.message_search_sqlite import INDEX_MESSAGES
+from smsdesk.core.rules.segments import body_key
+from smsdesk.store.sqlite.message_search import INDEX_MESSAGES
 
 from .leads import NOW, SECOND, YEAR
 from .texts import bodies

@@ -10,27 +10,27 @@ from typing import TYPE_CHECKING
 import pytest
 import typer
 
-from forever import Forever
 from smsdesk.cli import output
-from smsdesk.core import intake, lead_keeping, lead_stream
-from smsdesk.store import message_search_sqlite, search_sqlite
+from smsdesk.core.leads import intake, lead_keeping, lead_stream
+from smsdesk.store.sqlite import lead_search, message_search
+from tests.world.forever import Forever
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
     from types import ModuleType
 
-    from smsdesk.core.lead_keeping import Kept
-    from smsdesk.core.lead_reading import ReadLead
-    from smsdesk.store.database import Connection
+    from smsdesk.core.leads.lead_keeping import Kept
+    from smsdesk.core.leads.lead_reading import ReadLead
+    from smsdesk.store.sqlite.engine import Connection
 
     from .conftest import Cli
 
 
 @pytest.mark.parametrize(("arguments", "store"), [
-    (("search", "hello"), message_search_sqlite),
-    (("search", "hello", "--json"), message_search_sqlite),
-    (("leads", "search", "sarah"), search_sqlite),
+    (("search", "hello"), message_search),
+    (("search", "hello", "--json"), message_search),
+    (("leads", "search", "sarah"), lead_search),
 ])  # fmt: skip
 def test_control_c_ends_a_search(
     cli: Cli, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], store: ModuleType

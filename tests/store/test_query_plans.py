@@ -15,8 +15,8 @@ import pytest
 from sqlalchemy import TextClause, text
 
 import smsdesk.store
-from smsdesk.store.database import Database
-from smsdesk.store.search_sqlite import card_match
+from smsdesk.store.sqlite.engine import Database
+from smsdesk.store.sqlite.lead_search import card_match
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,9 +30,9 @@ _LONGER_WORD = card_match(("alexandra",)).condition
 
 MADE_WHEN_NEEDED: dict[str, tuple[object, ...]] = {
     "conversation_filter._gather": (_LONGER_WORD,),
-    "intake_rows._known_among": (2,),
-    "search_sqlite._count": ("card_left_out", _LONGER_WORD),
-    "search_sqlite._search": ("card_sendable", _LONGER_WORD),
+    "message_batches._known_among": (2,),
+    "lead_search._count": ("card_left_out", _LONGER_WORD),
+    "lead_search._search": ("card_sendable", _LONGER_WORD),
     "statements._insert": ("note", ("key", "value"), ""),
     "statements._update": ("contact", "number", ("name",)),
 }
@@ -62,11 +62,12 @@ def _clauses(value: object) -> Iterator[TextClause]:
 
 def _values() -> Iterator[tuple[str, object]]:
     """Yield what the store's modules define, under the module's name and its own."""
-    for module in pkgutil.iter_modules(smsdesk.store.__path__):
-        if not module.ispkg:
-            loaded = importlib.import_module(f"smsdesk.store.{module.name}")
+    for module in pkgutil.walk_packages(smsdesk.store.__path__, "smsdesk.store."):
+        if not module.ispkg and ".migrations." not in module.name:
+            loaded = importlib.import_module(module.name)
+            short = module.name.rpartition(".")[2]
             for name, value in vars(loaded).items():
-                yield f"{module.name}.{name}", value
+                yield f"{short}.{name}", value
 
 
 def _statements() -> dict[str, TextClause]:

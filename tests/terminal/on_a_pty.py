@@ -26,7 +26,7 @@ COLUMNS, LINES = 120, 30
 DEADLINE: Final = 30.0
 """Seconds; only a failure waits for so long."""
 
-SMALL_DESK: Final = Path(__file__).with_name("small_desk.py")
+ROOT: Final = Path(__file__).parents[2]
 
 _SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))")
 _STRANGE = re.compile(r"\x1b\[[<>=][0-?]*[ -/]*[@-~]|\x1b\[\?[0-?]*\$p|\x1b\[\?\d*[um]")
@@ -175,7 +175,7 @@ def started(
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,
-        env={"TERM": "xterm-256color", **environment},
+        env={"TERM": "xterm-256color", **environment, "PYTHONPATH": str(ROOT)},
         start_new_session=True,
         preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509
     )
@@ -188,7 +188,7 @@ def started(
 
 def small_desk(record: Path, *how: str) -> list[str]:
     """Return the command that runs the small desk."""
-    return [sys.executable, str(SMALL_DESK), str(record), *how]
+    return [sys.executable, "-m", "tests.terminal.small_desk", str(record), *how]
 
 
 def recorded(record: Path, what: str) -> list[str]:

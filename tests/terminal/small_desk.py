@@ -1,6 +1,6 @@
 """The app as it is started, over a desk in memory; run by the tests on a terminal of its own.
 
-    python small_desk.py RECORD [crash]
+    python -m tests.terminal.small_desk RECORD [crash]
 
 Each text that is sent and each draft that is saved becomes a line of JSON in the file RECORD.
 """
@@ -12,14 +12,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tui"))
-
-from fake_app_desk import FakeDesk, firm
-
 from smsdesk.tui import start
+from smsdesk.tui.desk_screen.screen import DeskScreen
+from tests.tui.fake_app_desk import SARAH, FakeDesk, firm
 
 if TYPE_CHECKING:
-    from smsdesk.core.views import SendResult
+    from smsdesk.core.views.sending import SendResult
     from smsdesk.desk import Desk
 
 
@@ -41,12 +39,15 @@ class RecordingDesk(FakeDesk):
             lines.write(json.dumps([what, text]) + "\n")
 
 
+def fail(_screen: DeskScreen) -> None:
+    number = SARAH
+    raise RuntimeError(f"the text to {number} is no more")
+
+
 def main(record: str, *how: str) -> int:
     def open_desk() -> Desk:
         if "crash" in how:
-            from smsdesk.tui.app import SmsdeskApp
-
-            SmsdeskApp.action_help = SmsdeskApp.action_quit = None  # type: ignore[assignment, attr-defined]
+            DeskScreen.action_help = fail  # type: ignore[assignment, method-assign]
         return RecordingDesk(Path(record)).desk()
 
     return start._run(open_desk, lambda: None, theme="auto")

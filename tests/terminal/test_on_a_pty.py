@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from on_a_pty import ANSWERS, Terminal, recorded, small_desk, started
+
+from tests.terminal.on_a_pty import ANSWERS, Terminal, recorded, small_desk, started
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -69,6 +70,7 @@ def open_desk(
     tmp_path: Path,
     *,
     answers: Mapping[str, str] = ANSWERS,
+    how: tuple[str, ...] = (),
     shown: str = "⏎ send",
     **environ: str,
 ) -> Iterator[Desk]:
@@ -76,7 +78,7 @@ def open_desk(
     environment = {**os.environ, "COLORTERM": "truecolor", **environ}
     for name in ("TMUX", "STY", "DISPLAY", "WAYLAND_DISPLAY", "NO_COLOR", "COLORFGBG"):
         environment.pop(name, None)
-    with started(small_desk(record), environment, answers=answers) as terminal:
+    with started(small_desk(record, *how), environment, answers=answers) as terminal:
         terminal.until_shown("^N new")
         terminal.press(NEXT_UNREAD)
         terminal.until_shown(shown)
@@ -131,7 +133,7 @@ def test_escape_and_then_enter_are_two_keys(tmp_path: Path) -> None:
 
 def test_no_paste_is_sent_without_enter(tmp_path: Path) -> None:
     end = "\x1b[201~"
-    expected = []
+    expected: list[str] = []
     with open_desk(tmp_path) as desk:
         for number, text in enumerate(["x\ry\r", "\x1b[31mx\x1b[0m\ry\r", "\x1b\ry\r", "\x1b"]):
             desk.terminal.press(f"\x1b[200~{number}{text}{end}z{number}")
@@ -246,6 +248,23 @@ def test_quitting_gives_the_terminal_back(tmp_path: Path) -> None:
         assert desk.terminal.until_ended() == 0
         assert [mode for mode in RESTORED if mode not in desk.terminal.written] == []
         assert desk.terminal.cooked()
+
+
+def test_a_crash_gives_the_terminal_back_and_tells_nothing(tmp_path: Path) -> None:
+    with open_desk(tmp_path, how=("crash",), XDG_STATE_HOME=str(tmp_path)) as desk:
+        desk.terminal.forget()
+        desk.terminal.press("\x1bOP")
+        assert desk.terminal.until_ended() == 1
+        assert [mode for mode in RESTORED if mode not in desk.terminal.written] == []
+        assert desk.terminal.cooked()
+        left = desk.terminal.written.rpartition(RESTORED[2])[2]
+    (report,) = (tmp_path / "smsdesk" / "crashes").iterdir()
+    assert "(RuntimeError)" in left
+    assert report.name in left.replace("\r\n", "")
+    for text in (left, report.read_text(encoding="utf-8")):
+        assert "555" not in text
+        assert "is no more" not in text.replace("{number} is no more", "")
+    assert "small_desk.py" in report.read_text(encoding="utf-8")
 
 
 def test_after_a_stop_from_outside_everything_is_painted_again(tmp_path: Path) -> None:

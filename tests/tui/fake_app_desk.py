@@ -8,28 +8,22 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
-from smsdesk.core.views import (
+from smsdesk.core.views.alerts import News
+from smsdesk.core.views.consent import Evidence, Why
+from smsdesk.core.views.conversations import ConversationKey, ConversationRow, Totals
+from smsdesk.core.views.leads import Counted, LeadHit, LeadHits
+from smsdesk.core.views.sending import SendResult, SendStatus
+from smsdesk.core.views.threads import (
     Bubble,
-    ConversationKey,
-    ConversationRow,
-    Counted,
-    Evidence,
-    LeadHit,
-    LeadHits,
     MessageHit,
     MessageKey,
-    News,
     Question,
-    SendResult,
-    SendStatus,
     Signup,
     Thread,
     ThreadHead,
-    Totals,
-    Why,
 )
 from smsdesk.desk import NotANumber
-from smsdesk.store.database import QueryStopped
+from smsdesk.store.sqlite.engine import QueryStopped
 from smsdesk.terms import Code, Direction, LineType, Status, Verdict
 
 if TYPE_CHECKING:

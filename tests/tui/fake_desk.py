@@ -6,14 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from smsdesk.core.views import (
-    Bubble,
-    ConversationKey,
-    ConversationRow,
-    MessageKey,
-    Thread,
-    ThreadHead,
-)
+from smsdesk.core.views.conversations import ConversationKey, ConversationRow
+from smsdesk.core.views.threads import Bubble, MessageKey, Thread, ThreadHead
 from smsdesk.terms import Code, Direction, LineType, Status, Verdict
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from textual.widgets import Button, Input, Static, TextArea
 from textual.worker import WorkerCancelled
 
 from smsdesk.tui.app import SmsdeskApp
-from smsdesk.tui.widgets.compose_box import ComposeBox
-from smsdesk.tui.widgets.notice import Notice
+from smsdesk.tui.compose.compose_box import ComposeBox
+from smsdesk.tui.compose.notice import Notice
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from smsdesk.desk import Desk
     from smsdesk.glance import Glance
-    from smsdesk.tui.widgets.footer import FooterLine
-    from smsdesk.tui.widgets.title_line import TitleLine
+    from smsdesk.tui.chrome.footer import FooterLine
+    from smsdesk.tui.chrome.title_line import TitleLine
 
 os.environ.pop("NO_COLOR", None)  # the pictures have colours, whoever runs the tests
 CHICAGO = ZoneInfo("America/Chicago")

@@ -8,10 +8,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from hosting import CHICAGO, running, settle, type_text
-
 from smsdesk.demo import open_demo
 from smsdesk.demo.clock import HistoryClock
+from tests.tui.hosting import CHICAGO, running, settle, type_text
 
 if TYPE_CHECKING:
     from smsdesk.desk import Desk

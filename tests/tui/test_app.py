@@ -6,34 +6,18 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from fake_app_desk import (
-    NOW,
-    SARAH,
-    TOM,
-    FakeDesk,
-    firm,
-    inbound,
-    out,
-    sarah,
-)
-from hosting import (
-    line_of,
-    make_app,
-    open_thread,
-    red_lines,
-    running,
-    settle,
-    type_text,
-)
 from textual.events import Key
 from textual.widgets import Button, Input, Static
 
-from smsdesk.core.views import Alert, AlertKind, News, SyncReport
+from smsdesk.core.views.alerts import Alert, AlertKind, News
+from smsdesk.core.views.sending import SyncReport
 from smsdesk.desk import CarrierState, Changed, DeskError
 from smsdesk.terms import Status
-from smsdesk.tui.messages import DeskChanged, DeskNews
-from smsdesk.tui.widgets.footer import FooterLine
-from smsdesk.tui.widgets.title_line import TitleLine
+from smsdesk.tui.announcements import DeskChanged, DeskNews
+from smsdesk.tui.chrome.footer import FooterLine
+from smsdesk.tui.chrome.title_line import TitleLine
+from tests.tui.fake_app_desk import NOW, SARAH, TOM, FakeDesk, firm, inbound, out, sarah
+from tests.tui.hosting import line_of, make_app, open_thread, red_lines, running, settle, type_text
 
 
 async def test_alerts_and_the_bell() -> None:

@@ -4,13 +4,13 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from fake_desk import NOW, bubble, outbound
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smsdesk.core.views import Bubble
+from smsdesk.core.views.threads import Bubble
 from smsdesk.terms import Direction, Status
-from smsdesk.tui.widgets.bubble_lines import (
+from smsdesk.tui.text.styled_line import Line, line_text, line_width, run_at
+from smsdesk.tui.thread.bubble_lines import (
     CLIPPED,
     EXPAND,
     LINK,
@@ -19,9 +19,9 @@ from smsdesk.tui.widgets.bubble_lines import (
     bubble_lines,
     text_width,
 )
-from smsdesk.tui.widgets.runs import Line, line_text, line_width, run_at
-from smsdesk.tui.widgets.thread_layout import Layout, Setting, Spot, lay_out
-from smsdesk.tui.widgets.thread_window import LARGEST, PAGE, Window
+from smsdesk.tui.thread.thread_layout import Layout, Setting, Spot, lay_out
+from smsdesk.tui.thread.thread_window import LARGEST, PAGE, Window
+from tests.tui.fake_desk import NOW, bubble, outbound
 
 CHICAGO = ZoneInfo("America/Chicago")
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len, get_character_cell_size
 
-from smsdesk.tui.cells import clip, fit, one_line, steady, wrap
-from smsdesk.tui.links import link_spans, links
+from smsdesk.tui.text.cells import clip, fit, one_line, steady, wrap
+from smsdesk.tui.text.links import link_spans, links
 
 TEXTS = st.text(
     st.one_of(

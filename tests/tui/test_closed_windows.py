@@ -6,11 +6,12 @@ import gc
 from typing import TYPE_CHECKING
 
 import pytest
-from fake_app_desk import SARAH, firm
-from hosting import open_thread, running, settle
 from textual._styles_cache import StylesCache
 from textual.strip import Strip
 from textual.widget import Widget
+
+from tests.tui.fake_app_desk import SARAH, firm
+from tests.tui.hosting import open_thread, running, settle
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot

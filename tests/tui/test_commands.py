@@ -8,9 +8,9 @@ import pytest
 from textual.widgets import TextArea
 
 from smsdesk.tui.commands import COMMANDS, Command, Situation, desk_bindings, footer_commands
+from smsdesk.tui.desk_screen.screen import DeskScreen
 from smsdesk.tui.keys import key_label
-from smsdesk.tui.screens.desk import DeskScreen
-from smsdesk.tui.screens.help import help_text
+from smsdesk.tui.windows.help import help_text
 
 OVERRIDDEN_ON_PURPOSE = {"ctrl+k", "ctrl+f", "f6", "f7", "enter"}
 """Editing keys of the box that mean something else here: jump, search, copy, theme, send."""

@@ -9,7 +9,7 @@ import pytest
 from textual import events, on
 from textual.app import App, ComposeResult
 
-from smsdesk.tui.widgets.compose_box import ComposeBox
+from smsdesk.tui.compose.compose_box import ComposeBox
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
-from fake_desk import FakeDesk, number_of
 from textual.app import App, ComposeResult
 
-from smsdesk.tui.widgets.conversation_list import ConversationList
-from smsdesk.tui.widgets.row_pages import PAGE
+from smsdesk.tui.conversations.conversation_list import ConversationList
+from smsdesk.tui.conversations.row_pages import PAGE
+from tests.tui.fake_desk import FakeDesk, number_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from textual.pilot import Pilot
 
-    from smsdesk.tui.messages import Trouble
+    from smsdesk.tui.announcements import Trouble
 
 CHICAGO = ZoneInfo("America/Chicago")
 HEIGHT = 24

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from smsdesk.tui.widgets.counter import counted
+from smsdesk.tui.compose.counter import counted
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smsdesk.desk import Desk, DeskError
-from smsdesk.tui.calls import Lane
-from smsdesk.tui.drafts import Drafts
+from smsdesk.tui.compose.drafts import Drafts
+from smsdesk.tui.desk_calls import Lane
 
 SARAH = "+14155550111"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.app import App, ComposeResult
 from textual.content import Content
 
-from smsdesk.tui.widgets.error_line import ErrorLine
+from smsdesk.tui.chrome.error_line import ErrorLine
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

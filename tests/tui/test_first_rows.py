@@ -7,14 +7,14 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from fake_app_desk import NOW, SARAH, STOPPED, TOM, FakeDesk, firm, inbound
-from hosting import make_app, red_lines, settle
 from textual.widgets import Input
 
 from smsdesk.errors import DeskError
 from smsdesk.glance import Glance
-from smsdesk.tui.screens.desk import DeskScreen
-from smsdesk.tui.widgets.side import Side
+from smsdesk.tui.conversations.list_pane import Side
+from smsdesk.tui.desk_screen.screen import DeskScreen
+from tests.tui.fake_app_desk import NOW, SARAH, STOPPED, TOM, FakeDesk, firm, inbound
+from tests.tui.hosting import make_app, red_lines, settle
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from fake_app_desk import OPTED_OUT, SARAH, STOPPED, firm
-from hosting import box_text, open_thread, running, settle, type_text
 from textual.events import Paste
 
 from smsdesk.terms import Code, Verdict
+from tests.tui.fake_app_desk import OPTED_OUT, SARAH, STOPPED, firm
+from tests.tui.hosting import box_text, open_thread, running, settle, type_text
 
 
 @pytest.mark.parametrize("small", [(59, 30), (120, 15), (40, 10)], ids="{0[0]}x{0[1]}".format)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.content import Content
 
-from smsdesk.tui.lines import clickable, clicked_command, hanging, spread
+from smsdesk.tui.text.line_building import clickable, clicked_command, hanging, spread
 
 TEXTS = st.text(st.characters(exclude_categories=("Cc", "Cf", "Cs", "Zl", "Zp")), max_size=60)
 

@@ -10,15 +10,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from fake_app_desk import NOW, SARAH, STOPPED, TOM, FakeDesk, firm, inbound
-from hosting import line_of, open_thread, running, settle
 from textual.screen import Screen
 
-from smsdesk.tui.lull import Lull
-from smsdesk.tui.widgets.conversation_list import ConversationList
-from smsdesk.tui.widgets.counter import Counter
-from smsdesk.tui.widgets.thread_pane import ThreadPane
-from smsdesk.tui.widgets.title_line import TitleLine
+from smsdesk.tui.chrome.title_line import TitleLine
+from smsdesk.tui.compose.counter import Counter
+from smsdesk.tui.conversations.conversation_list import ConversationList
+from smsdesk.tui.thread.thread_pane import ThreadPane
+from smsdesk.tui.typing_pause import Lull
+from tests.tui.fake_app_desk import NOW, SARAH, STOPPED, TOM, FakeDesk, firm, inbound
+from tests.tui.hosting import line_of, open_thread, running, settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from textual.strip import Strip
     from textual.widget import Widget
 
-    from smsdesk.core.views import Totals
+    from smsdesk.core.views.conversations import Totals
     from smsdesk.tui.app import SmsdeskApp
 
 

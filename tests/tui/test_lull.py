@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from smsdesk.tui.lull import Lull
+from smsdesk.tui.typing_pause import Lull
 
 if TYPE_CHECKING:
     from collections.abc import Callable

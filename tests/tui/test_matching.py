@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.content import Content
 
-from smsdesk.tui.matching import MARK, marked, marked_number
+from smsdesk.tui.text.matching import MARK, marked, marked_number
 
 
 def marks(content: Content) -> list[str]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from fake_app_desk import NOW, SARAH, TOM, firm, out
-from hosting import line_of, open_thread, red_lines, running, settle, type_text
-
-from smsdesk.core.views import Question
+from smsdesk.core.views.threads import Question
 from smsdesk.terms import Status
+from smsdesk.tui.chrome.footer import FooterLine
 from smsdesk.tui.commands import Situation
-from smsdesk.tui.widgets.footer import FooterLine
-from smsdesk.tui.widgets.thread_head import HeadLines
+from smsdesk.tui.thread.thread_head import HeadLines
+from tests.tui.fake_app_desk import NOW, SARAH, TOM, firm, out
+from tests.tui.hosting import line_of, open_thread, red_lines, running, settle, type_text
 
 NARROW = (80, 24)
 

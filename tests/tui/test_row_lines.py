@@ -5,15 +5,15 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from fake_desk import NOW, row
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smsdesk.core.views import ConversationRow
+from smsdesk.core.views.conversations import ConversationRow
 from smsdesk.terms import Direction, Status
-from smsdesk.tui.widgets.row_lines import Place, placeholder_lines, row_lines
-from smsdesk.tui.widgets.row_pages import KEPT, PAGE, RowPages, split_pages, stretches
-from smsdesk.tui.widgets.runs import line_text, line_width
+from smsdesk.tui.conversations.row_lines import Place, placeholder_lines, row_lines
+from smsdesk.tui.conversations.row_pages import KEPT, PAGE, RowPages, split_pages, stretches
+from smsdesk.tui.text.styled_line import line_text, line_width
+from tests.tui.fake_desk import NOW, row
 
 CHICAGO = ZoneInfo("America/Chicago")
 OUT = Direction.OUTBOUND

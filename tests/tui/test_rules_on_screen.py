@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from fake_app_desk import (
+
+from smsdesk.core.rules.send_rules import NO_SENDER
+from smsdesk.core.views.sending import SendResult, SendStatus
+from smsdesk.core.views.threads import Question
+from smsdesk.terms import Code, Verdict
+from smsdesk.tui.chrome.footer import FooterLine
+from smsdesk.tui.windows.confirm import Confirm
+from tests.tui.fake_app_desk import (
     LANDLINE,
     NOW,
     OPTED_OUT,
@@ -14,7 +21,7 @@ from fake_app_desk import (
     firm,
     inbound,
 )
-from hosting import (
+from tests.tui.hosting import (
     box_text,
     line_of,
     notice_text,
@@ -24,12 +31,6 @@ from hosting import (
     settle,
     type_text,
 )
-
-from smsdesk.core.rules import NO_SENDER
-from smsdesk.core.views import Question, SendResult, SendStatus
-from smsdesk.terms import Code, Verdict
-from smsdesk.tui.screens.confirm import Confirm
-from smsdesk.tui.widgets.footer import FooterLine
 
 OPTED_OUT_WORDS = (
     "This lead has opted out of SMS. You can't send messages until they text START to opt back in."

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from fake_app_desk import (
-    JOSE,
-    SARAH,
-    firm,
-)
-from hosting import (
+from smsdesk.core.views.sending import SendResult, SendStatus
+from smsdesk.desk import DeskError
+from smsdesk.terms import Code, Status
+from tests.tui.fake_app_desk import JOSE, SARAH, firm
+from tests.tui.hosting import (
     box_text,
     open_thread,
     red_lines,
@@ -16,10 +15,6 @@ from hosting import (
     settle,
     type_text,
 )
-
-from smsdesk.core.views import SendResult, SendStatus
-from smsdesk.desk import DeskError
-from smsdesk.terms import Code, Status
 
 
 async def test_enter_empties_the_box_and_the_text_leaves_in_the_thread() -> None:

@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from fake_app_desk import firm, lead
-from hosting import running, settle, type_text
 from textual.widgets import Static
 
-from smsdesk.tui import calls
-from smsdesk.tui.screens.finder import Finder
+from smsdesk.tui import desk_calls
+from smsdesk.tui.windows.finder import Finder
+from tests.tui.fake_app_desk import firm, lead
+from tests.tui.hosting import running, settle, type_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from fake_app_desk import FakeDesk
     from textual.pilot import Pilot
 
     from smsdesk.tui.app import SmsdeskApp
+    from tests.tui.fake_app_desk import FakeDesk
 
 FINDERS = {"ctrl+n": "sarah", "ctrl+f": "seats", "ctrl+k": "sarah"}
 """A query that finds something, by the key that opens its window."""
@@ -26,7 +26,7 @@ FINDERS = {"ctrl+n": "sarah", "ctrl+f": "seats", "ctrl+k": "sarah"}
 
 @pytest.fixture(autouse=True)
 def _no_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(calls, "PATIENCE", 0.001)
+    monkeypatch.setattr(desk_calls, "PATIENCE", 0.001)
 
 
 def slow_firm() -> FakeDesk:

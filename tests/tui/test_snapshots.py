@@ -6,12 +6,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from fake_app_desk import NOW, FakeDesk, Talked, ago, firm, inbound, lead, out
-from hosting import make_app, open_thread, settle, type_text
 
-from smsdesk.core.views import Question
+from smsdesk.core.views.threads import Question
 from smsdesk.terms import Code, Direction, Status
-from smsdesk.tui.messages import Trouble
+from smsdesk.tui.announcements import Trouble
+from tests.tui.fake_app_desk import NOW, FakeDesk, Talked, ago, firm, inbound, lead, out
+from tests.tui.hosting import make_app, open_thread, settle, type_text
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -7,8 +7,8 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from firm import Firm, hear
 from smsdesk.tui.start import theme_name
+from tests.world.firm import Firm, hear
 
 if TYPE_CHECKING:
     from smsdesk.desk import Desk
@@ -84,14 +84,14 @@ def loaded_by(program: str, *arguments: str) -> list[str]:
 def test_the_first_paint_loads_nothing_heavy() -> None:
     loaded = loaded_by(PAINT)
     assert [name for name in HEAVY if name in loaded] == []
-    assert "smsdesk.tui.screens.desk" in loaded
+    assert "smsdesk.tui.desk_screen.screen" in loaded
 
 
 def test_the_first_rows_load_nothing_heavy_either(firm: Firm, desk: Desk) -> None:
     hear(firm, desk, "Is there a seat left?")
     loaded = loaded_by(FIRST_ROWS, f"sqlite:///{firm.database}")
     assert [name for name in HEAVY if name in loaded] == []
-    assert "smsdesk.tui.widgets.conversation_list" in loaded
+    assert "smsdesk.tui.conversations.conversation_list" in loaded
 
 
 def test_themes() -> None:

@@ -8,21 +8,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hosting import box_text, notice_text, red_lines, running, settle, type_text
 from textual.widgets import Button
 
 from smsdesk.carrier.simulator import Behaviour
 from smsdesk.terms import LineType, Status
-from smsdesk.tui.widgets.title_line import TitleLine
+from smsdesk.tui.chrome.title_line import TitleLine
+from tests.tui.hosting import box_text, notice_text, red_lines, running, settle, type_text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.pilot import Pilot
 
-    from firm import Firm
     from smsdesk.desk import Desk
     from smsdesk.tui.app import SmsdeskApp
+    from tests.world.firm import Firm
 
 SARAH = "+14155550111"
 

@@ -8,14 +8,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from fake_desk import NOW, FakeDesk, bubble, outbound
 from textual.app import App, ComposeResult
 
 from smsdesk.terms import Status
-from smsdesk.tui.widgets.bubble_lines import CLIPPED
-from smsdesk.tui.widgets.thread_pane import ThreadPane
-from smsdesk.tui.widgets.thread_view import ThreadView
-from smsdesk.tui.widgets.thread_window import LARGEST
+from smsdesk.tui.thread.bubble_lines import CLIPPED
+from smsdesk.tui.thread.thread_pane import ThreadPane
+from smsdesk.tui.thread.thread_view import ThreadView
+from smsdesk.tui.thread.thread_window import LARGEST
+from tests.tui.fake_desk import NOW, FakeDesk, bubble, outbound
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pytest
     from textual.pilot import Pilot
 
-    from smsdesk.tui.messages import Trouble
+    from smsdesk.tui.announcements import Trouble
 
 CHICAGO = ZoneInfo("America/Chicago")
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smsdesk.tui.when import clock_time, day_title, list_time
+from smsdesk.tui.text.when import clock_time, day_title, list_time
 
 CHICAGO = ZoneInfo("America/Chicago")
 NOW = datetime(2026, 11, 20, 21, 4, tzinfo=UTC)

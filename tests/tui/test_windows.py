@@ -5,34 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from fake_app_desk import (
-    JOSE,
-    NOW,
-    SARAH,
-    STOPPED,
-    TOM,
-    firm,
-    inbound,
-    lead,
-    out,
-)
-from hosting import (
-    line_of,
-    open_thread,
-    red_lines,
-    running,
-    settle,
-    type_text,
-)
 from textual.widgets import Static
 
 from smsdesk.terms import Code, Status
-from smsdesk.tui.screens.help import HelpScreen
-from smsdesk.tui.screens.lead_search import LeadSearch
-from smsdesk.tui.screens.message_menu import MessageMenu
-from smsdesk.tui.screens.why import WhyScreen
-from smsdesk.tui.widgets.footer import FooterLine
-from smsdesk.tui.widgets.title_line import TitleLine
+from smsdesk.tui.chrome.footer import FooterLine
+from smsdesk.tui.chrome.title_line import TitleLine
+from smsdesk.tui.windows.help import HelpScreen
+from smsdesk.tui.windows.lead_search import LeadSearch
+from smsdesk.tui.windows.message_menu import MessageMenu
+from smsdesk.tui.windows.why import WhyScreen
+from tests.tui.fake_app_desk import JOSE, NOW, SARAH, STOPPED, TOM, firm, inbound, lead, out
+from tests.tui.hosting import line_of, open_thread, red_lines, running, settle, type_text
 
 if TYPE_CHECKING:
     from smsdesk.tui.app import SmsdeskApp

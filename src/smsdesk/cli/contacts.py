@@ -11,7 +11,7 @@ from smsdesk.cli.session import configuration, open_desk
 from smsdesk.local_zone import LocalZone
 
 if TYPE_CHECKING:
-    from smsdesk.core.views import Why
+    from smsdesk.core.views.consent import Why
     from smsdesk.desk import Desk
 
 
@@ -81,9 +81,9 @@ def recheck(
 def _why(desk: "Desk", text: str) -> "Why":
     # Loaded late: --help does without.
     from smsdesk.cli.numbers import facts_of_no_number
-    from smsdesk.core.rules import judge_contact
-    from smsdesk.core.views import Why
-    from smsdesk.core.why import explain
+    from smsdesk.core.contacts.why import explain
+    from smsdesk.core.rules.send_rules import judge_contact
+    from smsdesk.core.views.consent import Why
 
     facts = facts_of_no_number(desk, text)
     if facts is None:

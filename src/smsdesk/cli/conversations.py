@@ -16,7 +16,7 @@ from smsdesk.local_zone import LocalZone
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from smsdesk.core.views import ConversationRow
+    from smsdesk.core.views.conversations import ConversationRow
     from smsdesk.desk import Desk
 
 app = typer.Typer(help="List and show conversations.", rich_markup_mode=None)
@@ -116,7 +116,7 @@ def _all_rows(desk: "Desk") -> "Iterator[ConversationRow]":
 
 def _export_one(context: typer.Context, number: str, form: ExportFormat) -> None:
     from smsdesk.cli.numbers import address
-    from smsdesk.core.export import export_thread
+    from smsdesk.core.reading.export import export_thread
 
     with open_desk(context) as desk:
         head = desk.thread(address(desk, number), limit=1).head
@@ -127,7 +127,7 @@ def _export_one(context: typer.Context, number: str, form: ExportFormat) -> None
 
 
 def _export_all(context: typer.Context, form: ExportFormat) -> None:
-    from smsdesk.core.export import export_threads
+    from smsdesk.core.reading.export import export_threads
 
     with open_desk(context) as desk:
         threads = (

@@ -7,16 +7,11 @@ from typing import TYPE_CHECKING
 from smsdesk.cli.output import iso_time
 
 if TYPE_CHECKING:
-    from smsdesk.core.views import (
-        ConsentRow,
-        ConversationRow,
-        LeadHit,
-        MessageHit,
-        OutboxItem,
-        SendResult,
-        SyncReport,
-        Why,
-    )
+    from smsdesk.core.views.consent import ConsentRow, Why
+    from smsdesk.core.views.conversations import ConversationRow
+    from smsdesk.core.views.leads import LeadHit
+    from smsdesk.core.views.sending import OutboxItem, SendResult, SyncReport
+    from smsdesk.core.views.threads import MessageHit
     from smsdesk.desk import ImportReport
     from smsdesk.terms import Verdict
 

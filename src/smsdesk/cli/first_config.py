@@ -12,7 +12,7 @@ from smsdesk.cli import output
 from smsdesk.cli.errors import WrongUsageError
 from smsdesk.config.rendering import example
 from smsdesk.config.sections import DeskConfig, keys
-from smsdesk.core.phone import read_phone
+from smsdesk.core.rules.phone import read_phone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -17,7 +17,7 @@ from smsdesk.cli.session import open_desk
 
 if TYPE_CHECKING:
     from smsdesk.cli.progress import ProgressLine
-    from smsdesk.core.views import LeadHit
+    from smsdesk.core.views.leads import LeadHit
     from smsdesk.desk import Desk, ImportReport
 
 app = typer.Typer(help="Import, add and search leads.", rich_markup_mode=None)
@@ -61,8 +61,8 @@ def import_(
     as_json: Json = False,
 ) -> None:
     """Import leads from a CSV of Zoom, HubSpot, Eventbrite or a spreadsheet, as it is."""
-    from smsdesk.core.lead_headers import parse_mapping
-    from smsdesk.core.lead_rejects import check_rejects_path
+    from smsdesk.core.leads.lead_headers import parse_mapping
+    from smsdesk.core.leads.lead_rejects import check_rejects_path
 
     columns = parse_mapping(mapping or ())
     if rejects is not None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smsdesk.core.phone import problem_words, read_phone
-from smsdesk.core.rules import ContactFacts
+from smsdesk.core.rules.phone import problem_words, read_phone
+from smsdesk.core.rules.send_rules import ContactFacts
 from smsdesk.terms import PhoneProblem
 
 if TYPE_CHECKING:

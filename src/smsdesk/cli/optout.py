@@ -84,7 +84,7 @@ def export(context: typer.Context, *, as_json: Json = False) -> None:
     if as_json:
         list_(context, as_json=True)
         return
-    from smsdesk.core.csv_cells import guard_cell
+    from smsdesk.core.spreadsheets.csv_cells import guard_cell
 
     with open_desk(context) as desk:
         writer = csv.writer(sys.stdout, lineterminator="\n")

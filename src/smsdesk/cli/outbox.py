@@ -11,7 +11,7 @@ from smsdesk.cli.sending import finish
 from smsdesk.cli.session import open_desk
 
 if TYPE_CHECKING:
-    from smsdesk.core.views import SendResult
+    from smsdesk.core.views.sending import SendResult
     from smsdesk.desk import Desk
 
 app = typer.Typer(

@@ -13,7 +13,7 @@ from smsdesk.cli.session import open_desk
 from smsdesk.local_zone import LocalZone
 
 if TYPE_CHECKING:
-    from smsdesk.core.views import SendResult
+    from smsdesk.core.views.sending import SendResult
     from smsdesk.desk import Desk
     from smsdesk.terms import Verdict
 
@@ -81,7 +81,7 @@ def _no_number(desk: "Desk", number: str, body: str) -> "Verdict | None":
     """Return the gate's answer about a text to what is no number, ``None`` where it is one."""
     # Loaded late: --help does without.
     from smsdesk.cli.numbers import facts_of_no_number
-    from smsdesk.core.rules import judge_contact, judge_text
+    from smsdesk.core.rules.send_rules import judge_contact, judge_text
 
     facts = facts_of_no_number(desk, number)
     if facts is None:
@@ -91,7 +91,7 @@ def _no_number(desk: "Desk", number: str, body: str) -> "Verdict | None":
 
 
 def _blocked(verdict: "Verdict", number: str) -> "SendResult":
-    from smsdesk.core.views import SendResult, SendStatus
+    from smsdesk.core.views.sending import SendResult, SendStatus
 
     return SendResult(
         status=SendStatus.BLOCKED,
@@ -105,8 +105,8 @@ def _blocked(verdict: "Verdict", number: str) -> "SendResult":
 
 
 def _finish_dry_run(verdict: "Verdict", number: str, body: str, *, as_json: bool) -> None:
-    from smsdesk.core.rules import prepared
-    from smsdesk.core.segments import count_segments
+    from smsdesk.core.rules.segments import count_segments
+    from smsdesk.core.rules.send_rules import prepared
 
     segments = count_segments(prepared(body)).segments
     duplicate = verdict.code == "duplicate"

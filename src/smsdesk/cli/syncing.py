@@ -12,7 +12,7 @@ from smsdesk.cli.options import Json
 from smsdesk.cli.session import open_desk
 
 if TYPE_CHECKING:
-    from smsdesk.core.views import SyncReport
+    from smsdesk.core.views.sending import SyncReport
     from smsdesk.desk import Desk, Event
 
 
@@ -47,7 +47,8 @@ def sync(
 
 def _watch(desk: "Desk", *, as_json: bool) -> None:
     """Work until a signal says stop; print only what brought something new."""
-    from smsdesk.core.views import Alert, SendResult, SyncReport
+    from smsdesk.core.views.alerts import Alert
+    from smsdesk.core.views.sending import SendResult, SyncReport
 
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

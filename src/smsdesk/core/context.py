@@ -10,16 +10,16 @@ from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from smsdesk.store import conversations, notes
+from smsdesk.store.tables import conversations, program_state
 from smsdesk.store.times import to_us
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from smsdesk.carrier.protocol import Carrier
     from smsdesk.clock import Clock
     from smsdesk.config import Config
-    from smsdesk.store.database import Connection, Database
+    from smsdesk.store.sqlite.engine import Connection, Database
 
 CLOCK_OFFSET = "carrier_clock_offset_us"
 
@@ -30,6 +30,8 @@ class Context:
 
     Attributes:
         connect: makes the carrier when it is first needed.
+        refresh_cards: brings the search cards of the numbers that a transaction has touched into
+            line; it is handed in because the cards rest on the flows that need this context.
         zone: the agent's zone, for the dates in sentences.
         process: names this process among all that share the database.
         mode: ``live`` or ``simulated``, known before the carrier is connected.
@@ -42,6 +44,7 @@ class Context:
     config: Config
     zone: tzinfo
     process: str
+    refresh_cards: Callable[[Writing, Collection[str]], None]
     mode: str = "live"
     random: random.Random = field(default_factory=random.Random)
     _connecting: threading.Lock = field(default_factory=threading.Lock)
@@ -111,7 +114,7 @@ class Writing:
     def revision(self) -> int:
         """The number that is stamped on all that this transaction changes."""
         if self._revision is None:
-            self._revision = notes.next_revision(self.connection)
+            self._revision = program_state.next_revision(self.connection)
         return self._revision
 
     def touch(self, number: str) -> None:
@@ -130,19 +133,17 @@ def writing(context: Context, *, durable: bool = True) -> Iterator[Writing]:
     Raises:
         StoreError: the database cannot do it; nothing of the transaction is kept.
     """
-    from smsdesk.core.cards import refresh_cards
-
     with context.database.write(durable=durable) as connection:
         work = Writing(connection, context.now(), carrier_skew(connection))
         yield work
         if work.touched:
-            refresh_cards(work, work.touched)
+            context.refresh_cards(work, work.touched)
             conversations.touch_all(connection, work.touched, work.revision)
 
 
 def carrier_skew(connection: Connection) -> timedelta:
     """Return the carrier's clock minus ours, as last heard by any process."""
-    return timedelta(microseconds=int(notes.get(connection, CLOCK_OFFSET) or 0))
+    return timedelta(microseconds=int(program_state.get(connection, CLOCK_OFFSET) or 0))
 
 
 def remember_skew(context: Context) -> timedelta:
@@ -154,5 +155,5 @@ def remember_skew(context: Context) -> timedelta:
         return known
     if abs(offset - known) > timedelta(seconds=1):
         with context.database.write(durable=False) as connection:
-            notes.put(connection, CLOCK_OFFSET, str(offset // timedelta(microseconds=1)))
+            program_state.put(connection, CLOCK_OFFSET, str(offset // timedelta(microseconds=1)))
     return offset

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from smsdesk.errors import DeskError
-from smsdesk.store.private_files import make_private_folder
+from smsdesk.private_files import make_private_folder
 
 if TYPE_CHECKING:
     from io import FileIO

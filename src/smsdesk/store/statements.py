@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import text
 
-from smsdesk.store.driver import read_rows, write
+from smsdesk.store.sqlite.driver import read_rows, write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,11 +12,11 @@ from textual.app import App, SystemCommand
 from textual.driver import Driver
 from textual.reactive import reactive
 
-from smsdesk.tui.calls import in_one_line, off_loop, told
+from smsdesk.tui.announcements import CopyAsked, DeskNews, TitleChanged, Trouble
 from smsdesk.tui.commands import COMMANDS
+from smsdesk.tui.desk_calls import in_one_line, off_loop, told
+from smsdesk.tui.desk_screen.screen import DeskScreen
 from smsdesk.tui.keys import teach_parser
-from smsdesk.tui.messages import CopyAsked, DeskNews, TitleChanged, Trouble
-from smsdesk.tui.screens.desk import DeskScreen
 from smsdesk.tui.terminal.attaching import driver_class
 from smsdesk.tui.terminal.clipboard import Clipboard
 from smsdesk.tui.terminal.ending import EndAsked
@@ -93,6 +93,10 @@ class SmsdeskApp(App[None]):
     def get_default_screen(self) -> Screen[None]:
         """Start on the desk."""
         return self.desk_screen
+
+    def on_unmount(self) -> None:
+        """Let the background work end, whatever has ended the app: the process waits for it."""
+        self._stop.set()
 
     def on_ready(self) -> None:
         """Go on once the frame is painted."""
@@ -178,6 +182,21 @@ class SmsdeskApp(App[None]):
             await self.desk_screen.put_away()
         self._stop.set()
         self.exit(return_code=message.exit_code)
+
+    def _fatal_error(self) -> None:
+        """Leave one line and a report, where Textual would print everything it had in hand."""
+        from datetime import UTC, datetime
+
+        from rich.text import Text
+
+        from smsdesk.config.places import crash_report_dir
+        from smsdesk.tui.crash_report import crash_line, write_report
+
+        error = self._exception or RuntimeError()
+        report = write_report(error, crash_report_dir(), datetime.now(UTC))
+        if not self._exit_renderables:
+            self._exit_renderables.append(Text(crash_line(error, report), overflow="ignore"))
+        self._close_messages_no_wait()
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy ``text`` for whoever pastes, in here or elsewhere; says nothing."""

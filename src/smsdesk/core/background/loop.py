@@ -1,0 +1,216 @@
+"""The loop behind an open desk or ``sync --watch``: notice, transmit, sync, each in its lane."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from smsdesk.core.background import steps
+from smsdesk.core.views.alerts import Alert, AlertKind
+from smsdesk.core.views.sending import SyncReport
+from smsdesk.errors import DeskError
+from smsdesk.memory import give_back
+from smsdesk.store.queues import outbox as outbox_rows
+from smsdesk.store.tables import contacts
+from smsdesk.store.times import to_us
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from smsdesk.core.context import Context
+
+TICK = 0.25
+"""Seconds between two looks at the database: what another process did shows within a second."""
+
+APART = 0.5
+"""Seconds at least between two pieces of news that something has changed: for each the desk
+reads again and paints, some 20 ms in which a key waits, and beside an import all is news."""
+
+IDLE_FACTOR = 3
+"""How much slower the carrier is polled while nobody uses the desk."""
+
+LONGEST_PAUSE = 60.0
+
+LOOKUPS_A_ROUND = 20
+
+GIVE_BACK_EVERY = 600.0
+"""Seconds from one time that free memory is given back to the next."""
+
+GRACE = timedelta(seconds=3)
+"""How long the loop leaves a new text to whoever wrote it, who transmits it at once."""
+
+PARTING = 3.0
+"""Seconds given to a text that is leaving when the desk is closed; then it is *unconfirmed*,
+and found the next time. A poll may break off anywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierState:
+    """Whether the carrier can be reached.
+
+    Attributes:
+        mode: ``live`` or ``simulated``.
+        reason: why it cannot, empty while it can.
+        refused: whether it was reached, and refuses us (wrong credentials ...).
+        waiting: messages in the outbox.
+    """
+
+    mode: str
+    online: bool
+    reason: str
+    since: datetime
+    waiting: int
+    refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Something in the database has changed, by this process or another."""
+
+
+Event = Changed | SyncReport | Alert | CarrierState
+
+
+class _Lane:
+    """Work of one kind, in a thread of its own, one round at a time, not before it is due."""
+
+    def __init__(self, name: str, work: Callable[[], float]) -> None:
+        self._name = name
+        self._work = work
+        self._thread: threading.Thread | None = None
+        self.not_before = 0.0
+
+    def start(self, now: float) -> None:
+        """Begin a round, unless one is under way or it is too early."""
+        if now < self.not_before or (self._thread is not None and self._thread.is_alive()):
+            return
+        self._thread = threading.Thread(target=self._round, name=self._name, daemon=True)
+        self._thread.start()
+
+    def _round(self) -> None:
+        self.not_before = self._work()
+
+    def join(self, seconds: float) -> None:
+        """Wait for the round under way."""
+        if self._thread is not None:
+            self._thread.join(timeout=seconds)
+
+
+class Watch:
+    """Runs until it is stopped; no error ends it, each is told."""
+
+    def __init__(
+        self,
+        context: Context,
+        stop: threading.Event,
+        on_event: Callable[[Event], None],
+        active: Callable[[], bool],
+    ) -> None:
+        self._context = context
+        self._stop = stop
+        self._on_event = on_event
+        self._active = active
+        self._stamp: int | None = None
+        self._tell_from = 0.0
+        self._state: tuple[bool, str, int] | None = None
+        self._since = context.now()
+        self._failures: Counter[str] = Counter()
+
+    def run(self) -> None:
+        """Work until ``stop`` is set; blocks."""
+        poll = _Lane("poll", lambda: self._round("poll", self._poll))
+        transmit = _Lane("outbox", lambda: self._round("outbox", self._settle_outbox))
+        lookup = _Lane("lookup", lambda: self._round("lookup", self._look_up))
+        give_back_from = self._context.clock.monotonic() + GIVE_BACK_EVERY
+        while not self._stop.is_set():
+            if self._guarded(self._notice_changes):
+                poll.start(self._context.clock.monotonic())
+                self._guarded(lambda: self._start_what_waits(transmit, lookup))
+            if self._context.clock.monotonic() >= give_back_from:
+                give_back()
+                give_back_from = self._context.clock.monotonic() + GIVE_BACK_EVERY
+            self._stop.wait(TICK)
+        transmit.join(PARTING)
+
+    def _guarded(self, step: Callable[[], None]) -> bool:
+        try:
+            step()
+        except DeskError as error:
+            self._on_event(Alert(AlertKind.DATABASE, str(error)))
+            return False
+        except Exception as error:  # the loop outlives a fault of the program, and says so
+            kind = type(error).__name__
+            self._on_event(Alert(AlertKind.DATABASE, f"smsdesk met a problem of its own ({kind})"))
+            return False
+        return True
+
+    def _notice_changes(self) -> None:
+        stamp = self._context.database.change_stamp()
+        now = self._context.clock.monotonic()
+        if stamp == self._stamp or now < self._tell_from:
+            return
+        if self._stamp is not None:
+            self._on_event(Changed())
+            self._tell_from = now + APART
+        self._stamp = stamp
+
+    def _start_what_waits(self, transmit: _Lane, lookup: _Lane) -> None:
+        now = self._context.now()
+        with self._context.database.read() as connection:
+            texts = outbox_rows.anything_due(connection, to_us(now), to_us(now - GRACE))
+            numbers = contacts.lookups_due(connection, to_us(now), limit=1)
+        if texts:
+            transmit.start(self._context.clock.monotonic())
+        if numbers:
+            lookup.start(self._context.clock.monotonic())
+
+    def _round(self, lane: str, work: Callable[[], SyncReport]) -> float:
+        """Do one round of a lane; return when the next may begin, on the steady clock."""
+        reports: list[SyncReport] = []
+        if not self._guarded(lambda: reports.append(work())):
+            return self._later(lane, failed=True)
+        report = reports[0]
+        if lane == "poll" or report.alerts or report.numbers:
+            self._on_event(report)
+        if lane == "poll":
+            self._guarded(lambda: self._tell_state(report))
+        return self._later(lane, failed=bool(report.offline))
+
+    def _poll(self) -> SyncReport:
+        return steps.take_in(self._context)
+
+    def _settle_outbox(self) -> SyncReport:
+        return steps.settle_outbox(self._context, grace=GRACE)
+
+    def _look_up(self) -> SyncReport:
+        return steps.look_up_due(self._context, limit=LOOKUPS_A_ROUND)
+
+    def _later(self, lane: str, *, failed: bool) -> float:
+        """Return when a lane may run next, on the steady clock."""
+        self._failures[lane] = self._failures[lane] + 1 if failed else 0
+        interval = float(self._context.config.sync.interval) if lane == "poll" else TICK
+        if failed:
+            pause = max(interval, 1.0) * 2.0 ** min(self._failures[lane] - 1, 6)
+        else:
+            pause = interval if lane != "poll" or self._active() else interval * IDLE_FACTOR
+        return self._context.clock.monotonic() + min(pause, LONGEST_PAUSE)
+
+    def _tell_state(self, report: SyncReport) -> None:
+        with self._context.database.read() as connection:
+            waiting = outbox_rows.waiting(connection)
+        online = not report.offline
+        state = (online, report.offline, waiting)
+        if state == self._state:
+            return
+        if self._state is None or self._state[0] != online:
+            self._since = self._context.now()
+        self._state = state
+        self._on_event(
+            CarrierState(
+                self._context.mode, online, report.offline, self._since, waiting, report.refused
+            )
+        )

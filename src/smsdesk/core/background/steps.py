@@ -1,0 +1,174 @@
+"""What the desk does by itself: take in, settle, transmit, look up, notice changes."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from smsdesk.carrier.protocol import CarrierError, NotProcessed, Refused
+from smsdesk.carrier.twilio.errors import explain
+from smsdesk.core.contacts import lookups
+from smsdesk.core.reading import lead_search
+from smsdesk.core.receiving import polling
+from smsdesk.core.receiving.ingest import Taken
+from smsdesk.core.sending import outbox, reconcile
+from smsdesk.core.views.alerts import Alert, AlertKind
+from smsdesk.core.views.sending import SyncReport
+from smsdesk.store.queues import outbox as outbox_rows
+from smsdesk.store.times import to_us
+from smsdesk.terms import Direction
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from smsdesk.core.context import Context
+
+PARALLEL = 4
+"""How many conversations' texts leave at the same time."""
+
+
+NO_GRACE = timedelta(0)
+
+
+def transmit_due(context: Context, *, grace: timedelta = NO_GRACE) -> tuple[outbox.Attempt, ...]:
+    """Let all that may leave now do so: in order within a conversation, in parallel across.
+
+    Where the carrier is out of reach for one, the others are not tried in vain.
+
+    Args:
+        grace: how long a new text is left to whoever wrote it, who transmits it at once.
+    """
+    reconcile.expire(context)
+    done: list[outbox.Attempt] = []
+    with ThreadPoolExecutor(PARALLEL, thread_name_prefix="outbox") as pool:
+        while True:
+            with context.database.read() as connection:
+                now = context.now()
+                due = outbox_rows.due(connection, to_us(now), to_us(now - grace), PARALLEL)
+            tried = {attempt.result.message_id for attempt in done}
+            fresh = [record.id for record in due if record.id not in tried]
+            if not fresh or any(attempt.unreachable for attempt in done):
+                return tuple(done)
+            done.extend(pool.map(lambda message_id: outbox.transmit(context, message_id), fresh))
+
+
+def sync(context: Context) -> SyncReport:
+    """Take in what is new, settle what is open, transmit what waits, run due lookups.
+
+    An unreachable carrier is told in ``offline``, not raised: what was read stays, and the rest
+    is taken up the next time.
+    """
+    report = take_in(context)
+    if not report.refused and not report.unreachable:
+        report = _joined(report, settle_outbox(context))
+    if not report.offline:
+        report = _joined(report, look_up_due(context))
+    return report
+
+
+def take_in(context: Context) -> SyncReport:
+    """Poll new texts and the statuses of ours, and let the message search catch up."""
+    taken = Taken()
+    report = SyncReport()
+    if context.our_number:
+        report = _steps(
+            lambda: polling.poll(context, Direction.INBOUND, taken),
+            lambda: polling.poll(context, Direction.OUTBOUND, taken),
+            lambda: polling.follow_up(context, taken),
+        )
+    lead_search.catch_up_messages(context, batches=4)
+    return _told(report, taken)
+
+
+def settle_outbox(context: Context, *, grace: timedelta = NO_GRACE) -> SyncReport:
+    """Settle what is open and transmit what is due, without polling."""
+    taken = Taken()
+    report = SyncReport()
+    if context.our_number:
+        reconcile.expire(context)
+        report = _steps(
+            lambda: taken.alerts.extend(reconcile.settle_unconfirmed(context)),
+            lambda: _transmit(context, taken, grace),
+        )
+    return _told(report, taken)
+
+
+def look_up_due(context: Context, *, limit: int | None = None) -> SyncReport:
+    """Run queued lookups, ``limit`` at most."""
+    if not context.config.lookup.enabled:
+        return SyncReport()
+    try:
+        lookups.run_due(context, limit=limit)
+    except CarrierError as error:
+        return SyncReport(alerts=(Alert(AlertKind.LOOKUP, f"Lookups wait: {_reason(error)}"),))
+    return SyncReport()
+
+
+def _transmit(context: Context, taken: Taken, grace: timedelta) -> None:
+    """Transmit what is due.
+
+    Raises:
+        NotProcessed: the carrier could not be reached; what waits, waits.
+    """
+    unreachable = ""
+    for attempt in transmit_due(context, grace=grace):
+        taken.alerts.extend(attempt.alerts)
+        taken.numbers.extend(attempt.numbers)
+        if attempt.unreachable:
+            unreachable = attempt.result.message
+    if unreachable:
+        raise NotProcessed(unreachable)
+
+
+def _steps(*steps: Callable[[], object]) -> SyncReport:
+    """Take each step; one unreadable answer must not keep the others from their turn.
+
+    But a carrier that is out of reach, or refuses us, is not asked again and again.
+    """
+    report = SyncReport()
+    for step in steps:
+        try:
+            step()
+        except CarrierError as error:
+            refused, unreachable = isinstance(error, Refused), isinstance(error, NotProcessed)
+            report = replace(
+                report,
+                offline=report.offline or _reason(error),
+                refused=refused,
+                unreachable=unreachable,
+            )
+            if refused or unreachable:
+                return report
+    return report
+
+
+def _told(report: SyncReport, taken: Taken) -> SyncReport:
+    return replace(
+        report,
+        received=taken.received,
+        status_updates=taken.status_updates,
+        consent_changes=taken.consent_changes,
+        numbers=tuple(dict.fromkeys(taken.numbers)),
+        alerts=tuple(taken.alerts),
+    )
+
+
+def _joined(first: SyncReport, second: SyncReport) -> SyncReport:
+    return SyncReport(
+        received=first.received + second.received,
+        status_updates=first.status_updates + second.status_updates,
+        consent_changes=first.consent_changes + second.consent_changes,
+        numbers=tuple(dict.fromkeys((*first.numbers, *second.numbers))),
+        alerts=(*first.alerts, *second.alerts),
+        offline=first.offline or second.offline,
+        refused=first.refused or second.refused,
+        unreachable=first.unreachable or second.unreachable,
+    )
+
+
+def _reason(error: CarrierError) -> str:
+    if isinstance(error, Refused):
+        return explain(error.code, http_status=error.http_status)
+    return str(error)

@@ -1,0 +1,196 @@
+"""Opt-out and opt-in: every change an event, the state what the events add up to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from smsdesk.core.rules.consent_state import EventKind, EventSource, standing, yes_counts_after
+from smsdesk.core.rules.keywords import Keyword, read_keyword, reads_like_stop
+from smsdesk.store.tables import contact_events, contacts, conversations, messages
+from smsdesk.store.tables.contact_events import EventRecord
+from smsdesk.store.times import to_us
+from smsdesk.terms import Direction
+from smsdesk.text import clean
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from smsdesk.core.context import Writing
+    from smsdesk.store.tables.messages import MessageRecord
+
+_LONGEST_EVIDENCE = 1600
+
+
+def read_inbound(work: Writing, message: MessageRecord) -> bool:
+    """Read one inbound text for keywords and wishes; return whether consent changed."""
+    keyword = read_keyword(message.body)
+    if keyword is Keyword.OPT_OUT:
+        changed = _record_keyword(work, message, EventKind.OPT_OUT)
+        return _reread_yes_after(work, message) or changed
+    if keyword is Keyword.OPT_IN or (keyword is Keyword.YES and _yes_counts(work, message)):
+        return _record_keyword(work, message, EventKind.OPT_IN)
+    if keyword is None and reads_like_stop(message.body):
+        _record_keyword(work, message, EventKind.QUESTION)
+    return False
+
+
+def _record_keyword(work: Writing, message: MessageRecord, kind: EventKind) -> bool:
+    return record(
+        work,
+        EventRecord(
+            number=message.number,
+            kind=kind,
+            source=EventSource.KEYWORD,
+            happened_at=message.happened_at,
+            recorded_at=work.now_us,
+            message_id=message.id,
+            sid=message.sid or "",
+            evidence=clean(message.body)[:_LONGEST_EVIDENCE],
+        ),
+    )
+
+
+def _yes_counts(work: Writing, message: MessageRecord) -> bool:
+    """YES opts in only where the newest opt-out before it is a keyword that Twilio acts on."""
+    before = [
+        event
+        for event in contact_events.about_consent(work.connection, message.number)
+        if event.happened_at <= message.happened_at
+    ]
+    return yes_counts_after(standing(before).consent)
+
+
+def _reread_yes_after(work: Writing, message: MessageRecord) -> bool:
+    """A STOP that comes late may give a meaning to a YES that is here already."""
+    later = messages.newer(
+        work.connection, message.conversation_id, (message.happened_at, message.id), 50
+    )
+    for text in later:
+        if (
+            text.direction == Direction.INBOUND
+            and read_keyword(text.body) is Keyword.YES
+            and _yes_counts(work, text)
+        ):
+            return _record_keyword(work, text, EventKind.OPT_IN)
+    return False
+
+
+def record(work: Writing, event: EventRecord) -> bool:
+    """Append an event and bring the contact's state into line.
+
+    Returns:
+        Whether the contact may be texted differently from before. An event that is on record
+        already (same kind, source and time) is not recorded twice.
+    """
+    contacts.ensure(work.connection, event.number)
+    if contact_events.is_known(work.connection, event):
+        return False
+    contact_events.add(work.connection, event)
+    return settle_state(work, event.number)
+
+
+def settle_state(work: Writing, number: str) -> bool:
+    """Write down what the events add up to; return whether consent changed."""
+    record_now = contacts.get(work.connection, number)
+    found = standing(contact_events.about_consent(work.connection, number))
+    consent = "" if found.consent is None else ("out" if found.opted_out else "in")
+    contacts.change(
+        work.connection,
+        number,
+        consent=consent,
+        consent_event_id=found.consent.id if found.consent else None,
+        question_event_id=found.question.id if found.question else None,
+    )
+    work.touch(number)
+    return record_now is None or record_now.consent != consent
+
+
+def opt_out_by_agent(work: Writing, number: str, agent: str, note: str) -> None:
+    """Record a spoken opt-out."""
+    record(work, _by_agent(work, number, EventKind.OPT_OUT, EventSource.SPOKEN, agent, note))
+
+
+def answer_question(work: Writing, number: str, agent: str, *, opt_out: bool) -> None:
+    """Record an agent's answer to the open question; without one, nothing happens."""
+    contact = contacts.get(work.connection, number)
+    if contact is None or contact.question_event_id is None:
+        return
+    kind = EventKind.OPT_OUT if opt_out else EventKind.QUESTION_DISMISSED
+    said = contact.question_evidence
+    record(work, _by_agent(work, number, kind, EventSource.QUESTION, agent, said))
+
+
+def opt_out_by_carrier(work: Writing, message: MessageRecord, code: int) -> bool:
+    """Record what the carrier's refusal tells: the lead had opted out there when the text left.
+
+    We may learn of it much later, and a START may have come in between.
+    """
+    left_at = message.attempt_began_at or message.happened_at
+    return record(
+        work,
+        EventRecord(
+            number=message.number,
+            kind=EventKind.OPT_OUT,
+            source=EventSource.CARRIER,
+            happened_at=left_at,
+            recorded_at=work.now_us,
+            message_id=message.id,
+            sid=message.sid or "",
+            evidence=str(code),
+        ),
+    )
+
+
+def opt_out_by_list(
+    work: Writing, number: str, happened_at: datetime | None, evidence: str, agent: str
+) -> bool:
+    """Record a row of an imported opt-out list.
+
+    One without a date, or dated in the future, counts from its import.
+
+    Returns:
+        Whether it was new: an undated row that a list has told before counts from then.
+    """
+    contacts.ensure(work.connection, number)
+    if happened_at is not None and happened_at > work.carrier_now:
+        happened_at = None  # A slip: no START could lift it before that day.
+    if happened_at is None and _listed_before(work, number, evidence):
+        return False
+    event = EventRecord(
+        number=number,
+        kind=EventKind.OPT_OUT,
+        source=EventSource.LIST,
+        happened_at=to_us(happened_at or work.carrier_now),
+        recorded_at=work.now_us,
+        evidence=evidence,
+        recorded_by=agent,
+    )
+    if contact_events.is_known(work.connection, event):
+        return False
+    record(work, event)
+    return True
+
+
+def _listed_before(work: Writing, number: str, evidence: str) -> bool:
+    return any(
+        event.kind == EventKind.OPT_OUT
+        and event.source == EventSource.LIST
+        and event.evidence == evidence
+        for event in contact_events.about_consent(work.connection, number)
+    )
+
+
+def _by_agent(
+    work: Writing, number: str, kind: EventKind, source: EventSource, agent: str, said: str
+) -> EventRecord:
+    conversation = conversations.get(work.connection, number)
+    return EventRecord(
+        number=number,
+        kind=kind,
+        source=source,
+        happened_at=to_us(work.carrier_now),
+        recorded_at=work.now_us,
+        message_id=conversation.last_message_id if conversation else None,
+        evidence=clean(said)[:_LONGEST_EVIDENCE],
+        recorded_by=agent,
+    )

@@ -1,0 +1,95 @@
+"""Why a contact can or cannot be texted: every rule's verdict, and the history behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from smsdesk.core.contacts.facts import facts_of, facts_of_number
+from smsdesk.core.rules.consent_state import EventKind, EventSource
+from smsdesk.core.rules.send_rules import CONTACT_RULES, NO_SENDER, judge_contact
+from smsdesk.core.rules.wording import quoted, say_when
+from smsdesk.core.views.consent import ConsentRow, Evidence, Why
+from smsdesk.store.tables import contact_events, contacts
+from smsdesk.store.times import from_us
+from smsdesk.terms import Code, Verdict
+from smsdesk.text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import tzinfo
+
+    from smsdesk.core.context import Context
+    from smsdesk.core.rules.send_rules import ContactFacts
+    from smsdesk.store.tables.contact_events import EventRecord
+
+_KINDS = {
+    EventKind.OPT_OUT: "opted out",
+    EventKind.OPT_IN: "opted in",
+    EventKind.QUESTION: "a text that reads like a wish to stop",
+    EventKind.QUESTION_DISMISSED: "the text was no opt-out",
+    EventKind.AUTO_BLOCK: "auto-blocked",
+    EventKind.UNBLOCK: "unblocked",
+    EventKind.LANDLINE: "called a landline",
+    EventKind.INVALID: "called no valid number",
+    EventKind.RECHECK: "looked up again",
+}
+
+
+def why(context: Context, number: str) -> Why:
+    """Return every rule's verdict about a number, with its evidence and its history."""
+    has_sender = bool(context.our_number)
+    with context.database.read() as connection:
+        record = contacts.get(connection, number)
+        facts = facts_of(record) if record else facts_of_number(connection, number)
+        told = contact_events.of_number(connection, number)
+    verdict = judge_contact(facts, context.zone)
+    if not verdict.blocked and not has_sender:
+        verdict = Verdict(Code.NO_SENDER, NO_SENDER)
+    return Why(
+        number=number,
+        name=record.name if record else "",
+        verdict=verdict,
+        rules=explain(facts, context.zone, has_sender=has_sender),
+        history=tuple(_line(event, context.zone) for event in told),
+    )
+
+
+def explain(facts: ContactFacts, zone: tzinfo, *, has_sender: bool) -> tuple[Evidence, ...]:
+    """Return every rule about the contact and the firm's number, with evidence and its SID."""
+    sids = {
+        Code.OPTED_OUT: facts.opt_out.sid if facts.opt_out else "",
+        Code.OPT_OUT_QUESTION: facts.question.sid if facts.question else "",
+    }
+    told = []
+    for rule in CONTACT_RULES:
+        sid = sids.get(rule.code, "")
+        evidence = rule.evidence(facts, zone) + (f" ({sid})" if sid else "")
+        told.append(Evidence(rule.code, rule.holds(facts), evidence, rule.lift))
+    told.append(Evidence(Code.NO_SENDER, not has_sender, "", "Set twilio.from_number."))
+    return tuple(told)
+
+
+def _line(event: EventRecord, zone: tzinfo) -> str:
+    kind = _KINDS.get(EventKind(event.kind), event.kind)
+    said = f": {quoted(event.evidence)}" if event.evidence else ""
+    by = f" by {one_line(event.recorded_by)}" if event.recorded_by else ""
+    sid = f" ({event.sid})" if event.sid else ""
+    source = "" if event.source == EventSource.KEYWORD else f" ({event.source})"
+    return f"{say_when(from_us(event.happened_at), zone)}  {kind}{source}{said}{by}{sid}"
+
+
+def consent_list(context: Context) -> Iterator[ConsentRow]:
+    """Yield everyone who is opted out, with the evidence, by number."""
+    with context.database.read() as connection:
+        for name, event in contact_events.opted_out(connection):
+            yield ConsentRow(
+                number=event.number,
+                name=one_line(name),
+                kind=event.kind,
+                source=event.source,
+                happened_at=from_us(event.happened_at),
+                recorded_at=from_us(event.recorded_at),
+                evidence=one_line(event.evidence),
+                sid=event.sid,
+                recorded_by=event.recorded_by,
+            )

@@ -1,0 +1,1 @@
+"""Signups: read from files, kept, and the cards under which they are found."""

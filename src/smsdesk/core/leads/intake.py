@@ -1,0 +1,207 @@
+"""Leads come in: from a file or one by one, each kept, none twice."""
+
+from __future__ import annotations
+
+import gc
+from array import array
+from collections import Counter
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from smsdesk.core.context import writing
+from smsdesk.core.leads.lead_file import open_lead_file
+from smsdesk.core.leads.lead_keeping import Kept, keep, sift
+from smsdesk.core.leads.lead_reading import read_lead
+from smsdesk.core.leads.lead_rejects import check_rejects_path, write_rejects
+from smsdesk.core.leads.lead_row import LeadRow
+from smsdesk.core.leads.lead_stream import BATCH, Source, chunks
+from smsdesk.core.rules.phone import read_phone
+from smsdesk.core.views.leads import ImportReport
+from smsdesk.store.sqlite.engine import enlarge_cache
+from smsdesk.store.tables import contacts, program_state
+from smsdesk.store.times import to_us
+from smsdesk.terms import PhoneProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from smsdesk.core.context import Context
+    from smsdesk.core.leads.lead_reading import ReadLead
+    from smsdesk.core.leads.lead_stream import Chunk
+    from smsdesk.core.rules.phone import Phone
+
+UNREADABLE = "unreadable_row"
+LAST_IMPORT = "last_import_us"
+LOOKUPS_TOGETHER = 1000
+
+
+@dataclass
+class _Tally:
+    rows: int = 0
+    written: int = 0
+    imported: int = 0
+    known: int = 0
+    without_phone: int = 0
+    new_numbers: array[int] = field(default_factory=lambda: array("q"))
+    invalid: Counter[str] = field(default_factory=Counter)
+
+    def count(self, chunk: Chunk, kept: Kept) -> None:
+        self.rows = chunk.rows
+        self.invalid[UNREADABLE] = chunk.unreadable
+        self.written += len(chunk.leads)
+        self.known += len(chunk.leads) - len(kept.fresh)
+        # Eight bytes a number: a file may bring a million of them.
+        self.new_numbers.extend(int(number) for number in kept.new_contacts)
+        for read in kept.fresh:
+            problem = read.lead.problem
+            if not problem:
+                self.imported += 1
+            elif problem == PhoneProblem.NONE_ON_FILE:
+                self.without_phone += 1
+            else:
+                self.invalid[problem] += 1
+
+
+def import_leads(
+    context: Context,
+    path: Path,
+    *,
+    mapping: Mapping[str, str] | None,
+    dry_run: bool,
+    rejects: Path | None,
+    lookup: Literal["now", "later"] | None,
+    confirm: Callable[[int, float], bool] | None,
+    progress: Callable[[int, int | None], None] | None,
+) -> ImportReport:
+    """Take in a lead file; see ``Desk.import_leads``.
+
+    Raises:
+        LeadFileError: it is no lead file; what was read before the error is kept.
+    """
+    file = open_lead_file(path, mapping=mapping, zone=context.zone)
+    imported_at = to_us(context.now())
+    source = Source(
+        path, mapping, context.zone, context.region, imported_at, rejects=rejects is not None
+    )
+    tally = _Tally()
+    with ExitStack() as stack:
+        reject = None
+        if rejects is not None:
+            check_rejects_path(rejects, path, force=True)
+            reject = stack.enter_context(write_rejects(rejects, file.header))
+        take = _dry_taker(context) if dry_run else _taker(context)
+        stack.enter_context(_rarely_collecting())
+        for chunk in stack.enter_context(closing(chunks(source, file))):
+            if reject is not None:
+                for row, reason in chunk.rejected:
+                    reject(row, reason)
+            tally.count(chunk, take(chunk.leads))
+            if progress is not None:
+                part = (tally.written + chunk.unreadable) / max(chunk.rows, 1)
+                progress(int(chunk.bytes_read * part), file.size_bytes)
+    if not dry_run:
+        with writing(context) as work:
+            program_state.put(work.connection, LAST_IMPORT, str(work.now_us))
+    queued = _decide_lookups(context, len(tally.new_numbers), lookup, confirm)
+    if queued and not dry_run:
+        _queue_lookups(context, tally.new_numbers)
+    return ImportReport(
+        rows=tally.rows,
+        imported=tally.imported,
+        known=tally.known,
+        without_phone=tally.without_phone,
+        invalid=dict(sorted((+tally.invalid).items())),
+        new_contacts=len(tally.new_numbers),
+        lookups_queued=queued,
+        price_usd=round(queued * context.config.lookup.price_usd, 4),
+    )
+
+
+@contextmanager
+def _rarely_collecting() -> Iterator[None]:
+    """Let Python look for dead cycles every few batches only.
+
+    A row is a dozen tuples, and none of them is ever in a cycle: looking through them every 700
+    of them, as Python would, costs a tenth of the whole import.
+    """
+    usual = gc.get_threshold()
+    gc.set_threshold(30 * BATCH, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+
+
+def _taker(context: Context) -> Callable[[Sequence[ReadLead]], Kept]:
+    def take(batch: Sequence[ReadLead]) -> Kept:
+        # The file can be read again; the last transaction makes all of them durable.
+        with writing(context, durable=False) as work:
+            enlarge_cache(work.connection)
+            return keep(work, batch)
+
+    return take
+
+
+def _dry_taker(context: Context) -> Callable[[Sequence[ReadLead]], Kept]:
+    rows_seen: set[tuple[str | None, str]] = set()
+    numbers_seen: set[str] = set()
+
+    def take(batch: Sequence[ReadLead]) -> Kept:
+        unseen = [
+            read for read in batch if (read.lead.number, read.lead.fingerprint) not in rows_seen
+        ]
+        with context.database.read() as connection:
+            kept = sift(connection, unseen)
+        new_contacts = kept.new_contacts - numbers_seen
+        rows_seen.update((read.lead.number, read.lead.fingerprint) for read in kept.fresh)
+        numbers_seen.update(new_contacts)
+        return Kept(kept.fresh, new_contacts)
+
+    return take
+
+
+def _decide_lookups(
+    context: Context,
+    new_contacts: int,
+    lookup: Literal["now", "later"] | None,
+    confirm: Callable[[int, float], bool] | None,
+) -> int:
+    """Return how many lookups to run now: many cost money, so somebody must say yes."""
+    settings = context.config.lookup
+    if not settings.enabled or new_contacts == 0 or lookup == "later":
+        return 0
+    if lookup == "now" or new_contacts <= settings.confirm_above:
+        return new_contacts
+    if confirm is None:
+        return 0
+    return new_contacts if confirm(new_contacts, new_contacts * settings.price_usd) else 0
+
+
+def _queue_lookups(context: Context, numbers: Sequence[int]) -> None:
+    """Queue the numbers whose count and price were told, and no others."""
+    for start in range(0, len(numbers), LOOKUPS_TOGETHER):
+        with context.database.write() as connection:
+            some = [f"+{number}" for number in numbers[start : start + LOOKUPS_TOGETHER]]
+            contacts.queue_lookups(connection, some, to_us(context.now()))
+
+
+def add_lead(
+    context: Context,
+    *,
+    name: str,
+    phone: str,
+    email: str,
+    event: str,
+    signed_up_at: datetime | None,
+) -> tuple[Phone, bool]:
+    """Take in one lead; return its phone as it was read, and whether the lead is new."""
+    row = LeadRow(0, name, email, phone, event, signed_up_at, "", ())
+    read = read_phone(phone, context.region)
+    with writing(context) as work:
+        kept = keep(work, [read_lead(row, read, work.now_us)])
+        if kept.new_contacts and context.config.lookup.enabled:
+            contacts.change(work.connection, read.number, lookup_due_at=work.now_us)
+    return read, bool(kept.fresh)

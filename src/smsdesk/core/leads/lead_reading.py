@@ -1,0 +1,66 @@
+"""Signups made ready to be kept, before any lock is held: phones judged, words and names found."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64encode
+from typing import TYPE_CHECKING, NamedTuple
+
+from smsdesk.core.leads.cards import found_by, name_words
+from smsdesk.store.tables.leads import NewLead
+from smsdesk.store.times import to_us
+from smsdesk.text import fold
+
+if TYPE_CHECKING:
+    from smsdesk.core.leads.lead_row import LeadRow
+    from smsdesk.core.rules.phone import Phone
+
+
+class ReadLead(NamedTuple):
+    """A signup that is ready to be kept; a tuple, for a file holds a million.
+
+    Attributes:
+        names: the words of its name and e-mail.
+        found_by: the words of a card that shows this signup alone.
+    """
+
+    lead: NewLead
+    names: tuple[str, ...]
+    found_by: str
+
+
+def read_lead(row: LeadRow, phone: Phone, imported_at: int) -> ReadLead:
+    """Return what is kept of a row.
+
+    Args:
+        imported_at: in microseconds; later in the file is later.
+    """
+    signed_up_at = to_us(row.signed_up_at)
+    lead = NewLead(
+        fingerprint(row, phone, signed_up_at),
+        row.source_id,
+        row.name,
+        row.email,
+        row.phone,
+        phone.problem.value if phone.problem else "",
+        phone.number or None,
+        row.event,
+        signed_up_at,
+        imported_at,
+    )
+    names = name_words((lead,))
+    return ReadLead(lead, names, found_by(lead.number, lead.phone, names))
+
+
+def fingerprint(row: LeadRow, phone: Phone, signed_up_at: int | None) -> str:
+    """Return what two rows of one number share if they are one signup, however written."""
+    parts = (
+        row.source_id,
+        fold(row.name),
+        fold(row.email),
+        phone.number or row.phone,
+        fold(row.event),
+        "" if signed_up_at is None else str(signed_up_at),
+    )
+    digest = hashlib.blake2b("\x1f".join(parts).encode(), digest_size=12).digest()
+    return b64encode(digest).decode()

@@ -1,0 +1,1 @@
+"""What sending and receiving share: status changes, and attempts whose outcome is open."""

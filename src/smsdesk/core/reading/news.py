@@ -1,0 +1,50 @@
+"""What has happened since an agent last looked, whichever process brought it.
+
+Two desks poll for one firm, and only one of them reads a text or a failure first. So bell and red
+line are not told by the poll but read from the database, by the revisions that every change is
+stamped with.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from smsdesk.core.contacts.delivery_outcomes import not_sent_alert
+from smsdesk.core.views.alerts import News
+from smsdesk.store.tables import messages, program_state
+from smsdesk.terms import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from smsdesk.core.context import Context
+
+_TROUBLE = frozenset(
+    {Status.FAILED, Status.UNDELIVERED, Status.NOT_SENT, Status.HELD, Status.UNCONFIRMED}
+)
+
+
+def news(context: Context, since: int | None, told: Collection[int]) -> News:
+    """Return what is new since a revision.
+
+    Args:
+        since: where the last news ended; ``None`` only finds out where to begin.
+        told: messages whose trouble the screen shows: those that are over it are named.
+    """
+    with context.database.read() as connection:
+        revision = int(program_state.get(connection, "change") or 0)
+        if since is None:
+            return News(revision)
+        troubles = messages.troubles_since(connection, context.agent, since)
+        over = [
+            message_id
+            for message_id in told
+            if (record := messages.get(connection, message_id)) is None
+            or record.status not in _TROUBLE
+        ]
+        return News(
+            revision,
+            troubles=tuple(not_sent_alert(connection, record) for record in troubles),
+            over=tuple(over),
+            texted=tuple(messages.texted_since(connection, since)),
+        )

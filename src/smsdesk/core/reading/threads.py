@@ -1,0 +1,214 @@
+"""Conversations and messages as a screen shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from smsdesk.core.contacts import lookups
+from smsdesk.core.contacts.facts import facts_of_number, line_type_of
+from smsdesk.core.reading.conversation_rows import row_of
+from smsdesk.core.rules.delivery_status import NO_REPORT_AFTER_US
+from smsdesk.core.rules.phone import is_read_only, national, typed_digits, zone
+from smsdesk.core.rules.send_rules import ContactFacts, contact_code, judge_contact
+from smsdesk.core.sending.outbox import may_cancel
+from smsdesk.core.views.threads import Bubble, MessageKey, Question, Signup, Thread, ThreadHead
+from smsdesk.store.sqlite import conversation_filter
+from smsdesk.store.sqlite.conversation_filter import Matching
+from smsdesk.store.tables import contacts, conversations, leads, messages, program_state
+from smsdesk.store.times import from_us, to_us
+from smsdesk.terms import RETRIABLE, Code, Direction, LineType, Status
+from smsdesk.text import clean, one_line, words
+
+if TYPE_CHECKING:
+    import threading
+    from datetime import datetime
+
+    from smsdesk.core.context import Context
+    from smsdesk.core.views.conversations import ConversationKey, ConversationRow
+    from smsdesk.store.sqlite.engine import Connection
+    from smsdesk.store.tables.contact_record import ContactRecord
+    from smsdesk.store.tables.conversation_page import ConversationRecord
+    from smsdesk.store.tables.leads import LeadRecord
+    from smsdesk.store.tables.messages import MessageRecord
+
+
+def rows(
+    context: Context,
+    *,
+    after: ConversationKey | None,
+    offset: int,
+    limit: int,
+    query: str,
+    stop: threading.Event | None,
+) -> tuple[ConversationRow, ...]:
+    """Return a page of the conversation list."""
+    key = (to_us(after.last_activity_at), after.conversation_id) if after else None
+    matching = _matching(query)
+    with context.database.read(stop) as connection:
+        if matching is None:
+            found = conversations.page(
+                connection, context.agent, after=key, offset=offset, limit=limit
+            )
+        else:
+            found = conversation_filter.page(
+                connection, context.agent, matching, after=key, offset=offset, limit=limit
+            )
+    return tuple(row_of(record, context.region) for record in found)
+
+
+def _matching(query: str) -> Matching | None:
+    """Return the list's filter for what was typed, ``None`` for no filter."""
+    digits = typed_digits(query)
+    terms = (digits,) if digits else words(query)
+    return Matching(terms, digits or "") if terms else None
+
+
+def thread(context: Context, number: str, *, limit: int) -> Thread:
+    """Return a conversation with its newest messages; a number without one has an empty thread."""
+    with context.database.read() as connection:
+        contact = contacts.get(connection, number)
+        facts = facts_of_number(connection, number)
+        conversation = conversations.get(connection, number)
+        signups = leads.of_number(connection, number)
+        found = messages.newest(connection, conversation.id, limit + 1) if conversation else []
+        verdict = judge_contact(facts, context.zone)
+        return Thread(
+            head=_head(context, number, contact, signups, conversation),
+            verdict=verdict,
+            question=_question(contact),
+            bubbles=tuple(bubble_of(record, context.now()) for record in found[-limit:]),
+            more=len(found) > limit,
+            first_unread_id=(
+                messages.first_unseen(connection, conversation.id) if conversation else None
+            ),
+            draft=conversations.draft(connection, context.agent, number),
+            lookup_due=not verdict.blocked and lookups.may_ask(context, contact),
+            revision=int(program_state.get(connection, "change") or 0),
+        )
+
+
+def _head(
+    context: Context,
+    number: str,
+    contact: ContactRecord | None,
+    signups: list[LeadRecord],
+    conversation: ConversationRecord | None,
+) -> ThreadHead:
+    return ThreadHead(
+        number=number,
+        name=contact.name if contact else "",
+        also_known_as=contact.also_known_as if contact else "",
+        display_number=national(number, context.region),
+        event=one_line(signups[0].event) if signups else "",
+        signups=tuple(_signup(record) for record in signups),
+        zone=zone(number),
+        line_type=line_type_of(contact) if contact else LineType.UNKNOWN,
+        read_only=is_read_only(number),
+        conversation_id=conversation.id if conversation else None,
+    )
+
+
+def _signup(record: LeadRecord) -> Signup:
+    return Signup(
+        name=one_line(record.name),
+        email=one_line(record.email),
+        phone=one_line(record.phone),
+        event=one_line(record.event),
+        signed_up_at=from_us(record.signed_up_at),
+    )
+
+
+def _question(contact: ContactRecord | None) -> Question | None:
+    if contact is None or contact.question_happened_at is None:
+        return None
+    return Question(
+        message_id=contact.question_message_id or 0,
+        text=one_line(contact.question_evidence),
+        asked_at=from_us(contact.question_happened_at),
+    )
+
+
+def bubble_of(record: MessageRecord, now: datetime) -> Bubble:
+    """Return one message as a thread shows it."""
+    status = Status(record.status)
+    outbound = record.direction == Direction.OUTBOUND
+    parts = [clean(part) for part in (record.body, record.media) if part]
+    waited = to_us(now) - (record.settled_at or record.created_at)
+    return Bubble(
+        message_id=record.id,
+        direction=Direction(record.direction),
+        text="\n".join(parts),
+        status=status,
+        happened_at=from_us(record.happened_at),
+        sent_by=(record.sent_by or "elsewhere") if outbound else "",
+        sid=record.sid or "",
+        error_code=record.error_code,
+        reason=record.reason,
+        segments=record.segments,
+        retry_at=from_us(record.next_attempt_at) if status is Status.QUEUED else None,
+        unchecked=bool(record.unchecked),
+        unread=not record.seen,
+        no_report=outbound and status is Status.SENT and waited > NO_REPORT_AFTER_US,
+        can_retry=(
+            outbound and status in RETRIABLE and bool(record.body) and record.retried_by is None
+        ),
+        can_cancel=may_cancel(record),
+        revision=record.revision,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    conversation_id: int
+    key: tuple[int, int]
+
+
+def _place(connection: Connection, number: str, key: MessageKey) -> _Place | None:
+    conversation = conversations.get(connection, number)
+    if conversation is None:
+        return None
+    return _Place(conversation.id, (to_us(key.happened_at), key.message_id))
+
+
+def older(context: Context, number: str, before: MessageKey, *, limit: int) -> tuple[Bubble, ...]:
+    """Return the messages just before a place in the thread, oldest first."""
+    with context.database.read() as connection:
+        place = _place(connection, number, before)
+        found = messages.older(connection, place.conversation_id, place.key, limit) if place else []
+    return tuple(bubble_of(record, context.now()) for record in found)
+
+
+def newer(context: Context, number: str, after: MessageKey, *, limit: int) -> tuple[Bubble, ...]:
+    """Return the messages just after a place in the thread, oldest first."""
+    with context.database.read() as connection:
+        place = _place(connection, number, after)
+        found = messages.newer(connection, place.conversation_id, place.key, limit) if place else []
+    return tuple(bubble_of(record, context.now()) for record in found)
+
+
+def changed(context: Context, number: str, since_revision: int) -> tuple[Bubble, ...]:
+    """Return the messages of a thread that are new or changed since a revision."""
+    with context.database.read() as connection:
+        conversation = conversations.get(connection, number)
+        found = (
+            messages.changed(connection, conversation.id, since_revision) if conversation else []
+        )
+    return tuple(bubble_of(record, context.now()) for record in found)
+
+
+def reason_words(facts: ContactFacts, day: str) -> str:
+    """Return in a few words why a contact is left out of the search, empty where it is not.
+
+    Args:
+        day: when it opted out, as it is shown.
+    """
+    code = contact_code(facts)
+    return {
+        Code.OK: "",
+        Code.OPTED_OUT: f"opted out {day}".strip(),
+        Code.AUTO_BLOCKED: f"blocked: {facts.filtered_in_row} filtered",
+        Code.INVALID_PHONE: facts.phone_problem or facts.invalid_reason or "cannot be answered",
+        Code.NOT_TEXTABLE: facts.line_type.value,
+        Code.OPT_OUT_QUESTION: "asked to stop?",
+    }.get(code, code.value.replace("_", " "))

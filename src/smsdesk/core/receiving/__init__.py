@@ -1,0 +1,1 @@
+"""Texts and statuses that come from the carrier."""

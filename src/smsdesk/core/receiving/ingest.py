@@ -1,0 +1,197 @@
+"""Taking in what the carrier lists: a batch a transaction, idempotent by SID, forward only.
+
+A first sync brings a hundred thousand texts, so new ones are written in sets, not one by one;
+what needs a closer look (a keyword, an attempt of ours that is still open) is looked at singly.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from smsdesk.carrier.twilio.errors import explain
+from smsdesk.core.contacts import consent
+from smsdesk.core.contacts.delivery_outcomes import take_outcome
+from smsdesk.core.messages import attempts
+from smsdesk.core.messages.transitions import move
+from smsdesk.core.rules.delivery_status import RANK, check_again_at, is_final
+from smsdesk.core.rules.keywords import says_something
+from smsdesk.core.rules.media import media_lines
+from smsdesk.core.rules.segments import body_key
+from smsdesk.store.tables import message_batches, messages, program_state
+from smsdesk.store.times import to_us
+from smsdesk.terms import Direction, Status
+from smsdesk.text import clean, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from smsdesk.carrier.protocol import CarrierMessage
+    from smsdesk.core.context import Context, Writing
+    from smsdesk.core.views.alerts import Alert
+    from smsdesk.store.tables.message_batches import KnownMessage, NewMessage
+
+UNREAD_BEFORE_START = timedelta(days=1)
+"""Texts older than this when the desk was set up count as read: they are history."""
+
+STARTED = "started_us"
+
+
+@dataclass
+class Taken:
+    """What has been taken in so far; grows while pages are read."""
+
+    received: int = 0
+    status_updates: int = 0
+    consent_changes: int = 0
+    numbers: list[str] = field(default_factory=list)
+    alerts: list[Alert] = field(default_factory=list)
+
+
+def is_news(told: CarrierMessage, known: KnownMessage | None, now: int) -> bool:
+    """Whether a listed message says anything that the database does not."""
+    if known is None:
+        return True
+    if known.direction == Direction.INBOUND or (known.final and known.status_rank >= _TOP):
+        return False
+    return RANK[told.status] > known.status_rank or (known.next_check_at or now + 1) <= now
+
+
+_TOP = RANK[Status.DELIVERED]
+
+
+def take(context: Context, work: Writing, told: Sequence[CarrierMessage], taken: Taken) -> None:
+    """Take in messages as the carrier tells them; those that are known only move forward."""
+    known = message_batches.known(work.connection, [message.sid for message in told])
+    fresh: dict[str, CarrierMessage] = {}
+    for message in told:
+        if message.sid not in known:
+            fresh.setdefault(message.sid, message)
+        elif is_news(message, known[message.sid], work.now_us):
+            move_forward(context, work, message, taken)
+    inbound = [one for one in fresh.values() if one.direction is Direction.INBOUND]
+    outbound = [one for one in fresh.values() if one.direction is Direction.OUTBOUND]
+    _insert_inbound(work, inbound, taken)
+    _insert_elsewhere(work, _unclaimed(context, work, outbound, taken))
+
+
+def _insert_inbound(work: Writing, told: Sequence[CarrierMessage], taken: Taken) -> None:
+    if not told:
+        return
+    started = int(program_state.get(work.connection, STARTED) or 0)
+    history_until = started - UNREAD_BEFORE_START // timedelta(microseconds=1)
+    rows = [_inbound_row(work, message, history_until) for message in told]
+    message_batches.insert(work.connection, rows, work.revision)
+    taken.received += len(rows)
+    taken.numbers.extend(row["number"] for row in rows if not row["seen"])
+    for row in rows:
+        if says_something(row["body"]):
+            record = messages.by_sid(work.connection, row["sid"])
+            if record is not None and consent.read_inbound(work, record):
+                taken.consent_changes += 1
+
+
+def _inbound_row(work: Writing, message: CarrierMessage, history_until: int) -> NewMessage:
+    happened = to_us(message.sent_at or message.created_at or work.carrier_now)
+    unknown_media = message.media > len(message.media_types)
+    return {
+        "number": one_line(message.sender),
+        "direction": Direction.INBOUND.value,
+        "body": clean(message.body),
+        "body_key": "",
+        "media": media_lines(message.media, message.media_types),
+        "status": Status.RECEIVED.value,
+        "status_rank": RANK[Status.RECEIVED],
+        "sid": message.sid,
+        "sender": one_line(message.sender),
+        "error_code": None,
+        "reason": "",
+        "segments": message.segments or 0,
+        "seen": int(happened < history_until),
+        "happened_at": happened,
+        "created_at": work.now_us,
+        "settled_at": None,
+        # A listing only counts the media: their kinds are asked for later (``inbox.follow_up``).
+        "final": int(not unknown_media),
+        "next_check_at": work.now_us if unknown_media else None,
+    }
+
+
+def _unclaimed(
+    context: Context, work: Writing, told: Iterable[CarrierMessage], taken: Taken
+) -> list[CarrierMessage]:
+    """Offer outbound messages to our open attempts first; return what nobody takes."""
+    open_numbers = message_batches.numbers_with_open_attempts(work.connection)
+    return [
+        message
+        for message in told
+        if message.to not in open_numbers
+        or not attempts.claim(context, work, message, taken.alerts)
+    ]
+
+
+def _insert_elsewhere(work: Writing, told: Sequence[CarrierMessage]) -> None:
+    """Texts that the firm sent with another tool belong to the thread all the same.
+
+    They answer what came before them: unread is the firm's, not the agent's.
+    """
+    if not told:
+        return
+    rows = [_elsewhere_row(work, message) for message in told]
+    message_batches.insert(work.connection, rows, work.revision)
+    message_batches.answer_earlier(work.connection, rows, work.revision)
+
+
+def _elsewhere_row(work: Writing, message: CarrierMessage) -> NewMessage:
+    happened = to_us(message.created_at or message.sent_at or work.carrier_now)
+    failed = message.status in (Status.FAILED, Status.UNDELIVERED)
+    final = is_final(message.status)
+    return {
+        "number": one_line(message.to),
+        "direction": Direction.OUTBOUND.value,
+        "body": clean(message.body),
+        "body_key": body_key(message.body),
+        "media": media_lines(message.media, message.media_types),
+        "status": message.status.value,
+        "status_rank": RANK[message.status],
+        "sid": message.sid,
+        "sender": message.sender,
+        "error_code": message.error_code,
+        "reason": explain(message.error_code) if failed else "",
+        "segments": message.segments or 0,
+        "seen": 1,
+        "happened_at": happened,
+        "created_at": happened,
+        "settled_at": happened,
+        "final": int(final),
+        "next_check_at": None if final else check_again_at(happened, work.now_us),
+    }
+
+
+def move_forward(context: Context, work: Writing, told: CarrierMessage, taken: Taken) -> None:
+    """Let an outbound message follow the carrier's word; a lower status never overwrites."""
+    known = messages.by_sid(work.connection, told.sid)
+    if known is None or known.direction != Direction.OUTBOUND:
+        return
+    if RANK[told.status] <= known.status_rank:
+        again = check_again_at(known.settled_at or known.created_at, work.now_us)
+        messages.change(
+            work.connection, known.id, next_check_at=again, final=int(known.final or again is None)
+        )
+        return
+    final = is_final(told.status)
+    failed = told.status in (Status.FAILED, Status.UNDELIVERED)
+    now = move(
+        work,
+        known,
+        told.status,
+        error_code=told.error_code,
+        reason=explain(told.error_code) if failed else "",
+        segments=told.segments or known.segments,
+        final=int(final),
+        next_check_at=None if final else check_again_at(work.now_us, work.now_us),
+    )
+    taken.status_updates += 1
+    if final:
+        taken.alerts.extend(take_outcome(context, work, now))

@@ -1,0 +1,196 @@
+"""Reading what the carrier lists: polls with a cursor, and one number's texts before a send."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from smsdesk.carrier.protocol import CarrierError, CarrierMessage, MessageFilter, Refused
+from smsdesk.core.context import carrier_skew, remember_skew, writing
+from smsdesk.core.receiving.ingest import Taken, is_news, move_forward, take
+from smsdesk.core.rules.delivery_status import check_again_at
+from smsdesk.core.rules.media import media_lines
+from smsdesk.store.tables import contacts, conversations, message_batches, messages, program_state
+from smsdesk.store.times import from_us, to_us
+from smsdesk.terms import Direction
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from smsdesk.carrier.protocol import MessagePage
+    from smsdesk.core.context import Context
+    from smsdesk.store.tables.messages import MessageRecord
+
+PAGE = 1000
+WRITE_ROWS = 500
+"""How many messages one transaction takes in: the write lock is held for some 25 ms at most."""
+
+OVERLAP = timedelta(hours=2)
+"""How far behind the last complete poll the next one begins: what is listed or dated late would
+be lost otherwise. The carrier filters by days, so it costs nothing but after midnight (UTC)."""
+
+GONE = 404
+"""The firm has deleted the message at the carrier: no more will be heard of it."""
+
+INBOUND_CURSOR = "inbound_complete_until_us"
+OUTBOUND_CURSOR = "outbound_complete_until_us"
+
+
+class TookTooLong(CarrierError):
+    """A fetch that a text waits for has not ended in time."""
+
+
+def poll(context: Context, direction: Direction, taken: Taken) -> None:
+    """Read the carrier's messages since the last complete poll, page by page.
+
+    The first poll of a new database reads back ``sync.history`` days. The cursor moves when the
+    last page is in; a poll that breaks off is begun again and finds its rows known.
+
+    Raises:
+        CarrierError: the carrier cannot be reached; what was read stays.
+    """
+    inbound = direction is Direction.INBOUND
+    key = f"{INBOUND_CURSOR if inbound else OUTBOUND_CURSOR} {context.our_number}"
+    with context.database.read() as connection:
+        cursor = program_state.get(connection, key)
+        skew = carrier_skew(connection)
+    began = context.now()
+    since = (
+        from_us(int(cursor)) - OVERLAP
+        if cursor
+        else began + skew - timedelta(days=context.config.sync.history)
+    )
+    ours = context.our_number
+    wanted = MessageFilter(
+        to=ours if inbound else None, sender=None if inbound else ours, sent_since=since
+    )
+    _read_all(context, wanted, taken)
+    # With the clock of a moment ago the cursor could lie ahead, and hide what comes until then.
+    complete = began + remember_skew(context)
+    with writing(context, durable=False) as work:
+        program_state.put(work.connection, key, str(to_us(complete)))
+
+
+def take_in_number(context: Context, number: str, taken: Taken, *, seconds: float) -> datetime:
+    """Take in *all* inbound texts of a number since its last complete fetch.
+
+    This precedes every text that leaves, so that a STOP of seconds ago counts. The first time
+    the number's whole history is read. The first page is asked for without a date, by which the
+    carrier might hide a text that has no date yet.
+
+    Args:
+        seconds: what the fetch may take over all of its pages.
+
+    Returns:
+        Until when, on the carrier's clock, the number's texts are complete now: to be kept as
+        ``inbound_complete_at`` with whatever is written next.
+
+    Raises:
+        CarrierError: it failed or took too long: the text must wait.
+    """
+    with context.database.read() as connection:
+        contact = contacts.get(connection, number)
+    began = context.now()
+    complete = contact.inbound_complete_at if contact else None
+    wanted = MessageFilter(to=context.our_number, sender=number)
+    deadline = context.clock.monotonic() + seconds
+    following = _read_page(context, wanted, taken, deadline=deadline)
+    if following is not None and complete is not None:
+        wanted = replace(wanted, sent_since=from_us(complete) - OVERLAP)
+        following = _read_page(context, wanted, taken, deadline=deadline)
+    while following is not None:
+        following = _read_page(context, wanted, taken, page=following, deadline=deadline)
+    return began + remember_skew(context)
+
+
+def _read_all(context: Context, wanted: MessageFilter, taken: Taken) -> None:
+    """Take in page after page; the next one is on its way while one is written."""
+
+    def fetch(page: str | None) -> MessagePage:
+        return context.carrier.list_messages(wanted, page=page, page_size=PAGE)
+
+    with ThreadPoolExecutor(1, thread_name_prefix="page") as pool:
+        answer = fetch(None)
+        while answer.next_page is not None:
+            coming = pool.submit(fetch, answer.next_page)
+            _take_page(context, answer.messages, taken)
+            answer = coming.result()
+        _take_page(context, answer.messages, taken)
+
+
+def _read_page(
+    context: Context,
+    wanted: MessageFilter,
+    taken: Taken,
+    *,
+    page: str | None = None,
+    deadline: float,
+) -> str | None:
+    """Take in one page and return the next one's name; ``deadline`` is on the steady clock."""
+    left = max(deadline - context.clock.monotonic(), 0.05)
+    answer = context.carrier.list_messages(wanted, page=page, page_size=PAGE, timeout=left)
+    _take_page(context, answer.messages, taken)
+    if context.clock.monotonic() > deadline:
+        raise TookTooLong("the carrier takes too long to tell of new texts")
+    return answer.next_page
+
+
+def _take_page(context: Context, told: Sequence[CarrierMessage], taken: Taken) -> None:
+    """Write what is news, in small transactions; a page without news takes no lock."""
+    if not told:
+        return
+    now = to_us(context.now())
+    with context.database.read() as connection:
+        known = message_batches.known(connection, [message.sid for message in told])
+    # Newest first is how the carrier lists; dates have whole seconds, so within one of them only
+    # the order of taking in keeps the texts in theirs.
+    news = [message for message in told if is_news(message, known.get(message.sid), now)][::-1]
+    for start in range(0, len(news), WRITE_ROWS):
+        with writing(context, durable=False) as work:
+            take(context, work, news[start : start + WRITE_ROWS], taken)
+
+
+def follow_up(context: Context, taken: Taken, *, limit: int = 20) -> None:
+    """Ask for what a listing does not tell in time: our texts' statuses, received media's kinds.
+
+    Raises:
+        CarrierError: the carrier cannot be reached.
+    """
+    with context.database.read() as connection:
+        due = messages.unfinished(connection, to_us(context.now()), limit)
+    for record in due:
+        try:
+            _ask_about(context, record, taken)
+        except CarrierError as error:
+            gone = isinstance(error, Refused) and error.http_status == GONE
+            with writing(context, durable=False) as work:
+                again = None if gone else check_again_at(record.created_at, work.now_us)
+                messages.change(
+                    work.connection, record.id, next_check_at=again, final=int(again is None)
+                )
+            if not gone:
+                raise
+
+
+def _ask_about(context: Context, record: MessageRecord, taken: Taken) -> None:
+    sid = record.sid or ""
+    if record.direction == Direction.OUTBOUND:
+        told = context.carrier.fetch(sid)
+        with writing(context, durable=False) as work:
+            move_forward(context, work, told, taken)
+        return
+    kinds = context.carrier.media_types(sid)
+    with writing(context, durable=False) as work:
+        count = max(record.media.count("\n") + 1, len(kinds))
+        messages.change(
+            work.connection,
+            record.id,
+            media=media_lines(count, kinds),
+            final=1,
+            next_check_at=None,
+            revision=work.revision,
+        )
+        conversations.show_message(work.connection, record.id, work.revision)

@@ -1,0 +1,1 @@
+"""Pure rules: no database, no carrier, no clock of their own."""

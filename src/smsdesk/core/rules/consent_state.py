@@ -1,0 +1,112 @@
+"""A contact's standing, read off its events: pure, in whatever order they came to us.
+
+The carrier's pages may come late, twice or out of order. So nothing is ever toggled: the state
+is the newest event by the time at which it happened, and an opt-out wins a tie.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from smsdesk.core.rules.keywords import Keyword, carrier_acts_on, read_keyword
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from smsdesk.store.tables.contact_events import EventRecord
+
+
+class EventKind(StrEnum):
+    """What can happen to a contact's standing."""
+
+    OPT_OUT = "opt_out"
+    OPT_IN = "opt_in"
+    QUESTION = "question"
+    QUESTION_DISMISSED = "question_dismissed"
+    AUTO_BLOCK = "auto_block"
+    UNBLOCK = "unblock"
+    LANDLINE = "landline"
+    INVALID = "invalid"
+    RECHECK = "recheck"
+
+
+class EventSource(StrEnum):
+    """Who or what said so."""
+
+    KEYWORD = "keyword"
+    CARRIER = "carrier"
+    LIST = "list"
+    QUESTION = "question"
+    SPOKEN = "spoken"
+    LOOKUP = "lookup"
+    AGENT = "agent"
+
+
+_CONSENT = (EventKind.OPT_OUT, EventKind.OPT_IN)
+_ANSWERS = (*_CONSENT, EventKind.QUESTION_DISMISSED)
+_BY_AGENT = (EventSource.QUESTION, EventSource.SPOKEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the events add up to: the event that decides consent, and the open question."""
+
+    consent: EventRecord | None
+    question: EventRecord | None
+
+    @property
+    def opted_out(self) -> bool:
+        """Whether the newest event is an opt-out."""
+        return self.consent is not None and self.consent.kind == EventKind.OPT_OUT
+
+
+def standing(events: Iterable[EventRecord]) -> Standing:
+    """Return what a contact's stored events (any order, ``id`` set) add up to."""
+    told = list(events)
+    consent = None
+    for event in sorted((event for event in told if event.kind in _CONSENT), key=_in_time):
+        if not _is_yes(event) or yes_counts_after(consent):
+            consent = event
+    questions = [
+        event
+        for event in told
+        if event.kind == EventKind.QUESTION and not any(_answers(one, event) for one in told)
+    ]
+    question = max(questions, key=lambda event: (event.happened_at, event.id or 0), default=None)
+    return Standing(consent, question)
+
+
+def yes_counts_after(newest: EventRecord | None) -> bool:
+    """Whether YES opts in: only after an opt-out that is a keyword Twilio itself acts on.
+
+    It is asked anew with every reading, since an opt-out from before a YES may come to us late.
+    """
+    return (
+        newest is not None
+        and newest.kind == EventKind.OPT_OUT
+        and newest.source == EventSource.KEYWORD
+        and carrier_acts_on(newest.evidence)
+    )
+
+
+def _in_time(event: EventRecord) -> tuple[int, bool, int]:
+    return event.happened_at, event.kind == EventKind.OPT_OUT, event.id or 0
+
+
+def _is_yes(event: EventRecord) -> bool:
+    return (
+        event.kind == EventKind.OPT_IN
+        and event.source == EventSource.KEYWORD
+        and read_keyword(event.evidence) is Keyword.YES
+    )
+
+
+def _answers(event: EventRecord, question: EventRecord) -> bool:
+    """A keyword answers what was said before it; an agent answers what was asked before."""
+    if event.kind not in _ANSWERS:
+        return False
+    if event.source == EventSource.KEYWORD:
+        return event.happened_at >= question.happened_at
+    return event.source in _BY_AGENT and (event.id or 0) > (question.id or 0)

@@ -1,0 +1,1 @@
+"""A text's way out: the gate, the outbox, and settling what is unconfirmed."""

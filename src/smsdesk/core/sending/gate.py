@@ -1,0 +1,170 @@
+"""Passing the gate and being recorded: one transaction, durable before the carrier is called.
+
+Every path that sends (screen, command line, retry, script) comes through ``submit``; the gate is
+asked a second time when the message leaves (``core.sending.outbox``).
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from smsdesk.core.contacts.facts import facts_of_number
+from smsdesk.core.context import Writing, carrier_skew, writing
+from smsdesk.core.rules.delivery_status import RANK
+from smsdesk.core.rules.segments import body_key, count_segments
+from smsdesk.core.rules.send_rules import RATE_WINDOW, TextFacts, judge, prepared, retry_in
+from smsdesk.core.sending import results
+from smsdesk.store.tables import contacts, conversations, messages
+from smsdesk.store.times import from_us, to_us
+from smsdesk.terms import RETRIABLE, Code, Direction, Status, Verdict
+
+if TYPE_CHECKING:
+    from smsdesk.core.context import Context
+    from smsdesk.core.views.sending import SendResult
+    from smsdesk.store.sqlite.engine import Connection
+    from smsdesk.store.tables.messages import MessageRecord
+
+
+def check(context: Context, number: str, text: str) -> Verdict:
+    """Ask the gate about a text without recording anything."""
+    with context.database.read() as connection:
+        contact = facts_of_number(connection, number)
+        facts = _text_facts(context, connection, number, text, carrier_skew(connection))
+    return judge(text, contact, facts, context.zone)
+
+
+def submit(
+    context: Context,
+    number: str,
+    text: str,
+    *,
+    retry_of: int | None = None,
+    empties_box: bool = False,
+) -> SendResult:
+    """Pass the gate and record the message, durably, in one transaction.
+
+    An answer is proof that somebody of the firm has read what it answers.
+
+    Args:
+        retry_of: the failed message that this one repeats.
+        empties_box: whether the text comes out of the compose box, so that its draft is gone.
+
+    Returns:
+        ``queued`` with the message's id; ``blocked`` with the rule's code; ``duplicate`` with
+        the id of the first one.
+    """
+    body = prepared(text)
+    with writing(context) as work:
+        again = _retried_already(work.connection, retry_of)
+        if again is not None:
+            return results.duplicate(again, number)
+        contact = facts_of_number(work.connection, number)
+        facts = _text_facts(context, work.connection, number, text, work.skew)
+        verdict = judge(text, contact, facts, context.zone)
+        if verdict.code is Code.DUPLICATE and facts.twin_id is not None:
+            twin = messages.get(work.connection, facts.twin_id)
+            return results.duplicate(twin, number)
+        if verdict.blocked:
+            wait = retry_in(facts) if verdict.code is Code.RATE_LIMITED else 0.0
+            return results.blocked(verdict, number, wait)
+        conversation_id = conversations.id_of(work.connection, number)
+        if conversation_id is None:
+            contacts.ensure(work.connection, number)
+            conversation_id = conversations.ensure(work.connection, number, work.revision)
+        message_id = _record(context, work, conversation_id, number, body)
+        conversations.show_message(work.connection, message_id, work.revision)
+        if messages.see_all(work.connection, conversation_id, work.revision):
+            conversations.count_unread(work.connection, conversation_id, work.revision)
+        if empties_box:
+            conversations.put_draft(work.connection, context.agent, number, "", work.now_us)
+        if retry_of is not None:
+            messages.change(
+                work.connection, retry_of, retried_by=message_id, revision=work.revision
+            )
+        recorded = messages.get(work.connection, message_id)
+    return results.result_of(recorded)
+
+
+def _retried_already(connection: Connection, message_id: int | None) -> MessageRecord | None:
+    """Return the message by which a failed one has been sent again."""
+    failed = messages.get(connection, message_id) if message_id is not None else None
+    if failed is None or failed.retried_by is None:
+        return None
+    return messages.get(connection, failed.retried_by)
+
+
+def _record(
+    context: Context,
+    work: Writing,
+    conversation_id: int,
+    number: str,
+    body: str,
+) -> int:
+    return messages.insert(
+        work.connection,
+        conversation_id=conversation_id,
+        number=number,
+        direction=Direction.OUTBOUND.value,
+        body=body,
+        body_key=body_key(body),
+        status=Status.QUEUED.value,
+        status_rank=RANK[Status.QUEUED],
+        settled=0,
+        final=1,
+        sent_by=context.agent,
+        sender=context.our_number,
+        segments=count_segments(body).segments,
+        revision=work.revision,
+        happened_at=to_us(work.carrier_now),
+        created_at=work.now_us,
+    )
+
+
+def _text_facts(
+    context: Context, connection: Connection, number: str, text: str, skew: timedelta
+) -> TextFacts:
+    now = context.now()
+    limits = context.config.limits
+    conversation_id = conversations.id_of(connection, number)
+    twin = None
+    if conversation_id is not None:
+        twin = messages.twin(
+            connection,
+            conversation_id,
+            prepared(text),
+            since=to_us(now - timedelta(seconds=limits.duplicate_window)),
+            now=to_us(now),
+            skew=skew // timedelta(microseconds=1),
+        )
+    # Up to a minute ahead: a clock that was set back further would block the agent for as long.
+    written = messages.written_between(
+        connection,
+        context.agent,
+        to_us(now - RATE_WINDOW),
+        to_us(now + RATE_WINDOW),
+        limits.per_minute,
+    )
+    return TextFacts(
+        twin_id=twin.id if twin else None,
+        written=tuple(from_us(at) for at in written),
+        per_minute=limits.per_minute,
+        has_sender=bool(context.our_number),
+        now=now,
+    )
+
+
+def retry(context: Context, message_id: int) -> SendResult:
+    """Send a failed message's text again, as a new message through the whole gate.
+
+    One that has been sent again already is a duplicate: its second attempt is the one to retry.
+    """
+    with context.database.read() as connection:
+        record = messages.get(connection, message_id)
+    if record is None or record.direction != Direction.OUTBOUND:
+        return results.nothing(message_id, "There is no such message.")
+    if Status(record.status) not in RETRIABLE:
+        return results.nothing(
+            message_id, f"Only a failed message can be sent again; this one is {record.status}."
+        )
+    return submit(context, record.number, record.body, retry_of=message_id)

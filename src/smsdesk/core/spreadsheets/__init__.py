@@ -1,0 +1,1 @@
+"""What any file of rows needs: encodings, cells, headers, times."""

@@ -1,0 +1,43 @@
+"""What an agent must be told: trouble, and news that another process brought."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class AlertKind(StrEnum):
+    """What a red line is about; one alert per kind and subject is shown at a time."""
+
+    SEND_FAILED = "send_failed"
+    CARRIER = "carrier"
+    FIRM_FILTERED = "firm_filtered"
+    DATABASE = "database"
+    LOOKUP = "lookup"
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A failure that the agent must know of; shown in the red line."""
+
+    kind: AlertKind
+    message: str
+    number: str = ""
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What has happened since a revision, whichever process brought it.
+
+    Attributes:
+        revision: where the next news begin.
+        troubles: the agent's own texts that have not left or not arrived.
+        over: messages whose trouble is over.
+        texted: numbers with new unseen texts, for the bell.
+    """
+
+    revision: int
+    troubles: tuple[Alert, ...] = ()
+    over: tuple[int, ...] = ()
+    texted: tuple[str, ...] = ()

@@ -1,0 +1,100 @@
+"""What the lead search finds, and what an import has done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from smsdesk.terms import Code
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LeadHit:
+    """One contact in the search modal or in ``leads search``.
+
+    Attributes:
+        phone: E.164 where the number is one, else as written.
+        number: E.164, or empty where there is none: such a lead cannot be opened.
+        reason: why it is left out, in a few words; empty where it can be texted.
+    """
+
+    name: str
+    email: str
+    phone: str
+    display_phone: str
+    number: str
+    event: str
+    signed_up_at: datetime | None
+    signups: int
+    code: Code
+    reason: str = ""
+
+    @property
+    def sendable(self) -> bool:
+        """Whether the rules let a text go to it."""
+        return self.code is Code.OK
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many there are, as far as they were counted."""
+
+    number: int
+    more: bool = False
+
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return self.number > 0
+
+    def __str__(self) -> str:
+        """Return it in words: ``12``, or ``more than 200``."""
+        return f"more than {self.number:,}" if self.more else f"{self.number:,}"
+
+
+@dataclass(frozen=True, slots=True)
+class LeadHits:
+    """The answer to one search.
+
+    Attributes:
+        beyond: how many older ones match that are not among the hits.
+        left_out: how many match that are not listed, because they cannot be texted.
+    """
+
+    query: str
+    hits: tuple[LeadHit, ...]
+    beyond: Counted
+    left_out: Counted
+
+    @property
+    def total(self) -> Counted:
+        """How many match of those that are listed."""
+        return Counted(len(self.hits) + self.beyond.number, self.beyond.more)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did, or would do; every row is in exactly one count.
+
+    Attributes:
+        imported: new leads with a number that can exist.
+        known: rows that were here already, or twice in the file.
+        without_phone: new leads kept without a phone.
+        invalid: new leads kept with the reason why their phone is none: reason to count;
+            ``unreadable_row`` counts the rows that could not be kept at all.
+        new_contacts: numbers that nobody knew before.
+        lookups_queued: how many of them Lookup is asked about now.
+        price_usd: what those lookups cost.
+    """
+
+    rows: int
+    imported: int
+    known: int
+    without_phone: int
+    invalid: Mapping[str, int]
+    new_contacts: int
+    lookups_queued: int
+    price_usd: float

@@ -1,0 +1,1 @@
+"""The statements by which work is found that is due."""

@@ -1,0 +1,135 @@
+"""The outbox's statements: which message may leave, and in whose hands it is.
+
+``settled = 0`` marks every message of which nobody knows yet whether the carrier has it; the
+partial indexes over it keep these statements as fast with five million messages as with five.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import text
+
+from smsdesk.store.statements import record, records
+from smsdesk.store.tables.messages import MESSAGE, MessageRecord
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+# Messages of one conversation leave in the order in which they were written. One whose outcome
+# is unknown holds back only its twins: two open attempts with one text could not be told apart.
+_NOT_HELD_BACK = """
+    NOT EXISTS (
+        SELECT 1 FROM message AS earlier
+        WHERE earlier.settled = 0 AND earlier.conversation_id = message.conversation_id
+          AND earlier.id < message.id
+          AND (earlier.status IN ('queued', 'held', 'sending')
+               OR (earlier.status = 'unconfirmed' AND earlier.body_key = message.body_key))
+    )
+"""
+# A time of ours that lies further ahead than any pause is one from before the clock was set back:
+# it must not freeze the outbox until then.
+HOUR_US = 3_600_000_000
+_TRY_IS_DUE = f"coalesce(next_attempt_at, 0) NOT BETWEEN :now + 1 AND :now + {HOUR_US}"
+_LEASE_IS_OVER = f"lease_until NOT BETWEEN :now AND :now + {HOUR_US}"
+_LOOK_IS_DUE = f"next_look_at NOT BETWEEN :now + 1 AND :now + {HOUR_US}"
+_IS_NOBODYS = "created_at NOT BETWEEN :written_by + 1 AND :now"
+_DUE = text(
+    f"""
+    SELECT {MESSAGE} FROM message
+    WHERE settled = 0 AND status = 'queued' AND {_TRY_IS_DUE}
+      AND {_IS_NOBODYS} AND {_NOT_HELD_BACK}
+    ORDER BY id LIMIT :limit
+    """
+)
+_MAY_LEAVE = text(
+    f"""
+    SELECT {MESSAGE} FROM message
+    WHERE id = :id AND settled = 0 AND status = 'queued'
+      AND {_TRY_IS_DUE} AND {_NOT_HELD_BACK}
+    """
+)
+_UNSETTLED = text(f"SELECT {MESSAGE} FROM message WHERE settled = 0 ORDER BY id LIMIT :limit")
+_WAITING = text("SELECT count(*) FROM message WHERE settled = 0 AND status IN ('queued', 'held')")
+_EXPIRED = text(
+    f"""
+    SELECT {MESSAGE} FROM message WHERE settled = 0 AND status = 'sending' AND {_LEASE_IS_OVER}
+    ORDER BY id LIMIT 100
+    """
+)
+_LOOKS_DUE = text(
+    f"""
+    SELECT {MESSAGE} FROM message
+    WHERE settled = 0 AND status = 'unconfirmed' AND {_LOOK_IS_DUE}
+    ORDER BY next_look_at LIMIT :limit
+    """
+)
+_OPEN_ATTEMPTS = text(
+    f"""
+    SELECT {MESSAGE} FROM message
+    WHERE settled = 0 AND conversation_id = :conversation_id
+      AND status IN ('sending', 'unconfirmed') AND body_key = :body_key AND sid IS NULL
+    ORDER BY id
+    """
+)
+
+
+def due(connection: Connection, now: int, written_by: int, limit: int) -> list[MessageRecord]:
+    """Return messages that may leave now and were written by a moment, oldest first."""
+    return records(connection, MessageRecord, _DUE, now=now, written_by=written_by, limit=limit)
+
+
+def may_leave(connection: Connection, message_id: int, now: int) -> MessageRecord | None:
+    """Return the message if it may leave now, else ``None``."""
+    return record(connection, MessageRecord, _MAY_LEAVE, id=message_id, now=now)
+
+
+def unsettled(connection: Connection, limit: int = 1000) -> list[MessageRecord]:
+    """Return what is queued, held, leaving or unconfirmed, oldest first."""
+    return records(connection, MessageRecord, _UNSETTLED, limit=limit)
+
+
+def waiting(connection: Connection) -> int:
+    """Return how many messages wait to leave."""
+    return int(connection.execute(_WAITING).scalar_one())
+
+
+_ANYTHING_DUE = text(
+    f"""
+    SELECT EXISTS (
+        SELECT 1 FROM message WHERE settled = 0 AND (
+            (status = 'queued' AND {_TRY_IS_DUE} AND {_IS_NOBODYS} AND {_NOT_HELD_BACK})
+            OR (status = 'sending' AND {_LEASE_IS_OVER})
+            OR (status = 'unconfirmed' AND {_LOOK_IS_DUE})))
+    """
+)
+
+
+def anything_due(connection: Connection, now: int, written_by: int) -> bool:
+    """Whether a message may leave, has lost its sender, or should be looked for."""
+    return bool(
+        connection.execute(_ANYTHING_DUE, {"now": now, "written_by": written_by}).scalar_one()
+    )
+
+
+def expired(connection: Connection, now: int) -> list[MessageRecord]:
+    """Return messages whose sender vanished in the middle of an attempt."""
+    return records(connection, MessageRecord, _EXPIRED, now=now)
+
+
+def looks_due(connection: Connection, now: int, limit: int) -> list[MessageRecord]:
+    """Return unconfirmed messages that should be looked for at the carrier now."""
+    return records(connection, MessageRecord, _LOOKS_DUE, now=now, limit=limit)
+
+
+def open_attempts(
+    connection: Connection, conversation_id: int, body_key: str
+) -> list[MessageRecord]:
+    """Return attempts with one text whose outcome is open, oldest first."""
+    return records(
+        connection,
+        MessageRecord,
+        _OPEN_ATTEMPTS,
+        conversation_id=conversation_id,
+        body_key=body_key,
+    )

@@ -1,0 +1,312 @@
+"""The tables. Times are microseconds since the epoch, UTC (``smsdesk.store.times``).
+
+The classes declare the schema (and its migrations are checked against them); the queries in
+this folder are SQL over these tables, because the paths that count cannot afford an ORM session.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Text, text
+from sqlmodel import Field, SQLModel
+
+
+def _key() -> Column[int]:
+    # INTEGER PRIMARY KEY is SQLite's rowid; PostgreSQL gets a BIGINT identity.
+    return Column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+
+
+def _whole(default: int = 0, *, index: bool = False) -> Column[int]:
+    return Column(BigInteger, nullable=False, server_default=str(default), index=index)
+
+
+def _maybe_whole() -> Column[int | None]:
+    return Column(BigInteger, nullable=True)
+
+
+def _string(default: str = "") -> Column[str]:
+    return Column(Text, nullable=False, server_default=default)
+
+
+def _number(*, nullable: bool = False, unique: bool = False) -> Column[str]:
+    return Column(Text, ForeignKey("contact.number"), nullable=nullable, unique=unique)
+
+
+class Contact(SQLModel, table=True):
+    """One phone number in E.164 (or a short code, read-only) with all that is known of it.
+
+    ``consent`` and ``question_event_id`` repeat what ``contact_event`` says, so that the gate
+    reads one row; they are written only by ``core.contacts.consent``.
+    """
+
+    number: str = Field(sa_column=Column(Text, primary_key=True))
+    name: str = Field(default="", sa_column=_string())
+    also_known_as: str = Field(default="", sa_column=_string())
+    signups: int = Field(default=0, sa_column=_whole())
+    newest_lead_id: int | None = Field(default=None, sa_column=_maybe_whole())
+
+    line_type: str = Field(default="unknown", sa_column=_string("unknown"))
+    carrier_name: str = Field(default="", sa_column=_string())
+    looked_up_at: int | None = Field(default=None, sa_column=_maybe_whole())
+    lookup_due_at: int | None = Field(default=None, sa_column=_maybe_whole())
+    lookup_claimed_until: int | None = Field(default=None, sa_column=_maybe_whole())
+    lookup_tries: int = Field(default=0, sa_column=_whole())
+    lookup_error: str = Field(default="", sa_column=_string())
+
+    invalid_reason: str = Field(default="", sa_column=_string())
+    invalid_at: int | None = Field(default=None, sa_column=_maybe_whole())
+    out_of_service_at: int | None = Field(default=None, sa_column=_maybe_whole())
+    landline_code: int | None = Field(default=None, sa_column=_maybe_whole())
+    landline_at: int | None = Field(default=None, sa_column=_maybe_whole())
+
+    consent: str = Field(default="", sa_column=_string())
+    consent_event_id: int | None = Field(default=None, sa_column=_maybe_whole())
+    question_event_id: int | None = Field(default=None, sa_column=_maybe_whole())
+
+    filtered_in_row: int = Field(default=0, sa_column=_whole())
+    auto_blocked_at: int | None = Field(default=None, sa_column=_maybe_whole())
+
+    inbound_complete_at: int | None = Field(default=None, sa_column=_maybe_whole())
+
+    __table_args__ = (
+        Index(
+            "ix_contact_lookup_due",
+            "lookup_due_at",
+            sqlite_where=text("lookup_due_at IS NOT NULL"),
+            postgresql_where=text("lookup_due_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_contact_without_lead",
+            "number",
+            sqlite_where=text("newest_lead_id IS NULL"),
+            postgresql_where=text("newest_lead_id IS NULL"),
+        ),
+    )
+
+
+class Lead(SQLModel, table=True):
+    """One signup row, as it came; kept for ever, with the reason where its phone is no number.
+
+    ``fingerprint`` is the same for rows of one number that are one signup. Its index begins with
+    the number, so that one index serves both, and an import in the order of numbers writes the
+    index's pages in order.
+    """
+
+    id: int | None = Field(default=None, sa_column=_key())
+    fingerprint: str = Field(sa_column=Column(Text, nullable=False))
+    source_id: str = Field(default="", sa_column=_string())
+    name: str = Field(default="", sa_column=_string())
+    email: str = Field(default="", sa_column=_string())
+    phone: str = Field(default="", sa_column=_string())
+    problem: str = Field(default="", sa_column=_string())
+    number: str | None = Field(default=None, sa_column=_number(nullable=True))
+    event: str = Field(default="", sa_column=_string())
+    signed_up_at: int | None = Field(default=None, sa_column=_maybe_whole())
+    imported_at: int = Field(sa_column=_whole())
+
+    __table_args__ = (Index("ix_lead_number", "number", "fingerprint", unique=True),)
+
+
+class Conversation(SQLModel, table=True):
+    """The thread with one contact: one per number, for ever."""
+
+    id: int | None = Field(default=None, sa_column=_key())
+    number: str = Field(sa_column=_number(unique=True))
+    last_message_id: int | None = Field(default=None, sa_column=_maybe_whole())
+    last_text: str = Field(default="", sa_column=_string())
+    last_direction: str = Field(default="outbound", sa_column=_string("outbound"))
+    last_status: str = Field(default="queued", sa_column=_string("queued"))
+    last_activity_at: int = Field(default=0, sa_column=_whole())
+    unread: int = Field(default=0, sa_column=_whole())
+    revision: int = Field(default=0, sa_column=_whole())
+
+    __table_args__ = (
+        Index("ix_conversation_activity", "last_activity_at", "id"),
+        Index(
+            "ix_conversation_unread",
+            "last_activity_at",
+            "id",
+            "unread",
+            sqlite_where=text("unread > 0"),
+            postgresql_where=text("unread > 0"),
+        ),
+        Index("ix_conversation_revision", "revision"),
+    )
+
+
+class Message(SQLModel, table=True):
+    """One text, in or out, and where its sending stands (``core.sending.outbox``).
+
+    ``happened_at`` is on the carrier's clock and orders the thread; ``created_at`` is on ours
+    and is what the send rules count. ``settled`` is 0 while nobody knows whether the carrier
+    has it. ``body_key`` is the body as it compares after what the carrier may do to it.
+    """
+
+    id: int | None = Field(default=None, sa_column=_key())
+    conversation_id: int = Field(
+        sa_column=Column(BigInteger, ForeignKey("conversation.id"), nullable=False)
+    )
+    number: str = Field(sa_column=_number())
+    direction: str = Field(sa_column=_string())
+    body: str = Field(default="", sa_column=_string())
+    body_key: str = Field(default="", sa_column=_string())
+    media: str = Field(default="", sa_column=_string())
+    status: str = Field(sa_column=_string())
+    status_rank: int = Field(default=0, sa_column=_whole())
+    settled: int = Field(default=1, sa_column=_whole(1))
+    sid: str | None = Field(default=None, sa_column=Column(Text, nullable=True, unique=True))
+    error_code: int | None = Field(default=None, sa_column=_maybe_whole())
+    rule_code: str = Field(default="", sa_column=_string())
+    reason: str = Field(default="", sa_column=_string())
+    sent_by: str = Field(default="", sa_column=_string())
+    sender: str = Field(default="", sa_column=_string())
+    segments: int = Field(default=0, sa_column=_whole())
+    unchecked: int = Field(default=0, sa_column=_whole())
+    seen: int = Field(default=1, sa_column=_whole(1))
+    retried_by: int | None = Field(default=None, sa_column=_maybe_whole())
+    revision: int = Field(default=0, sa_column=_whole())
+
+    happened_at: int = Field(sa_column=_whole())
+    created_at: int = Field(sa_column=_whole())
+    settled_at: int | None = Field(default=None, sa_column=_maybe_whole())
+    final: int = Field(default=1, sa_column=_whole(1))
+    next_check_at: int | None = Field(default=None, sa_column=_maybe_whole())
+
+    attempts: int = Field(default=0, sa_column=_whole())
+    owner: str = Field(default="", sa_column=_string())
+    lease_until: int | None = Field(default=None, sa_column=_maybe_whole())
+    attempt_began_at: int | None = Field(default=None, sa_column=_maybe_whole())
+    attempt_ended_at: int | None = Field(default=None, sa_column=_maybe_whole())
+    next_attempt_at: int | None = Field(default=None, sa_column=_maybe_whole())
+    released: int = Field(default=0, sa_column=_whole())
+    looks: int = Field(default=0, sa_column=_whole())
+    complete_looks: int = Field(default=0, sa_column=_whole())
+    next_look_at: int | None = Field(default=None, sa_column=_maybe_whole())
+
+    __table_args__ = (
+        Index("ix_message_thread", "conversation_id", "happened_at", "id"),
+        Index("ix_message_revision", "conversation_id", "revision"),
+        Index(
+            "ix_message_unsettled",
+            "id",
+            sqlite_where=text("settled = 0"),
+            postgresql_where=text("settled = 0"),
+        ),
+        Index(
+            "ix_message_unsettled_thread",
+            "conversation_id",
+            "id",
+            sqlite_where=text("settled = 0"),
+            postgresql_where=text("settled = 0"),
+        ),
+        Index(
+            "ix_message_unseen",
+            "conversation_id",
+            "happened_at",
+            "id",
+            sqlite_where=text("seen = 0"),
+            postgresql_where=text("seen = 0"),
+        ),
+        Index(
+            "ix_message_new",
+            "revision",
+            sqlite_where=text("seen = 0"),
+            postgresql_where=text("seen = 0"),
+        ),
+        Index(
+            "ix_message_trouble",
+            "revision",
+            sqlite_where=text(
+                "status IN ('failed', 'undelivered', 'not_sent', 'held', 'unconfirmed')"
+            ),
+            postgresql_where=text(
+                "status IN ('failed', 'undelivered', 'not_sent', 'held', 'unconfirmed')"
+            ),
+        ),
+        Index(
+            "ix_message_unfinished",
+            "next_check_at",
+            sqlite_where=text("final = 0"),
+            postgresql_where=text("final = 0"),
+        ),
+        Index(
+            "ix_message_written",
+            "sent_by",
+            "created_at",
+            sqlite_where=text("direction = 'outbound'"),
+            postgresql_where=text("direction = 'outbound'"),
+        ),
+        Index(
+            "ix_message_left",
+            "sent_by",
+            "attempt_began_at",
+            sqlite_where=text("attempt_began_at IS NOT NULL"),
+            postgresql_where=text("attempt_began_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_message_filtered",
+            "happened_at",
+            sqlite_where=text("error_code IN (30004, 30007)"),
+            postgresql_where=text("error_code IN (30004, 30007)"),
+        ),
+        # An id is never given out anew: the search index and open screens remember it.
+        {"sqlite_autoincrement": True},
+    )
+
+
+class ContactEvent(SQLModel, table=True):
+    """What happened to a contact's standing: append-only, never changed, never deleted."""
+
+    __tablename__ = "contact_event"
+
+    id: int | None = Field(default=None, sa_column=_key())
+    number: str = Field(sa_column=_number())
+    kind: str = Field(sa_column=_string())
+    source: str = Field(sa_column=_string())
+    happened_at: int = Field(sa_column=_whole())
+    recorded_at: int = Field(sa_column=_whole())
+    message_id: int | None = Field(default=None, sa_column=_maybe_whole())
+    sid: str = Field(default="", sa_column=_string())
+    evidence: str = Field(default="", sa_column=_string())
+    recorded_by: str = Field(default="", sa_column=_string())
+
+    __table_args__ = (Index("ix_contact_event_number", "number", "happened_at", "id"),)
+
+
+class Draft(SQLModel, table=True):
+    """What an agent has typed and not sent, per contact."""
+
+    agent: str = Field(sa_column=Column(Text, primary_key=True))
+    number: str = Field(sa_column=Column(Text, ForeignKey("contact.number"), primary_key=True))
+    body: str = Field(sa_column=_string())
+    updated_at: int = Field(sa_column=_whole())
+
+
+class Card(SQLModel, table=True):
+    """What the lead search shows of one contact, or of one lead without a number.
+
+    ``rank`` is the newest signup in microseconds, made unique: the order of every answer.
+    """
+
+    rank: int = Field(sa_column=_key())
+    number: str | None = Field(default=None, sa_column=Column(Text, nullable=True, unique=True))
+    lead_id: int = Field(sa_column=Column(BigInteger, nullable=False))
+    signups: int = Field(default=1, sa_column=_whole(1))
+    code: str = Field(default="ok", sa_column=_string("ok"))
+    words: str = Field(default="", sa_column=_string())
+
+    __table_args__ = (
+        Index(
+            "ix_card_without_number",
+            "lead_id",
+            unique=True,
+            sqlite_where=text("number IS NULL"),
+            postgresql_where=text("number IS NULL"),
+        ),
+    )
+
+
+class Note(SQLModel, table=True):
+    """What the program must remember of itself: cursors, the change counter, the clock's offset."""
+
+    key: str = Field(sa_column=Column(Text, primary_key=True))
+    value: str = Field(sa_column=_string())

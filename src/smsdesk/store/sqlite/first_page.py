@@ -1,0 +1,71 @@
+"""The first page of the conversation list, read before SQLAlchemy is loaded.
+
+Loading SQLAlchemy and opening the desk take longer than all else of a start. One file, opened to
+read, needs none of it; the SQL is the desk's own. What is wrong with the file is not said here:
+the desk, which is opened next, says it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from smsdesk.store.schema.revisions import HEAD
+from smsdesk.store.tables.conversation_page import ABOVE_ALL, COUNT, NEXT_PAGE, record_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from smsdesk.store.tables.conversation_page import ConversationRecord
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPage:
+    """The newest conversations, and how many there are in all."""
+
+    count: int
+    records: tuple[ConversationRecord, ...]
+
+
+def first_page(path: Path, agent: str, limit: int) -> FirstPage | None:
+    """Return the newest conversations of a database; nothing of it is changed or waited for.
+
+    SQLite itself makes the ``-wal`` and ``-shm`` files of a database in WAL mode even for a
+    reader; the desk, which is opened next, uses them and takes them away at its end.
+
+    Args:
+        path: the database's file.
+        agent: whose drafts are shown.
+        limit: how many rows to read.
+
+    Returns:
+        ``None`` where there is no such file, it is busy or no database, or its schema is not
+        exactly this program's.
+    """
+    if not path.is_file():
+        return None
+    try:
+        with closing(_opened(path)) as connection:
+            return _read(connection, agent, limit)
+    except sqlite3.Error:
+        return None
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?mode=ro"
+    return sqlite3.connect(uri, uri=True, timeout=0.0, isolation_level=None)
+
+
+def _read(connection: sqlite3.Connection, agent: str, limit: int) -> FirstPage | None:
+    connection.execute("BEGIN")  # one still picture
+    version = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+    if version != [(HEAD,)]:
+        return None
+    at, row_id = ABOVE_ALL
+    (count,) = connection.execute(COUNT).fetchone()
+    rows = connection.execute(
+        NEXT_PAGE, {"agent": agent, "after_at": at, "after_id": row_id, "limit": limit}
+    )
+    return FirstPage(count, tuple(map(record_of, rows)))

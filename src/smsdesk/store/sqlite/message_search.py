@@ -1,0 +1,100 @@
+"""The search over messages: their words in an FTS5 table that holds no text of its own.
+
+It catches up by its own cursor (the note ``message_words``) in small transactions, so that
+taking in a page of texts does not wait for it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import text
+
+from smsdesk.store.sqlite.driver import read_rows
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+# The message index's rowid is the second in which a text happened, then its id: an answer comes
+# newest first straight from the index, also where years of history were taken in backwards.
+_ID_BITS = 31
+_WORDS_ROWID = f"((happened_at / 1000000) << {_ID_BITS}) | id"
+INDEX_MESSAGES = text(
+    f"""
+    INSERT INTO message_words (rowid, body)
+    SELECT {_WORDS_ROWID}, body FROM message WHERE id > :after AND id <= :upto ORDER BY 1
+    """
+)
+_BEHIND = text(
+    """
+    SELECT 1 FROM message
+    WHERE id > (SELECT CAST(value AS INTEGER) FROM note WHERE key = 'message_words') LIMIT 1
+    """
+)
+_FORGET_MESSAGE = text(
+    f"""
+    INSERT INTO message_words (message_words, rowid, body)
+    SELECT 'delete', {_WORDS_ROWID}, body FROM message
+    WHERE id = :id
+      AND id <= (SELECT CAST(value AS INTEGER) FROM note WHERE key = 'message_words')
+    """
+)
+_NEXT_IDS = text(
+    "SELECT max(id) AS upto FROM"
+    " (SELECT id FROM message WHERE id > :after ORDER BY id LIMIT :limit) AS batch"
+)
+# The index is in the order of taking in, and a first sync takes in the newest page first.
+_FIND_MESSAGES = text(
+    f"""
+    SELECT message.id, message.number, contact.name, message.direction, message.body,
+           message.happened_at
+    FROM message_words
+    JOIN message ON message.id = message_words.rowid & {2**_ID_BITS - 1}
+    JOIN contact ON contact.number = message.number
+    WHERE message_words MATCH :match ORDER BY message_words.rowid DESC LIMIT :limit
+    """
+)
+
+
+class FoundMessage(NamedTuple):
+    """A message that was searched for; ``happened_at`` in microseconds."""
+
+    id: int
+    number: str
+    name: str
+    direction: str
+    body: str
+    happened_at: int
+
+
+def index_is_behind(connection: Connection) -> bool:
+    """Whether there are messages that the index does not have yet."""
+    return bool(read_rows(connection, _BEHIND))
+
+
+def index_messages(connection: Connection, after: int, limit: int) -> int | None:
+    """Take up to ``limit`` messages after an id into the message index; return the last one's id.
+
+    ``None`` means that the index has caught up.
+    """
+    upto = connection.execute(_NEXT_IDS, {"after": after, "limit": limit}).scalar()
+    if upto is None:
+        return None
+    connection.execute(INDEX_MESSAGES, {"after": after, "upto": upto})
+    return int(upto)
+
+
+def forget_message(connection: Connection, message_id: int) -> None:
+    """Take a message that is about to be removed out of the index, where it is in there."""
+    connection.execute(_FORGET_MESSAGE, {"id": message_id})
+
+
+def match_expression(words: tuple[str, ...]) -> str:
+    """Return the FTS5 expression for texts that have, for every word, a word beginning with it."""
+    return " AND ".join(f'"{word}"*' for word in words)
+
+
+def find_messages(connection: Connection, words: tuple[str, ...], limit: int) -> list[FoundMessage]:
+    """Return messages in which, for every word, a word begins with it; newest first."""
+    found = read_rows(connection, _FIND_MESSAGES, match=match_expression(words), limit=limit)
+    return [FoundMessage._make(row) for row in found]

@@ -1,0 +1,1 @@
+"""One file a table: the record beside the statements that read and write it."""

@@ -1,0 +1,85 @@
+"""What the parts of the screen tell each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from smsdesk.core.views.threads import Thread
+    from smsdesk.desk import Event
+
+
+@dataclass
+class DeskNews(Message):
+    """The background work has something to tell."""
+
+    event: Event
+
+
+@dataclass
+class Trouble(Message):
+    """A failure that the agent must know of.
+
+    Attributes:
+        text: one line.
+        subject: troubles of the same subject replace each other; empty for one of its own.
+        seconds: how long it holds, counted down behind the text; 0 until dismissed.
+    """
+
+    text: str
+    subject: str = ""
+    seconds: float = 0.0
+
+
+@dataclass
+class TroubleOver(Message):
+    """What a red line was about has passed."""
+
+    subject: str
+
+
+@dataclass
+class ThreadShown(Message):
+    """The conversation pane shows ``thread``, freshly loaded or changed."""
+
+    thread: Thread
+
+
+@dataclass
+class DeskChanged(Message):
+    """This screen has changed something that the list and the totals show.
+
+    Attributes:
+        to_top: the change is the agent's own send, so the list goes where it is.
+    """
+
+    to_top: bool = False
+
+
+@dataclass
+class CommandAsked(Message):
+    """A button or a word that stands for a command was clicked."""
+
+    name: str
+
+
+class ListAsked(Message):
+    """The way back to the list was clicked."""
+
+
+@dataclass
+class TitleChanged(Message):
+    """The terminal's own title should change."""
+
+    unread: int
+    simulated: bool
+
+
+@dataclass
+class CopyAsked(Message):
+    """The agent wants a text in the clipboard, and to be told what became of it."""
+
+    text: str

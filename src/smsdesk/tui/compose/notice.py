@@ -1,0 +1,96 @@
+"""What stands in the compose box's place where the rules let nothing leave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Button, Static
+
+from smsdesk.core.rules.send_rules import NO_SENDER
+from smsdesk.terms import Code
+from smsdesk.tui.announcements import CommandAsked
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from smsdesk.core.views.threads import Thread
+
+KEEPS_THE_BOX: Final = frozenset({Code.OK, Code.OPT_OUT_QUESTION})
+"""Verdicts about a contact under which the agent goes on writing."""
+
+READ_ONLY: Final = "Texts from this sender can be read, but not answered."
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """Why there is no box.
+
+    Attributes:
+        title: the rule's own words.
+        evidence: what it stands on and what would lift it.
+        tone: ``careful`` (amber) or ``blocked`` (red).
+    """
+
+    title: str
+    evidence: str = ""
+    tone: str = "careful"
+
+
+_RED: Final = frozenset({Code.AUTO_BLOCKED, Code.INVALID_PHONE, Code.NO_PHONE, Code.NO_SENDER})
+
+
+def barred(thread: Thread, *, has_sender: bool) -> Barred | None:
+    """Return what stands in the box's place, or ``None`` where the box stands.
+
+    Args:
+        thread: whose verdict is about the contact alone.
+        has_sender: whether the firm's sending number is configured.
+    """
+    if thread.head.read_only:
+        return Barred(READ_ONLY)
+    verdict = thread.verdict
+    if verdict.code in KEEPS_THE_BOX:
+        return None if has_sender else Barred(NO_SENDER, tone="blocked")
+    evidence = verdict.evidence
+    if verdict.lift and verdict.code is not Code.OPTED_OUT:  # whose words tell the way back
+        evidence = f"{evidence}\nTo lift it: {verdict.lift}".strip()
+    return Barred(verdict.message, evidence, "blocked" if verdict.code in _RED else "careful")
+
+
+class Notice(Vertical):
+    """The rule's words, what they stand on, and the way to all the evidence."""
+
+    DEFAULT_CSS = """
+    Notice {
+        height: auto; padding: 1 2 1 1; background: $warning 12%; border-left: outer $warning;
+        & #notice-title { color: $warning; text-style: bold; height: auto; }
+        & Horizontal { height: auto; }
+        & #notice-evidence { width: 1fr; height: auto; color: $text-muted; }
+        & Button { width: auto; min-width: 0; height: 1; border: none; background: transparent;
+            color: $accent; text-style: none; &:hover { text-style: underline; }
+            &:focus { text-style: reverse; } }
+        &.-blocked { background: $error 12%; border-left: outer $error;
+            & #notice-title { color: $error; } }
+    }
+    """
+
+    def compose(self) -> ComposeResult:
+        """Title, then evidence beside the way to more."""
+        yield Static(id="notice-title", markup=False)
+        with Horizontal():
+            yield Static(id="notice-evidence", markup=False)
+            yield Button(Content("F2 why"), compact=True)
+
+    def show(self, reason: Barred) -> None:
+        """Show ``reason``."""
+        self.set_class(reason.tone == "blocked", "-blocked")
+        self.query_one("#notice-title", Static).update(Content(reason.title))
+        self.query_one("#notice-evidence", Static).update(Content(reason.evidence))
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Open the evidence."""
+        event.stop()
+        self.post_message(CommandAsked("why"))

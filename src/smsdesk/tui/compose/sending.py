@@ -1,0 +1,119 @@
+"""From Enter to the end of the attempt."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from smsdesk.core.views.sending import SendResult, SendStatus
+from smsdesk.tui.desk_calls import Lane, in_one_line, off_loop
+
+if TYPE_CHECKING:
+    from textual.message_pump import MessagePump
+
+    from smsdesk.desk import Desk
+
+
+@dataclass
+class Recorded(Message):
+    """The text is in the database, its bubble can be shown, and the attempt begins."""
+
+    number: str
+
+
+@dataclass
+class Turned(Message):
+    """The gate said no, and nothing was recorded: ``text`` belongs back into the box."""
+
+    number: str
+    text: str
+    result: SendResult
+
+
+@dataclass
+class Ended(Message):
+    """The attempt has ended, one way or another."""
+
+    number: str
+    result: SendResult
+
+
+@dataclass
+class Broke(Message):
+    """The desk itself failed. ``text`` is set where nothing was recorded."""
+
+    number: str
+    text: str
+    line: str
+
+
+class Sending:
+    """The texts of this screen that are on their way.
+
+    Texts are recorded one after another, in the order in which Enter was pressed; the attempts
+    of one conversation follow one another, those of different ones do not wait for each other.
+    """
+
+    def __init__(self, desk: Desk, lane: Lane, pump: MessagePump) -> None:
+        """Outcomes are posted to ``pump``."""
+        self._desk = desk
+        self._lane = lane
+        self._pump = pump
+        self._under_way: Counter[str] = Counter()
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    def busy(self, number: str) -> bool:
+        """Return whether an attempt to ``number`` is under way."""
+        return self._under_way[number] > 0
+
+    async def send(self, number: str, text: str) -> None:
+        """Record ``text``, then see the attempt to its end."""
+        self._under_way[number] += 1
+        try:
+            result = await self._lane.run(self._desk.submit, number, text, empties_box=True)
+        except Exception as error:  # the text must come back whatever failed
+            self._under_way[number] -= 1
+            self._pump.post_message(Broke(number, text, in_one_line(error)))
+            return
+        await self._see_through(number, text, result)
+
+    async def retry(self, number: str, message_id: int) -> None:
+        """Send a failed message again, as a new one."""
+        self._under_way[number] += 1
+        try:
+            result = await self._lane.run(self._desk.retry, message_id)
+        except Exception as error:  # as above, but the text stays in its bubble
+            self._under_way[number] -= 1
+            self._pump.post_message(Broke(number, "", in_one_line(error)))
+            return
+        await self._see_through(number, "", result)
+
+    async def release(self, number: str, message_id: int) -> None:
+        """Let a held message go."""
+        self._under_way[number] += 1
+        await self._attempt(number, message_id, release=True)
+
+    async def _see_through(self, number: str, text: str, result: SendResult) -> None:
+        if result.status in {SendStatus.BLOCKED, SendStatus.DUPLICATE} or not result.message_id:
+            self._under_way[number] -= 1
+            self._pump.post_message(Turned(number, text, result))
+            return
+        self._pump.post_message(Recorded(number))
+        await self._attempt(number, result.message_id, release=False)
+
+    async def _attempt(self, number: str, message_id: int, *, release: bool) -> None:
+        try:
+            async with self._turns[number]:
+                if release:
+                    await off_loop(self._desk.release, message_id)
+                result = await off_loop(self._desk.transmit, message_id)
+        except Exception as error:  # the message is safe in the outbox; only say what failed
+            self._under_way[number] -= 1
+            self._pump.post_message(Broke(number, "", in_one_line(error)))
+            return
+        self._under_way[number] -= 1
+        self._pump.post_message(Ended(number, result))

@@ -1,0 +1,1 @@
+"""The pane at the left: the list of conversations and its filter."""

@@ -1,0 +1,119 @@
+"""The two lines of one row of the conversation list. Pure: no widget, no colours.
+
+▌Sarah Berg            15:02        name, or number; newest activity
+▌← Sounds good, thank you ●2        direction or state, newest text; unread texts
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.cells import cell_len
+
+from smsdesk.tui.text import marks
+from smsdesk.tui.text.cells import clip, fit, one_line
+from smsdesk.tui.text.marks import Tone
+from smsdesk.tui.text.styled_line import Line, Run, blank
+from smsdesk.tui.text.when import list_time
+
+if TYPE_CHECKING:
+    from datetime import datetime, tzinfo
+
+    from smsdesk.core.views.conversations import ConversationRow
+
+ROW_HEIGHT = 2
+
+_TONES = {Tone.BAD: "failed", Tone.CAREFUL: "careful"}
+_MOST_UNREAD_SHOWN = 99
+
+
+class Place(NamedTuple):
+    """What a row is to the agent just now: on the screen, under the cursor."""
+
+    is_open: bool = False
+    has_cursor: bool = False
+
+
+def row_lines(
+    row: ConversationRow, width: int, now: datetime, zone: tzinfo, place: Place
+) -> tuple[Line, Line]:
+    """Return the lines of ``row``, each exactly ``width`` cells wide.
+
+    Args:
+        row: the conversation.
+        width: in cells; 12 and more show everything.
+        now: the present, aware.
+        zone: the agent's.
+        place: whether its thread is on the screen and the list's cursor on it.
+    """
+    ground = _ground(place)
+    bar = marks.OPEN if place.is_open else " "
+    first = bar if place.is_open or not place.has_cursor else marks.CURSOR
+    name_style = "unread-name" if row.unread else "name"
+    time_style = "unread" if row.unread else "time"
+    return (
+        _spread(
+            Run(first, ("bar", *ground)),
+            [Run(one_line(row.title), (name_style, *ground))],
+            Run(list_time(row.last_activity_at, now, zone), (time_style, *ground)),
+            width,
+            ground,
+        ),
+        _spread(
+            Run(bar, ("bar", *ground)),
+            [Run(run.text, (*run.styles, *ground)) for run in _newest(row)],
+            Run(_unread(row.unread), ("unread", *ground)),
+            width,
+            ground,
+        ),
+    )
+
+
+def placeholder_lines(width: int, place: Place) -> tuple[Line, Line]:
+    """Return the lines of a row whose page has not come yet, each ``width`` cells wide."""
+    styles = ("placeholder", *_ground(place))
+    return (
+        (Run(fit(" " + "·" * max(0, width * 2 // 5), width), styles),),
+        (Run(fit(" " + "·" * max(0, width * 3 // 5), width), styles),),
+    )
+
+
+def _ground(place: Place) -> tuple[str, ...]:
+    """Return the style that lies under the whole row."""
+    if place.has_cursor:
+        return ("cursor",)
+    return ("selected",) if place.is_open else ()
+
+
+def _newest(row: ConversationRow) -> list[Run]:
+    """Return what the second line says: why it is blocked, the draft, or the newest text."""
+    if row.mark:
+        return [Run(one_line(row.mark), ("mark",))]
+    if row.draft.strip():
+        return [Run("draft: ", ("draft-word",)), Run(one_line(row.draft), ("draft",))]
+    mark = marks.row_mark(row.last_direction, row.last_status)
+    tone = _TONES.get(mark.tone, "arrow")
+    text_style = "unread-text" if row.unread else "text"
+    return [Run(f"{mark.glyph} ", (tone,)), Run(one_line(row.last_text), (text_style,))]
+
+
+def _unread(count: int) -> str:
+    if not count:
+        return ""
+    shown = str(count) if count <= _MOST_UNREAD_SHOWN else f"{_MOST_UNREAD_SHOWN}+"
+    return f"{marks.UNREAD}{shown}"
+
+
+def _spread(bar: Run, left: list[Run], right: Run, width: int, ground: tuple[str, ...]) -> Line:
+    """Return bar, ``left`` cut where it must be, ``right`` at the right edge, a margin."""
+    right_width = cell_len(right.text)
+    room = width - 2 - (right_width + 1 if right_width else 0)
+    if room < 1:
+        return (Run(fit(bar.text + "".join(run.text for run in left), width), left[0].styles),)
+    pieces: list[Run] = [bar]
+    for run in left:
+        text = clip(run.text, room)
+        room -= cell_len(text)
+        pieces.append(run._replace(text=text))
+    gap = room + (1 if right_width else 0)
+    return (*pieces, blank(gap, *ground), right, blank(1, *ground))

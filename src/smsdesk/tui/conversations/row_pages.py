@@ -1,0 +1,96 @@
+"""The pages of the conversation list that are at hand: a bounded cache over one query."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from smsdesk.core.views.conversations import ConversationKey, ConversationRow
+
+PAGE = 50
+"""Rows of one page."""
+
+KEPT = 40
+"""Pages kept at once; the ones used longest ago go first."""
+
+
+class RowPages:
+    """The rows at hand of a list that is ``count`` rows long.
+
+    Attributes:
+        count: how many rows the query has; 0 until it has been counted.
+    """
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._pages: OrderedDict[int, tuple[ConversationRow, ...]] = OrderedDict()
+
+    def row(self, index: int) -> ConversationRow | None:
+        """Return the row at ``index``, or ``None`` while its page is not at hand."""
+        rows = self._pages.get(index // PAGE)
+        if rows is None or index < 0:
+            return None
+        self._pages.move_to_end(index // PAGE)
+        offset = index % PAGE
+        return rows[offset] if offset < len(rows) else None
+
+    def index_of(self, number: str | None) -> int | None:
+        """Return where the conversation with ``number`` stands, or ``None`` if not at hand."""
+        if number is None:
+            return None
+        for page, rows in self._pages.items():
+            for offset, row in enumerate(rows):
+                if row.number == number:
+                    return page * PAGE + offset
+        return None
+
+    def put(self, page: int, rows: Sequence[ConversationRow]) -> None:
+        """Keep the rows of ``page``; the page used longest ago makes room."""
+        self._pages[page] = tuple(rows)
+        self._pages.move_to_end(page)
+        while len(self._pages) > KEPT:
+            self._pages.popitem(last=False)
+
+    def replace(self, count: int, pages: Mapping[int, Sequence[ConversationRow]]) -> None:
+        """Start afresh with what a reload brought."""
+        self.count = count
+        self._pages.clear()
+        for page, rows in pages.items():
+            self.put(page, rows)
+
+    def missing(self, first: int, last: int) -> list[int]:
+        """Return the pages of the rows ``first`` to ``last`` that are not at hand."""
+        return [page for page in self.pages_of(first, last) if page not in self._pages]
+
+    def pages_of(self, first: int, last: int) -> range:
+        """Return the pages that hold the rows ``first`` to ``last``, within the list."""
+        last = min(last, self.count - 1)
+        return range(max(0, first) // PAGE, last // PAGE + 1) if last >= 0 else range(0)
+
+    def key_before(self, page: int) -> ConversationKey | None:
+        """Return the keyset for ``page``: the last row before it, where that one is at hand."""
+        rows = self._pages.get(page - 1)
+        return rows[-1].key if rows and len(rows) == PAGE else None
+
+
+def stretches(pages: Iterable[int]) -> list[range]:
+    """Return ``pages`` as runs without gaps, so that neighbours are read by one query."""
+    found: list[range] = []
+    for page in sorted(set(pages)):
+        if found and found[-1].stop == page:
+            found[-1] = range(found[-1].start, page + 1)
+        else:
+            found.append(range(page, page + 1))
+    return found
+
+
+def split_pages(
+    first: int, rows: tuple[ConversationRow, ...]
+) -> dict[int, tuple[ConversationRow, ...]]:
+    """Return the rows of a query that began at page ``first``, page by page."""
+    return {
+        first + start // PAGE: rows[start : start + PAGE] for start in range(0, len(rows), PAGE)
+    }

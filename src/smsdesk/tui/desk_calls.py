@@ -1,0 +1,108 @@
+"""Calling the desk from the screen.
+
+Only the call itself runs in a thread; what is done with its answer runs on the event loop, in
+the coroutine that asked. So no thread ever touches a widget.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
+
+from smsdesk.errors import DeskError
+from smsdesk.tui.announcements import Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from textual.message_pump import MessagePump
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+PATIENCE: Final = 0.3
+"""Seconds without an answer after which the screen shows that it is still being looked for."""
+
+off_loop = asyncio.to_thread
+"""Run a blocking call in a thread and await its answer."""
+
+
+async def stoppable(call: Callable[..., T], *args: object, **kwargs: object) -> T:
+    """Run a blocking call in a thread; it is told to stop when nobody awaits its answer any more.
+
+    Args:
+        call: takes ``stop``, a ``threading.Event``, besides the arguments given.
+    """
+    stop = threading.Event()
+    try:
+        return await asyncio.to_thread(call, *args, stop=stop, **kwargs)
+    finally:
+        stop.set()
+
+
+@contextmanager
+def patience(
+    pump: MessagePump, show: Callable[[], object], hide: Callable[[], object]
+) -> Iterator[None]:
+    """Show that an answer is awaited while the block runs longer than ``PATIENCE``.
+
+    Args:
+        pump: whose timer it is.
+        show: is called then.
+        hide: is called after that at the end, also where the block is cancelled.
+    """
+    over = shown = False
+
+    def lost() -> None:
+        nonlocal shown
+        if not over:  # a timer that has run out waits in the queue behind other messages
+            shown = True
+            show()
+
+    timer = pump.set_timer(PATIENCE, lost)
+    try:
+        yield
+    finally:
+        over = True
+        timer.stop()
+        if shown:
+            hide()
+
+
+class Lane:
+    """Calls that must happen one after another, in the order in which they were asked for."""
+
+    def __init__(self) -> None:
+        self._lock = asyncio.Lock()
+
+    async def run(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run ``call`` in a thread, after all that were asked for before it."""
+        async with self._lock:
+            return await asyncio.to_thread(call, *args, **kwargs)
+
+    async def drained(self) -> None:
+        """Return when everything asked for so far has ended."""
+        async with self._lock:
+            return
+
+
+def in_one_line(error: Exception) -> str:
+    """Return what the agent is told of ``error``.
+
+    A ``DeskError`` speaks for itself. Anything else is a fault of the program; its text may
+    hold a message or a secret, so only its kind is shown.
+    """
+    if isinstance(error, DeskError):
+        return str(error)
+    return f"smsdesk met a problem of its own ({type(error).__name__}); `smsdesk doctor` may know."
+
+
+@contextmanager
+def told(pump: MessagePump) -> Iterator[None]:
+    """Turn an error inside the block into a red line, instead of the end of the program."""
+    try:
+        yield
+    except Exception as error:  # the border of the screen: whatever failed, the desk stays up
+        pump.post_message(Trouble(in_one_line(error)))

@@ -1,0 +1,1 @@
+"""The desk itself: what stands where, and what keeps it up to date."""

@@ -1,0 +1,1 @@
+"""Text on a screen: measured, cut, styled, painted."""

@@ -1,0 +1,209 @@
+"""The lines of one message of a thread. Pure: no widget, no colours.
+
+Inbound stands left, outbound right; a bar at the outer edge marks each message, so that two
+short texts do not read as one. Under the text stand time, sender and delivery, in words.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from smsdesk.terms import UNSETTLED, Direction, Status
+from smsdesk.tui.commands import BY_NAME
+from smsdesk.tui.keys import key_label
+from smsdesk.tui.text import marks
+from smsdesk.tui.text.cells import one_line, steady, wrap
+from smsdesk.tui.text.links import link_spans
+from smsdesk.tui.text.styled_line import Line, Run, blank, cut, line_text, line_width
+from smsdesk.tui.text.when import clock_time
+
+if TYPE_CHECKING:
+    from datetime import datetime, tzinfo
+
+    from smsdesk.core.views.threads import Bubble
+
+CLIPPED = 4_000
+"""Characters of a body that are shown until the agent asks for all: wrapping costs time."""
+
+WIDEST = 72
+"""Cells of the widest bubble; longer lines are hard to read."""
+
+EXPAND = "expand"
+RETRY = "retry"
+DROP = "drop"
+LINK = "link:"
+"""What begins the action of a link's run; the address follows."""
+
+_EDGE = 4
+"""Cells of a bubble that are no text: margin, bar, and a space at either side of the text."""
+
+_DOT = Run(" · ", ("time",))
+
+_MEDIA = re.compile(r"\[[a-z ]+\]")
+
+
+class Look(NamedTuple):
+    """How a bubble is to be shown.
+
+    Attributes:
+        width: the pane's, in cells; every line gets exactly this width.
+        signed: whether time, sender and delivery stand under it; the last of a group is signed.
+        retry_in: whole seconds until the next attempt, where one is due.
+        full_text: the whole body, where the agent has asked for it.
+    """
+
+    width: int
+    signed: bool = True
+    retry_in: int | None = None
+    full_text: str | None = None
+
+
+def text_width(width: int) -> int:
+    """Return how many cells of text a bubble may have in a pane of ``width`` cells."""
+    return max(2, min(WIDEST, max(width * 7 // 10, min(width, 32))) - _EDGE)
+
+
+def is_clipped(bubble: Bubble) -> bool:
+    """Whether there is more of the body than the bubble shows."""
+    return len(bubble.text) >= CLIPPED
+
+
+def bubble_lines(bubble: Bubble, zone: tzinfo, look: Look) -> tuple[Line, ...]:
+    """Return the lines of ``bubble``, each exactly ``look.width`` cells wide.
+
+    Args:
+        bubble: the message.
+        zone: the agent's.
+        look: width and the like.
+    """
+    limit = text_width(look.width)
+    side = "inbound" if bubble.direction is Direction.INBOUND else "outbound"
+    words = _text_lines(bubble, side, limit, look)
+    widest = max(line_width(line) for line in words)
+    end = marks.BUBBLE if look.signed else marks.BUBBLE_END
+    bars = [marks.BUBBLE] * (len(words) - 1) + [end]
+    styles = (_bar_style(bubble, side),)
+    placed = [
+        _text_line(line, Run(bar, styles), widest, look.width)
+        for line, bar in zip(words, bars, strict=True)
+    ]
+    if look.signed:
+        room = max(limit, min(WIDEST, look.width - 2 * _EDGE))
+        signature = _filled(_signature(bubble, zone, look), room)
+        placed += [_signature_line(line, side, look.width) for line in signature]
+    return tuple(placed)
+
+
+def _text_lines(bubble: Bubble, side: str, limit: int, look: Look) -> list[Line]:
+    clipped = is_clipped(bubble) and look.full_text is None
+    body = bubble.text[:CLIPPED] + "…" if clipped else look.full_text or bubble.text
+    lines = _wrapped(_text_runs(steady(body), side), limit)
+    if clipped:
+        lines.append((Run(marks.SHOW_ALL, (side, "action"), EXPAND),))
+    return lines
+
+
+def _text_runs(text: str, side: str) -> list[Run]:
+    """Return ``text`` with its links underlined and its media lines set apart."""
+    runs: list[Run] = []
+    position = 0
+    for start, end in link_spans(text):
+        runs += _media_runs(text[position:start], side)
+        address = text[start:end]
+        runs.append(Run(address, (side, "link"), LINK + address))
+        position = end
+    return [*runs, *_media_runs(text[position:], side)]
+
+
+def _media_runs(text: str, side: str) -> list[Run]:
+    if "[" not in text:
+        return [Run(text, (side,))]
+    return [
+        Run(line, (side, "media") if _MEDIA.fullmatch(line.strip("\n")) else (side,))
+        for line in text.splitlines(keepends=True)
+    ]
+
+
+def _wrapped(runs: list[Run], limit: int) -> list[Line]:
+    text = line_text(tuple(runs))
+    return [cut(runs, start, end) or (Run("", runs[0].styles),) for start, end in wrap(text, limit)]
+
+
+def _filled(pieces: list[list[Run]], limit: int) -> list[Line]:
+    """Return ``pieces`` in as few lines as keep each whole; one too long is wrapped."""
+    lines: list[Line] = []
+    for piece in pieces:
+        joined = (*lines[-1], _DOT, *piece) if lines else ()
+        if lines and line_width(joined) <= limit:
+            lines[-1] = joined
+        else:
+            lines += _wrapped(piece, limit)
+    return lines
+
+
+def _text_line(line: Line, bar: Run, widest: int, width: int) -> Line:
+    """Return one line of text inside its bubble, at its side of the pane."""
+    side = line[0].styles[0]
+    inside = (blank(1, side), *line, blank(widest - line_width(line) + 1, side))
+    beside = blank(width - widest - _EDGE)
+    if side == "inbound":
+        return (blank(1), bar, *inside, beside)
+    return (beside, *inside, bar, blank(1))
+
+
+def _bar_style(bubble: Bubble, side: str) -> str:
+    failed = marks.MARKS[bubble.status].tone is marks.Tone.BAD
+    return "bar-failed" if failed else f"bar-{side}"
+
+
+def _signature_line(line: Line, side: str, width: int) -> Line:
+    """Return a line under a bubble, aligned with the bubble's text."""
+    beside = width - line_width(line) - _EDGE + 1
+    if side == "inbound":
+        return (blank(_EDGE - 1), *line, blank(beside))
+    return (blank(beside), *line, blank(_EDGE - 1))
+
+
+def _signature(bubble: Bubble, zone: tzinfo, look: Look) -> list[list[Run]]:
+    """Return time, sender and delivery, then each other thing that the agent should know."""
+    at = clock_time(bubble.happened_at, zone)
+    if bubble.direction is Direction.INBOUND:
+        return [[Run(at, ("time",))]]
+    who = one_line(bubble.sent_by)
+    first = [Run(f"{who} {at} " if who else f"{at} ", ("time",)), _delivery(bubble)]
+    return [first, *([note] for note in _notes(bubble, look.retry_in))]
+
+
+def _delivery(bubble: Bubble) -> Run:
+    tone = marks.MARKS[bubble.status].tone
+    return Run(marks.spoken(bubble.status, one_line(bubble.reason)), (tone.value,))
+
+
+def _notes(bubble: Bubble, retry_in: int | None) -> list[Run]:
+    notes: list[Run] = []
+    if retry_in is not None and bubble.status in UNSETTLED:
+        notes.append(Run(f"retry in {retry_in} s", ("time",)))
+    if bubble.no_report and bubble.status is Status.SENT:
+        notes.append(Run("no delivery report", ("careful",)))
+    if bubble.unchecked:
+        notes.append(Run("line type not checked", ("time",)))
+    if bubble.can_retry:
+        notes.append(Run(marks.RETRY, ("action",), RETRY))
+    if bubble.status is Status.HELD:
+        notes.append(_word(marks.SEND, "retry", RETRY))
+        notes.append(_word(marks.DROP, "cancel_waiting", DROP))
+    return notes
+
+
+def _word(word: str, command: str, action: str) -> Run:
+    """Return a word to click, with the key that does the same."""
+    return Run(f"{word} ({key_label(BY_NAME[command].keys[0])})", ("action",), action)
+
+
+def seconds_until_retry(bubble: Bubble, now: datetime) -> int | None:
+    """Return the whole seconds until the next attempt, or ``None`` where none is due later."""
+    if bubble.retry_at is None or bubble.status not in UNSETTLED:
+        return None
+    seconds = int((bubble.retry_at - now).total_seconds() + 0.999)
+    return seconds if seconds > 0 else None

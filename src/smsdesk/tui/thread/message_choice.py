@@ -1,0 +1,44 @@
+"""Which message a command means: the one under the cursor, else the newest that fits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from smsdesk.terms import RETRIABLE, Direction, Status
+from smsdesk.tui.text.links import links
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from smsdesk.core.views.threads import Bubble
+
+
+def _order(bubble: Bubble) -> tuple[datetime, int]:
+    return bubble.happened_at, bubble.message_id
+
+
+def newest(bubbles: Iterable[Bubble], fits: Callable[[Bubble], bool]) -> Bubble | None:
+    """Return the newest of ``bubbles`` that fits."""
+    return max(filter(fits, bubbles), key=_order, default=None)
+
+
+def can_go_again(bubble: Bubble) -> bool:
+    """Whether the message can be sent again, or is held and can be let go."""
+    return bubble.can_retry or bubble.status is Status.HELD
+
+
+def link_in(bubble: Bubble) -> str:
+    """Return the first web link of a message, or nothing."""
+    return next(iter(links(bubble.text)), "")
+
+
+def unanswered(bubbles: Iterable[Bubble]) -> int:
+    """Return how many texts have gone out since the lead's last one."""
+    count = 0
+    for bubble in sorted(bubbles, key=_order, reverse=True):
+        if bubble.direction is Direction.INBOUND:
+            return count
+        if bubble.status not in RETRIABLE and bubble.status is not Status.CANCELED:
+            count += 1
+    return count

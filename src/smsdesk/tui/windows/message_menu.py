@@ -1,0 +1,81 @@
+"""What can be done with one message."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from smsdesk.tui.commands import BY_NAME
+from smsdesk.tui.keys import key_label
+from smsdesk.tui.thread.message_choice import can_go_again, link_in
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+
+    from smsdesk.core.views.threads import Bubble
+
+
+class MessageMenu(ModalScreen[str]):
+    """Answers with the name of a command."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Close", show=False)]
+    DEFAULT_CSS = """
+    MessageMenu {
+        align: center middle; background: $background 60%;
+        & #menu { width: 60; max-width: 92%; height: auto; padding: 1 1; background: $panel;
+            border-left: outer $accent; }
+        & #menu-text { height: auto; max-height: 3; padding: 0 1; margin: 0 0 1 0;
+            color: $text-muted; }
+        & OptionList { height: auto; border: none; padding: 0; background: $panel;
+            &:focus { border: none; background-tint: transparent; }
+            & > .option-list--option { padding: 0 1; } }
+    }
+    """
+
+    def __init__(self, bubble: Bubble) -> None:
+        super().__init__()
+        self._bubble = bubble
+
+    def compose(self) -> ComposeResult:
+        """The message, then what can be done with it."""
+        with Vertical(id="menu"):
+            yield Static(Content(" ".join(self._bubble.text.split())), id="menu-text", markup=False)
+            yield OptionList(*map(_option, commands_for(self._bubble)), markup=False)
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(event.option_id)
+
+    def action_cancel(self) -> None:
+        """Close without doing anything."""
+        self.dismiss(None)
+
+    def on_click(self, event: events.Click) -> None:
+        """Close on a click beside the menu."""
+        if event.widget is self:
+            self.dismiss(None)
+
+
+def commands_for(bubble: Bubble) -> list[str]:
+    """Return the names of the commands that make sense for ``bubble``."""
+    fits = {
+        "retry": can_go_again(bubble),
+        "cancel_waiting": bubble.can_cancel,
+        "open_link": bool(link_in(bubble)),
+        "copy": True,
+    }
+    return [name for name, fitting in fits.items() if fitting]
+
+
+def _option(name: str) -> Option:
+    command = BY_NAME[name]
+    key = key_label(command.keys[0])
+    return Option(Content.assemble((key.ljust(5), "bold $accent"), command.title), id=name)

@@ -1,0 +1,23 @@
+"""A short run of the campaign; the long one is ``python -m tests.campaigns.crash --kills 1000``."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .campaign import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are killed by their handles")
+def test_nothing_is_lost_and_nothing_is_sent_twice(tmp_path: Path) -> None:
+    outcome = run(tmp_path, kills=25, seed=7)
+    assert outcome.findings.clean, outcome.findings
+    assert outcome.kills >= 25
+    assert outcome.findings.counts["recorded"] > 0
+    assert outcome.findings.counts["left"] > 0
+    assert outcome.findings.counts["inbound"] > 0

@@ -1,0 +1,69 @@
+"""``python -m tests.campaigns.faults``: faults by name, then all mixed by seed."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from smsdesk.store.schema.ensure import ensure_schema
+from smsdesk.store.sqlite.engine import Database
+from tests.world.firm import open_firm
+
+from .scenarios import SCENARIOS, mix, play
+
+ROW = "{:<34} {:<12} {:<10} {:>5} {:>10} {:>8} {:<4}\n"
+
+
+def main() -> int:
+    """Read the options, play, report; end with 1 if an outcome is not the one it has to be."""
+    parser = argparse.ArgumentParser(prog="python -m tests.campaigns.faults", description=__doc__)
+    parser.add_argument("--seeds", type=int, default=100, help="how many mixtures")
+    parser.add_argument("--seed", type=int, default=0, help="of the first mixture")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        template = Path(folder) / "template.db"
+        database = Database(f"sqlite:///{template}")
+        ensure_schema(database)
+        database.close()
+        wrong = _by_name(template)
+        wrong += _mixed(template, range(options.seed, options.seed + options.seeds))
+    return int(wrong > 0)
+
+
+def _by_name(template: Path) -> int:
+    say = sys.stdout.write
+    say(ROW.format("fault", "first", "last", "calls", "at carrier", "received", "STOP"))
+    wrong = 0
+    for scenario in SCENARIOS:
+        with tempfile.TemporaryDirectory() as folder, open_firm(template, Path(folder)) as firm:
+            end = play(firm, scenario)
+        right = (
+            (end.first, end.last, end.calls) == (scenario.first, scenario.last, scenario.calls)
+            and end.at_carrier == int(end.last != "not_sent")
+            and end.received == 2
+            and end.kept_to_stop
+        )
+        wrong += not right
+        stop = "kept" if end.kept_to_stop else "NO"
+        row = (end.first, end.last, end.calls, end.at_carrier, end.received, stop)
+        say(ROW.format(scenario.title, *row).rstrip() + ("\n" if right else "  WRONG\n"))
+    say(f"{len(SCENARIOS)} faults by name, {wrong} with another outcome than they must have\n")
+    return wrong
+
+
+def _mixed(template: Path, seeds: range) -> int:
+    wrong = 0
+    for seed in seeds:
+        with tempfile.TemporaryDirectory() as folder, open_firm(template, Path(folder)) as firm:
+            found = mix(firm, seed)
+        wrong += bool(found)
+        for line in found:
+            sys.stdout.write(f"seed {seed}: {line}\n")
+    sys.stdout.write(f"{len(seeds)} mixtures by seed, {wrong} with a loss or a double\n")
+    return wrong
+
+
+if __name__ == "__main__":
+    sys.exit(main())

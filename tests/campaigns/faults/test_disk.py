@@ -1,0 +1,196 @@
+"""The disk is full, read-only or damaged, or somebody holds the lock: told, and nothing lost."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import threading
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from smsdesk.errors import DeskError
+from smsdesk.store.sqlite import engine as store
+from smsdesk.store.sqlite.engine import Database, DatabaseBusy, StoreError
+from tests.world.firm import SARAH, TOM, bubbles, statuses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from smsdesk.desk import Desk
+    from tests.world.firm import Firm, MovedClock
+
+UNLIMITED = 2**30
+
+
+def set_on_writers(desk: Desk, pragma: str) -> None:
+    """Say something to the connections over which the desk writes."""
+    database = desk._context.database
+    for engine in (database._writer, database._hasty_writer):
+        with closing(engine.raw_connection()) as connection:
+            connection.cursor().execute(f"PRAGMA {pragma}").fetchall()
+
+
+@contextmanager
+def full_disk(desk: Desk) -> Iterator[None]:
+    """Let the database file grow no more."""
+    set_on_writers(desk, "max_page_count = 1")  # SQLite takes the present size for the least
+    try:
+        yield
+    finally:
+        set_on_writers(desk, f"max_page_count = {UNLIMITED}")
+
+
+def one_line(error: pytest.ExceptionInfo[DeskError]) -> str:
+    said = str(error.value)
+    assert "\n" not in said
+    return said
+
+
+def test_a_full_disk_is_told_and_loses_nothing(firm: Firm, desk: Desk, clock: MovedClock) -> None:
+    recorded = 0
+
+    def fill() -> None:
+        nonlocal recorded
+        for place in range(200):
+            clock.move(10)
+            assert desk.submit(SARAH, f"{place} {'x' * 1500}").status == "queued"
+            recorded += 1
+
+    with full_disk(desk), pytest.raises(DeskError) as full:
+        fill()
+    assert "the disk is full" in one_line(full)
+    assert len(bubbles(desk)) == recorded
+    assert desk.submit(TOM, "There is room again").status == "queued"
+    assert desk.integrity() == ()
+
+
+def test_an_inbound_text_that_finds_no_room_comes_again(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    for place in range(40):
+        firm.arrive(SARAH, f"{place} {'y' * 1500}")
+    with full_disk(desk), pytest.raises(DeskError) as full:
+        desk.sync()
+    assert "the disk is full" in one_line(full)
+    clock.move(60)
+    desk.sync()
+    assert len(bubbles(desk)) == 40
+
+
+def test_an_answer_that_cannot_be_written_down_is_found_later(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    """The carrier has the text and the disk is read-only: it is looked for, never sent again."""
+    firm.carrier.after_send = lambda: set_on_writers(desk, "query_only = ON")
+    with pytest.raises(StoreError) as readonly:
+        desk.send(SARAH, "Hi Sarah")
+    assert "cannot be written" in one_line(readonly)
+    with pytest.raises(StoreError):
+        desk.save_draft(SARAH, "typed meanwhile")
+    set_on_writers(desk, "query_only = OFF")
+    assert statuses(desk) == ["sending"]
+    for _ in range(3):
+        clock.move(20)
+        desk.sync()
+    assert statuses(desk) == ["delivered"]
+    assert firm.at_carrier(SARAH) == ["Hi Sarah"]
+
+
+def test_a_lock_that_somebody_keeps(
+    firm: Firm, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading goes on, opening another desk too; writing says so after a while, and then works."""
+    monkeypatch.setattr(store, "BUSY_SECONDS", 0.05)
+    with closing(sqlite3.connect(firm.database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(DatabaseBusy) as busy:
+            desk.submit(SARAH, "Hi Sarah")
+        assert "locked by another program" in one_line(busy)
+        assert firm.desk("tom").totals().conversations == 0
+        other.execute("ROLLBACK")
+    assert bubbles(desk) == ()
+    assert desk.send(SARAH, "Hi Sarah").status == "sent"
+
+
+def test_a_damaged_file_is_told_and_a_backup_takes_its_place(
+    firm: Firm, desk: Desk, tmp_path: Path
+) -> None:
+    desk.send(SARAH, "Hi Sarah")
+    copy = tmp_path / "copy.db"
+    desk.backup(copy)
+    desk.close()
+    with firm.database.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xa5" * (firm.database.stat().st_size - 4096))
+    with pytest.raises(DeskError) as damaged:
+        bubbles(firm.desk())
+    assert "damaged" in one_line(damaged)
+    for name in ("smsdesk.db-wal", "smsdesk.db-shm"):
+        (tmp_path / name).unlink(missing_ok=True)
+    shutil.copyfile(copy, firm.database)
+    healed = firm.desk()
+    assert healed.integrity() == ()
+    healed.sync()
+    assert statuses(healed) == ["sent"]
+    assert firm.at_carrier(SARAH) == ["Hi Sarah"]
+
+
+def test_a_backup_of_a_desk_at_work_is_whole(
+    firm: Firm, desk: Desk, clock: MovedClock, tmp_path: Path
+) -> None:
+    stop = threading.Event()
+
+    def work() -> None:
+        while not stop.is_set():
+            clock.move(10)
+            desk.submit(SARAH, f"It is {clock.now()}")
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    copies = [tmp_path / f"copy{place}.db" for place in range(5)]
+    for copy in copies:
+        desk.backup(copy)
+    stop.set()
+    worker.join()
+    for copy in copies:
+        with closing(sqlite3.connect(copy)) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_a_backup_never_takes_the_place_of_the_database(firm: Firm, desk: Desk) -> None:
+    with pytest.raises(DeskError) as refused:
+        desk.backup(firm.database)
+    assert "the database itself" in one_line(refused)
+    assert desk.submit(SARAH, "Hi Sarah").status == "queued"
+    assert firm.rows("SELECT body FROM message") == [("Hi Sarah",)]
+
+
+def test_a_backup_that_fails_leaves_nothing_behind(desk: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / "taken"
+    folder.mkdir()
+    with pytest.raises(DeskError):
+        desk.backup(folder)
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_the_loops_look_at_the_database_fails_as_everything_does(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/no/such/folder/smsdesk.db")
+    with pytest.raises(StoreError) as gone:
+        database.change_stamp()
+    assert "cannot be opened" in one_line(gone)
+
+
+def test_a_desk_may_open_while_another_process_makes_the_database(tmp_path: Path) -> None:
+    """Turning the log on takes the whole file for a moment, at the very first start."""
+    path = tmp_path / "new.db"
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        threading.Timer(0.3, other.close).start()
+        database = Database(f"sqlite:///{path}")
+        with database.write() as connection:
+            connection.exec_driver_sql("CREATE TABLE lead (id INTEGER)")
+        database.close()

@@ -1,4 +1,0 @@
-"""Several processes hammer one database; the carrier's books say what came of it.
-
-python -m tests.hammer --seconds 60
-"""

@@ -1,0 +1,229 @@
+"""Opt-out and opt-in as people text them: keywords, wishes, and pages that come late."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from smsdesk.core.rules.send_rules import OPTED_OUT
+from smsdesk.terms import Code
+from tests.world.firm import SARAH, START, Firm, MovedClock, code_of, hear, open_firm
+
+if TYPE_CHECKING:
+    from smsdesk.desk import Desk
+
+
+# -- keywords ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("keyword", [
+    "STOP", "stop", " Stop. ", "STOP ALL", "stopall", "Unsubscribe!", "cancel", "END", "quit",
+    "revoke", "opt-out", "OPT OUT", '"stop"', "\uff33\uff34\uff2f\uff30", "s\u200btop",
+])  # fmt: skip
+def test_an_opt_out_keyword_closes_the_compose_box(firm: Firm, desk: Desk, keyword: str) -> None:
+    assert hear(firm, desk, keyword) is Code.OPTED_OUT
+    assert desk.thread(SARAH).verdict.message == OPTED_OUT
+
+
+@pytest.mark.parametrize("body", ["Stop by anytime!", "Quite interested", "Yesterday", "Yes"])
+def test_these_are_no_keywords(firm: Firm, desk: Desk, body: str) -> None:
+    assert hear(firm, desk, body) is Code.OK
+    assert desk.why(SARAH).history == ()
+
+
+@pytest.mark.parametrize("word", ["START", "start ", "Unstop", "YES", "yes"])
+def test_an_opt_in_brings_the_box_back_at_once(firm: Firm, desk: Desk, word: str) -> None:
+    hear(firm, desk, "STOP")
+    assert hear(firm, desk, word) is Code.OK
+    assert desk.send(SARAH, "Welcome back").status == "sent"
+
+
+@pytest.mark.parametrize("body", ["start again", "START!", "yes please", "unstop me"])
+def test_an_opt_in_is_matched_as_twilio_matches_it(firm: Firm, desk: Desk, body: str) -> None:
+    hear(firm, desk, "STOP")
+    assert hear(firm, desk, body) is Code.OPTED_OUT
+
+
+def test_yes_lifts_only_an_opt_out_that_twilio_itself_acts_on(firm: Firm, desk: Desk) -> None:
+    assert hear(firm, desk, "opt out") is Code.OPTED_OUT
+    assert hear(firm, desk, "YES") is Code.OPTED_OUT
+    assert hear(firm, desk, "START") is Code.OK
+
+
+def test_yes_does_not_lift_a_spoken_opt_out(firm: Firm, desk: Desk) -> None:
+    desk.record_opt_out(SARAH, note="on the phone")
+    assert code_of(desk) is Code.OPTED_OUT
+    assert hear(firm, desk, "YES") is Code.OPTED_OUT
+    assert hear(firm, desk, "UNSTOP") is Code.OK
+
+
+def test_yes_does_not_lift_a_spoken_opt_out_that_follows_a_stop(firm: Firm, desk: Desk) -> None:
+    hear(firm, desk, "STOP")
+    firm.clock.move(minutes=1)
+    desk.record_opt_out(SARAH)
+    assert hear(firm, desk, "YES") is Code.OPTED_OUT
+
+
+def test_nobody_can_override_an_opt_out(firm: Firm, desk: Desk) -> None:
+    hear(firm, desk, "STOP")
+    sent = desk.send(SARAH, "Just one more thing")
+    assert (sent.status, sent.code, sent.message) == ("blocked", "opted_out", OPTED_OUT)
+    assert not desk.unblock(SARAH, "the boss says so")
+    desk.recheck(SARAH)
+    desk.answer_question(SARAH, opt_out=False)
+    assert code_of(desk) is Code.OPTED_OUT
+    assert firm.at_carrier(SARAH) == []
+
+
+def test_every_change_is_an_event_with_its_text(firm: Firm, desk: Desk) -> None:
+    hear(firm, desk, "stop")
+    hear(firm, desk, "START")
+    events = firm.rows(
+        "SELECT kind, source, evidence, message_id IS NOT NULL, sid <> '' FROM contact_event"
+        " ORDER BY happened_at"
+    )
+    assert events == [
+        ("opt_out", "keyword", "stop", 1, 1),
+        ("opt_in", "keyword", "START", 1, 1),
+    ]
+
+
+def test_events_can_be_neither_changed_nor_deleted(firm: Firm, desk: Desk) -> None:
+    hear(firm, desk, "STOP")
+    for statement in ("UPDATE contact_event SET kind = 'opt_in'", "DELETE FROM contact_event"):
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            firm.write(statement)
+
+
+# -- the question -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("wish", ["please stop texting me", "Remove me from your list", "s.t.o.p"])
+def test_a_wish_to_stop_is_put_to_an_agent(firm: Firm, desk: Desk, wish: str) -> None:
+    assert hear(firm, desk, wish) is Code.OPT_OUT_QUESTION
+    question = desk.thread(SARAH).question
+    assert question is not None
+    assert question.text == wish
+    assert desk.send(SARAH, "Sorry?").code == "opt_out_question"
+
+
+def test_answered_with_opt_out(firm: Firm, desk: Desk) -> None:
+    hear(firm, desk, "please stop texting me")
+    desk.answer_question(SARAH, opt_out=True)
+    thread = desk.thread(SARAH)
+    assert (thread.verdict.code, thread.question) == (Code.OPTED_OUT, None)
+    assert "read as an opt-out by maria" in thread.verdict.evidence
+    assert hear(firm, desk, "YES") is Code.OPTED_OUT
+    assert hear(firm, desk, "START") is Code.OK
+
+
+def test_answered_with_no_opt_out(firm: Firm, desk: Desk) -> None:
+    hear(firm, desk, "please stop texting me at work")
+    desk.answer_question(SARAH, opt_out=False)
+    assert desk.thread(SARAH).question is None
+    assert desk.send(SARAH, "Is this number better?").status == "sent"
+
+
+def test_the_next_wish_is_a_question_of_its_own(firm: Firm, desk: Desk) -> None:
+    hear(firm, desk, "please stop texting me")
+    desk.answer_question(SARAH, opt_out=False)
+    assert hear(firm, desk, "I said stop texting me") is Code.OPT_OUT_QUESTION
+
+
+def test_a_stop_after_the_wish_answers_it(firm: Firm, desk: Desk) -> None:
+    hear(firm, desk, "please stop texting me")
+    assert hear(firm, desk, "STOP") is Code.OPTED_OUT
+    assert hear(firm, desk, "START") is Code.OK
+
+
+def test_an_answer_without_a_question_changes_nothing(firm: Firm, desk: Desk) -> None:
+    desk.answer_question(SARAH, opt_out=True)
+    assert code_of(desk) is Code.OK
+    assert firm.rows("SELECT * FROM contact_event") == []
+
+
+# -- late, repeated and shuffled ----------------------------------------------------------------
+
+
+def test_repeated_pages_change_nothing(firm: Firm, desk: Desk) -> None:
+    hear(firm, desk, "STOP")
+    hear(firm, desk, "START")
+    before = firm.rows("SELECT * FROM contact_event")
+    for _ in range(3):
+        report = desk.sync()
+        assert (report.received, report.consent_changes) == (0, 0)
+    assert firm.rows("SELECT * FROM contact_event") == before
+
+
+def test_a_late_stop_does_not_undo_a_newer_start(firm: Firm, desk: Desk, clock: MovedClock) -> None:
+    hear(firm, desk, "START")
+    firm.arrive(SARAH, "STOP", at=clock.now() - timedelta(minutes=10))
+    desk.sync()
+    assert code_of(desk) is Code.OK
+    assert len(desk.why(SARAH).history) == 2
+
+
+def test_a_yes_that_arrives_before_its_older_stop(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    assert hear(firm, desk, "YES") is Code.OK
+    firm.arrive(SARAH, "STOP", at=clock.now() - timedelta(minutes=10))
+    desk.sync()
+    assert code_of(desk) is Code.OK
+    assert hear(firm, desk, "STOP") is Code.OPTED_OUT
+
+
+def test_an_opt_out_from_before_a_yes_that_comes_after_it(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    """Twilio does not act on "opt out", so the YES after it means nothing."""
+    hear(firm, desk, "STOP")
+    clock.move(minutes=10)
+    assert hear(firm, desk, "YES") is Code.OK
+    firm.arrive(SARAH, "opt out", at=clock.now() - timedelta(minutes=5))
+    desk.sync()
+    assert code_of(desk) is Code.OPTED_OUT
+
+
+TEXTS = ("STOP", "START", "YES", "opt out", "hello", "please stop texting me")
+
+
+@st.composite
+def conversations_told_late(draw: st.DrawFn) -> tuple[list[str], list[int]]:
+    said = draw(st.lists(st.sampled_from(TEXTS), min_size=2, max_size=5))
+    return said, draw(st.permutations(range(len(said))))
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(conversations_told_late())
+def test_the_order_in_which_the_carrier_tells_of_texts_changes_nothing(
+    template: Path, told: tuple[list[str], list[int]]
+) -> None:
+    """However late a text comes to us, the contact stands as if all had come in time."""
+    said, order = told
+    ends = []
+    for arrivals in (range(len(said)), order):
+        with TemporaryDirectory() as folder, open_firm(template, Path(folder)) as firm:
+            desk = firm.desk()
+            firm.clock.move(minutes=10)
+            for place in arrivals:
+                firm.arrive(SARAH, said[place], at=START + timedelta(minutes=place))
+                desk.sync()
+            thread = desk.thread(SARAH)
+            ends.append((thread.verdict.code, [one.text for one in thread.bubbles]))
+    assert ends[0] == ends[1]
+
+
+def test_a_tie_goes_to_the_opt_out(firm: Firm, desk: Desk, clock: MovedClock) -> None:
+    for body in ("STOP", "START"):
+        firm.arrive(SARAH, body, at=clock.now())
+    clock.move(5)
+    desk.sync()
+    assert code_of(desk) is Code.OPTED_OUT

@@ -1,0 +1,61 @@
+"""Delivery status only moves forward, and there is a time to stop asking."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smsdesk.core.rules.delivery_status import (
+    MINUTE_US,
+    NO_REPORT_AFTER_US,
+    RANK,
+    check_again_at,
+    is_final,
+)
+from smsdesk.terms import UNSETTLED, Status
+
+LAST_WORDS = (Status.DELIVERED, Status.UNDELIVERED, Status.FAILED)
+
+
+def test_every_status_has_a_rank() -> None:
+    assert set(RANK) == set(Status)
+
+
+@pytest.mark.parametrize("last", LAST_WORDS)
+def test_a_late_sent_never_overwrites_a_last_word(last: Status) -> None:
+    assert RANK[Status.SENT] < RANK[last]
+
+
+@pytest.mark.parametrize(("one", "other"), itertools.permutations(LAST_WORDS, 2))
+def test_one_last_word_never_overwrites_another(one: Status, other: Status) -> None:
+    assert RANK[one] <= RANK[other]
+
+
+def test_what_the_carrier_says_ranks_above_all_that_we_only_suppose() -> None:
+    ours = max(RANK[status] for status in (*UNSETTLED, Status.NOT_SENT))
+    assert ours < min(RANK[status] for status in (Status.SENT, *LAST_WORDS))
+
+
+@pytest.mark.parametrize("status", Status)
+def test_only_the_carriers_last_word_is_final(status: Status) -> None:
+    assert is_final(status) == (status in (*LAST_WORDS, Status.CANCELED))
+
+
+@given(st.integers(0, 48 * 60 * MINUTE_US), st.integers(0, 2**50))
+def test_the_pause_between_two_looks_grows_with_the_age_and_ends_after_a_day(
+    age: int, accepted_at: int
+) -> None:
+    now = accepted_at + age
+    again = check_again_at(accepted_at, now)
+    if age >= 24 * 60 * MINUTE_US:
+        assert again is None
+    else:
+        assert again is not None
+        assert 2_000_000 <= again - now <= 15 * MINUTE_US
+
+
+def test_no_report_is_said_after_an_hour() -> None:
+    assert NO_REPORT_AFTER_US == 60 * MINUTE_US

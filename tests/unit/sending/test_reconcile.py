@@ -1,0 +1,243 @@
+"""What is unconfirmed is settled by the carrier's list, and by nothing else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from smsdesk.carrier.simulator import FaultName, RequestKind
+from smsdesk.core.rules.segments import body_key
+from tests.world.firm import SARAH, TOM, Firm, MovedClock, bubbles, statuses
+
+if TYPE_CHECKING:
+    from smsdesk.desk import Desk
+
+LOST = FaultName.ACCEPT_THEN_DROP
+NEVER_THERE = FaultName.REFUSE_500
+
+
+def send(
+    firm: Firm, desk: Desk, text: str = "Hi Sarah", *, fault: FaultName = LOST, number: str = SARAH
+) -> int:
+    firm.goes_wrong(fault, RequestKind.CREATE)
+    sent = desk.send(number, text)
+    assert sent.status == "unconfirmed"
+    assert sent.message_id is not None
+    return sent.message_id
+
+
+def test_it_is_found_by_listing(firm: Firm, desk: Desk, clock: MovedClock) -> None:
+    send(firm, desk)
+    clock.move(2)
+    desk.sync()
+    [found] = bubbles(desk)
+    assert found.status.value in ("sent", "delivered")
+    assert found.sid.startswith("SM")
+    assert desk.outbox() == ()
+
+
+def test_the_first_look_is_soon(firm: Firm, desk: Desk, clock: MovedClock) -> None:
+    """Also while the list of the day does not show it: a text without a date is in none."""
+    firm.goes_wrong(FaultName.LATE_DATE_SENT, times=None)
+    send(firm, desk)
+    clock.move(2)
+    desk.sync()
+    assert statuses(desk) != ["unconfirmed"]
+
+
+def test_not_sent_needs_two_complete_looks_and_five_minutes(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    send(firm, desk, fault=NEVER_THERE)
+    for _ in range(4):
+        clock.move(60)
+        desk.sync()
+        assert statuses(desk) == ["unconfirmed"]
+    clock.move(120)
+    desk.sync()
+    [found] = bubbles(desk)
+    assert found.status == "not_sent"
+    assert found.can_retry
+    assert "does not have it" in found.reason
+
+
+def test_one_look_after_five_minutes_is_not_enough(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    send(firm, desk, fault=NEVER_THERE)
+    clock.move(minutes=10)
+    desk.sync()
+    assert statuses(desk) == ["unconfirmed"]
+    clock.move(minutes=6)
+    desk.sync()
+    assert statuses(desk) == ["not_sent"]
+
+
+def test_a_look_that_breaks_off_does_not_count(firm: Firm, desk: Desk, clock: MovedClock) -> None:
+    send(firm, desk, fault=NEVER_THERE)
+    clock.move(60)
+    desk.sync()
+    for _ in range(5):
+        clock.move(minutes=6)
+        firm.app.faults.clear()
+        firm.offline()
+        desk.sync()
+    assert statuses(desk) == ["unconfirmed"]
+    firm.online()
+    clock.move(minutes=6)
+    desk.sync()
+    assert statuses(desk) == ["not_sent"]
+
+
+def test_an_unclaimed_text_to_that_number_leaves_it_open(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    """What the carrier may have changed beyond recognition is not called not sent."""
+    send(firm, desk, "Hi Sarah", fault=NEVER_THERE)
+    firm.goes_wrong(FaultName.LATE_DATE_SENT, times=None, seconds=10**6)
+    firm.ledger.submit(SARAH, "Hi \u2588arah")
+    for _ in range(5):
+        clock.move(minutes=6)
+        desk.sync()
+    assert statuses(desk) == ["unconfirmed"]
+
+
+def test_a_text_to_another_number_is_not_ours(firm: Firm, desk: Desk, clock: MovedClock) -> None:
+    send(firm, desk, fault=NEVER_THERE)
+    firm.ledger.submit(TOM, "Hi Sarah")
+    for _ in range(3):
+        clock.move(minutes=6)
+        desk.sync()
+    assert statuses(desk) == ["not_sent"]
+    assert [one.sent_by for one in bubbles(desk, TOM)] == ["elsewhere"]
+
+
+def test_an_older_text_with_the_same_words_is_not_ours(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    firm.ledger.submit(SARAH, "Hi Sarah")
+    clock.move(minutes=1)
+    send(firm, desk, fault=NEVER_THERE)
+    for _ in range(3):
+        clock.move(minutes=6)
+        desk.sync()
+    assert sorted(one.sent_by for one in bubbles(desk)) == ["elsewhere", "maria"]
+    assert {one.status for one in bubbles(desk) if one.sent_by == "maria"} == {"not_sent"}
+
+
+def test_twins_are_told_apart(firm: Firm, desk: Desk, clock: MovedClock) -> None:
+    """Both are lost, one after the other: each gets a SID of its own, the oldest first."""
+    send(firm, desk)
+    clock.move(3)
+    recorded = desk.submit(SARAH, "Hi Sarah")
+    assert recorded.message_id is not None
+    assert desk.transmit(recorded.message_id).status == "queued"
+    firm.goes_wrong(LOST, RequestKind.CREATE)
+    for _ in range(6):
+        clock.move(30)
+        desk.sync()
+    first, second = bubbles(desk)
+    assert (first.status, second.status) == ("delivered", "delivered")
+    assert first.sid != second.sid
+    assert first.happened_at < second.happened_at
+    assert firm.at_carrier(SARAH) == ["Hi Sarah"] * 2
+
+
+def test_a_twin_that_was_accepted_is_not_taken_for_the_lost_one(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    desk.send(SARAH, "Hi Sarah")
+    clock.move(3)
+    send(firm, desk, fault=NEVER_THERE)
+    for _ in range(3):
+        clock.move(minutes=6)
+        desk.sync()
+    assert statuses(desk) == ["delivered", "not_sent"]
+
+
+def test_a_poll_that_brings_our_text_claims_it(firm: Firm, desk: Desk, clock: MovedClock) -> None:
+    mine = send(firm, desk)
+    clock.move(1)
+    firm.desk("jonas").sync()
+    [found] = bubbles(desk)
+    assert (found.message_id, found.sent_by) == (mine, "maria")
+
+
+def test_a_text_from_elsewhere_shows_in_the_thread(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    firm.ledger.submit(SARAH, "From the console")
+    clock.move(30)
+    desk.sync()
+    [found] = bubbles(desk)
+    assert (found.text, found.sent_by, found.status) == (
+        "From the console", "elsewhere", "delivered",
+    )  # fmt: skip
+    assert not found.unread
+    row = desk.conversation(SARAH)
+    assert row is not None
+    assert (row.last_text, row.unread) == ("From the console", 0)
+
+
+@pytest.mark.parametrize("skew", [-7200, -120, 120, 7200])
+def test_the_carriers_clock_may_be_off(
+    firm: Firm, desk: Desk, clock: MovedClock, skew: float
+) -> None:
+    firm.goes_wrong(FaultName.CLOCK_SKEW, times=None, seconds=skew)
+    send(firm, desk)
+    clock.move(2)
+    desk.sync()
+    assert statuses(desk)[0] in ("sent", "delivered")
+    assert len(bubbles(desk)) == 1
+
+
+def test_a_row_that_slipped_in_is_absorbed(firm: Firm, desk: Desk, clock: MovedClock) -> None:
+    """Another process takes our text for one from elsewhere while the answer is on its way."""
+    other = firm.desk("jonas")
+
+    def looks_foreign() -> None:
+        clock.move(1)
+        firm.write("UPDATE message SET body_key = 'something else'")
+        other.sync()
+
+    firm.carrier.after_send = looks_foreign
+    recorded = desk.submit(SARAH, "Hi Sarah")
+    clock.move(5)
+    assert recorded.message_id is not None
+    sent = desk.transmit(recorded.message_id)
+    [mine] = bubbles(desk)
+    assert (mine.message_id, mine.sid, mine.sent_by) == (sent.message_id, sent.sid, "maria")
+    row = desk.conversation(SARAH)
+    assert row is not None
+    assert (row.last_text, row.last_status) == ("Hi Sarah", "sent")
+    clock.move(60)
+    desk.sync()
+    row = desk.conversation(SARAH)
+    assert row is not None
+    assert row.last_status == "delivered"
+    assert desk.search_messages("sarah")[0].message_id == sent.message_id
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [
+    ("Hi", "Sent from your Twilio trial account - Hi"),
+    ("It\u2019s \u201con\u201d \u2013 8pm", "It's \"on\" - 8pm"),
+    ("one\r\ntwo", "one\ntwo"),
+    ("Hi\u00a0there", "Hi there"),
+])  # fmt: skip
+def test_what_twilio_changes_still_compares(ours: str, theirs: str) -> None:
+    assert body_key(ours) == body_key(theirs)
+
+
+def test_the_looks_grow_apart(firm: Firm, desk: Desk, clock: MovedClock) -> None:
+    send(firm, desk, fault=NEVER_THERE)
+    began = clock.now()
+    looks = []
+    for _ in range(130):
+        before = firm.rows("SELECT looks FROM message")
+        desk.sync()
+        if firm.rows("SELECT looks FROM message") != before:
+            looks.append((clock.now() - began) / timedelta(seconds=1))
+        clock.move(1)
+    assert looks == [2, 5, 15, 30, 60, 120]

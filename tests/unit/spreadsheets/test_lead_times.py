@@ -1,0 +1,172 @@
+"""The times in a lead file, in the many ways in which tools write them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smsdesk.core.spreadsheets.lead_times import (
+    header_zone,
+    is_ambiguous,
+    proves_day_first,
+    read_time,
+)
+
+NEW_YORK = ZoneInfo("America/New_York")
+EVENING = datetime(2026, 11, 15, 0, 12, tzinfo=UTC)  # 14 November, 19:12 in New York
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-11-14T19:12",
+        "2026-11-14 19:12",
+        "2026-11-14 19:12:00",
+        "2026-11-14 19:12:00.000",
+        "2026-11-15T00:12:00Z",
+        "2026-11-14 19:12:00-05:00",
+        "2026-11-15 00:12 UTC",
+        "2026-11-14 7:12 PM",
+        "2026/11/14 19:12",
+        "Nov 14, 2026 07:12 PM",
+        "Nov 14, 2026 7:12:00 pm",
+        "November 14, 2026, 7:12 p.m.",
+        "November 14, 2026 at 7:12 PM EST",
+        "Sat, Nov 14, 2026 19:12",
+        "Saturday, November 14th 2026 19:12",
+        "14 Nov 2026 19:12",
+        "14-Nov-2026 19:12",
+        "14-Nov-26 19:12",
+        "11/14/2026 19:12",
+        "11/14/2026 07:12:00 PM",
+        "11/14/26 19:12",
+        "11/14/2026, 7:12 PM",
+        "11-14-2026 19:12",
+        "14/11/2026 19:12",
+        "14.11.2026 19:12",
+        "14.11.2026, 19:12:00",
+        "11/14/2026 19:12 EST",
+        "11/14/2026 16:12 PST",
+        "11/14/2026 19:12 (GMT-5:00)",
+        "11/14/2026 19:12 America/New_York",
+        "11/15/2026 00:12 +00:00",
+        "11/15/2026 00:12 +0000",
+        "11/15/2026 00:12 GMT",
+    ],
+)
+def test_one_moment_in_many_spellings(text: str) -> None:
+    assert read_time(text, NEW_YORK) == EVENING
+
+
+@pytest.mark.parametrize(
+    ("text", "day_first", "expected"),
+    [
+        ("03/04/2026", False, datetime(2026, 3, 4, 5, tzinfo=UTC)),
+        ("03/04/2026", True, datetime(2026, 4, 3, 4, tzinfo=UTC)),
+        ("03.04.2026", False, datetime(2026, 4, 3, 4, tzinfo=UTC)),
+        ("04/13/2026", True, datetime(2026, 4, 13, 4, tzinfo=UTC)),
+        ("13/04/2026", False, datetime(2026, 4, 13, 4, tzinfo=UTC)),
+        ("2026-03-04", True, datetime(2026, 3, 4, 5, tzinfo=UTC)),
+    ],
+)
+def test_order_of_day_and_month(text: str, day_first: bool, expected: datetime) -> None:
+    assert read_time(text, NEW_YORK, day_first=day_first) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [("12:05 AM", 0), ("12:05 PM", 12), ("1:05 PM", 13), ("00:05", 0), ("13:05 PM", 13)],
+)
+def test_twelve_hours(text: str, hour: int) -> None:
+    assert read_time(f"Nov 14, 2026 {text}", UTC) == datetime(2026, 11, 14, hour, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "--",
+        "yesterday",
+        "14.11.",
+        "2026",
+        "11/14",
+        "32/13/2026",
+        "02/30/2026",
+        "2026-02-30",
+        "Foo 14, 2026",
+        "11/14/2026 25:00",
+        "11/14/2026 19:12 IST",
+        "11/14/2026 19:12 Nowhere/City",
+        "11/14/2026 19:12 +99:00",
+        "11/14/2026 and more",
+        "1900-01-00",
+        "12/31/1899 00:00",
+        "0001-01-01 00:00",
+        "9999-12-31T23:59",
+    ],
+)
+def test_no_time_that_can_be_trusted(text: str) -> None:
+    assert read_time(text, NEW_YORK) is None
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_read_or_none(text: str) -> None:
+    found = read_time(text, NEW_YORK)
+    assert found is None or found.utcoffset() == UTC.utcoffset(None)
+
+
+@given(
+    seconds=st.integers(40_000_000, 4_000_000_000),
+    pattern=st.sampled_from(
+        [
+            "%Y-%m-%d %H:%M:%S",
+            "%m/%d/%Y %H:%M:%S",
+            "%m/%d/%Y %I:%M:%S %p",
+            "%b %d, %Y %I:%M:%S %p",
+            "%d %B %Y %H:%M:%S UTC",
+            "%d.%m.%Y %H:%M:%S",
+        ]
+    ),
+)
+def test_what_strftime_writes_is_read_back(seconds: int, pattern: str) -> None:
+    at = datetime.fromtimestamp(seconds, UTC)
+    assert read_time(at.strftime(pattern), UTC) == at
+
+
+@pytest.mark.parametrize(
+    ("values", "proof"),
+    [
+        (["03/04/2026", "14/04/2026"], True),
+        (["03/04/2026", "04/14/2026"], False),
+        (["03/04/2026", "05/06/2026"], None),
+        (["14.04.2026", "2026-04-14", "x", ""], None),
+    ],
+)
+def test_one_value_shows_the_order_of_all(values: list[str], proof: bool | None) -> None:
+    assert proves_day_first(values) is proof
+
+
+def test_only_some_dates_are_ambiguous() -> None:
+    assert is_ambiguous("03/04/2026 12:00")
+    assert not any(map(is_ambiguous, ["03/14/2026", "03.04.2026", "2026-03-04", "Mar 4, 2026"]))
+
+
+@pytest.mark.parametrize(
+    ("header", "hours"),
+    [("Registration Time (UTC)", 0), ("Time (GMT-05:00)", -5), ("Time (PST)", -8)],
+)
+def test_a_header_may_name_the_zone(header: str, hours: int) -> None:
+    zone = header_zone(header)
+    assert zone is not None
+    offset = datetime(2026, 11, 14, tzinfo=zone).utcoffset()
+    assert offset is not None
+    assert offset.total_seconds() == hours * 3600
+
+
+def test_a_header_may_name_a_zone_by_its_city() -> None:
+    assert header_zone("Submitted Time (America/Los_Angeles)") == ZoneInfo("America/Los_Angeles")
+    assert header_zone("Registration Time (required)") is None

@@ -1,0 +1,46 @@
+"""A statement that never ends by itself, in the place of one that takes long."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import text
+
+from smsdesk.store.sqlite.driver import read_rows
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, TextClause
+
+    from smsdesk.store.statements import Value
+
+_FOREVER = text(
+    """
+    WITH RECURSIVE number(n) AS (SELECT begun() UNION ALL SELECT n + 1 FROM number)
+    SELECT max(n) FROM number
+    """
+)
+
+
+class Forever:
+    """Stands in for ``read_rows`` of a module of the store.
+
+    Attributes:
+        begun: set when SQLite is at work on it.
+    """
+
+    def __init__(self) -> None:
+        self.begun = threading.Event()
+
+    def __call__(
+        self, connection: Connection, _statement: TextClause | None = None, **_params: Value
+    ) -> list[tuple[Any, ...]]:
+        """Ask for what has no answer."""
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        driver.create_function("begun", 0, self._begin)
+        return read_rows(connection, _FOREVER)
+
+    def _begin(self) -> int:
+        self.begun.set()
+        return 1
