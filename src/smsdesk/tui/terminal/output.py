@@ -67,6 +67,7 @@ class TerminalOutput:
 
     def __init__(self, stream: TextIO) -> None:
         """``stream`` is the terminal, whose encoding Python has found in the locale."""
+        self._stream = stream  # which would close the file below it, were nobody to keep it
         self._bytes: BinaryIO = stream.buffer
         self._encoding = stream.encoding
         self._gone = False
