@@ -39,13 +39,13 @@ def test_look_alikes_take_as_many_cells(text: str, encoding: str, seen: str) -> 
 def test_a_terminal_that_is_gone_stops_nothing() -> None:
     reading, writing = os.pipe()
     os.close(reading)
-    raw = os.fdopen(writing, "wb", buffering=0)
-    output = TerminalOutput(io.TextIOWrapper(io.BufferedWriter(raw), encoding="utf-8"))
+    stream = io.TextIOWrapper(io.BufferedWriter(io.FileIO(writing, "w")), encoding="utf-8")
+    output = TerminalOutput(stream)
     for _ in range(3):
         output.write("x")
         output.flush()
     with pytest.raises(BrokenPipeError):
-        raw.write(b"x")
+        stream.close()
 
 
 def test_keys_come_in_the_encoding_of_the_screen() -> None:

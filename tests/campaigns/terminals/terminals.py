@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -16,6 +17,7 @@ KITTY: Final = (
     *("kitty", "--config", "NONE", "-o", "remember_window_size=no"),
     *("-o", "initial_window_width=120c", "-o", "initial_window_height=35c"),
 )
+SAKURA: Final = ("sakura", "-c", "120", "-r", "35", "-e")
 ALACRITTY: Final = (
     *("alacritty", "-o", "window.dimensions.columns=120", "-o", "window.dimensions.lines=35"),
     "-e",
@@ -30,6 +32,7 @@ class TriedTerminal:
         name: as the table has it.
         command: what the program's command line is put behind.
         programs: what has to be installed.
+        one_word: whether it wants the program's command line as one word.
         variables: of its environment.
         settings: a file of settings, by its name in the trial's folder, which stands for
             ``{folder}`` in the command.
@@ -38,6 +41,7 @@ class TriedTerminal:
     name: str
     command: tuple[str, ...]
     programs: tuple[str, ...]
+    one_word: bool = False
     variables: dict[str, str] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
 
@@ -52,7 +56,9 @@ class TriedTerminal:
         """Return the command line that runs a program in it; ``folder`` is the trial's own."""
         for name, text in self.settings.items():
             (folder / name).write_text(text, encoding="utf-8")
-        return [word.format(folder=folder) for word in self.command] + program
+        return [word.format(folder=folder) for word in self.command] + (
+            [shlex.join(program)] if self.one_word else program
+        )
 
 
 def _tmux(name: str, settings: str) -> TriedTerminal:
@@ -68,9 +74,11 @@ TERMINALS: Final = (
         "foot",
         ("cage", "--", "foot", "-c", "/dev/null"),
         ("foot", "cage"),
-        {"WLR_BACKENDS": "x11", "WLR_RENDERER": "pixman"},
+        variables={"WLR_BACKENDS": "x11", "WLR_RENDERER": "pixman"},
     ),
-    TriedTerminal("VTE (sakura)", ("sakura", "-c", "120", "-r", "35", "-x"), ("sakura",)),
+    TriedTerminal(
+        "VTE (sakura)", ("sakura", "-c", "120", "-r", "35", "-e"), ("sakura",), one_word=True
+    ),
     TriedTerminal("st", ("st", "-g", "120x35", "-e"), ("st",)),
     TriedTerminal("urxvt", ("urxvt", "-geometry", "120x35", "-e"), ("urxvt",)),
     _tmux("tmux, extended-keys off", "set -s extended-keys off\n"),

@@ -27,6 +27,12 @@ _ASK_KITTY_FLAGS: Final = "\x1b[?u"
 _ASK_OTHER_KEYS: Final = "\x1b[?4m"
 _ASK_BACKGROUND: Final = "\x1b]11;?\x1b\\"
 
+_KEYPAD_ON: Final = "\x1b="
+"""Application keypad (DECKPAM). tmux writes the keypad's Enter as a line feed without it, which is
+Ctrl+J: it would begin a new line. Elsewhere it would make digits of the keypad's arrows."""
+
+_KEYPAD_OFF: Final = "\x1b>"
+
 _MOUSE_PIXELS_OFF: Final = "\x1b[?1016l"
 """Textual switches it on and leaves it on: the next program would be told pixels for cells."""
 
@@ -35,7 +41,7 @@ _TEXTUAL_OFF: Final = (
     "\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
 )
 
-LEAVE: Final = _OTHER_KEYS_OFF + _STYLE_OFF + _MOUSE_PIXELS_OFF + RESTORE_TITLE
+LEAVE: Final = _OTHER_KEYS_OFF + _STYLE_OFF + _KEYPAD_OFF + _MOUSE_PIXELS_OFF + RESTORE_TITLE
 """Undoes what ``enter`` has done; what Textual has done is undone after it."""
 
 LEAVE_AT_ONCE: Final = LEAVE + _TEXTUAL_OFF
@@ -53,6 +59,8 @@ def enter(environ: Mapping[str, str], *, ask_background: bool) -> str:
         ask_background: whether the colour of the background is of interest.
     """
     asked = SAVE_TITLE + _OTHER_KEYS_ON + _ASK_KITTY_FLAGS + _ASK_OTHER_KEYS + _STYLE_OFF
+    if "TMUX" in environ:
+        asked += _KEYPAD_ON
     if environ.get("TERM_PROGRAM") != "Apple_Terminal":
         asked += _ASK_BRACKETED_PASTE
     if ask_background and environ.get("TERM") != "linux":
