@@ -47,6 +47,7 @@ def open_context(
     return Context(
         database=database,
         connect=lambda: carrier or configured.connect(config, the_clock),
+        codes=carrier.codes if carrier else configured.codes(),
         mode=mode,
         clock=the_clock,
         config=config,
