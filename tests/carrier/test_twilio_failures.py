@@ -102,6 +102,69 @@ def test_the_carriers_own_no_is_refused_with_its_code(error: dict[str, object]) 
     )
 
 
+@pytest.mark.parametrize(
+    "error",
+    [
+        {"code": 21610},
+        {"code": 21610, "message": "no status"},
+        {"code": 21610, "status": 503},
+    ],
+)
+def test_a_code_alone_is_the_carriers_word(error: dict[str, object]) -> None:
+    with pytest.raises(Refused) as refused:
+        carrier(Twilio(400, error)).send(TEXT)
+    assert refused.value.code == 21610
+
+
+@pytest.mark.parametrize("word", ["message", "title"])
+def test_so_is_its_status_beside_a_message_or_a_title(word: str) -> None:
+    with pytest.raises(Refused) as refused:
+        carrier(Twilio(400, {"status": 400, word: "Bad Request"})).send(TEXT)
+    assert (refused.value.code, refused.value.http_status) == (None, 400)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        {},
+        {"status": 400},
+        {"status": 403, "message": "of another status"},
+        {"message": "no status"},
+        {"title": "no status"},
+        {"error": "blocked by the proxy"},
+    ],
+)
+def test_an_error_that_does_not_speak_as_the_carrier_leaves_the_outcome_open(
+    error: dict[str, object],
+) -> None:
+    """It may be a gateway's on the way back: the text may have been taken."""
+    with pytest.raises(OutcomeUnknown):
+        carrier(Twilio(400, error)).send(TEXT)
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_no_redirect_is_followed(status: int) -> None:
+    """It would hand the credentials and the text to whoever it names, and send it again."""
+    elsewhere = Twilio(status, {}, Location="https://elsewhere.example/")
+    with pytest.raises(OutcomeUnknown):
+        carrier(elsewhere).send(TEXT)
+    assert elsewhere.asked.url.host == "api.twilio.com"
+    asked = Twilio(status, {}, Location="https://elsewhere.example/")
+    door = carrier(asked)
+    questions: list[Callable[[], object]] = [
+        lambda: door.fetch("SM9"),
+        lambda: door.list_messages(MessageFilter()),
+        lambda: door.lookup(SARAH),
+        lambda: door.media_types("SM9"),
+        door.check_sender,
+    ]
+    for question in questions:
+        with pytest.raises(CarrierError):
+            question()
+    hosts = {request.url.host for request in asked.requests}
+    assert hosts == {"api.twilio.com", "lookups.twilio.com"}
+
+
 def test_a_refusal_without_a_code_has_none() -> None:
     with pytest.raises(Refused) as refused:
         carrier(Twilio(403, {"message": "Forbidden", "status": 403})).send(TEXT)
