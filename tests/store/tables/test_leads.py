@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from smsdesk.core.leads.cards import card_of
-from smsdesk.store.tables import leads
+from smsdesk.store.tables import contacts, leads
 from smsdesk.store.tables.leads import LeadRecord
 from smsdesk.terms import Code
 from tests.world.people import SARAH, TOM
@@ -21,20 +21,8 @@ IMPORTED = 1_000
 def signups(*dates: int | None, number: str = SARAH) -> list[LeadRecord]:
     """Signups with these dates, in the order in which they came in."""
     return [
-        LeadRecord(
-            place,
-            f"{number}{place}",
-            "",
-            f"Name {place}",
-            "",
-            number,
-            "",
-            number,
-            "",
-            date,
-            IMPORTED,
-        )
-        for place, date in enumerate(dates, start=1)
+        LeadRecord(at, f"{number}{at}", "", "Sarah", "", number, "", number, "", date, IMPORTED)
+        for at, date in enumerate(dates, start=1)
     ]
 
 
@@ -49,6 +37,7 @@ def test_the_newest_comes_first(
     context: Context, dates: list[int | None], order: list[int]
 ) -> None:
     with context.database.write() as connection:
+        contacts.ensure(connection, SARAH)
         leads.add_all(connection, signups(*dates))
         alone = leads.of_number(connection, SARAH)
         together = leads.of_numbers(connection, [SARAH, TOM])
