@@ -133,6 +133,29 @@ def test_a_block_is_the_networks_opt_out_where_the_firms_number_is_toll_free() -
         assert refused.value.fault is fault
 
 
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_no_redirect_is_followed(status: int) -> None:
+    """It would hand the credentials and the text to whoever it names, and send it again."""
+    elsewhere = Twilio(status, {}, Location="https://elsewhere.example/")
+    with pytest.raises(OutcomeUnknown):
+        carrier(elsewhere).send(TEXT)
+    assert elsewhere.asked.url.host == "api.twilio.com"
+    asked = Twilio(status, {}, Location="https://elsewhere.example/")
+    door = carrier(asked)
+    questions: list[Callable[[], object]] = [
+        lambda: door.fetch("SM9"),
+        lambda: door.list_messages(MessageFilter()),
+        lambda: door.lookup(SARAH),
+        lambda: door.media_types("SM9"),
+        door.check_sender,
+    ]
+    for question in questions:
+        with pytest.raises(CarrierError):
+            question()
+    hosts = {request.url.host for request in asked.requests}
+    assert hosts == {"api.twilio.com", "lookups.twilio.com"}
+
+
 GATEWAYS = [
     {"message": "Forbidden", "status": 403},
     {"message": "Forbidden"},
