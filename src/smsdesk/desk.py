@@ -33,10 +33,21 @@ from smsdesk.core.views.leads import ImportReport, LeadHit, LeadHits
 from smsdesk.core.views.sending import OutboxItem, SendResult, SyncReport
 from smsdesk.errors import DeskError
 from smsdesk.local_zone import LocalZone
+from smsdesk.store.database import open_database
+from smsdesk.store.errors import StoreError
+from smsdesk.store.queues import lookups as lookup_queue
 from smsdesk.store.queues import outbox as outbox_rows
 from smsdesk.store.schema import ensure
-from smsdesk.store.sqlite.engine import Database, StoreError
-from smsdesk.store.tables import contacts, conversations, leads, messages, program_state
+from smsdesk.store.tables import (
+    contacts,
+    conversations,
+    counters,
+    drafts,
+    leads,
+    messages,
+    program_state,
+    thread_messages,
+)
 from smsdesk.store.times import from_us, to_us
 from smsdesk.terms import Code, LineType, PhoneProblem, Status, Verdict
 from smsdesk.text import clean, one_line
@@ -102,7 +113,7 @@ class Desk:
         """
         the_clock = clock or SystemClock()
         mode = carrier.name if carrier else _mode(config)
-        database = Database(config.database.url)
+        database = open_database(config.database.url)
         try:
             ensure.ensure_schema(database)
             with database.read() as connection:
@@ -192,14 +203,14 @@ class Desk:
         with self._context.database.read() as connection:
             return Totals(
                 unread=conversations.unread_total(connection),
-                conversations=conversations.count(connection),
-                leads=leads.count(connection),
+                conversations=counters.conversations(connection),
+                leads=counters.leads(connection),
             )
 
     def conversation_count(self) -> int:
         """Return how many conversations there are."""
         with self._context.database.read() as connection:
-            return conversations.count(connection)
+            return counters.conversations(connection)
 
     def conversations(
         self,
@@ -272,16 +283,16 @@ class Desk:
         if record is None or not record.unread:
             return
         with writing(self._context) as work:
-            messages.see_all(work.connection, record.id, work.revision)
+            thread_messages.see_all(work.connection, record.id, work.revision)
             conversations.count_unread(work.connection, record.id, work.revision)
 
     def save_draft(self, number: str, text: str) -> None:
         """Keep what the agent has typed to a number; an empty text drops it."""
         with writing(self._context) as work:
-            if conversations.draft(work.connection, self.agent, number) == text:
+            if drafts.get(work.connection, self.agent, number) == text:
                 return
             contacts.ensure(work.connection, self._checked(number))
-            conversations.put_draft(work.connection, self.agent, number, text, work.now_us)
+            drafts.put(work.connection, self.agent, number, text, work.now_us)
             conversations.touch(work.connection, number, work.revision)
 
     # -- sending --------------------------------------------------------------------------
@@ -493,7 +504,7 @@ class Desk:
     def lookups_waiting(self) -> int:
         """Return how many lookups are due."""
         with self._context.database.read() as connection:
-            return contacts.lookups_waiting(connection, to_us(self.clock.now()))
+            return lookup_queue.waiting(connection, to_us(self.clock.now()))
 
     def run_lookups(
         self,
@@ -541,7 +552,7 @@ class Desk:
         with self._context.database.read() as connection:
             record = conversations.get(connection, number)
             if record is not None:
-                for message in messages.whole_thread(connection, record.id):
+                for message in thread_messages.whole_thread(connection, record.id):
                     yield threads.bubble_of(message, self.clock.now())
 
     def all_numbers(self) -> Iterator[str]:
@@ -592,7 +603,7 @@ class Desk:
 
     def integrity(self) -> tuple[str, ...]:
         """Return what is wrong with the database file; empty where it is sound."""
-        return ensure.integrity_problems(self._context.database)
+        return self._context.database.integrity_problems()
 
     def backup(self, path: Path) -> None:
         """Write a complete copy of the live database.
@@ -600,10 +611,7 @@ class Desk:
         Raises:
             DeskError: it cannot be written.
         """
-        source = self._context.database.path
-        if source is None:
-            raise DeskError("a backup needs a database in a file")
-        ensure.backup(source, path)
+        self._context.database.backup(path)
 
 
 def _mode(config: Config) -> str:

@@ -13,8 +13,8 @@ from smsdesk.core.views.alerts import Alert, AlertKind
 from smsdesk.core.views.sending import SyncReport
 from smsdesk.errors import DeskError
 from smsdesk.memory import give_back
+from smsdesk.store.queues import lookups
 from smsdesk.store.queues import outbox as outbox_rows
-from smsdesk.store.tables import contacts
 from smsdesk.store.times import to_us
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ class Watch:
         now = self._context.now()
         with self._context.database.read() as connection:
             texts = outbox_rows.anything_due(connection, to_us(now), to_us(now - GRACE))
-            numbers = contacts.lookups_due(connection, to_us(now), limit=1)
+            numbers = lookups.due(connection, to_us(now), limit=1)
         if texts:
             transmit.start(self._context.clock.monotonic())
         if numbers:

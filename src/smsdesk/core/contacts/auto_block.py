@@ -6,7 +6,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from smsdesk.core.rules.consent_state import EventKind, EventSource
-from smsdesk.store.tables import contact_events, contacts, messages
+from smsdesk.store.tables import contact_events, contacts, sent_messages
 from smsdesk.store.tables.contact_events import EventRecord
 from smsdesk.store.times import to_us
 from smsdesk.terms import Status
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from smsdesk.core.context import Writing
-    from smsdesk.store.tables.messages import FilteredText, MessageRecord
+    from smsdesk.store.tables.message_record import MessageRecord
+    from smsdesk.store.tables.sent_messages import FilteredText
 
 HOUR_US = 3_600_000_000
 FIRM_WIDE_CONTACTS = 3
@@ -83,7 +84,7 @@ def judge_filtered(
     codes = counted_codes(sender_is_toll_free=sender_is_toll_free)
     near = [
         text
-        for text in messages.filtered_between(
+        for text in sent_messages.filtered_between(
             work.connection, message.happened_at - HOUR_US, message.happened_at + HOUR_US
         )
         if text.error_code in codes
@@ -125,7 +126,7 @@ def _recount(
     since = max((one.recorded_at for one in told if _lifted_by_agent(one)), default=0)
     texts = [
         text
-        for text in messages.newest_outbound(
+        for text in sent_messages.newest_outbound(
             work.connection, conversation_id, since=0, limit=_LOOK_BACK
         )
         if text.created_at > since
@@ -152,7 +153,9 @@ def _spans_around(
     failed = [text.happened_at for text in texts if text.error_code in codes]
     if not failed:
         return []
-    near = messages.filtered_between(work.connection, min(failed) - HOUR_US, max(failed) + HOUR_US)
+    near = sent_messages.filtered_between(
+        work.connection, min(failed) - HOUR_US, max(failed) + HOUR_US
+    )
     return firm_wide_spans([text for text in near if text.error_code in codes])
 
 

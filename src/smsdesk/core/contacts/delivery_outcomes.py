@@ -17,8 +17,8 @@ from smsdesk.text import one_line
 
 if TYPE_CHECKING:
     from smsdesk.core.context import Context, Writing
-    from smsdesk.store.sqlite.engine import Connection
-    from smsdesk.store.tables.messages import MessageRecord
+    from smsdesk.store.database import Connection
+    from smsdesk.store.tables.message_record import MessageRecord
 
 DAY_US = 86_400_000_000
 

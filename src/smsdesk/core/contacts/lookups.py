@@ -11,6 +11,7 @@ from smsdesk.core.contacts.facts import line_type_of
 from smsdesk.core.context import writing
 from smsdesk.core.rules.consent_state import EventKind, EventSource
 from smsdesk.core.rules.phone import is_read_only
+from smsdesk.store.queues import lookups as lookup_queue
 from smsdesk.store.tables import contact_events, contacts
 from smsdesk.store.tables.contact_events import EventRecord
 from smsdesk.store.times import to_us
@@ -66,7 +67,7 @@ def look_up(context: Context, number: str, *, timeout: float | None = None) -> L
     with writing(context) as work:
         contacts.ensure(work.connection, number)
         now = work.now_us
-        if not contacts.claim_lookup(work.connection, number, now, now + IN_HAND_US):
+        if not lookup_queue.claim(work.connection, number, now, now + IN_HAND_US):
             contact = contacts.get(work.connection, number)
             return line_type_of(contact) if contact else LineType.UNKNOWN
     try:
@@ -170,13 +171,13 @@ def run_due(
     """
     done = 0
     with context.database.read() as connection:
-        total = contacts.lookups_waiting(connection, to_us(context.now()))
+        total = lookup_queue.waiting(connection, to_us(context.now()))
     if limit is not None:
         total = min(total, limit)
     with ThreadPoolExecutor(PARALLEL, thread_name_prefix="lookup") as pool:
         while done < total:
             with context.database.read() as connection:
-                batch = contacts.lookups_due(
+                batch = lookup_queue.due(
                     connection, to_us(context.now()), min(total - done, PARALLEL)
                 )
             if not batch:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import text
 
-from smsdesk.store.sqlite.driver import read_rows, write, write_many
-from smsdesk.store.sqlite.engine import Database, DatabaseUnusable
+from smsdesk.store.database import Database, open_database
+from smsdesk.store.driver import read_rows, write, write_many
+from smsdesk.store.errors import DatabaseUnusable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,7 @@ GET = text("SELECT key, value FROM note WHERE key >= :first AND key < :beyond OR
 
 @pytest.fixture
 def database(firm: Firm) -> Iterator[Database]:
-    database = Database(f"sqlite:///{firm.database}")
+    database = open_database(f"sqlite:///{firm.database}")
     yield database
     database.close()
 
