@@ -36,10 +36,15 @@ def _compiled(statement: TextClause, dialect: Dialect) -> tuple[str, tuple[str, 
 
 @lru_cache(maxsize=256)
 def _expanded(
-    statement: TextClause, dialect: Dialect, sizes: tuple[tuple[str, int], ...]
+    statement: TextClause, dialect: Dialect, sizes: tuple[tuple[str, int | None], ...]
 ) -> tuple[str, tuple[str, ...]]:
-    """Return the same for a statement with lists: each of its slots has a name, from 1 upward."""
-    filled = statement.bindparams(**{name: [None] * size for name, size in sizes})
+    """Return the same for a statement with lists: each of their slots has a name, from 1 upward.
+
+    Args:
+        sizes: of every list its length, of every other parameter ``None``.
+    """
+    stand_ins = {name: None if size is None else [None] * size for name, size in sizes}
+    filled = statement.bindparams(**stand_ins)
     compiled = filled.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
     return str(compiled), tuple(compiled.positiontup or ())
 
@@ -111,7 +116,7 @@ def _bound(
         sql, names = _compiled(statement, dialect)
         return sql, [params[name] for name in names]  # type: ignore[misc]  # no lists among them
     padded = {name: _padded(values) for name, values in lists.items()}
-    sizes = tuple((name, len(values)) for name, values in padded.items())
+    sizes = tuple((name, len(padded[name]) if name in padded else None) for name in params)
     sql, names = _expanded(statement, dialect, sizes)
     slots: dict[str, Any] = dict(params)
     for name, values in padded.items():
