@@ -1,4 +1,4 @@
-"""What the parts of the screen tell each other."""
+"""What the parts of the screen tell each other: Textual's messages, not the agent's."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class DeskNews(Message):
+class DeskEvent(Message):
     """The background work has something to tell."""
 
     event: Event

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual import on, work
 from textual.app import App, SystemCommand
 
-from smsdesk.tui.announcements import DeskNews, TitleChanged, Trouble
+from smsdesk.tui.announcements import DeskEvent, TitleChanged, Trouble
 from smsdesk.tui.commands import COMMANDS
 from smsdesk.tui.desk_calls import in_one_line, off_loop
 from smsdesk.tui.desk_screen.screen import DeskScreen
@@ -117,7 +117,7 @@ class SmsdeskApp(App[None]):
         screen = self.desk_screen
 
         def tell(event: Event) -> None:
-            screen.post_message(DeskNews(event))
+            screen.post_message(DeskEvent(event))
 
         try:
             desk.work(self._stop, tell, active=lambda: self.app_focus)
