@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import uuid
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, Self
 
 from smsdesk.clock import Clock, SystemClock
-from smsdesk.core.background import steps
+from smsdesk.core.background import registration, steps
 from smsdesk.core.background.loop import CarrierState, Changed, Event, Watch
 from smsdesk.core.contacts import auto_block, consent, lookups, why
 from smsdesk.core.contacts.facts import facts_of_number
@@ -33,6 +32,7 @@ from smsdesk.core.views.leads import ImportReport, LeadHit, LeadHits
 from smsdesk.core.views.sending import OutboxItem, SendResult, SyncReport
 from smsdesk.errors import DeskError
 from smsdesk.local_zone import LocalZone
+from smsdesk.processes import this_host
 from smsdesk.store.database import open_database
 from smsdesk.store.errors import StoreError
 from smsdesk.store.queues import lookups as lookup_queue
@@ -114,31 +114,32 @@ class Desk:
         the_clock = clock or SystemClock()
         mode = carrier.name if carrier else _mode(config)
         database = open_database(config.database.url)
+        context = Context(
+            database=database,
+            connect=(lambda: carrier) if carrier else _twilio(config, the_clock, mode),
+            mode=mode,
+            clock=the_clock,
+            config=config,
+            zone=zone or LocalZone(),
+            process=f"{this_host()}/{os.getpid()}/{uuid.uuid4().hex[:8]}",
+            refresh_cards=refresh_cards,
+        )
         try:
-            ensure.ensure_schema(database)
+            ensure.ensure_schema(database, the_clock)
             with database.read() as connection:
                 started = program_state.get(connection, STARTED)
             if not started:
                 with database.write() as connection:
                     program_state.put(connection, STARTED, str(to_us(the_clock.now())))
+            registration.register(context)
         except StoreError:
             database.close()
             raise
-        return cls(
-            Context(
-                database=database,
-                connect=(lambda: carrier) if carrier else _twilio(config, the_clock, mode),
-                mode=mode,
-                clock=the_clock,
-                config=config,
-                zone=zone or LocalZone(),
-                process=f"{socket.gethostname()}/{os.getpid()}/{uuid.uuid4().hex[:8]}",
-                refresh_cards=refresh_cards,
-            )
-        )
+        return cls(context)
 
     def close(self) -> None:
         """Give the connections back."""
+        registration.leave(self._context)
         self._context.close()
 
     def __enter__(self) -> Self:
@@ -581,6 +582,9 @@ class Desk:
         Args:
             on_event: is called from a thread of the loop.
             active: whether somebody uses the desk: an idle one polls less often.
+
+        Raises:
+            DeskError: smsdesk was updated meanwhile, and this one can do no more.
         """
         Watch(self._context, stop, on_event, active).run()
 

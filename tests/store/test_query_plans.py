@@ -38,7 +38,8 @@ MADE_WHEN_NEEDED: dict[str, tuple[object, ...]] = {
 """Functions that make a statement and keep it, with arguments to make one by."""
 
 READ_WHOLE_ON_PURPOSE = {
-    "ensure._VERSION": "is one row",
+    "programs._ALL": "has a row for each program that is open",
+    "version._VERSION": "is one row",
     "conversations._KEY_AT": "walks an index of integers to where the scrollbar was dragged",
 }
 

@@ -32,15 +32,20 @@ class Database(Protocol):
 
     # -- transactions ---------------------------------------------------------------------
 
-    def write(self, *, durable: bool = True) -> AbstractContextManager[Connection]:
+    def write(
+        self, *, durable: bool = True, patience: float | None = None
+    ) -> AbstractContextManager[Connection]:
         """Run one writing transaction: it alone writes, and it is on the disk when it ends.
 
         Args:
             durable: ``False`` leaves out the waiting for the disk: the end of the process loses
                 nothing, a loss of power may lose the newest of such transactions, never one in
                 the middle.
+            patience: seconds for which the lock is asked for, where it is not worth the usual
+                ones.
 
         Raises:
+            ProgramOutdated: the schema is not the expected one any more.
             DatabaseBusy, DatabaseUnusable: with one line for the user.
         """
 
@@ -53,8 +58,12 @@ class Database(Protocol):
         Raises:
             QueryStopped: ``stop`` was set.
             KeyboardInterrupt: so was Ctrl+C pressed, while a statement ran on the main thread.
+            ProgramOutdated: the schema is not the expected one any more.
             DatabaseUnusable: with one line for the user.
         """
+
+    def expect_schema(self, revision: str) -> None:
+        """Let every transaction from now on compare the schema's revision before all else."""
 
     def change_stamp(self) -> int:
         """Return a number that differs after a commit by anybody; costs some ten microseconds.

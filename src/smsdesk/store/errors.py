@@ -19,6 +19,24 @@ class DatabaseUnusable(StoreError):
     exit_code = 2
 
 
+class ProgramOutdated(StoreError):
+    """Another version has changed the tables while this program had the database open."""
+
+    exit_code = 2
+
+    def __init__(self) -> None:
+        super().__init__(
+            "smsdesk was updated while this one was open: close it and start it again; nothing is"
+            " written until then, and drafts stay where they are"
+        )
+
+
+class ProgramsOpen(StoreError):
+    """The tables cannot be changed while programs of an older version have the database open."""
+
+    exit_code = 2
+
+
 class QueryStopped(StoreError):
     """Whoever asked no longer wants the answer; nobody needs to be told."""
 

@@ -9,35 +9,87 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect
 
-from smsdesk.store.driver import read_rows
-from smsdesk.store.errors import DatabaseUnusable
+from smsdesk.clock import Clock, SystemClock
+from smsdesk.store.errors import DatabaseUnusable, ProgramsOpen
 from smsdesk.store.schema.revisions import HEAD, KNOWN
+from smsdesk.store.schema.version import version_of
+from smsdesk.store.tables import programs
+from smsdesk.store.times import to_us
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Connection
 
     from smsdesk.store.database import Database
+    from smsdesk.store.tables.programs import ProgramRecord
 
-_VERSION = text("SELECT version_num FROM alembic_version")
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+NAMED = 3
+"""How many open programs are named in a sentence."""
 
 
-def ensure_schema(database: Database) -> None:
-    """Bring the database to ``HEAD``; an old one is copied aside first.
+def ensure_schema(database: Database, clock: Clock | None = None) -> None:
+    """Bring the database to ``HEAD``, and hold it to that; an old one is copied aside first.
+
+    Args:
+        clock: in place of the machine's; it says whose lease on the database has run out.
 
     Raises:
         DatabaseUnusable: no database, not writable, or made by a newer smsdesk.
+        ProgramsOpen: it must be changed in a way for which older programs must be closed first.
     """
     database.make_place()
     version, filled = _found(database)
-    if version == HEAD:
-        return
-    _refuse_foreign(database, version, filled=filled)
+    if version != HEAD:
+        _refuse_foreign(database, version, filled=filled)
+        _bring_to_head(database, version, to_us((clock or SystemClock()).now()))
+    database.expect_schema(HEAD)
+
+
+def _bring_to_head(database: Database, version: str | None, now: int) -> None:
+    with database.read() as connection:
+        _refuse_while_open(connection, now)  # a copy takes long, and would be for nothing
     if version is not None:
         database.keep_copy(f"before-{HEAD}")
     with database.migrating() as connection:
+        _refuse_while_open(connection, now)
         _upgrade(connection)
+
+
+def _refuse_while_open(connection: Connection, now: int) -> None:
+    """Ask whether the missing steps may be taken while programs of before have the database open.
+
+    Raises:
+        ProgramsOpen: they may not, and some have.
+    """
+    if "program" not in inspect(connection).get_table_names():
+        return  # of before there was a register
+    open_programs = programs.open_now(connection, now)
+    if open_programs and _must_be_closed(connection):
+        raise ProgramsOpen(_close_them(open_programs))
+
+
+def _must_be_closed(connection: Connection) -> bool:
+    from alembic.script import ScriptDirectory
+
+    missing = ScriptDirectory(str(MIGRATIONS)).iterate_revisions("head", version_of(connection))
+    return any(step.module.needs_programs_closed for step in missing)
+
+
+def _close_them(found: Sequence[ProgramRecord]) -> str:
+    names = [
+        f"{one.agent or 'somebody'}'s desk on {one.host} (smsdesk {one.version}, process {one.pid})"
+        for one in found[:NAMED]
+    ]
+    if len(found) > NAMED:
+        names.append(f"{len(found) - NAMED} more")
+    said = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    what = "is open: close it" if len(found) == 1 else "are open: close them"
+    return f"this smsdesk must change the database first, but {said} {what}, then start again"
 
 
 def _found(database: Database) -> tuple[str | None, bool]:
@@ -49,8 +101,8 @@ def _found(database: Database) -> tuple[str | None, bool]:
         tables = inspect(connection).get_table_names()
         if "alembic_version" not in tables:
             return None, bool(tables)
-        found = read_rows(connection, _VERSION)
-        return (str(found[0][0]), False) if found else (None, True)
+        version = version_of(connection)
+        return version, version is None
 
 
 def _refuse_foreign(database: Database, version: str | None, *, filled: bool) -> None:
@@ -70,6 +122,6 @@ def _upgrade(connection: Connection) -> None:
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")

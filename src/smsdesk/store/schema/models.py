@@ -312,6 +312,18 @@ class Counter(SQLModel, table=True):
     value: int = Field(default=0, sa_column=_whole())
 
 
+class Program(SQLModel, table=True):
+    """A program that has the database open, with a lease (``store.tables.programs``)."""
+
+    process: str = Field(sa_column=Column(Text, primary_key=True))
+    version: str = Field(sa_column=_string())
+    agent: str = Field(sa_column=_string())
+    host: str = Field(sa_column=_string())
+    pid: int = Field(sa_column=_whole())
+    opened_at: int = Field(sa_column=_whole())
+    lease_until: int = Field(sa_column=_whole())
+
+
 class Note(SQLModel, table=True):
     """What the program must remember of itself: cursors, the carrier's clock, when it began."""
 

@@ -10,13 +10,14 @@ import random
 import sqlite3
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from smsdesk.store.errors import DatabaseBusy, DatabaseUnusable, QueryStopped
+from smsdesk.store.schema.version import refuse_other
 from smsdesk.store.sqlite import (
     backup,
     connections,
@@ -45,6 +46,10 @@ BUSY_SECONDS = connections.BUSY_SECONDS
 """How long a writer asks for the lock before it gives up."""
 
 
+MIGRATION_SECONDS = 60.0
+"""How long one who finds old tables waits for another who is changing them."""
+
+
 class SqliteDatabase:
     """A database in one file; see ``store.database.Database``."""
 
@@ -69,6 +74,7 @@ class SqliteDatabase:
         self._hasty_writer = connections.make_engine(url, "BEGIN IMMEDIATE", synchronous="NORMAL")
         # A reader waits for nobody but one who recovers or removes the log after a process ended.
         self._reader = connections.make_engine(url, "BEGIN", synchronous="FULL", waits=True)
+        self._schema: str | None = None
         self._watch: PoolProxiedConnection | None = None
         self._watch_lock = threading.Lock()
 
@@ -87,16 +93,18 @@ class SqliteDatabase:
     # -- transactions ---------------------------------------------------------------------
 
     @contextmanager
-    def write(self, *, durable: bool = True) -> Iterator[Connection]:
+    def write(self, *, durable: bool = True, patience: float | None = None) -> Iterator[Connection]:
         """Run one writing transaction; ``durable=False`` leaves out the fsync.
 
         Raises:
+            ProgramOutdated: the schema is not the expected one any more.
             DatabaseBusy, DatabaseUnusable: with one line for the user.
         """
         writer = self._writer if durable else self._hasty_writer
         with writer.connect() as connection:
-            self._begin(connection)
+            self._begin(connection, patience)
             try:
+                self._look_at_schema(connection)
                 yield connection
                 connection.commit()
             except IntegrityError:
@@ -109,9 +117,17 @@ class SqliteDatabase:
                 connection.rollback()
                 raise
 
-    def _begin(self, connection: Connection) -> None:
+    def expect_schema(self, revision: str) -> None:
+        """Let every transaction from now on compare the schema's revision before all else."""
+        self._schema = revision
+
+    def _look_at_schema(self, connection: Connection) -> None:
+        if self._schema is not None:
+            refuse_other(connection, self._schema)
+
+    def _begin(self, connection: Connection, patience: float | None = None) -> None:
         """Begin a writing transaction, waiting for the lock."""
-        give_up = time.monotonic() + BUSY_SECONDS
+        give_up = time.monotonic() + (BUSY_SECONDS if patience is None else patience)
         while True:
             try:
                 connection.begin()
@@ -127,6 +143,10 @@ class SqliteDatabase:
             else:
                 return
 
+    def _begin_in_turn(self, connection: Connection) -> None:
+        """Wait for another program that changes the tables at this moment."""
+        self._begin(connection, MIGRATION_SECONDS)
+
     @contextmanager
     def read(self, stop: threading.Event | None = None) -> Iterator[Connection]:
         """Run one reading transaction: a still picture of the database.
@@ -137,12 +157,14 @@ class SqliteDatabase:
         Raises:
             QueryStopped: ``stop`` was set.
             KeyboardInterrupt: so was Ctrl+C pressed, while a statement ran on the main thread.
+            ProgramOutdated: the schema is not the expected one any more.
             DatabaseUnusable: with one line for the user.
         """
         if stop is not None and stop.is_set():
             raise QueryStopped
         try:
             with self._reader.begin() as connection, heeding(connection, stop):
+                self._look_at_schema(connection)
                 yield connection
         except DBAPIError as error:
             if not was_interrupted(error):
@@ -212,7 +234,7 @@ class SqliteDatabase:
         """
         try:
             migrating.use_wal(self._writer, self.path, BUSY_SECONDS)
-            with migrating.changing_tables(self._writer, self._begin) as connection:
+            with migrating.changing_tables(self._writer, self._begin_in_turn) as connection:
                 yield connection
         except DBAPIError as error:
             raise explain(error, self.path) from error
@@ -221,10 +243,13 @@ class SqliteDatabase:
         """Write a complete copy of the live database into a file.
 
         Raises:
+            ProgramOutdated: the schema is not the expected one any more.
             DatabaseUnusable: it cannot be written, or there is no file to copy.
         """
         if self.path is None:
             raise DatabaseUnusable("a backup needs a database in a file")
+        with suppress(DatabaseBusy, DatabaseUnusable), self.read():
+            pass  # only looks at the schema: what else is wrong, the copying says
         backup.copy(self.path, target)
 
     def integrity_problems(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Counts are kept and ids are dealt: the highest id is neither.
+"""Counts are kept, ids are dealt, and programs that are open are registered.
 
 Revision ID: 0004
 """
@@ -11,9 +11,28 @@ from alembic import op
 revision = "0004"
 down_revision = "0002"
 
+needs_programs_closed = True  # one of before would neither count nor find the change counter
+
 
 def upgrade() -> None:
-    """Make the counters, and move the change counter to them."""
+    """Make the counters with what they count so far, and the register of open programs."""
+    _counters()
+    op.create_table(
+        "program",
+        sa.Column("process", sa.Text(), nullable=False),
+        *(
+            sa.Column(name, sa.Text(), server_default="", nullable=False)
+            for name in ("version", "agent", "host")
+        ),
+        *(
+            sa.Column(name, sa.BigInteger(), server_default="0", nullable=False)
+            for name in ("pid", "opened_at", "lease_until")
+        ),
+        sa.PrimaryKeyConstraint("process"),
+    )
+
+
+def _counters() -> None:
     op.create_table(
         "counter",
         sa.Column("name", sa.Text(), nullable=False),
