@@ -203,7 +203,7 @@ def test_what_was_under_way_is_found_by_the_newer_program(
     newer.sync()
     firm.clock.move(minutes=1)
     newer.sync()
-    assert statuses(newer, TOM) == ["sent"]
+    assert statuses(newer, TOM) == ["delivered"]
     assert firm.at_carrier(TOM) == ["On its way"]
 
 
