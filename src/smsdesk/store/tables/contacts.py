@@ -30,6 +30,14 @@ _GET_ALL = text_with_lists(
 )
 _ENSURE = text("INSERT INTO contact (number) VALUES (:number) ON CONFLICT DO NOTHING")
 _EXISTING = text_with_lists("SELECT number FROM contact WHERE number IN :numbers", "numbers")
+_DOUBTED = text_with_lists(
+    """
+    SELECT number FROM contact
+    WHERE number IN :numbers AND (filtered_in_row > 0 OR out_of_service_at IS NOT NULL
+        OR landline_code IS NOT NULL OR invalid_at IS NOT NULL)
+    """,
+    "numbers",
+)
 _ADD = text(
     """
     INSERT INTO contact (name, also_known_as, signups, newest_lead_id, number)
@@ -64,6 +72,11 @@ def get_all(connection: Connection, numbers: Collection[str]) -> dict[str, Conta
 def existing(connection: Connection, numbers: Collection[str]) -> frozenset[str]:
     """Return which of the numbers are contacts."""
     return frozenset(number for (number,) in read_rows(connection, _EXISTING, numbers=[*numbers]))
+
+
+def doubted_among(connection: Connection, numbers: Collection[str]) -> frozenset[str]:
+    """Return of which numbers the carrier has said something that a delivery may disprove."""
+    return frozenset(number for (number,) in read_rows(connection, _DOUBTED, numbers=[*numbers]))
 
 
 def ensure_all(connection: Connection, numbers: Collection[str]) -> None:

@@ -21,6 +21,7 @@ class MessageRecord:
     settled: int
     sid: str | None
     error_code: int | None
+    fault: str
     rule_code: str
     reason: str
     sent_by: str
