@@ -15,8 +15,8 @@ from smsdesk.core.views.alerts import Alert, AlertKind
 from smsdesk.core.views.events import CarrierState, Changed, Event
 from smsdesk.core.views.sending import SyncReport
 from smsdesk.desk import Desk, DeskError
+from smsdesk.store.errors import DatabaseBusy
 from smsdesk.store.queues import outbox
-from smsdesk.store.sqlite.engine import DatabaseBusy
 from tests.world.clocks import START, MovedClock
 from tests.world.firm import Firm, bubbles
 from tests.world.people import FIRM, SARAH, TOM

@@ -13,7 +13,7 @@ from smsdesk.carrier.simulator import Behaviour, FaultName
 from smsdesk.config import AutoBlockConfig
 from smsdesk.core.contacts.auto_block import HOUR_US, firm_wide_spans
 from smsdesk.core.views.alerts import Alert, AlertKind
-from smsdesk.store.tables.messages import FilteredText
+from smsdesk.store.tables.sent_messages import FilteredText
 from smsdesk.terms import Code
 from tests.world.firm import Firm, code_of
 from tests.world.people import ANA, SARAH, TOM

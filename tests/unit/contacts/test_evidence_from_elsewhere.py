@@ -212,9 +212,9 @@ def test_a_filtered_blast_blocks_nobody_and_is_told_while_it_is_news(
 def test_a_poll_of_many_failures_writes_them_in_small_steps(firm: Firm, desk: Desk) -> None:
     for place in range(60):
         firm.sent_elsewhere(f"+1415555{place:04}", code=21610, ago=HOUR)
-    began = firm.rows("SELECT value FROM note WHERE key = 'change'")
+    began = firm.rows("SELECT value FROM counter WHERE name = 'revision'")
     desk.background.sync()
-    ended = firm.rows("SELECT value FROM note WHERE key = 'change'")
+    ended = firm.rows("SELECT value FROM counter WHERE name = 'revision'")
     steps = int(ended[0][0]) - int(began[0][0] if began else 0)
     assert steps >= 3
     assert {code_of(desk, f"+1415555{place:04}") for place in range(60)} == {Code.OPTED_OUT}

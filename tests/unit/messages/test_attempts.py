@@ -26,7 +26,7 @@ from tests.world.people import FIRM, SARAH, TOM
 if TYPE_CHECKING:
     from smsdesk.core.context import Context
     from smsdesk.desk import Desk
-    from smsdesk.store.tables.messages import MessageRecord
+    from smsdesk.store.tables.message_record import MessageRecord
     from tests.world.clocks import MovedClock
     from tests.world.firm import Firm
 
@@ -124,7 +124,7 @@ def test_of_one_second_the_first_by_name_and_an_undated_one_last(attempt: Messag
 
 def messages_record() -> MessageRecord:
     """The attempt as a record alone, where no database is needed."""
-    from smsdesk.store.tables.messages import MessageRecord as Record
+    from smsdesk.store.tables.message_record import MessageRecord as Record
 
     blank = dict.fromkeys(Record.__dataclass_fields__, 0) | {
         "number": SARAH,

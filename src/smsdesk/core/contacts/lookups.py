@@ -12,6 +12,7 @@ from smsdesk.core.context import writing
 from smsdesk.core.rules.consent_state import EventKind, EventSource
 from smsdesk.core.rules.numbers import checked_number
 from smsdesk.core.rules.phone import is_read_only
+from smsdesk.store.queues import lookups as lookup_queue
 from smsdesk.store.tables import contact_events, contacts
 from smsdesk.store.tables.contact_events import EventRecord
 from smsdesk.store.times import to_us
@@ -67,7 +68,7 @@ def look_up(context: Context, number: str, *, timeout: float | None = None) -> L
     with writing(context) as work:
         contacts.ensure(work.connection, number)
         now = work.now_us
-        if not contacts.claim_lookup(work.connection, number, now, now + IN_HAND_US):
+        if not lookup_queue.claim(work.connection, number, now, now + IN_HAND_US):
             contact = contacts.get(work.connection, number)
             return line_type_of(contact) if contact else LineType.UNKNOWN
     try:
@@ -156,7 +157,7 @@ def _postpone(work: Writing, number: str, reason: str, *, counts: bool) -> None:
 def waiting(context: Context) -> int:
     """Return how many lookups are due."""
     with context.database.read() as connection:
-        return contacts.lookups_waiting(connection, to_us(context.now()))
+        return lookup_queue.waiting(connection, to_us(context.now()))
 
 
 def run_due(
@@ -183,7 +184,7 @@ def run_due(
     with ThreadPoolExecutor(PARALLEL, thread_name_prefix="lookup") as pool:
         while done < total:
             with context.database.read() as connection:
-                batch = contacts.lookups_due(
+                batch = lookup_queue.due(
                     connection, to_us(context.now()), min(total - done, PARALLEL)
                 )
             if not batch:

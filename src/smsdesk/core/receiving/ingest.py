@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from smsdesk.carrier.protocol import CarrierMessage
     from smsdesk.core.context import Context, Writing
     from smsdesk.core.views.alerts import Alert
-    from smsdesk.store.sqlite.engine import Database
+    from smsdesk.store.database import Database
     from smsdesk.store.tables.message_batches import KnownMessage, NewMessage
 
 UNREAD_BEFORE_START = timedelta(days=1)

@@ -13,6 +13,7 @@ from smsdesk.core.context import carrier_skew, remember_skew, writing
 from smsdesk.core.receiving.ingest import Taken, move_forward, says_more, take
 from smsdesk.core.rules.delivery_status import check_again_at
 from smsdesk.core.rules.media import media_lines
+from smsdesk.store.queues import unfinished
 from smsdesk.store.tables import contacts, conversations, message_batches, messages, program_state
 from smsdesk.store.times import from_us, to_us
 from smsdesk.terms import Direction, Status
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from smsdesk.carrier.protocol import MessagePage
     from smsdesk.core.context import Context
-    from smsdesk.store.tables.messages import MessageRecord
+    from smsdesk.store.tables.message_record import MessageRecord
 
 PAGE = 1000
 WRITE_ROWS = 500
@@ -174,7 +175,7 @@ def follow_up(context: Context, taken: Taken, *, limit: int = 20) -> None:
         CarrierError: the carrier cannot be reached.
     """
     with context.database.read() as connection:
-        due = messages.unfinished(connection, to_us(context.now()), limit)
+        due = unfinished.due(connection, to_us(context.now()), limit)
     for record in due:
         try:
             _ask_about(context, record, taken)

@@ -43,7 +43,7 @@ from smsdesk.core.rules.wording import say_when
 from smsdesk.core.sending.results import result_of
 from smsdesk.core.views.alerts import Alert, AlertKind
 from smsdesk.store.queues import outbox
-from smsdesk.store.tables import contacts, messages
+from smsdesk.store.tables import contacts, messages, sent_messages
 from smsdesk.store.times import from_us, to_us
 from smsdesk.terms import LineType, Status
 
@@ -53,8 +53,8 @@ if TYPE_CHECKING:
     from smsdesk.core.context import Context
     from smsdesk.core.rules.send_rules import ContactFacts
     from smsdesk.core.views.sending import SendResult
-    from smsdesk.store.sqlite.engine import Connection
-    from smsdesk.store.tables.messages import MessageRecord
+    from smsdesk.store.database import Connection
+    from smsdesk.store.tables.message_record import MessageRecord
 
 LEASE_MARGIN = timedelta(seconds=5)
 """What a lease outlives the attempt's hard deadline by; it is never renewed."""
@@ -216,7 +216,7 @@ def _pause(context: Context, connection: Connection, skew: timedelta, agent: str
     window = RATE_WINDOW // timedelta(microseconds=1)
     most = context.config.limits.per_minute
     now = to_us(context.now() + skew)
-    left = messages.left_between(connection, agent, now - window, now, most)
+    left = sent_messages.left_between(connection, agent, now - window, now, most)
     return left[-1] + window - now if len(left) >= most else 0
 
 

@@ -306,8 +306,27 @@ class Card(SQLModel, table=True):
     )
 
 
+class Counter(SQLModel, table=True):
+    """What is counted as it happens, and numbers that are dealt (``store.tables.counters``)."""
+
+    name: str = Field(sa_column=Column(Text, primary_key=True))
+    value: int = Field(default=0, sa_column=_whole())
+
+
+class Program(SQLModel, table=True):
+    """A program that has the database open, with a lease (``store.tables.programs``)."""
+
+    process: str = Field(sa_column=Column(Text, primary_key=True))
+    version: str = Field(sa_column=_string())
+    agent: str = Field(sa_column=_string())
+    host: str = Field(sa_column=_string())
+    pid: int = Field(sa_column=_whole())
+    opened_at: int = Field(sa_column=_whole())
+    lease_until: int = Field(sa_column=_whole())
+
+
 class Note(SQLModel, table=True):
-    """What the program must remember of itself: cursors, the change counter, the clock's offset."""
+    """What the program must remember of itself: cursors, the carrier's clock, when it began."""
 
     key: str = Field(sa_column=Column(Text, primary_key=True))
     value: str = Field(sa_column=_string())
