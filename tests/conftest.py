@@ -5,16 +5,19 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from smsdesk.store.database import open_database
 from smsdesk.store.schema.ensure import ensure_schema
-from smsdesk.store.sqlite.engine import Database
-from tests.world.firm import TOLL_FREE_FIRM, ZONE, Firm, MovedClock, open_firm
+from tests.world.firm import Firm, context_of, open_firm
+from tests.world.people import TOLL_FREE_FIRM, ZONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
     from zoneinfo import ZoneInfo
 
+    from smsdesk.core.context import Context
     from smsdesk.desk import Desk
+    from tests.world.clocks import MovedClock
 
 # A machine that is busy with something else is no failure.
 settings.register_profile("unhurried", deadline=None)
@@ -25,7 +28,7 @@ settings.load_profile("unhurried")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty database with the newest schema, to be copied: migrating costs 200 times as much."""
     path = tmp_path_factory.mktemp("template") / "smsdesk.db"
-    database = Database(f"sqlite:///{path}")
+    database = open_database(f"sqlite:///{path}")
     ensure_schema(database)
     database.close()
     return path
@@ -61,3 +64,9 @@ def zone() -> ZoneInfo:
 def desk(firm: Firm) -> Desk:
     """Maria's desk."""
     return firm.desk()
+
+
+@pytest.fixture
+def context(desk: Desk) -> Context:
+    """What the flows of Maria's desk work in."""
+    return context_of(desk)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from smsdesk.core.rules.segments import body_key
 from smsdesk.store.sqlite.message_search import INDEX_MESSAGES
+from tests.world.people import FIRM
 
 from .leads import NOW, SECOND, YEAR
 from .texts import bodies
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 AGENTS = ("maria", "tom", "aisha", "chen", "lars")
-FIRM = "+14155550100"
 
 _SLOTS = 2**30
 """Into how many slots the firm's time is cut, to sort messages as whole numbers."""
@@ -65,7 +65,7 @@ def fill_messages(
         ),
     )
     connection.execute(INDEX_MESSAGES.text, {"after": 0, "upto": messages})
-    connection.execute("UPDATE note SET value = '1' WHERE key = 'change'")
+    connection.execute("UPDATE counter SET value = 1 WHERE name = 'revision'")
     connection.execute(
         "UPDATE note SET value = (SELECT coalesce(max(id), 0) FROM message)"
         " WHERE key = 'message_words'"

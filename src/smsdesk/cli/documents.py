@@ -9,10 +9,15 @@ from smsdesk.cli.output import iso_time
 if TYPE_CHECKING:
     from smsdesk.core.views.consent import ConsentRow, OptOutImport, Why
     from smsdesk.core.views.conversations import ConversationRow
-    from smsdesk.core.views.leads import ExportedLead, FileReading, LeadHit, PastImport
+    from smsdesk.core.views.leads import (
+        ExportedLead,
+        FileReading,
+        ImportReport,
+        LeadHit,
+        PastImport,
+    )
     from smsdesk.core.views.sending import OutboxItem, SendResult, SyncReport
     from smsdesk.core.views.threads import MessageHit
-    from smsdesk.desk import ImportReport
     from smsdesk.terms import Verdict
 
 Document = dict[str, object]

@@ -30,7 +30,7 @@ def settled(desk: Desk, file: Path, choices: Choices, *, asks: bool) -> Choices:
 
     while True:
         try:
-            desk.read_lead_file(file, choices=choices)
+            desk.leads.read_file(file, choices=choices)
         except UnsureError as error:
             if not asks or not error.options:
                 raise

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from smsdesk.core.views.events import Event
     from smsdesk.core.views.threads import Thread
-    from smsdesk.desk import Event
 
 
 @dataclass
@@ -76,3 +76,10 @@ class TitleChanged(Message):
 
     unread: int
     simulated: bool
+
+
+@dataclass
+class CopyAsked(Message):
+    """The agent wants a text in the clipboard, and to be told what became of it."""
+
+    text: str

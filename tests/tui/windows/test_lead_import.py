@@ -8,12 +8,13 @@ from textual.widgets import Static
 
 from smsdesk.tui.windows.lead_import import LeadImportScreen
 from tests.tui.hosting import running, settle, type_text
-from tests.world.firm import SARAH, Firm
+from tests.world.people import SARAH
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from smsdesk.tui.app import SmsdeskApp
+    from tests.world.firm import Firm
 
 
 def shown(app: SmsdeskApp) -> str:

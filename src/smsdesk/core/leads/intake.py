@@ -1,4 +1,4 @@
-"""Leads come in: from a file or one by one, each kept, none twice."""
+"""Leads come in from a file: each kept, none twice."""
 
 from __future__ import annotations
 
@@ -13,28 +13,23 @@ from smsdesk.core.contacts import consent
 from smsdesk.core.context import writing
 from smsdesk.core.leads.file_reading import check_opt_outs, in_order, reading_of
 from smsdesk.core.leads.lead_keeping import Kept, keep, sift
-from smsdesk.core.leads.lead_reading import read_lead
-from smsdesk.core.leads.lead_row import LeadRow
 from smsdesk.core.leads.lead_stream import BATCH, Source, chunks
-from smsdesk.core.rules.phone import read_phone
 from smsdesk.core.spreadsheets.rejects import check_rejects_path, write_rejects
 from smsdesk.core.views.leads import ImportReport, OptOutsAhead
-from smsdesk.store.sqlite.engine import enlarge_cache
-from smsdesk.store.tables import contacts, lead_imports, program_state
+from smsdesk.store.queues import lookups
+from smsdesk.store.tables import lead_imports, program_state
 from smsdesk.store.times import to_us
 from smsdesk.terms import PhoneProblem
 from smsdesk.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from datetime import datetime
     from pathlib import Path
 
     from smsdesk.core.context import Context
     from smsdesk.core.leads.lead_file import Choices
     from smsdesk.core.leads.lead_reading import ReadLead
     from smsdesk.core.leads.lead_stream import Chunk
-    from smsdesk.core.rules.phone import Phone
 
 UNREADABLE = "unreadable_row"
 LAST_IMPORT = "last_import_us"
@@ -104,7 +99,7 @@ def import_leads(
     asking: Asking,
     progress: Callable[[int, int | None], None] | None,
 ) -> ImportReport:
-    """Take in a lead file; see ``Desk.import_leads``.
+    """Take in a lead file; see ``smsdesk.desk.leads.Leads.import_file``.
 
     Raises:
         LeadFileError: it is no lead file; what was read before the error is kept.
@@ -189,7 +184,7 @@ def _taker(context: Context, source: Source, tally: _Tally) -> Callable[[Sequenc
         _record_opt_outs(context, file, batch)
         # The file can be read again; the last transaction makes all of them durable.
         with writing(context, durable=False) as work:
-            enlarge_cache(work.connection)
+            context.database.expect_many_writes(work.connection)
             kept = keep(work, batch)
             rows = tally.written + len(batch) + tally.invalid[UNREADABLE]
             lead_imports.grow(work.connection, import_id, rows, kept.ids)
@@ -251,23 +246,4 @@ def _queue_lookups(context: Context, numbers: Sequence[int]) -> None:
     for start in range(0, len(numbers), LOOKUPS_TOGETHER):
         with context.database.write() as connection:
             some = [f"+{number}" for number in numbers[start : start + LOOKUPS_TOGETHER]]
-            contacts.queue_lookups(connection, some, to_us(context.now()))
-
-
-def add_lead(
-    context: Context,
-    *,
-    name: str,
-    phone: str,
-    email: str,
-    event: str,
-    signed_up_at: datetime | None,
-) -> tuple[Phone, bool]:
-    """Take in one lead; return its phone as it was read, and whether the lead is new."""
-    read = read_phone(phone, context.region)
-    row = LeadRow(0, name, email, phone, read, event, signed_up_at, "")
-    with writing(context) as work:
-        kept = keep(work, [read_lead(row, work.now_us)])
-        if kept.new_contacts and context.config.lookup.enabled:
-            contacts.change(work.connection, read.number, lookup_due_at=work.now_us)
-    return read, bool(kept.fresh)
+            lookups.queue(connection, some, to_us(context.now()))

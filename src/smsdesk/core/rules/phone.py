@@ -83,8 +83,6 @@ _TRUNK_ZERO = re.compile(r"(\+[\d\s-]+)\(0\)")
 # decision 2009-0637).
 _FOR_EXAMPLES = re.compile(r"\+33(?:19900|26191|35301|46571|53649|63998)\d{4}")
 
-_TOLL_FREE = frozenset(f"+1{code}" for code in (800, 833, 844, 855, 866, 877, 888))
-
 
 def read_phone(text: str, region: str) -> Phone:
     """Read a phone as a file, a form or an agent holds it.
@@ -159,11 +157,6 @@ def zone(number: str) -> str:
 def is_read_only(address: str) -> bool:
     """Whether an address is a short code or an alphanumeric sender: nothing can be sent to it."""
     return not _E164.fullmatch(address)
-
-
-def is_toll_free(number: str) -> bool:
-    """Whether a number of the North American plan is toll-free (NANPA's 8XX service codes)."""
-    return number[:5] in _TOLL_FREE
 
 
 def search_digits(number: str) -> tuple[str, ...]:

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import text
 
-from smsdesk.store.sqlite.driver import write
+from smsdesk.store.driver import write
 from smsdesk.store.statements import insert, record, records, update
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Connection
 
 
@@ -47,7 +49,7 @@ def begin(connection: Connection, file: str, agent: str, now: int) -> int:
     return insert(connection, "lead_import", {"file": file, "agent": agent, "started_at": now})
 
 
-def grow(connection: Connection, import_id: int, rows: int, ids: range) -> None:
+def grow(connection: Connection, import_id: int, rows: int, ids: Sequence[int]) -> None:
     """Record how many rows were read so far, and the ids of leads that have just come in."""
     first, last = (ids[0], ids[-1]) if ids else (None, None)
     write(connection, _GROW, id=import_id, rows=rows, leads=len(ids), first=first, last=last)

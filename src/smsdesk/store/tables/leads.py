@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import text
 
-from smsdesk.store.sqlite.driver import read_among, read_rows, write_many
-from smsdesk.store.statements import every
-from smsdesk.store.tables import program_state
+from smsdesk.store.driver import read_rows, write_many
+from smsdesk.store.statements import records, text_with_lists
+from smsdesk.store.tables import counters
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -40,7 +40,7 @@ class NewLead(NamedTuple):
 
 
 class LeadRecord(NamedTuple):
-    """One signup row on record; the columns of the table in their order."""
+    """One signup row on record; its values stand in the order in which it is inserted."""
 
     id: int
     fingerprint: str
@@ -62,12 +62,15 @@ class LeadRecord(NamedTuple):
 
 _COLUMNS = ", ".join(LeadRecord._fields)
 _INSERT = text(
-    f"INSERT INTO lead ({_COLUMNS})"
-    f" VALUES ({', '.join(f':{column}' for column in LeadRecord._fields)})"
+    f"INSERT INTO lead ({_COLUMNS}) VALUES ({', '.join(f':{name}' for name in LeadRecord._fields)})"
 )
-_KNOWN = text("SELECT number, fingerprint FROM lead WHERE number IN (:number)")
-_KNOWN_WITHOUT_NUMBER = text(
-    "SELECT number, fingerprint FROM lead WHERE number IS NULL AND fingerprint IN (:fingerprint)"
+_KNOWN = text_with_lists("SELECT number, fingerprint FROM lead WHERE number IN :numbers", "numbers")
+_KNOWN_WITHOUT_NUMBER = text_with_lists(
+    """
+    SELECT number, fingerprint FROM lead
+    WHERE number IS NULL AND fingerprint IN :fingerprints
+    """,
+    "fingerprints",
 )
 # The newest signup is the one with the latest signed_up_at, else the one imported last.
 _OF_NUMBER = text(
@@ -76,23 +79,29 @@ _OF_NUMBER = text(
     ORDER BY signed_up_at DESC NULLS LAST, id DESC LIMIT 200
     """
 )
-_OF_NUMBERS = text(
+_OF_NUMBERS = text_with_lists(
     f"""
     SELECT {_COLUMNS} FROM lead WHERE number IN :numbers
     ORDER BY number, signed_up_at DESC NULLS LAST, id DESC
-    """
-).bindparams(bindparam("numbers", expanding=True))
+    """,
+    "numbers",
+)
 MOST_SIGNUPS = 200
 
 
-def numbered(first: int, new: Sequence[NewLead]) -> list[LeadRecord]:
-    """Return signup rows with ids from ``first`` upward."""
+def numbered(connection: Connection, new: Sequence[NewLead]) -> list[LeadRecord]:
+    """Return signup rows with ids of their own, which rise in their order."""
+    if not new:
+        return []
+    first = counters.deal_lead_ids(connection, len(new))
     return [LeadRecord(lead_id, *lead) for lead_id, lead in enumerate(new, first)]
 
 
-def add_all(connection: Connection, records: Sequence[LeadRecord]) -> None:
-    """Record signup rows that are not known yet, under ids above ``last_id``."""
-    write_many(connection, _INSERT, records)
+def add_all(connection: Connection, signups: Sequence[LeadRecord]) -> None:
+    """Record signup rows that are not known yet, under the ids that ``numbered`` gave them."""
+    if signups:
+        write_many(connection, _INSERT, signups)
+        counters.count_leads(connection, len(signups))
 
 
 def known(connection: Connection, new: Iterable[NewLead]) -> set[tuple[str | None, str]]:
@@ -100,32 +109,34 @@ def known(connection: Connection, new: Iterable[NewLead]) -> set[tuple[str | Non
 
     Of a number all are returned.
     """
-    numbers, fingerprints = set(), set()
+    numbers: set[str] = set()
+    fingerprints: set[str] = set()
     for lead in new:
         if lead.number is None:
             fingerprints.add(lead.fingerprint)
         else:
             numbers.add(lead.number)
-    return {
-        (number, fingerprint)
-        for statement, values in ((_KNOWN, numbers), (_KNOWN_WITHOUT_NUMBER, fingerprints))
-        for number, fingerprint in read_among(connection, statement, [*values])
-    }
+    found: set[tuple[str | None, str]] = set()
+    if numbers:
+        found.update(read_rows(connection, _KNOWN, numbers=[*numbers]))
+    if fingerprints:
+        found.update(read_rows(connection, _KNOWN_WITHOUT_NUMBER, fingerprints=[*fingerprints]))
+    return found
 
 
 def of_numbers(connection: Connection, numbers: Collection[str]) -> dict[str, list[LeadRecord]]:
     """Return the signups of several contacts, newest first, 200 of each at most."""
     found: dict[str, list[LeadRecord]] = {}
-    for row in connection.execute(_OF_NUMBERS, {"numbers": list(numbers)}):
-        signups = found.setdefault(row.number, [])
+    for lead in records(connection, LeadRecord, _OF_NUMBERS, numbers=list(numbers)):
+        signups = found.setdefault(lead.number or "", [])
         if len(signups) < MOST_SIGNUPS:
-            signups.append(LeadRecord._make(row))
+            signups.append(lead)
     return found
 
 
 def of_number(connection: Connection, number: str) -> list[LeadRecord]:
     """Return a contact's signups, newest first, 200 at most."""
-    return [LeadRecord(**row) for row in every(connection, _OF_NUMBER, number=number)]
+    return records(connection, LeadRecord, _OF_NUMBER, number=number)
 
 
 _AFTER = text(f"SELECT {_COLUMNS} FROM lead WHERE id > :after ORDER BY id LIMIT 1000")
@@ -136,13 +147,11 @@ _OF_IMPORT = text(
     """
 )
 _DELETE = text("DELETE FROM lead WHERE id = :id")
-_HIGHEST = text("SELECT coalesce(max(id), 0) FROM lead")
-_REMOVED, _GIVEN = "leads_removed", "highest_lead_id"
 
 
 def after(connection: Connection, lead_id: int) -> list[LeadRecord]:
     """Return the next 1,000 signup rows in the order in which they came."""
-    return [LeadRecord(*row) for row in read_rows(connection, _AFTER, after=lead_id)]
+    return records(connection, LeadRecord, _AFTER, after=lead_id)
 
 
 def of_import(
@@ -156,24 +165,6 @@ def of_import(
 
 
 def remove(connection: Connection, ids: Sequence[int]) -> None:
-    """Take signup rows back; their ids are never given again."""
-    if not ids:
-        return
-    program_state.put(connection, _GIVEN, str(last_id(connection)))
-    program_state.put(connection, _REMOVED, str(_removed(connection) + len(ids)))
+    """Take signup rows back."""
     write_many(connection, _DELETE, [(lead_id,) for lead_id in ids])
-
-
-def count(connection: Connection) -> int:
-    """Return how many signup rows there are, without counting them."""
-    return last_id(connection) - _removed(connection)
-
-
-def last_id(connection: Connection) -> int:
-    """Return the highest id that a signup row ever had, 0 where there was none."""
-    highest = int(connection.execute(_HIGHEST).scalar_one())
-    return max(highest, int(program_state.get(connection, _GIVEN) or 0))
-
-
-def _removed(connection: Connection) -> int:
-    return int(program_state.get(connection, _REMOVED) or 0)
+    counters.count_leads(connection, -len(ids))

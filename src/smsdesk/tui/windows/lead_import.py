@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from smsdesk.clock import Clock
     from smsdesk.core.views.leads import FileReading, FirstLead, ImportReport
-    from smsdesk.desk import Desk
+    from smsdesk.desk.leads import TakesInLeadFiles
 
 _LABEL = 14
 _SHOWN_DOUBTS = 5
@@ -68,10 +69,11 @@ class LeadImportScreen(ModalScreen[None]):
     }
     """
 
-    def __init__(self, desk: Desk, *, zone: tzinfo) -> None:
+    def __init__(self, leads: TakesInLeadFiles, *, clock: Clock, zone: tzinfo) -> None:
         """``zone`` is the agent's own."""
         super().__init__()
-        self._desk = desk
+        self._leads = leads
+        self._clock = clock
         self._zone = zone
         self._shown_file: Path | None = None
         self._busy = False
@@ -116,7 +118,7 @@ class LeadImportScreen(ModalScreen[None]):
     async def _look(self, path: Path) -> None:
         self._say(Content("Reading\u2026"))
         try:
-            reading = await off_loop(self._desk.read_lead_file, path)
+            reading = await off_loop(self._leads.read_file, path)
         except Exception as error:  # shown in the window
             self._say(Content(in_one_line(error)))
         else:
@@ -131,7 +133,7 @@ class LeadImportScreen(ModalScreen[None]):
         self._next("")
         try:
             report = await off_loop(
-                self._desk.import_leads, path, lookup="later", progress=self._progress
+                self._leads.import_file, path, lookup="later", progress=self._progress
             )
         except Exception as error:  # shown in the window
             self._say(Content(in_one_line(error)))
@@ -164,7 +166,7 @@ class LeadImportScreen(ModalScreen[None]):
 
     def _lead(self, lead: FirstLead) -> Content:
         at = lead.signed_up_at
-        when = list_time(at, self._desk.clock.now(), self._zone) if at else ""
+        when = list_time(at, self._clock.now(), self._zone) if at else ""
         out = "opted out" if lead.opted_out else ""
         cells = (lead.name, lead.email, lead.number or lead.reason, lead.event, when, out)
         return Content("  ".join(filter(None, cells)))
