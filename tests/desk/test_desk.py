@@ -159,7 +159,7 @@ def next_of(told: Queue[Event], kind: type[_T]) -> _T:
     """Return the next event of a kind; what comes before it is passed over."""
     try:
         while True:
-            event = told.get(timeout=5)
+            event = told.get(timeout=60)
             if isinstance(event, kind):
                 return event
     except Empty:
