@@ -14,6 +14,7 @@ import uuid
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, Self
 
+from smsdesk.carrier import configured
 from smsdesk.clock import Clock, SystemClock
 from smsdesk.core.background import steps
 from smsdesk.core.background.loop import CarrierState, Changed, Event, Watch
@@ -101,7 +102,7 @@ class Desk:
             DeskError: the database cannot be used.
         """
         the_clock = clock or SystemClock()
-        mode = carrier.name if carrier else _mode(config)
+        mode = carrier.name if carrier else configured.mode_of(config)
         database = Database(config.database.url)
         try:
             ensure.ensure_schema(database)
@@ -116,7 +117,8 @@ class Desk:
         return cls(
             Context(
                 database=database,
-                connect=(lambda: carrier) if carrier else _twilio(config, the_clock, mode),
+                connect=lambda: carrier or configured.connect(config, the_clock),
+                codes=carrier.codes if carrier else configured.codes(),
                 mode=mode,
                 clock=the_clock,
                 config=config,
@@ -604,36 +606,3 @@ class Desk:
         if source is None:
             raise DeskError("a backup needs a database in a file")
         ensure.backup(source, path)
-
-
-def _mode(config: Config) -> str:
-    """A base URL on this computer can only be a simulator: no text leaves from there."""
-    from smsdesk.carrier.twilio.base_url import is_loopback
-
-    return "simulated" if is_loopback(config.twilio.base_url) else "live"
-
-
-def _twilio(config: Config, clock: Clock, mode: str) -> Callable[[], Carrier]:
-    def connect() -> Carrier:
-        from smsdesk.carrier.protocol import NotProcessed
-        from smsdesk.carrier.twilio.client import TwilioCarrier, TwilioCredentials
-
-        settings = config.twilio
-        try:
-            return TwilioCarrier(
-                TwilioCredentials(
-                    settings.account_sid,
-                    settings.auth_token,
-                    settings.api_key,
-                    settings.api_secret,
-                ),
-                from_number=settings.from_number,
-                messaging_service_sid=settings.messaging_service_sid,
-                base_url=settings.base_url,
-                clock=clock,
-                name=mode,
-            )
-        except ValueError as error:
-            raise NotProcessed(f"no way to the carrier: {error}") from error
-
-    return connect

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from smsdesk.core.views.sending import SendResult, SendStatus
 from smsdesk.desk import DeskError
 from smsdesk.terms import Code, Status
-from tests.tui.fake_app_desk import JOSE, SARAH, firm
+from tests.tui.fake_app_desk import JOSE, SARAH, FakeDesk, firm
 from tests.tui.hosting import (
     box_text,
     open_thread,
@@ -26,8 +28,8 @@ async def test_enter_empties_the_box_and_the_text_leaves_in_the_thread() -> None
         assert box_text(app) == ""
         await settle(pilot)
         assert desk.submitted() == ["See you"]
-        assert app.desk_screen.talk.bubbles[-1].text == "See you"
-        assert app.desk_screen.talk.bubbles[-1].status is Status.SENT
+        assert app.desk_screen.conversation.bubbles[-1].text == "See you"
+        assert app.desk_screen.conversation.bubbles[-1].status is Status.SENT
 
 
 async def test_the_button_says_sending_until_the_attempt_ends() -> None:
@@ -39,9 +41,9 @@ async def test_the_button_says_sending_until_the_attempt_ends() -> None:
         await type_text(pilot, "See you")
         await pilot.press("enter")
         assert send_label(app) == "Sending..."
-        while app.desk_screen.talk.bubbles[-1].text != "See you":
+        while app.desk_screen.conversation.bubbles[-1].text != "See you":
             await pilot.pause()
-        assert app.desk_screen.talk.bubbles[-1].status is Status.SENDING
+        assert app.desk_screen.conversation.bubbles[-1].status is Status.SENDING
         await type_text(pilot, "typing on")
         assert box_text(app) == "typing on"
         desk.transmit_gate.set()
@@ -58,7 +60,11 @@ async def test_texts_leave_in_the_order_in_which_they_were_sent() -> None:
             await pilot.press("enter")
         await settle(pilot)
         assert desk.submitted() == ["one", "two", "three"]
-        assert [b.text for b in app.desk_screen.talk.bubbles[-3:]] == ["one", "two", "three"]
+        assert [b.text for b in app.desk_screen.conversation.bubbles[-3:]] == [
+            "one",
+            "two",
+            "three",
+        ]
 
 
 async def test_the_send_button_sends() -> None:
@@ -90,9 +96,9 @@ async def test_rate_limit_gives_the_text_back_and_counts_down() -> None:
         await settle(pilot)
         assert box_text(app) == "Eleventh"
         assert red_lines(app) == ["Rate limit: 10 messages per minute. Try again shortly."]
-        assert "(23 s)" in str(app.desk_screen.errors.content)
+        assert "(23 s)" in str(app.desk_screen.red_line.content)
         desk.clock.steady += 23
-        app.desk_screen.errors.tick()
+        app.desk_screen.red_line.tick()
         assert red_lines(app) == []
 
 
@@ -120,6 +126,55 @@ async def test_a_duplicate_is_no_error_and_does_not_come_back() -> None:
         await settle(pilot)
         assert box_text(app) == ""
         assert red_lines(app) == []
+
+
+# -- the box and its button after whatever came of it -------------------------------------------
+
+
+async def sent_off(desk: FakeDesk, text: str) -> tuple[str, str]:
+    """Send a text, and another one behind it; return what the button and the box say then."""
+    async with running(desk.desk) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        await type_text(pilot, text)
+        await pilot.press("enter")
+        await settle(pilot)
+        return send_label(app), box_text(app)
+
+
+@pytest.mark.parametrize("outcome", [
+    SendStatus.SENT, SendStatus.REFUSED, SendStatus.QUEUED, SendStatus.HELD,
+    SendStatus.UNCONFIRMED, SendStatus.BLOCKED,
+])  # fmt: skip
+async def test_the_button_says_send_again_whatever_came_of_the_attempt(
+    outcome: SendStatus,
+) -> None:
+    desk = firm()
+    desk.transmitted = outcome
+    assert await sent_off(desk, "Hello") == ("Send", "")
+
+
+@pytest.mark.parametrize("code", [code for code in Code if code not in {Code.OK, Code.DUPLICATE}])
+async def test_what_the_gate_stopped_comes_back_and_the_button_says_send(code: Code) -> None:
+    desk = firm()
+    desk.refuse = SendResult(SendStatus.BLOCKED, code, "No.", None, None, SARAH, 0)
+    assert await sent_off(desk, "Hello") == ("Send", "Hello")
+
+
+async def test_what_could_not_be_recorded_comes_back_and_the_button_says_send() -> None:
+    desk = firm()
+    desk.submit_error = DeskError("The database is locked.")
+    assert await sent_off(desk, "Hello") == ("Send", "Hello")
+
+
+async def test_an_error_after_it_was_recorded_gives_nothing_back() -> None:
+    """It is in the thread and in the outbox: in the box it would be sent a second time."""
+    desk = firm()
+
+    def lost(message_id: int) -> SendResult:
+        raise DeskError("The disk is full.")
+
+    desk.transmit = lost  # type: ignore[method-assign]
+    assert await sent_off(desk, "Hello") == ("Send", "")
 
 
 async def test_a_refused_text_is_told_and_one_key_retries_it() -> None:

@@ -10,6 +10,7 @@ import pytest
 from smsdesk.core.views.threads import Question
 from smsdesk.terms import Code, Direction, Status
 from smsdesk.tui.announcements import Trouble
+from smsdesk.tui.compose import writing
 from tests.tui.fake_app_desk import NOW, FakeDesk, Talked, ago, firm, inbound, lead, out
 from tests.tui.hosting import make_app, open_thread, settle, type_text
 
@@ -31,6 +32,12 @@ GRACE = "+12125550170"
 NARROW = (80, 24)
 USUAL = (120, 30)
 WIDE = (200, 50)
+
+
+@pytest.fixture(autouse=True)
+def drafts_are_saved_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A picture of half a text must not depend on how long the machine took for it."""
+    monkeypatch.setattr(writing, "SAVE_AFTER", 3600.0)
 
 
 def shown(desk: FakeDesk, *, theme: str = "smsdesk-dark") -> SmsdeskApp:
@@ -208,7 +215,7 @@ def test_sending(snap_compare: Compare) -> None:
         await opened(SARAH, text="See you on Tuesday")(pilot)
         await pilot.press("enter")
         app: SmsdeskApp = pilot.app  # type: ignore[assignment]
-        while app.desk_screen.talk.bubbles[-1].text != "See you on Tuesday":
+        while app.desk_screen.conversation.bubbles[-1].text != "See you on Tuesday":
             await pilot.pause()
         await pilot.pause()
 

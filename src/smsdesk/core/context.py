@@ -16,6 +16,7 @@ from smsdesk.store.times import to_us
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
+    from smsdesk.carrier.faults import CodeBook
     from smsdesk.carrier.protocol import Carrier
     from smsdesk.clock import Clock
     from smsdesk.config import Config
@@ -30,6 +31,7 @@ class Context:
 
     Attributes:
         connect: makes the carrier when it is first needed.
+        codes: the carrier's error codes in words; it needs no connection.
         refresh_cards: brings the search cards of the numbers that a transaction has touched into
             line; it is handed in because the cards rest on the flows that need this context.
         zone: the agent's zone, for the dates in sentences.
@@ -40,6 +42,7 @@ class Context:
 
     database: Database
     connect: Callable[[], Carrier]
+    codes: CodeBook
     clock: Clock
     config: Config
     zone: tzinfo

@@ -7,31 +7,30 @@ import subprocess
 import sys
 from base64 import b64decode
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
-import smsdesk.store.schema
 from smsdesk.store.schema import ensure, models
 from smsdesk.store.schema.ensure import backup, ensure_schema, integrity_problems
 from smsdesk.store.schema.revisions import HEAD
 from smsdesk.store.sqlite.engine import Database, DatabaseUnusable
+from tests.world.old_schema import MIGRATIONS, make_schema
 from tests.world.people import SARAH
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sqlalchemy import Connection
 
     from smsdesk.desk import Desk
     from tests.world.firm import Firm
 
-MIGRATIONS = Path(smsdesk.store.schema.__file__).parent / "migrations"
+NEXT = f"{int(HEAD) + 1:04}"
 INDEX_TABLES = ("card_sendable", "card_left_out", "message_words")
 
 
@@ -187,10 +186,11 @@ def newer_program(monkeypatch: pytest.MonkeyPatch, *statements: str) -> None:
     """Let the program be one version further, with these statements as the step to it."""
 
     def upgrade(connection: Connection) -> None:
-        for statement in (*statements, "UPDATE alembic_version SET version_num = '0003'"):
+        for statement in statements:
             connection.exec_driver_sql(statement)
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = ?", (NEXT,))
 
-    monkeypatch.setattr(ensure, "HEAD", "0003")
+    monkeypatch.setattr(ensure, "HEAD", NEXT)
     monkeypatch.setattr(ensure, "_upgrade", upgrade)
 
 
@@ -200,11 +200,11 @@ def test_an_old_file_is_copied_beside_itself_before_it_is_migrated(
     desk.send(SARAH, "Before the update")
     newer_program(monkeypatch, "ALTER TABLE lead ADD COLUMN colour TEXT")
     firm.desk()
-    copy = firm.database.with_name("smsdesk.db.before-0003")
+    copy = firm.database.with_name(f"smsdesk.db.before-{NEXT}")
     with closing(sqlite3.connect(copy)) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
         assert connection.execute("SELECT body FROM message").fetchall() == [("Before the update",)]
-    assert firm.rows("SELECT version_num FROM alembic_version") == [("0003",)]
+    assert firm.rows("SELECT version_num FROM alembic_version") == [(NEXT,)]
     assert firm.rows("SELECT colour FROM lead") == []
 
 
@@ -266,15 +266,7 @@ def _as_in_the_first_schema(path: Path) -> None:
     number, digest = lead[7], b64decode(lead[1])
     for left in path.parent.glob(f"{path.name}*"):
         left.unlink()
-    database = Database(f"sqlite:///{path}")
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    with database.engine.connect() as writing:
-        database.begin(writing)
-        config.attributes["connection"] = writing
-        command.upgrade(config, "0001")
-        writing.commit()
-    database.close()
+    make_schema(path, "0001")
     old_lead = (lead[0], f"{number}:{digest.hex()}", *lead[2:])
     with closing(sqlite3.connect(path)) as connection, connection:
         for table, row in (("contact", contact), ("lead", old_lead), ("card", card)):

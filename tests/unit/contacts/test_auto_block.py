@@ -30,7 +30,6 @@ failures = st.lists(
         number=st.sampled_from([SARAH, TOM, ANA, "+14155550144"]),
         conversation_id=st.just(1),
         happened_at=st.integers(0, 40).map(lambda steps: steps * HOUR_US // 10),
-        error_code=st.just(30007),
     ),
     max_size=10,
 ).map(lambda told: sorted(told, key=lambda one: one.happened_at))

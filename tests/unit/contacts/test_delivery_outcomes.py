@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from smsdesk.core.contacts.delivery_outcomes import DAY_US, not_sent_alert, take_outcome
+from smsdesk.carrier.twilio.errors import fault_of
+from smsdesk.core.contacts.delivery_outcomes import not_sent_alert, take_outcome
 from smsdesk.core.context import writing
 from smsdesk.core.messages.transitions import move
 from smsdesk.core.views.alerts import AlertKind
@@ -37,18 +38,23 @@ def ended(
     number: str = SARAH,
     **changes: Value,
 ) -> tuple[Alert, ...]:
-    """Let a text of ours come to its end."""
+    """Let a text of ours come to its end; the carrier says whose fault its code is."""
     context.clock.sleep(3)
+    toll_free = changes.get("sender") == TOLL_FREE_FIRM
+    fault = fault_of(code, sender_is_toll_free=toll_free).value if code is not None else ""
     message_id = submit(desk, "Hi Sarah", number)
     with writing(context) as work:
         record = messages.get_known(work.connection, message_id)
-        message = move(work, record, status, error_code=code, **changes)
+        message = move(work, record, status, error_code=code, fault=fault, **changes)
         return take_outcome(context, work, message)
 
 
 def events(context: Context, number: str = SARAH) -> list[EventRecord]:
     with context.database.read() as connection:
         return contact_events.of_number(connection, number)
+
+
+DAY_US = 24 * 60 * 60 * 1_000_000
 
 
 # -- whose fault it is ----------------------------------------------------------------------------
@@ -194,7 +200,7 @@ def test_not_sent_is_said_only_of_what_is_not_sent(
     with writing(context) as work:
         record = messages.get_known(work.connection, message_id)
         moved = move(work, record, status, reason="Why.")
-        assert not_sent_alert(work.connection, moved).message == f"{begins}Why."
+        assert not_sent_alert(work.connection, moved, context.codes).message == f"{begins}Why."
 
 
 def test_a_filter_that_hits_several_is_told_as_the_firms(context: Context, desk: Desk) -> None:

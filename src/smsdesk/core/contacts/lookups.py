@@ -5,8 +5,8 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+from smsdesk.carrier.faults import FIRMS_OWN
 from smsdesk.carrier.protocol import CarrierError, LookupAnswer, NotProcessed, Refused
-from smsdesk.carrier.twilio.errors import Fault, describe
 from smsdesk.core.contacts.facts import line_type_of
 from smsdesk.core.context import writing
 from smsdesk.core.rules.consent_state import EventKind, EventSource
@@ -199,9 +199,7 @@ def run_due(
 
 def _concerns_all(error: CarrierError) -> bool:
     """Whether the next number would fare no better: all but a refusal of this one number."""
-    if isinstance(error, Refused):
-        return describe(error.code, http_status=error.http_status).fault is Fault.OUR_CONFIG
-    return True
+    return error.fault in FIRMS_OWN if isinstance(error, Refused) else True
 
 
 def await_answer(context: Context, number: str, *, seconds: float = 5.0) -> None:

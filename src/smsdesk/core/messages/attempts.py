@@ -11,7 +11,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from smsdesk.carrier.twilio.errors import explain
 from smsdesk.core.contacts.delivery_outcomes import take_outcome
 from smsdesk.core.messages.transitions import move
 from smsdesk.core.rules.delivery_status import RANK, check_again_at, is_final
@@ -123,7 +122,8 @@ def settle_accepted(
         told.status,
         sid=sid,
         error_code=told.error_code,
-        reason=explain(told.error_code) if failed else "",
+        fault=str(told.fault or ""),
+        reason=context.codes.explain(told.error_code) if failed else "",
         segments=told.segments or attempt.segments,
         settled_at=work.now_us,
         final=int(final),

@@ -44,7 +44,9 @@ def news(context: Context, since: int | None, told: Collection[int]) -> News:
         ]
         return News(
             revision,
-            troubles=tuple(not_sent_alert(connection, record) for record in troubles),
+            troubles=tuple(
+                not_sent_alert(connection, record, context.codes) for record in troubles
+            ),
             over=tuple(over),
             texted=tuple(messages.texted_since(connection, since)),
         )

@@ -30,7 +30,6 @@ from smsdesk.carrier.protocol import (
     OutcomeUnknown,
     Refused,
 )
-from smsdesk.carrier.twilio.errors import describe, explain
 from smsdesk.core.contacts import lookups
 from smsdesk.core.contacts.delivery_outcomes import take_outcome
 from smsdesk.core.contacts.facts import facts_of_number
@@ -253,8 +252,7 @@ def _settle_accepted(context: Context, record: MessageRecord, told: CarrierMessa
 
 
 def _settle_refused(context: Context, record: MessageRecord, refusal: Refused) -> Attempt:
-    entry = describe(refusal.code, http_status=refusal.http_status)
-    reason = explain(refusal.code, http_status=refusal.http_status)
+    reason = str(refusal)
     with writing(context) as work:
         found = move(
             work,
@@ -262,6 +260,7 @@ def _settle_refused(context: Context, record: MessageRecord, refusal: Refused) -
             Status.FAILED,
             sid=None,
             error_code=refusal.code,
+            fault=refusal.fault.value,
             reason=reason,
             settled_at=work.now_us,
             owner="",
@@ -269,8 +268,8 @@ def _settle_refused(context: Context, record: MessageRecord, refusal: Refused) -
             attempt_ended_at=attempts.end_of(record, work),
         )
         alerts = take_outcome(context, work, found)
-    if entry.stops_all:
-        alerts = (*alerts, Alert(AlertKind.CARRIER, f"{reason} {entry.advice}".strip()))
+    if refusal.stops_all:
+        alerts = (*alerts, Alert(AlertKind.CARRIER, f"{reason} {refusal.advice}".strip()))
     return Attempt(result_of(found), alerts)
 
 

@@ -116,7 +116,7 @@ def _judge(
     )
     enough = now.complete_looks + 1 >= COMPLETE_LOOKS and _waited(work, now) >= CERTAIN_AFTER
     if enough and not unclaimed:
-        return (not_sent_alert(work.connection, _not_sent(work, now)),)
+        return (not_sent_alert(work.connection, _not_sent(work, now), context.codes),)
     if enough:
         now = move(work, now, Status.UNCONFIRMED, reason=DOUBTFUL)
     _look_again(work, now, complete=True)

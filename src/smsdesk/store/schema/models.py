@@ -155,6 +155,7 @@ class Message(SQLModel, table=True):
     settled: int = Field(default=1, sa_column=_whole(1))
     sid: str | None = Field(default=None, sa_column=Column(Text, nullable=True, unique=True))
     error_code: int | None = Field(default=None, sa_column=_maybe_whole())
+    fault: str = Field(default="", sa_column=_string())
     rule_code: str = Field(default="", sa_column=_string())
     reason: str = Field(default="", sa_column=_string())
     sent_by: str = Field(default="", sa_column=_string())
@@ -245,8 +246,8 @@ class Message(SQLModel, table=True):
         Index(
             "ix_message_filtered",
             "happened_at",
-            sqlite_where=text("error_code IN (30004, 30007)"),
-            postgresql_where=text("error_code IN (30004, 30007)"),
+            sqlite_where=text("fault = 'carrier_filtering'"),
+            postgresql_where=text("fault = 'carrier_filtering'"),
         ),
         # An id is never given out anew: the search index and open screens remember it.
         {"sqlite_autoincrement": True},

@@ -28,6 +28,13 @@ _GET_ALL = text(
 ).bindparams(bindparam("numbers", expanding=True))
 _ENSURE = text("INSERT INTO contact (number) VALUES (:number) ON CONFLICT DO NOTHING")
 _EXISTING = text("SELECT number FROM contact WHERE number IN (:number)")
+_DOUBTED = text(
+    """
+    SELECT number FROM contact
+    WHERE number IN (:number) AND (filtered_in_row > 0 OR out_of_service_at IS NOT NULL
+        OR landline_code IS NOT NULL OR invalid_at IS NOT NULL)
+    """
+)
 _ADD = text(
     """
     INSERT INTO contact (name, also_known_as, signups, newest_lead_id, number)
@@ -62,6 +69,11 @@ def get_all(connection: Connection, numbers: Collection[str]) -> dict[str, Conta
 def existing(connection: Connection, numbers: Collection[str]) -> frozenset[str]:
     """Return which of the numbers are contacts."""
     return frozenset(number for (number,) in read_among(connection, _EXISTING, [*numbers]))
+
+
+def doubted_among(connection: Connection, numbers: Collection[str]) -> frozenset[str]:
+    """Return of which numbers the carrier has said something that a delivery may disprove."""
+    return frozenset(number for (number,) in read_among(connection, _DOUBTED, [*numbers]))
 
 
 def ensure_all(connection: Connection, numbers: Collection[str]) -> None:

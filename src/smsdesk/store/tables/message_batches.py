@@ -34,6 +34,7 @@ class NewMessage(TypedDict):
     sid: str
     sender: str
     error_code: int | None
+    fault: str
     reason: str
     segments: int
     seen: int

@@ -35,6 +35,7 @@ class MessageRecord:
     settled: int
     sid: str | None
     error_code: int | None
+    fault: str
     rule_code: str
     reason: str
     sent_by: str
@@ -268,8 +269,8 @@ _UNFINISHED = text(
 )
 _FILTERED = text(
     """
-    SELECT number, conversation_id, happened_at, error_code FROM message
-    WHERE error_code IN (30004, 30007) AND happened_at BETWEEN :low AND :high
+    SELECT number, conversation_id, happened_at FROM message
+    WHERE fault = 'carrier_filtering' AND happened_at BETWEEN :low AND :high
     ORDER BY happened_at LIMIT 1000
     """
 )
@@ -289,7 +290,6 @@ class FilteredText:
     number: str
     conversation_id: int
     happened_at: int
-    error_code: int
 
 
 def unfinished(connection: Connection, now: int, limit: int) -> list[MessageRecord]:
@@ -311,6 +311,39 @@ def newest_outbound(
     )
 
 
+_REACHED_AFTER = text(
+    """
+    SELECT id FROM message
+    WHERE conversation_id = :conversation_id AND happened_at > :at
+      AND status IN ('delivered', 'received')
+    LIMIT 1
+    """
+)
+
+
+def was_reached_after(connection: Connection, conversation_id: int, at: int) -> bool:
+    """Whether a text written after a moment arrived, theirs or ours."""
+    found = read_rows(connection, _REACHED_AFTER, conversation_id=conversation_id, at=at)
+    return bool(found)
+
+
+_FAILED = text(
+    f"""
+    SELECT {MESSAGE} FROM message
+    WHERE status IN ('failed', 'undelivered', 'not_sent', 'held', 'unconfirmed')
+      AND (revision, id) > (:revision, :id)
+      AND fault <> ''
+    ORDER BY revision, id LIMIT :limit
+    """
+)
+
+
+def failed_after(connection: Connection, after: tuple[int, int], limit: int) -> list[MessageRecord]:
+    """Return failed texts after a key (revision, id), in its order."""
+    revision, message_id = after
+    return _records(connection, _FAILED, revision=revision, id=message_id, limit=limit)
+
+
 _REMOVE = text("DELETE FROM message WHERE id = :id")
 
 
@@ -321,8 +354,8 @@ def remove(connection: Connection, message_id: int) -> None:
 
 
 _TROUBLES = text(
-    """
-    SELECT * FROM message
+    f"""
+    SELECT {MESSAGE} FROM message
     WHERE status IN ('failed', 'undelivered', 'not_sent', 'held', 'unconfirmed')
       AND revision > :since AND sent_by = :agent
     ORDER BY revision LIMIT 50
