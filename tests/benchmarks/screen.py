@@ -81,7 +81,7 @@ def _bare() -> Iterator[Terminal]:
 
 def _newest_name(database: Path) -> str:
     with desk_of(database) as desk:
-        (row,) = desk.conversations(limit=1)
+        (row,) = desk.conversations.page(limit=1)
     return (row.name or row.display_number)[:10]
 
 

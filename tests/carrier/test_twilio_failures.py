@@ -103,29 +103,6 @@ def test_the_carriers_own_no_is_refused_with_its_code(error: dict[str, object]) 
     )
 
 
-@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_no_redirect_is_followed(status: int) -> None:
-    """It would hand the credentials and the text to whoever it names, and send it again."""
-    elsewhere = Twilio(status, {}, Location="https://elsewhere.example/")
-    with pytest.raises(OutcomeUnknown):
-        carrier(elsewhere).send(TEXT)
-    assert elsewhere.asked.url.host == "api.twilio.com"
-    asked = Twilio(status, {}, Location="https://elsewhere.example/")
-    door = carrier(asked)
-    questions: list[Callable[[], object]] = [
-        lambda: door.fetch("SM9"),
-        lambda: door.list_messages(MessageFilter()),
-        lambda: door.lookup(SARAH),
-        lambda: door.media_types("SM9"),
-        door.check_sender,
-    ]
-    for question in questions:
-        with pytest.raises(CarrierError):
-            question()
-    hosts = {request.url.host for request in asked.requests}
-    assert hosts == {"api.twilio.com", "lookups.twilio.com"}
-
-
 @pytest.mark.parametrize(
     ("status", "code", "fault", "stops_all"),
     [
@@ -154,6 +131,29 @@ def test_a_block_is_the_networks_opt_out_where_the_firms_number_is_toll_free() -
         with pytest.raises(Refused) as refused:
             carrier(Twilio(400, {**CLASSIC, "code": 30004}), from_number=number).send(TEXT)
         assert refused.value.fault is fault
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_no_redirect_is_followed(status: int) -> None:
+    """It would hand the credentials and the text to whoever it names, and send it again."""
+    elsewhere = Twilio(status, {}, Location="https://elsewhere.example/")
+    with pytest.raises(OutcomeUnknown):
+        carrier(elsewhere).send(TEXT)
+    assert elsewhere.asked.url.host == "api.twilio.com"
+    asked = Twilio(status, {}, Location="https://elsewhere.example/")
+    door = carrier(asked)
+    questions: list[Callable[[], object]] = [
+        lambda: door.fetch("SM9"),
+        lambda: door.list_messages(MessageFilter()),
+        lambda: door.lookup(SARAH),
+        lambda: door.media_types("SM9"),
+        door.check_sender,
+    ]
+    for question in questions:
+        with pytest.raises(CarrierError):
+            question()
+    hosts = {request.url.host for request in asked.requests}
+    assert hosts == {"api.twilio.com", "lookups.twilio.com"}
 
 
 GATEWAYS = [

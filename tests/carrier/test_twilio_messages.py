@@ -96,7 +96,6 @@ def test_an_outbound_text() -> None:
             to=SARAH,
             body="See you at seven",
             status=Status.DELIVERED,
-            carrier_status="delivered",
             segments=1,
             created_at=datetime(2025, 3, 14, 12, 0, 1, tzinfo=UTC),
             sent_at=datetime(2025, 3, 14, 12, 0, 2, tzinfo=UTC),

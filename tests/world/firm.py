@@ -166,7 +166,7 @@ def row_in_list(context: Context, number: str = SARAH) -> ConversationRecord:
 
 def bubbles(desk: Desk, number: str = SARAH) -> tuple[Bubble, ...]:
     """Return the messages of a thread, oldest first."""
-    return desk.thread(number, limit=1000).bubbles
+    return desk.threads.get(number, limit=1000).bubbles
 
 
 def statuses(desk: Desk, number: str = SARAH) -> list[str]:
@@ -176,12 +176,12 @@ def statuses(desk: Desk, number: str = SARAH) -> list[str]:
 
 def code_of(desk: Desk, number: str = SARAH) -> Code:
     """Return the rules' answer about a contact."""
-    return desk.thread(number).verdict.code
+    return desk.threads.get(number).verdict.code
 
 
 def submit(desk: Desk, text: str, number: str = SARAH) -> int:
     """Record a text that the gate lets through; return its id."""
-    recorded = desk.submit(number, text)
+    recorded = desk.sending.submit(number, text)
     assert recorded.message_id is not None, recorded
     return recorded.message_id
 
@@ -191,5 +191,5 @@ def hear(firm: Firm, desk: Desk, body: str, number: str = SARAH) -> Code:
     firm.clock.move(minutes=1)
     firm.arrive(number, body)
     firm.clock.move(5)
-    desk.sync()
+    desk.background.sync()
     return code_of(desk, number)

@@ -8,21 +8,19 @@ from alembic import command
 from alembic.config import Config
 
 import smsdesk.store.schema
-from smsdesk.store.sqlite.engine import Database
+from smsdesk.store.database import open_database
 
 MIGRATIONS = Path(smsdesk.store.schema.__file__).parent / "migrations"
 
 
 def make_schema(path: Path, revision: str) -> None:
     """Make an empty database as the program of that revision did."""
-    database = Database(f"sqlite:///{path}")
+    database = open_database(f"sqlite:///{path}")
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    with database.engine.connect() as writing:
-        database.begin(writing)
+    with database.migrating() as writing:
         config.attributes["connection"] = writing
         command.upgrade(config, revision)
-        writing.commit()
     database.close()
 
 

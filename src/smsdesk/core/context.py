@@ -10,7 +10,7 @@ from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from smsdesk.store.tables import conversations, program_state
+from smsdesk.store.tables import conversations, counters, program_state
 from smsdesk.store.times import to_us
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from smsdesk.carrier.protocol import Carrier
     from smsdesk.clock import Clock
     from smsdesk.config import Config
-    from smsdesk.store.sqlite.engine import Connection, Database
+    from smsdesk.store.database import Connection, Database
 
 CLOCK_OFFSET = "carrier_clock_offset_us"
 
@@ -97,6 +97,7 @@ class Context:
 class Writing:
     """One writing transaction: what it has touched is brought into line before it ends."""
 
+    database: Database
     connection: Connection
     now: datetime
     skew: timedelta
@@ -117,11 +118,11 @@ class Writing:
     def revision(self) -> int:
         """The number that is stamped on all that this transaction changes."""
         if self._revision is None:
-            self._revision = program_state.next_revision(self.connection)
+            self._revision = counters.next_revision(self.connection)
         return self._revision
 
     def touch(self, number: str) -> None:
-        """Note that the contact's standing or name may have changed."""
+        """Note that the contact's consent, block or name may have changed."""
         self.touched.add(number)
 
 
@@ -137,7 +138,7 @@ def writing(context: Context, *, durable: bool = True) -> Iterator[Writing]:
         StoreError: the database cannot do it; nothing of the transaction is kept.
     """
     with context.database.write(durable=durable) as connection:
-        work = Writing(connection, context.now(), carrier_skew(connection))
+        work = Writing(context.database, connection, context.now(), carrier_skew(connection))
         yield work
         if work.touched:
             context.refresh_cards(work, work.touched)

@@ -15,10 +15,13 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
+from smsdesk.store.database import open_database
+from smsdesk.store.errors import DatabaseUnusable
 from smsdesk.store.schema import ensure, models
-from smsdesk.store.schema.ensure import backup, ensure_schema, integrity_problems
+from smsdesk.store.schema.ensure import ensure_schema
 from smsdesk.store.schema.revisions import HEAD
-from smsdesk.store.sqlite.engine import Database, DatabaseUnusable
+from smsdesk.store.sqlite.backup import copy as backup
+from tests.world.firm import Firm
 from tests.world.old_schema import MIGRATIONS, make_schema
 from tests.world.people import SARAH
 
@@ -34,19 +37,18 @@ NEXT = f"{int(HEAD) + 1:04}"
 INDEX_TABLES = ("card_sendable", "card_left_out", "message_words")
 
 
-def open_database(path: Path) -> Database:
-    database = Database(f"sqlite:///{path}")
+def start_on(path: Path) -> None:
+    database = open_database(f"sqlite:///{path}")
     try:
         ensure_schema(database)
     finally:
         database.close()
-    return database
 
 
 def refusal(path: Path) -> str:
     """Return the one line with which a file is refused."""
     with pytest.raises(DatabaseUnusable) as caught:
-        open_database(path)
+        start_on(path)
     assert caught.value.exit_code == 2
     line = str(caught.value)
     assert "\n" not in line
@@ -73,7 +75,7 @@ def test_the_models_and_the_migrations_agree(template: Path) -> None:
         return kind != "table" or not str(name).startswith(INDEX_TABLES)
 
     assert models.Message.__tablename__ == "message"
-    database = Database(f"sqlite:///{template}")
+    database = open_database(f"sqlite:///{template}")
     with database.read() as connection:
         context = MigrationContext.configure(connection, opts={"include_object": is_ours})
         assert compare_metadata(context, SQLModel.metadata) == []
@@ -82,8 +84,9 @@ def test_the_models_and_the_migrations_agree(template: Path) -> None:
 
 def test_every_column_has_the_same_type_and_default_in_both(template: Path, tmp_path: Path) -> None:
     path = tmp_path / "declared.db"
-    database = Database(f"sqlite:///{path}")
-    SQLModel.metadata.create_all(database.engine)
+    database = open_database(f"sqlite:///{path}")
+    with database.migrating() as connection:
+        SQLModel.metadata.create_all(connection)
     database.close()
     for table in SQLModel.metadata.tables:
         assert columns(path, table) == columns(template, table)
@@ -95,7 +98,7 @@ def test_head_is_the_newest_migration() -> None:
 
 def test_a_new_file_gets_everything(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "folder" / "smsdesk.db"
-    open_database(path)
+    start_on(path)
     assert {"contact", "lead", "conversation", "message", "contact_event", *INDEX_TABLES} <= tables(
         path
     )
@@ -105,15 +108,15 @@ def test_a_new_file_gets_everything(tmp_path: Path) -> None:
 def test_an_empty_file_is_a_new_one(tmp_path: Path) -> None:
     path = tmp_path / "smsdesk.db"
     path.touch()
-    open_database(path)
+    start_on(path)
     assert "message" in tables(path)
 
 
 def test_opening_again_changes_nothing(template: Path, tmp_path: Path) -> None:
     path = tmp_path / "smsdesk.db"
-    open_database(path)
+    start_on(path)
     before = path.read_bytes()
-    open_database(path)
+    start_on(path)
     assert path.read_bytes() == before
     assert [one.name for one in tmp_path.iterdir()] == ["smsdesk.db"]
 
@@ -121,9 +124,9 @@ def test_opening_again_changes_nothing(template: Path, tmp_path: Path) -> None:
 def test_two_processes_may_start_a_new_database_at_once(tmp_path: Path) -> None:
     path = tmp_path / "smsdesk.db"
     code = (
-        "from smsdesk.store.sqlite.engine import Database;"
+        "from smsdesk.store.database import *;"
         "from smsdesk.store.schema.ensure import *;"
-        f"ensure_schema(Database('sqlite:///{path}'))"
+        f"ensure_schema(open_database('sqlite:///{path}'))"
     )
     started = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(2)]
     assert [process.wait(timeout=60) for process in started] == [0, 0]
@@ -169,7 +172,7 @@ def test_a_folder_in_place_of_the_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize("url", ["", "smsdesk.db", "nonsense://", "http://example.com/db"])
 def test_what_is_no_database_url(url: str) -> None:
     with pytest.raises(DatabaseUnusable) as caught:
-        ensure_schema(Database(url))
+        ensure_schema(open_database(url))
     assert "\n" not in str(caught.value)
 
 
@@ -197,7 +200,7 @@ def newer_program(monkeypatch: pytest.MonkeyPatch, *statements: str) -> None:
 def test_an_old_file_is_copied_beside_itself_before_it_is_migrated(
     firm: Firm, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk.send(SARAH, "Before the update")
+    desk.sending.send(SARAH, "Before the update")
     newer_program(monkeypatch, "ALTER TABLE lead ADD COLUMN colour TEXT")
     firm.desk()
     copy = firm.database.with_name(f"smsdesk.db.before-{NEXT}")
@@ -211,7 +214,7 @@ def test_an_old_file_is_copied_beside_itself_before_it_is_migrated(
 def test_a_step_that_rebuilds_a_parent_table_keeps_its_children(
     firm: Firm, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk.send(SARAH, "Keep me")
+    desk.sending.send(SARAH, "Keep me")
     newer_program(
         monkeypatch,
         "CREATE TABLE copy AS SELECT id, number FROM conversation",
@@ -230,7 +233,7 @@ def test_a_step_that_rebuilds_a_parent_table_keeps_its_children(
 def test_a_step_that_fails_leaves_the_database_as_it_was(
     firm: Firm, desk: Desk, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    desk.send(SARAH, "Keep me")
+    desk.sending.send(SARAH, "Keep me")
     newer_program(monkeypatch, "ALTER TABLE lead ADD COLUMN colour TEXT", step)
     with pytest.raises(DatabaseUnusable):
         firm.desk()
@@ -245,15 +248,15 @@ def test_a_database_of_the_first_schema_is_found_in_and_imported_into_as_before(
 ) -> None:
     lead = tmp_path / "leads.csv"
     lead.write_text(f"Name,Email,Phone\nAlexandra Berg,a@x.example,{SARAH}\n")
-    firm.desk().import_leads(lead, lookup="later")
+    firm.desk().leads.import_file(lead, lookup="later")
     firm.close()
     _as_in_the_first_schema(firm.database)
     desk = firm.desk()
-    assert [hit.number for hit in desk.search("alexandra").hits] == [SARAH]
-    report = desk.import_leads(lead, lookup="later")
+    assert [hit.number for hit in desk.leads.search("alexandra").hits] == [SARAH]
+    report = desk.leads.import_file(lead, lookup="later")
     assert (report.imported, report.known) == (0, 1)
-    desk.record_opt_out(SARAH)
-    assert desk.search("alexandra").hits == ()
+    desk.consent.record_opt_out(SARAH)
+    assert desk.leads.search("alexandra").hits == ()
 
 
 def _as_in_the_first_schema(path: Path) -> None:
@@ -279,12 +282,12 @@ def _as_in_the_first_schema(path: Path) -> None:
 
 
 def test_a_backup_of_a_live_database_is_complete(firm: Firm, desk: Desk, tmp_path: Path) -> None:
-    desk.send(SARAH, "Hi Sarah")
+    desk.sending.send(SARAH, "Hi Sarah")
     target = tmp_path / "copy.db"
-    desk.backup(target)
+    desk.database.backup(target)
     with closing(sqlite3.connect(target)) as connection:
         assert connection.execute("SELECT body FROM message").fetchall() == [("Hi Sarah",)]
-    assert desk.integrity() == ()
+    assert desk.database.problems() == ()
 
 
 @pytest.mark.parametrize("place", ["missing/copy.db", "smsdesk.db"])
@@ -292,17 +295,17 @@ def test_a_backup_that_cannot_be_written(
     firm: Firm, desk: Desk, tmp_path: Path, place: str
 ) -> None:
     with pytest.raises(DatabaseUnusable) as caught:
-        desk.backup(tmp_path / place)
+        desk.database.backup(tmp_path / place)
     assert "\n" not in str(caught.value)
     assert not list(tmp_path.glob("*.part"))
-    desk.send(SARAH, "Still works")
+    desk.sending.send(SARAH, "Still works")
 
 
 def test_rows_that_point_nowhere_are_told(firm: Firm, desk: Desk) -> None:
-    desk.send(SARAH, "Hi Sarah")
+    desk.sending.send(SARAH, "Hi Sarah")
     firm.write("DELETE FROM conversation")
-    database = Database(f"sqlite:///{firm.database}")
-    assert integrity_problems(database) == (
+    database = open_database(f"sqlite:///{firm.database}")
+    assert database.integrity_problems() == (
         "row 1 of message points at a missing row of conversation",
     )
     database.close()

@@ -10,10 +10,10 @@ import pytest
 
 from smsdesk.carrier.toll_free import is_toll_free
 from smsdesk.carrier.twilio.errors import error_table, fault_of
-from smsdesk.store.schema.ensure import ensure_schema, integrity_problems
+from smsdesk.store.database import Database, open_database
+from smsdesk.store.schema.ensure import ensure_schema
 from smsdesk.store.schema.models import Message
-from smsdesk.store.sqlite.engine import Database
-from smsdesk.store.tables import messages
+from smsdesk.store.tables import sent_messages
 from smsdesk.terms import Code
 from tests.world.firm import Firm, bubbles, code_of
 from tests.world.old_schema import make_anew, make_schema
@@ -60,15 +60,16 @@ def second_schema(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def migrated(second_schema: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{second_schema}")
+    database = open_database(f"sqlite:///{second_schema}")
     ensure_schema(database)
     yield database
     database.close()
 
 
-def test_every_row_learns_what_the_table_says_of_its_code(migrated: Database) -> None:
-    assert migrated.path is not None
-    found = rows(migrated.path, "SELECT error_code, sender, fault FROM message")
+def test_every_row_learns_what_the_table_says_of_its_code(
+    migrated: Database, second_schema: Path
+) -> None:
+    found = rows(second_schema, "SELECT error_code, sender, fault FROM message")
     assert len(found) == len(CODES) * len(SENDERS)
     for code, sender, fault in found:
         toll_free = is_toll_free(sender)
@@ -78,18 +79,18 @@ def test_every_row_learns_what_the_table_says_of_its_code(migrated: Database) ->
 
 def test_nothing_else_is_touched(second_schema: Path) -> None:
     before = rows(second_schema, CONTENT)
-    database = Database(f"sqlite:///{second_schema}")
+    database = open_database(f"sqlite:///{second_schema}")
     ensure_schema(database)
     assert rows(second_schema, CONTENT) == before
-    assert integrity_problems(database) == ()
+    assert database.integrity_problems() == ()
     database.close()
     copy = next(second_schema.parent.glob("smsdesk.db.before-*"))
     assert rows(copy, CONTENT) == before
 
 
-def test_what_was_filtered_is_found_by_its_index(migrated: Database) -> None:
+def test_what_was_filtered_is_found_by_its_index(migrated: Database, second_schema: Path) -> None:
     with migrated.read() as connection:
-        found = messages.filtered_between(connection, 0, 10_000)
+        found = sent_messages.filtered_between(connection, 0, 10_000)
     counted = [
         (code, sender)
         for code in CODES
@@ -97,9 +98,8 @@ def test_what_was_filtered_is_found_by_its_index(migrated: Database) -> None:
         if code == 30007 or (code == 30004 and sender != TOLL_FREE_FIRM)
     ]
     assert len(found) == len(counted) == 5
-    assert migrated.path is not None
     ((declared,),) = rows(
-        migrated.path, "SELECT sql FROM sqlite_master WHERE name = 'ix_message_filtered'"
+        second_schema, "SELECT sql FROM sqlite_master WHERE name = 'ix_message_filtered'"
     )
     assert "carrier_filtering" in declared
     assert "error_code" not in declared
@@ -129,6 +129,6 @@ def test_a_block_that_was_counted_before_goes_on_counting(firm: Firm) -> None:
     desk = firm.desk()
     assert code_of(desk) is Code.OK
     firm.sent_elsewhere(SARAH, code=30007)
-    desk.sync()
+    desk.background.sync()
     assert code_of(desk) is Code.AUTO_BLOCKED
     assert [one.error_code for one in bubbles(desk)] == [30004, 30007, 30007]

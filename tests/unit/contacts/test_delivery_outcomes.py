@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from smsdesk.core.context import Context
     from smsdesk.core.views.alerts import Alert
     from smsdesk.desk import Desk
-    from smsdesk.store.statements import Value
+    from smsdesk.store.driver import Value
     from smsdesk.store.tables.contact_events import EventRecord
     from tests.world.clocks import MovedClock
     from tests.world.firm import Firm

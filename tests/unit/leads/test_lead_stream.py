@@ -69,7 +69,7 @@ def test_where_the_file_breaks_off_what_came_before_is_kept(
     monkeypatch.setattr(lead_stream, "LARGE", 1)
     path = write(tmp_path, *ROWS, 'Open,"never closed,,')
     with pytest.raises(LeadFileError, match="line 8: a quote opens here"):
-        desk.import_leads(path, lookup="later")
+        desk.leads.import_file(path, lookup="later")
     assert firm.rows("SELECT count(*) FROM lead") == [(5,)]
 
 

@@ -1,4 +1,4 @@
-"""What was on record before it counted is learned from once, and silently."""
+"""Failures that were on record before they counted: learned from once, and never again."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from smsdesk.terms import Code, LineType
-from tests.world.firm import code_of, hear
+from tests.world.firm import Firm, code_of, hear
 from tests.world.old_schema import make_anew
 from tests.world.people import ANA, SARAH, TOM
 
 if TYPE_CHECKING:
     from tests.world.clocks import MovedClock
-    from tests.world.firm import Firm
 
 DAY = timedelta(days=1)
 
@@ -33,15 +32,15 @@ def test_what_was_on_record_is_learned_from_once(firm: Firm, clock: MovedClock) 
         )  # fmt: skip
     desk = firm.desk()
     assert {code_of(desk, number) for number in told} == {Code.OK}
-    desk.sync()
+    desk.background.sync()
     learned = [code_of(desk, number) for number in told]
     assert learned == [Code.OPTED_OUT, Code.LANDLINE, Code.OK]
     assert firm.carrier.looked_up == []
-    assert desk.lookup_now(TOM) is LineType.MOBILE
-    history = desk.why(SARAH).history
+    assert desk.lookups.look_up(TOM) is LineType.MOBILE
+    history = desk.contacts.why(SARAH).history
     for _ in range(2):
         firm.write("DELETE FROM note WHERE key = 'learned_from_elsewhere'")
-        desk.sync()
-        assert desk.why(SARAH).history == history
+        desk.background.sync()
+        assert desk.contacts.why(SARAH).history == history
         assert code_of(desk, TOM) is Code.OK
     assert hear(firm, desk, "START") is Code.OK

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from smsdesk.carrier.faults import Fault
 from smsdesk.core.rules.consent_state import EventKind, EventSource
-from smsdesk.store.tables import contact_events, contacts, messages
+from smsdesk.store.tables import contact_events, contacts, sent_messages
 from smsdesk.store.tables.contact_events import EventRecord
 from smsdesk.store.times import to_us
 from smsdesk.terms import Status
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from smsdesk.core.context import Writing
-    from smsdesk.store.tables.messages import FilteredText, MessageRecord
+    from smsdesk.store.tables.message_record import MessageRecord
+    from smsdesk.store.tables.sent_messages import FilteredText
 
 HOUR_US = 3_600_000_000
 FIRM_WIDE_CONTACTS = 3
@@ -76,7 +77,7 @@ def judge_filtered(work: Writing, message: MessageRecord, *, block_after: int) -
         Whether the firm's content is what is filtered: then nobody is flagged, and contacts
         that were flagged for failures of that hour are freed again.
     """
-    near = messages.filtered_between(
+    near = sent_messages.filtered_between(
         work.connection, message.happened_at - HOUR_US, message.happened_at + HOUR_US
     )
     firm_wide = [
@@ -103,12 +104,12 @@ def _recount(
     contact = contacts.get(work.connection, number)
     if contact is None:
         return
-    told = contact_events.of_number(work.connection, number)
+    events = contact_events.of_number(work.connection, number)
     # Both on our own clock: the carrier's offset may have become known in between.
-    since = max((one.recorded_at for one in told if _lifted_by_agent(one)), default=0)
+    since = max((one.recorded_at for one in events if _lifted_by_agent(one)), default=0)
     texts = [
         text
-        for text in messages.newest_outbound(
+        for text in sent_messages.newest_outbound(
             work.connection, conversation_id, since=0, limit=_LOOK_BACK
         )
         if text.created_at > since
@@ -133,7 +134,9 @@ def _spans_around(work: Writing, texts: Sequence[MessageRecord]) -> list[tuple[i
     failed = [text.happened_at for text in texts if text.fault == Fault.CARRIER_FILTERING]
     if not failed:
         return []
-    near = messages.filtered_between(work.connection, min(failed) - HOUR_US, max(failed) + HOUR_US)
+    near = sent_messages.filtered_between(
+        work.connection, min(failed) - HOUR_US, max(failed) + HOUR_US
+    )
     return firm_wide_spans(near)
 
 

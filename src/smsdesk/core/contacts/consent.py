@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smsdesk.core.rules.consent_state import EventKind, EventSource, standing, yes_counts_after
+from smsdesk.core.rules.consent_state import EventKind, EventSource, consent_state, yes_counts_after
 from smsdesk.core.rules.keywords import Keyword, read_keyword, reads_like_stop
-from smsdesk.store.tables import contact_events, contacts, conversations, messages
+from smsdesk.store.tables import contact_events, contacts, conversations, thread_messages
 from smsdesk.store.tables.contact_events import EventRecord
 from smsdesk.store.times import to_us
 from smsdesk.terms import Direction
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from smsdesk.core.context import Writing
-    from smsdesk.store.tables.messages import MessageRecord
+    from smsdesk.store.tables.message_record import MessageRecord
 
 _LONGEST_EVIDENCE = 1600
 
@@ -57,12 +57,12 @@ def _yes_counts(work: Writing, message: MessageRecord) -> bool:
         for event in contact_events.about_consent(work.connection, message.number)
         if event.happened_at <= message.happened_at
     ]
-    return yes_counts_after(standing(before).consent)
+    return yes_counts_after(consent_state(before).consent)
 
 
 def _reread_yes_after(work: Writing, message: MessageRecord) -> bool:
     """A STOP that comes late may give a meaning to a YES that is here already."""
-    later = messages.newer(
+    later = thread_messages.newer(
         work.connection, message.conversation_id, (message.happened_at, message.id), 50
     )
     for text in later:
@@ -92,7 +92,7 @@ def record(work: Writing, event: EventRecord) -> bool:
 def settle_state(work: Writing, number: str) -> bool:
     """Write down what the events add up to; return whether consent changed."""
     record_now = contacts.get(work.connection, number)
-    found = standing(contact_events.about_consent(work.connection, number))
+    found = consent_state(contact_events.about_consent(work.connection, number))
     consent = "" if found.consent is None else ("out" if found.opted_out else "in")
     contacts.change(
         work.connection,

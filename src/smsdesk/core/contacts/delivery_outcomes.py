@@ -9,7 +9,7 @@ from smsdesk.core.contacts import auto_block, consent
 from smsdesk.core.contacts.facts import line_type_of
 from smsdesk.core.rules.consent_state import EventKind, EventSource
 from smsdesk.core.views.alerts import Alert, AlertKind
-from smsdesk.store.tables import contact_events, contacts, messages
+from smsdesk.store.tables import contact_events, contacts, sent_messages
 from smsdesk.store.tables.contact_events import EventRecord
 from smsdesk.terms import LineType, Status
 from smsdesk.text import one_line
@@ -17,9 +17,9 @@ from smsdesk.text import one_line
 if TYPE_CHECKING:
     from smsdesk.carrier.faults import CodeBook
     from smsdesk.core.context import Context, Writing
-    from smsdesk.store.sqlite.engine import Connection
+    from smsdesk.store.database import Connection
     from smsdesk.store.tables.contact_record import ContactRecord
-    from smsdesk.store.tables.messages import MessageRecord
+    from smsdesk.store.tables.message_record import MessageRecord
 
 DAY_US = 86_400_000_000
 _LOOK_BACK = 50
@@ -140,7 +140,7 @@ def _is_disproved(work: Writing, message: MessageRecord) -> bool:
     contact = contacts.get(work.connection, message.number)
     if contact is not None and _is_textable(contact) and (contact.looked_up_at or 0) > left_at:
         return True
-    return messages.was_reached_after(work.connection, message.conversation_id, left_at)
+    return sent_messages.was_reached_after(work.connection, message.conversation_id, left_at)
 
 
 def _is_textable(contact: ContactRecord) -> bool:
@@ -168,7 +168,7 @@ def _judge_service(context: Context, work: Writing, message: MessageRecord) -> N
     contact = contacts.get(work.connection, message.number)
     since = contact.looked_up_at or 0 if contact and not contact.invalid_reason else 0
     told: list[MessageRecord] = []
-    for text in messages.newest_outbound(
+    for text in sent_messages.newest_outbound(
         work.connection, message.conversation_id, since=0, limit=_LOOK_BACK
     ):
         if text.status == Status.DELIVERED:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from smsdesk.carrier.protocol import CarrierMessage
     from smsdesk.core.context import Context, Writing
     from smsdesk.core.views.alerts import Alert
-    from smsdesk.store.tables.messages import MessageRecord
+    from smsdesk.store.tables.message_record import MessageRecord
 
 EARLY = timedelta(seconds=5)
 """How much before the attempt's start the carrier may date its text: Date has whole seconds."""
@@ -128,7 +128,6 @@ def settle_accepted(
         settled_at=work.now_us,
         final=int(final),
         next_check_at=None if final else check_again_at(work.now_us, work.now_us),
-        owner="",
         lease_until=None,
         next_look_at=None,
     )
@@ -150,6 +149,7 @@ def _free_sid(work: Writing, attempt: MessageRecord, told: CarrierMessage) -> st
         or other.conversation_id != attempt.conversation_id
     ):
         return None
+    work.database.message_search.forget_message(work.connection, other.id)
     messages.remove(work.connection, other.id)
     conversations.show_newest(work.connection, other.conversation_id, work.revision)
     return told.sid

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from smsdesk.core.contacts.delivery_outcomes import not_sent_alert
 from smsdesk.core.views.alerts import News
-from smsdesk.store.tables import messages, program_state
+from smsdesk.store.tables import counters, message_news, messages
 from smsdesk.terms import Status
 
 if TYPE_CHECKING:
@@ -24,21 +24,21 @@ _TROUBLE = frozenset(
 )
 
 
-def news(context: Context, since: int | None, told: Collection[int]) -> News:
+def news(context: Context, since: int | None, shown: Collection[int]) -> News:
     """Return what is new since a revision.
 
     Args:
         since: where the last news ended; ``None`` only finds out where to begin.
-        told: messages whose trouble the screen shows: those that are over it are named.
+        shown: messages whose trouble is on the screen: those that are over it are named.
     """
     with context.database.read() as connection:
-        revision = int(program_state.get(connection, "change") or 0)
+        revision = counters.revision(connection)
         if since is None:
             return News(revision)
-        troubles = messages.troubles_since(connection, context.agent, since)
+        troubles = message_news.troubles_since(connection, context.agent, since)
         over = [
             message_id
-            for message_id in told
+            for message_id in shown
             if (record := messages.get(connection, message_id)) is None
             or record.status not in _TROUBLE
         ]
@@ -48,5 +48,5 @@ def news(context: Context, since: int | None, told: Collection[int]) -> News:
                 not_sent_alert(connection, record, context.codes) for record in troubles
             ),
             over=tuple(over),
-            texted=tuple(messages.texted_since(connection, since)),
+            texted=tuple(message_news.texted_since(connection, since)),
         )

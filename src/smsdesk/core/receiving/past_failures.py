@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from smsdesk.core.contacts.delivery_outcomes import learn_from
 from smsdesk.core.context import writing
-from smsdesk.store.tables import contact_events, messages, program_state
+from smsdesk.store.tables import contact_events, program_state, sent_messages
 
 if TYPE_CHECKING:
     from smsdesk.core.context import Context, Writing
-    from smsdesk.store.tables.messages import MessageRecord
+    from smsdesk.store.tables.message_record import MessageRecord
 
 LEARNED = "learned_from_elsewhere"
 DONE = "all"
@@ -31,7 +31,7 @@ def learn_from_the_past(context: Context) -> None:
     after = (int(revision), int(message_id))
     while True:
         with context.database.read() as connection:
-            batch = messages.failed_after(connection, after, BATCH)
+            batch = sent_messages.failed_after(connection, after, BATCH)
         with writing(context) as work:
             for message in batch:
                 if not message.sent_by and not _was_learned_from(work, message):

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from smsdesk.carrier.faults import Fault
 from smsdesk.carrier.protocol import CarrierError, CarrierMessage, MessageFilter, Refused
 from smsdesk.core.context import carrier_skew, remember_skew, writing
-from smsdesk.core.receiving.ingest import Taken, is_news, move_forward, take
+from smsdesk.core.receiving.ingest import Taken, move_forward, says_more, take
 from smsdesk.core.rules.delivery_status import check_again_at
 from smsdesk.core.rules.media import media_lines
+from smsdesk.store.queues import unfinished
 from smsdesk.store.tables import contacts, conversations, message_batches, messages, program_state
 from smsdesk.store.times import from_us, to_us
 from smsdesk.terms import Direction, Status
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from smsdesk.carrier.protocol import MessagePage
     from smsdesk.core.context import Context
-    from smsdesk.store.tables.messages import MessageRecord
+    from smsdesk.store.tables.message_record import MessageRecord
 
 PAGE = 1000
 WRITE_ROWS = 500
@@ -140,7 +141,7 @@ def _read_page(
 
 
 def _take_page(context: Context, told: Sequence[CarrierMessage], taken: Taken) -> None:
-    """Write what is news, in small transactions; a page without news takes no lock."""
+    """Write what says more than we know, in small transactions; a page without it takes no lock."""
     if not told:
         return
     now = to_us(context.now())
@@ -148,23 +149,23 @@ def _take_page(context: Context, told: Sequence[CarrierMessage], taken: Taken) -
         known = message_batches.known(connection, [message.sid for message in told])
     # Newest first is how the carrier lists; dates have whole seconds, so within one of them only
     # the order of taking in keeps the texts in theirs.
-    news = [message for message in told if is_news(message, known.get(message.sid), now)][::-1]
-    for batch in _batches(news):
+    fresh = [message for message in told if says_more(message, known.get(message.sid), now)][::-1]
+    for batch in _batches(fresh):
         with writing(context, durable=False) as work:
             take(context, work, batch, taken)
 
 
-def _batches(news: Sequence[CarrierMessage]) -> Iterator[Sequence[CarrierMessage]]:
+def _batches(fresh: Sequence[CarrierMessage]) -> Iterator[Sequence[CarrierMessage]]:
     """Yield the messages in their order, as many at a time as one transaction may take in."""
     start = weight = 0
-    for place, message in enumerate(news):
+    for place, message in enumerate(fresh):
         failed = message.status in (Status.FAILED, Status.UNDELIVERED)
         weight += FAILED_COUNTS if failed else 1
         if weight > WRITE_ROWS and place > start:
-            yield news[start:place]
+            yield fresh[start:place]
             start, weight = place, FAILED_COUNTS if failed else 1
-    if news:
-        yield news[start:]
+    if fresh:
+        yield fresh[start:]
 
 
 def follow_up(context: Context, taken: Taken, *, limit: int = 20) -> None:
@@ -174,7 +175,7 @@ def follow_up(context: Context, taken: Taken, *, limit: int = 20) -> None:
         CarrierError: the carrier cannot be reached.
     """
     with context.database.read() as connection:
-        due = messages.unfinished(connection, to_us(context.now()), limit)
+        due = unfinished.due(connection, to_us(context.now()), limit)
     for record in due:
         try:
             _ask_about(context, record, taken)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from smsdesk.core.context import Context
     from smsdesk.core.views.alerts import Alert
-    from smsdesk.store.tables.messages import MessageRecord
+    from smsdesk.store.tables.message_record import MessageRecord
 
 SECOND_US = 1_000_000
 LOOKS_AFTER = (2, 5, 15, 30, 60, 120, 300)

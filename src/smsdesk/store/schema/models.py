@@ -173,7 +173,7 @@ class Message(SQLModel, table=True):
     next_check_at: int | None = Field(default=None, sa_column=_maybe_whole())
 
     attempts: int = Field(default=0, sa_column=_whole())
-    owner: str = Field(default="", sa_column=_string())
+    owner: str = Field(default="", sa_column=_string())  # no longer used
     lease_until: int | None = Field(default=None, sa_column=_maybe_whole())
     attempt_began_at: int | None = Field(default=None, sa_column=_maybe_whole())
     attempt_ended_at: int | None = Field(default=None, sa_column=_maybe_whole())
@@ -306,8 +306,27 @@ class Card(SQLModel, table=True):
     )
 
 
+class Counter(SQLModel, table=True):
+    """What is counted as it happens, and numbers that are dealt (``store.tables.counters``)."""
+
+    name: str = Field(sa_column=Column(Text, primary_key=True))
+    value: int = Field(default=0, sa_column=_whole())
+
+
+class Program(SQLModel, table=True):
+    """A program that has the database open, with a lease (``store.tables.programs``)."""
+
+    process: str = Field(sa_column=Column(Text, primary_key=True))
+    version: str = Field(sa_column=_string())
+    agent: str = Field(sa_column=_string())
+    host: str = Field(sa_column=_string())
+    pid: int = Field(sa_column=_whole())
+    opened_at: int = Field(sa_column=_whole())
+    lease_until: int = Field(sa_column=_whole())
+
+
 class Note(SQLModel, table=True):
-    """What the program must remember of itself: cursors, the change counter, the clock's offset."""
+    """What the program must remember of itself: cursors, the carrier's clock, when it began."""
 
     key: str = Field(sa_column=Column(Text, primary_key=True))
     value: str = Field(sa_column=_string())

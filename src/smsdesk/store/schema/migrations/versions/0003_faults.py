@@ -11,6 +11,8 @@ from alembic import op
 revision = "0003"
 down_revision = "0002"
 
+needs_programs_closed = True  # a failure that one of before wrote down would be nobody's fault
+
 # What Twilio's codes meant when this step was written; the table in use may have moved on.
 _FAULTS: dict[str, tuple[int, ...]] = {
     "invalid_number": (21211, 21217, 21265, 21266, 21268),
