@@ -25,9 +25,10 @@ from tests.world.firm import Firm, statuses
 from tests.world.people import SARAH, TOM
 
 if TYPE_CHECKING:
-    from smsdesk.desk import Desk
     from collections.abc import Callable
     from pathlib import Path
+
+    from smsdesk.desk import Desk
 
 NEXT = "0999"
 STEP = """
