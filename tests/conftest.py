@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 # A machine that is busy with something else is no failure.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """A process a core; none but this one for a single file, which is done before they start."""
+    alone = len(config.args) == 1 and ".py" in config.args[0]
+    return 0 if alone else os.cpu_count() or 1
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from smsdesk.tui.commands import Situation
 from smsdesk.tui.thread.head import ThreadHeadLines
 from tests.tui.hosting import line_of, open_thread, red_lines, running, settle, type_text
 from tests.world.fake_desk import firm
-from tests.world.sample_threads import NOW, SARAH, TOM, out
+from tests.world.sample_threads import NOW, SARAH, STOPPED, TOM, out
 
 NARROW = (80, 24)
 
@@ -71,3 +71,12 @@ async def test_a_wide_terminal_needs_no_way_back() -> None:
         assert str(app.desk_screen.conversation.head.render()).startswith(
             "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK} list  Sarah"
         )
+
+
+async def test_a_thread_that_comes_into_view_has_its_cursor_on_the_newest_message() -> None:
+    """The focus may be quicker than the size of what was out of sight until then."""
+    async with running(firm().opened, size=NARROW) as (app, pilot):
+        await open_thread(app, pilot, STOPPED)
+        pane = app.desk_screen.conversation.thread_pane
+        assert app.desk_screen.focused is pane
+        assert pane.current == pane.bubbles[-1]

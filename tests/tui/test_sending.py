@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from smsdesk.core.views.sending import SendResult, SendStatus
 from smsdesk.desk import DeskError
 from smsdesk.terms import Code, Status
@@ -20,7 +22,7 @@ from tests.world.fake_desk import firm
 from tests.world.sample_threads import JOSE, SARAH
 
 if TYPE_CHECKING:
-    import pytest
+    from tests.world.fake_desk import FakeDesk
 
 
 async def test_enter_empties_the_box_and_the_text_leaves_in_the_thread() -> None:
@@ -130,6 +132,57 @@ async def test_a_duplicate_is_no_error_and_does_not_come_back() -> None:
         await settle(pilot)
         assert box_text(app) == ""
         assert red_lines(app) == []
+
+
+# -- the box and its button after whatever came of it -------------------------------------------
+
+
+async def sent_off(desk: FakeDesk, text: str) -> tuple[str, str]:
+    """Send a text, and another one behind it; return what the button and the box say then."""
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        await type_text(pilot, text)
+        await pilot.press("enter")
+        await settle(pilot)
+        return send_label(app), box_text(app)
+
+
+@pytest.mark.parametrize("outcome", [
+    SendStatus.SENT, SendStatus.REFUSED, SendStatus.QUEUED, SendStatus.HELD,
+    SendStatus.UNCONFIRMED, SendStatus.BLOCKED,
+])  # fmt: skip
+async def test_the_button_says_send_again_whatever_came_of_the_attempt(
+    outcome: SendStatus,
+) -> None:
+    desk = firm()
+    desk.transmitted = outcome
+    assert await sent_off(desk, "Hello") == ("Send", "")
+
+
+@pytest.mark.parametrize("code", [code for code in Code if code not in {Code.OK, Code.DUPLICATE}])
+async def test_what_the_gate_stopped_comes_back_and_the_button_says_send(code: Code) -> None:
+    desk = firm()
+    desk.refuse = SendResult(SendStatus.BLOCKED, code, "No.", None, None, SARAH, 0)
+    assert await sent_off(desk, "Hello") == ("Send", "Hello")
+
+
+async def test_what_could_not_be_recorded_comes_back_and_the_button_says_send() -> None:
+    desk = firm()
+    desk.submit_error = DeskError("The database is locked.")
+    assert await sent_off(desk, "Hello") == ("Send", "Hello")
+
+
+async def test_an_error_after_it_was_recorded_gives_nothing_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It is in the thread and in the outbox: in the box it would be sent a second time."""
+    desk = firm()
+
+    def lost(message_id: int) -> SendResult:
+        raise DeskError("The disk is full.")
+
+    monkeypatch.setattr(desk.sending, "transmit", lost)
+    assert await sent_off(desk, "Hello") == ("Send", "")
 
 
 async def test_a_refused_text_is_told_and_one_key_retries_it() -> None:

@@ -10,6 +10,7 @@ import pytest
 from smsdesk.core.views.threads import Question
 from smsdesk.terms import Code, Direction, Status
 from smsdesk.tui.announcements import Trouble
+from smsdesk.tui.compose import writing
 from tests.tui.hosting import make_app, open_thread, settle, type_text
 from tests.world.fake_desk import FakeDesk, firm
 from tests.world.sample_threads import NOW, SampleThread, ago, inbound, lead, out
@@ -32,6 +33,12 @@ GRACE = "+12125550170"
 NARROW = (80, 24)
 USUAL = (120, 30)
 WIDE = (200, 50)
+
+
+@pytest.fixture(autouse=True)
+def drafts_are_saved_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A picture of half a text must not depend on how long the machine took for it."""
+    monkeypatch.setattr(writing, "SAVE_AFTER", 3600.0)
 
 
 def shown(desk: FakeDesk, *, theme: str = "smsdesk-dark") -> SmsdeskApp:

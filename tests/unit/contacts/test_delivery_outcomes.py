@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from smsdesk.carrier.toll_free import is_toll_free
 from smsdesk.carrier.twilio.errors import fault_of
-from smsdesk.core.contacts.delivery_outcomes import DAY_US, not_sent_alert, take_outcome
+from smsdesk.core.contacts.delivery_outcomes import not_sent_alert, take_outcome
 from smsdesk.core.context import writing
 from smsdesk.core.messages.transitions import move
 from smsdesk.core.views.alerts import AlertKind
@@ -18,7 +17,7 @@ from smsdesk.store.times import to_us
 from smsdesk.terms import Code, Status
 from tests.world.clocks import START
 from tests.world.firm import code_of, submit
-from tests.world.people import ANA, FIRM, SARAH, TOLL_FREE_FIRM, TOM
+from tests.world.people import ANA, SARAH, TOLL_FREE_FIRM, TOM
 
 if TYPE_CHECKING:
     from smsdesk.core.context import Context
@@ -39,26 +38,23 @@ def ended(
     number: str = SARAH,
     **changes: Value,
 ) -> tuple[Alert, ...]:
-    """Let a text of ours come to its end."""
+    """Let a text of ours come to its end; the carrier says whose fault its code is."""
     context.clock.sleep(3)
+    toll_free = changes.get("sender") == TOLL_FREE_FIRM
+    fault = fault_of(code, sender_is_toll_free=toll_free).value if code is not None else ""
     message_id = submit(desk, "Hi Sarah", number)
     with writing(context) as work:
         record = messages.get_known(work.connection, message_id)
-        fault = _fault(code, str(changes.get("sender", FIRM)))
         message = move(work, record, status, error_code=code, fault=fault, **changes)
         return take_outcome(context, work, message)
-
-
-def _fault(code: int | None, sender: str) -> str:
-    """Return what the carrier says with the code."""
-    if code is None:
-        return ""
-    return fault_of(code, sender_is_toll_free=is_toll_free(sender)).value
 
 
 def events(context: Context, number: str = SARAH) -> list[EventRecord]:
     with context.database.read() as connection:
         return contact_events.of_number(connection, number)
+
+
+DAY_US = 24 * 60 * 60 * 1_000_000
 
 
 # -- whose fault it is ----------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from smsdesk.core.reading import lead_search as core_search
+from smsdesk.core.reading import message_search as core_search
 from smsdesk.store.errors import QueryStopped
 from smsdesk.store.sqlite import conversation_filter, lead_search, message_search
 from smsdesk.store.tables import conversations
@@ -54,7 +54,7 @@ def test_it_ends(desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str) -> None
 def test_it_ends_while_the_message_index_catches_up(
     firm: Firm, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(core_search, "catch_up_messages", lambda *_, **__: True)
+    monkeypatch.setattr(core_search, "catch_up", lambda *_, **__: True)
     for place in range(10):
         firm.arrive(SARAH, f"Hello {place}")
     firm.clock.move(5)

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from tests.world.firm import Firm
 
 
+OPTED_OUT = {"error_code": 21610, "fault": Fault.OPTED_OUT}
+
+
 def theirs(body: str, sid: str = "SM1", **changes: Any) -> CarrierMessage:
     message = CarrierMessage(
         sid=sid,
@@ -226,7 +229,7 @@ def test_an_opt_out_by_the_carrier_counts_from_when_the_text_left(
     sent = of_sid(context, done.sid or "")
     assert hear(firm, desk, "START") is Code.OK
     firm.clock.move(minutes=5)
-    moved(context, sent, status=Status.UNDELIVERED, fault=Fault.OPTED_OUT, error_code=21610)
+    moved(context, sent, status=Status.UNDELIVERED, **OPTED_OUT)
     assert code_of(desk) is Code.OK
     [(happened,)] = firm.rows("SELECT happened_at FROM contact_event WHERE kind = 'opt_out'")
     assert happened == sent.attempt_began_at
@@ -240,8 +243,7 @@ def test_it_counts_where_no_start_came_after_it(
     clock.move(minutes=1)
     done = outbox.transmit(context, submit(desk, "Hi again")).result
     clock.move(minutes=5)
-    sent = of_sid(context, done.sid or "")
-    moved(context, sent, status=Status.UNDELIVERED, fault=Fault.OPTED_OUT, error_code=21610)
+    moved(context, of_sid(context, done.sid or ""), status=Status.UNDELIVERED, **OPTED_OUT)
     assert code_of(desk) is Code.OPTED_OUT
 
 

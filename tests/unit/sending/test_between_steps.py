@@ -14,6 +14,7 @@ import pytest
 from smsdesk.carrier.protocol import OutcomeUnknown
 from smsdesk.carrier.simulator import FaultName, RequestKind
 from smsdesk.core.background import steps as background
+from smsdesk.core.messages import attempts
 from smsdesk.core.receiving.polling import OVERLAP
 from smsdesk.core.sending import gate, outbox
 from tests.world.carrier import WatchedCarrier
@@ -133,12 +134,12 @@ def test_a_late_answer_does_not_take_a_delivery_back(
 def test_a_text_that_the_carrier_took_at_the_end_of_a_killed_process_is_found(
     firm: Firm, desk: Desk, context: Context, clock: MovedClock
 ) -> None:
-    """The request lay at the carrier until the lease was nearly over; nobody was left to hear."""
+    """The request lay there until after the lease was over; nobody was left to hear of it."""
     message_id = submit(desk, "Hi Sarah")
     lease = firm.carrier.attempt_deadline + outbox.LEASE_MARGIN.total_seconds()
 
     def dies_late() -> None:
-        clock.move(lease)
+        clock.move(lease + attempts.LATE.total_seconds() - 1)
         firm.ledger.submit(SARAH, "Hi Sarah")
         kill()
 

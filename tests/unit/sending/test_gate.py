@@ -8,7 +8,9 @@ import pytest
 
 from smsdesk.carrier.simulator import FaultName, RequestKind
 from smsdesk.config import TwilioConfig
+from smsdesk.core.sending import gate
 from smsdesk.terms import Code
+from tests.world.firm import context_of, submit
 from tests.world.people import SARAH, TOM
 
 if TYPE_CHECKING:
@@ -188,3 +190,22 @@ def test_what_is_judged_once_does_not_stop_a_text_at_leaving(
     clock.move(5)
     desk.background.sync()
     assert firm.rows("SELECT count(*) FROM message WHERE status = 'sent'") == [(10,)]
+
+
+# -- a retry --------------------------------------------------------------------------------------
+
+
+def test_a_thread_that_is_shown_learns_that_its_failed_text_has_been_sent_again(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    """Else its old bubble would go on offering the retry."""
+    failed = submit(desk, "See you")
+    firm.write("UPDATE message SET status = 'failed', settled = 1 WHERE id = ?", failed)
+    [(before,)] = firm.rows("SELECT max(revision) FROM message")
+    clock.move(10)
+    again = gate.retry(context_of(desk), failed)
+    [(revision, retried_by)] = firm.rows(
+        "SELECT revision, retried_by FROM message WHERE id = ?", failed
+    )
+    assert retried_by == again.message_id
+    assert revision > before

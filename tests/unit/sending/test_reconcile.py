@@ -93,6 +93,21 @@ def test_a_look_that_breaks_off_does_not_count(firm: Firm, desk: Desk, clock: Mo
     assert statuses(desk) == ["not_sent"]
 
 
+def test_however_many_broke_off_before_it_one_complete_look_is_not_enough(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    send(firm, desk, fault=NEVER_THERE)
+    firm.offline()
+    for _ in range(5):
+        clock.move(minutes=6)
+        desk.background.sync()
+    firm.online()
+    for status in ("unconfirmed", "not_sent"):
+        clock.move(minutes=6)
+        desk.background.sync()
+        assert statuses(desk) == [status]
+
+
 def test_an_unclaimed_text_to_that_number_leaves_it_open(
     firm: Firm, desk: Desk, clock: MovedClock
 ) -> None:
