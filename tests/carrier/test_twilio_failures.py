@@ -19,14 +19,14 @@ from smsdesk.carrier.protocol import (
     OutcomeUnknown,
     Refused,
 )
-
-from .doubles import FIRM, LEAD, TOKEN, Twilio, carrier, message, page
+from tests.world.people import FIRM, SARAH, TOKEN
+from tests.world.twilio_answers import Twilio, carrier, message, page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 BODY = "The bottle is in the third locker"
-TEXT = OutboundText(to=LEAD, body=BODY)
+TEXT = OutboundText(to=SARAH, body=BODY)
 
 
 def raising(error: Exception) -> Any:
@@ -83,10 +83,10 @@ def test_what_may_have_left_is_unknown_for_a_text_and_a_plain_failure_for_a_ques
     assert type(failure.value) is CarrierError
 
 
-CLASSIC = {"code": 21610, "message": f"to {LEAD}", "more_info": "https://...", "status": 400}
+CLASSIC = {"code": 21610, "message": f"to {SARAH}", "more_info": "https://...", "status": 400}
 PROBLEM = {
     "type": "https://www.twilio.com/docs/api/errors/21610",
-    "title": f"Unsubscribed {LEAD}",
+    "title": f"Unsubscribed {SARAH}",
     "status": 400,
     "code": 21610,
 }
@@ -254,7 +254,7 @@ def test_no_answer_brings_an_unexpected_exception(
         lambda: door.fetch("SM9"),
         lambda: door.list_messages(MessageFilter()),
         lambda: door.media_types("SM9"),
-        lambda: door.lookup(LEAD),
+        lambda: door.lookup(SARAH),
         door.check_sender,
     ):
         assert type(failure_of(ask)) in {type(None), CarrierError, NotProcessed, Refused}
@@ -292,15 +292,15 @@ def test_no_secret_number_or_body_reaches_an_exception_or_a_log(
     told: list[str] = []
     for ask in (
         lambda: door.send(TEXT),
-        lambda: door.list_messages(MessageFilter(to=LEAD, sender=FIRM)),
-        lambda: door.lookup(LEAD),
+        lambda: door.list_messages(MessageFilter(to=SARAH, sender=FIRM)),
+        lambda: door.lookup(SARAH),
     ):
         failure = failure_of(ask)
         if failure is not None:
             told += [str(failure), repr(failure), repr(failure.__cause__)]
     assert all(line.isprintable() for line in told)
     written = "\n".join([*told, caplog.text])
-    for secret in (TOKEN, LEAD, FIRM, LEAD[1:], FIRM[1:], BODY):
+    for secret in (TOKEN, SARAH, FIRM, SARAH[1:], FIRM[1:], BODY):
         assert secret not in written
 
 

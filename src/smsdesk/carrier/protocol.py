@@ -81,7 +81,6 @@ class CarrierMessage:
         to: E.164 or short code.
         body: as the carrier holds it; foreign text, not cleaned.
         status: in smsdesk's words.
-        carrier_status: in the carrier's words.
         created_at: on the carrier's clock, aware UTC; ``None`` where it gave none.
         sent_at: on the carrier's clock, aware UTC; ``None`` until it has left.
         media: how many media files it carries.
@@ -94,7 +93,6 @@ class CarrierMessage:
     to: str
     body: str
     status: Status
-    carrier_status: str
     error_code: int | None = None
     segments: int | None = None
     created_at: datetime | None = None

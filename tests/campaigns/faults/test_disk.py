@@ -13,14 +13,16 @@ import pytest
 from smsdesk.errors import DeskError
 from smsdesk.store.sqlite import engine as store
 from smsdesk.store.sqlite.engine import Database, DatabaseBusy, StoreError
-from tests.world.firm import SARAH, TOM, bubbles, statuses
+from tests.world.firm import bubbles, statuses
+from tests.world.people import SARAH, TOM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from smsdesk.desk import Desk
-    from tests.world.firm import Firm, MovedClock
+    from tests.world.clocks import MovedClock
+    from tests.world.firm import Firm
 
 UNLIMITED = 2**30
 
@@ -56,15 +58,15 @@ def test_a_full_disk_is_told_and_loses_nothing(firm: Firm, desk: Desk, clock: Mo
         nonlocal recorded
         for place in range(200):
             clock.move(10)
-            assert desk.submit(SARAH, f"{place} {'x' * 1500}").status == "queued"
+            assert desk.sending.submit(SARAH, f"{place} {'x' * 1500}").status == "queued"
             recorded += 1
 
     with full_disk(desk), pytest.raises(DeskError) as full:
         fill()
     assert "the disk is full" in one_line(full)
     assert len(bubbles(desk)) == recorded
-    assert desk.submit(TOM, "There is room again").status == "queued"
-    assert desk.integrity() == ()
+    assert desk.sending.submit(TOM, "There is room again").status == "queued"
+    assert desk.database.problems() == ()
 
 
 def test_an_inbound_text_that_finds_no_room_comes_again(
@@ -73,10 +75,10 @@ def test_an_inbound_text_that_finds_no_room_comes_again(
     for place in range(40):
         firm.arrive(SARAH, f"{place} {'y' * 1500}")
     with full_disk(desk), pytest.raises(DeskError) as full:
-        desk.sync()
+        desk.background.sync()
     assert "the disk is full" in one_line(full)
     clock.move(60)
-    desk.sync()
+    desk.background.sync()
     assert len(bubbles(desk)) == 40
 
 
@@ -86,15 +88,15 @@ def test_an_answer_that_cannot_be_written_down_is_found_later(
     """The carrier has the text and the disk is read-only: it is looked for, never sent again."""
     firm.carrier.after_send = lambda: set_on_writers(desk, "query_only = ON")
     with pytest.raises(StoreError) as readonly:
-        desk.send(SARAH, "Hi Sarah")
+        desk.sending.send(SARAH, "Hi Sarah")
     assert "cannot be written" in one_line(readonly)
     with pytest.raises(StoreError):
-        desk.save_draft(SARAH, "typed meanwhile")
+        desk.threads.save_draft(SARAH, "typed meanwhile")
     set_on_writers(desk, "query_only = OFF")
     assert statuses(desk) == ["sending"]
     for _ in range(3):
         clock.move(20)
-        desk.sync()
+        desk.background.sync()
     assert statuses(desk) == ["delivered"]
     assert firm.at_carrier(SARAH) == ["Hi Sarah"]
 
@@ -107,20 +109,20 @@ def test_a_lock_that_somebody_keeps(
     with closing(sqlite3.connect(firm.database, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(DatabaseBusy) as busy:
-            desk.submit(SARAH, "Hi Sarah")
+            desk.sending.submit(SARAH, "Hi Sarah")
         assert "locked by another program" in one_line(busy)
-        assert firm.desk("tom").totals().conversations == 0
+        assert firm.desk("tom").conversations.totals().conversations == 0
         other.execute("ROLLBACK")
     assert bubbles(desk) == ()
-    assert desk.send(SARAH, "Hi Sarah").status == "sent"
+    assert desk.sending.send(SARAH, "Hi Sarah").status == "sent"
 
 
 def test_a_damaged_file_is_told_and_a_backup_takes_its_place(
     firm: Firm, desk: Desk, tmp_path: Path
 ) -> None:
-    desk.send(SARAH, "Hi Sarah")
+    desk.sending.send(SARAH, "Hi Sarah")
     copy = tmp_path / "copy.db"
-    desk.backup(copy)
+    desk.database.backup(copy)
     desk.close()
     with firm.database.open("r+b") as file:
         file.seek(4096)
@@ -132,8 +134,8 @@ def test_a_damaged_file_is_told_and_a_backup_takes_its_place(
         (tmp_path / name).unlink(missing_ok=True)
     shutil.copyfile(copy, firm.database)
     healed = firm.desk()
-    assert healed.integrity() == ()
-    healed.sync()
+    assert healed.database.problems() == ()
+    healed.background.sync()
     assert statuses(healed) == ["sent"]
     assert firm.at_carrier(SARAH) == ["Hi Sarah"]
 
@@ -146,13 +148,13 @@ def test_a_backup_of_a_desk_at_work_is_whole(
     def work() -> None:
         while not stop.is_set():
             clock.move(10)
-            desk.submit(SARAH, f"It is {clock.now()}")
+            desk.sending.submit(SARAH, f"It is {clock.now()}")
 
     worker = threading.Thread(target=work)
     worker.start()
     copies = [tmp_path / f"copy{place}.db" for place in range(5)]
     for copy in copies:
-        desk.backup(copy)
+        desk.database.backup(copy)
     stop.set()
     worker.join()
     for copy in copies:
@@ -162,9 +164,9 @@ def test_a_backup_of_a_desk_at_work_is_whole(
 
 def test_a_backup_never_takes_the_place_of_the_database(firm: Firm, desk: Desk) -> None:
     with pytest.raises(DeskError) as refused:
-        desk.backup(firm.database)
+        desk.database.backup(firm.database)
     assert "the database itself" in one_line(refused)
-    assert desk.submit(SARAH, "Hi Sarah").status == "queued"
+    assert desk.sending.submit(SARAH, "Hi Sarah").status == "queued"
     assert firm.rows("SELECT body FROM message") == [("Hi Sarah",)]
 
 
@@ -172,7 +174,7 @@ def test_a_backup_that_fails_leaves_nothing_behind(desk: Desk, tmp_path: Path) -
     folder = tmp_path / "taken"
     folder.mkdir()
     with pytest.raises(DeskError):
-        desk.backup(folder)
+        desk.database.backup(folder)
     assert not list(tmp_path.glob("*.part"))
 
 

@@ -10,10 +10,12 @@ import pytest
 
 from smsdesk.carrier.protocol import OutboundText
 from smsdesk.carrier.simulator import FaultName, RequestKind
-from tests.world.firm import SARAH, TOM, Firm, MovedClock, bubbles, statuses, submit
+from tests.world.firm import Firm, bubbles, statuses, submit
+from tests.world.people import SARAH, TOM
 
 if TYPE_CHECKING:
     from smsdesk.desk import Desk
+    from tests.world.clocks import MovedClock
 
 
 UNKNOWN_OUTCOMES = (
@@ -33,12 +35,12 @@ def test_a_call_whose_outcome_is_not_known_is_never_repeated(
     firm: Firm, desk: Desk, clock: MovedClock, fault: FaultName
 ) -> None:
     firm.goes_wrong(fault, RequestKind.CREATE, seconds=30)
-    sent = desk.send(SARAH, "Hi Sarah")
+    sent = desk.sending.send(SARAH, "Hi Sarah")
     assert sent.status == "unconfirmed"
     assert sent.message.startswith("Not confirmed")
     for _ in range(3):
         clock.move(60)
-        desk.sync()
+        desk.background.sync()
     assert len(firm.carrier.transmissions) == 1
 
 
@@ -53,18 +55,18 @@ def test_an_expired_lease_is_never_transmitted(firm: Firm, desk: Desk, clock: Mo
 
     firm.carrier.before_send = kill
     with pytest.raises(KilledError):
-        desk.send(SARAH, "Hi Sarah")
+        desk.sending.send(SARAH, "Hi Sarah")
     assert statuses(desk) == ["sending"]
 
     other = firm.desk("jonas")
-    other.sync()
+    other.background.sync()
     assert statuses(other) == ["sending"], "the lease is still good"
     clock.move(60)
-    other.sync()
+    other.background.sync()
     assert statuses(other) == ["unconfirmed"]
     for _ in range(4):
         clock.move(minutes=6)
-        other.sync()
+        other.background.sync()
     assert statuses(other) == ["not_sent"]
     assert firm.carrier.transmissions == []
 
@@ -72,9 +74,9 @@ def test_an_expired_lease_is_never_transmitted(firm: Firm, desk: Desk, clock: Mo
 @pytest.mark.parametrize(("status", "settled"), [("unconfirmed", 0), ("not_sent", 1)])
 def test_a_late_201_always_wins(firm: Firm, desk: Desk, status: str, settled: int) -> None:
     firm.carrier.after_send = lambda: firm.write(
-        "UPDATE message SET status = ?, status_rank = 3, settled = ?, owner = ''", status, settled
+        "UPDATE message SET status = ?, status_rank = 3, settled = ?", status, settled
     )
-    sent = desk.send(SARAH, "Hi Sarah")
+    sent = desk.sending.send(SARAH, "Hi Sarah")
     assert sent.status == "sent"
     assert sent.sid is not None
     assert statuses(desk) == ["sent"]
@@ -87,10 +89,10 @@ def test_a_201_that_comes_after_another_process_has_found_the_text(
 
     def is_suspended() -> None:
         clock.move(minutes=2)
-        other.sync()
+        other.background.sync()
 
     firm.carrier.after_send = is_suspended
-    sent = desk.send(SARAH, "Hi Sarah")
+    sent = desk.sending.send(SARAH, "Hi Sarah")
     [mine] = bubbles(desk)
     assert (sent.status, sent.sid) == ("sent", mine.sid)
     assert mine.sent_by == "maria"
@@ -100,8 +102,8 @@ def test_two_processes_never_send_one_message_twice(firm: Firm, desk: Desk) -> N
     other = firm.desk()
     message_id = submit(desk, "Hi Sarah")
     answers: list[str] = []
-    firm.carrier.before_send = lambda: answers.append(other.transmit(message_id).status)
-    desk.transmit(message_id)
+    firm.carrier.before_send = lambda: answers.append(other.sending.transmit(message_id).status)
+    desk.sending.transmit(message_id)
     assert answers == ["unconfirmed"], "it is in the other process's hands"
     assert firm.at_carrier(SARAH) == ["Hi Sarah"]
 
@@ -112,7 +114,7 @@ def test_many_threads_and_desks_send_everything_once(firm: Firm) -> None:
     for agent in desks:
         for number in numbers[:4]:
             submit(agent, f"{agent.agent} to {number}", number)
-    threads = [threading.Thread(target=one.sync) for one in desks]
+    threads = [threading.Thread(target=one.background.sync) for one in desks]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -120,7 +122,7 @@ def test_many_threads_and_desks_send_everything_once(firm: Firm) -> None:
     # The clock moves while threads wait for each other, so a fetch may have taken too long by it.
     for _ in range(5):
         firm.clock.move(2)
-        desks[0].sync()
+        desks[0].background.sync()
     sent = [(text.to, text.body) for text in firm.carrier.transmissions]
     assert len(sent) == len(set(sent)) == 12
     for number in numbers[:4]:
@@ -131,12 +133,12 @@ def test_many_threads_and_desks_send_everything_once(firm: Firm) -> None:
 def test_a_sid_that_another_text_of_ours_has_costs_neither_of_them(
     firm: Firm, desk: Desk, clock: MovedClock, monkeypatch: pytest.MonkeyPatch, number: str
 ) -> None:
-    first = desk.send(SARAH, "our first text")
+    first = desk.sending.send(SARAH, "our first text")
     dealt = firm.carrier.send
     told = replace(dealt(OutboundText(number, "not by us")), sid=first.sid or "")
     monkeypatch.setattr(firm.carrier, "send", lambda _text: told)
     clock.move(5)
-    second = desk.send(number, "the same name again")
+    second = desk.sending.send(number, "the same name again")
     assert (second.status, second.sid) == ("sent", None)
     assert [row[0] for row in firm.rows("SELECT body FROM message WHERE sent_by <> ''")] == [
         "our first text",

@@ -67,7 +67,6 @@ def message_of(payload: object, *, direction: Direction | None = None) -> Carrie
         to=_text(payload, "to"),
         body=_text(payload, "body"),
         status=status_of(carrier_status, way),
-        carrier_status=carrier_status,
         error_code=whole_number(payload.get("error_code")) or None,
         # Through a Messaging Service it is "0" until a sender has been chosen.
         segments=whole_number(payload.get("num_segments")) or None,

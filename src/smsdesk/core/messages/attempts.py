@@ -128,7 +128,6 @@ def settle_accepted(
         settled_at=work.now_us,
         final=int(final),
         next_check_at=None if final else check_again_at(work.now_us, work.now_us),
-        owner="",
         lease_until=None,
         next_look_at=None,
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from smsdesk.carrier.protocol import CarrierError, CarrierMessage, MessageFilter, Refused
 from smsdesk.core.context import carrier_skew, remember_skew, writing
-from smsdesk.core.receiving.ingest import Taken, is_news, move_forward, take
+from smsdesk.core.receiving.ingest import Taken, move_forward, says_more, take
 from smsdesk.core.rules.delivery_status import check_again_at
 from smsdesk.core.rules.media import media_lines
 from smsdesk.store.tables import contacts, conversations, message_batches, messages, program_state
@@ -139,7 +139,7 @@ def _read_page(
 
 
 def _take_page(context: Context, told: Sequence[CarrierMessage], taken: Taken) -> None:
-    """Write what is news, in small transactions; a page without news takes no lock."""
+    """Write what says more than we know, in small transactions; a page without it takes no lock."""
     if not told:
         return
     now = to_us(context.now())
@@ -147,10 +147,10 @@ def _take_page(context: Context, told: Sequence[CarrierMessage], taken: Taken) -
         known = message_batches.known(connection, [message.sid for message in told])
     # Newest first is how the carrier lists; dates have whole seconds, so within one of them only
     # the order of taking in keeps the texts in theirs.
-    news = [message for message in told if is_news(message, known.get(message.sid), now)][::-1]
-    for start in range(0, len(news), WRITE_ROWS):
+    fresh = [message for message in told if says_more(message, known.get(message.sid), now)][::-1]
+    for start in range(0, len(fresh), WRITE_ROWS):
         with writing(context, durable=False) as work:
-            take(context, work, news[start : start + WRITE_ROWS], taken)
+            take(context, work, fresh[start : start + WRITE_ROWS], taken)
 
 
 def follow_up(context: Context, taken: Taken, *, limit: int = 20) -> None:

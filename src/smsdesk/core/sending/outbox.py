@@ -75,7 +75,7 @@ UNCONFIRMED = "Not confirmed: the carrier may have it. It is looked for, and nev
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
+class Transmission:
     """How one transmission ended, and what the agents must know of.
 
     Attributes:
@@ -89,7 +89,7 @@ class Attempt:
     unreachable: bool = False
 
 
-def transmit(context: Context, message_id: int) -> Attempt:
+def transmit(context: Context, message_id: int) -> Transmission:
     """Let one message leave, if it may, and stay with it until the attempt has ended."""
     with context.database.read() as connection:
         record = outbox.may_leave(connection, message_id, to_us(context.now()))
@@ -98,9 +98,9 @@ def transmit(context: Context, message_id: int) -> Attempt:
         # Where the pace forbids it now, the carrier need not be asked for anything.
         pause = _pause(context, connection, skew, record.sent_by) if record else 0
     if record is None:
-        return Attempt(result_of(_await_other(context, current)))
+        return Transmission(result_of(_await_other(context, current)))
     if pause:
-        return Attempt(result_of(_put_off(context, record)))
+        return Transmission(result_of(_put_off(context, record)))
     taken = Taken()
     try:
         lookups.await_answer(context, record.number)
@@ -110,15 +110,15 @@ def transmit(context: Context, message_id: int) -> Attempt:
         )
     except CarrierError as error:
         postponed = _postpone(context, record, error)
-        return Attempt(
-            postponed, tuple(taken.alerts), tuple(taken.numbers), unreachable=_no_way(error)
+        return Transmission(
+            postponed, tuple(taken.alerts), tuple(taken.numbers), unreachable=_is_unreachable(error)
         )
     claimed, ours = _claim(context, record, complete_until)
     if ours:
-        attempt = _hand_over(context, claimed)
+        ended = _hand_over(context, claimed)
     else:
-        attempt = Attempt(result_of(_await_other(context, claimed)))
-    return replace(attempt, alerts=(*taken.alerts, *attempt.alerts), numbers=tuple(taken.numbers))
+        ended = Transmission(result_of(_await_other(context, claimed)))
+    return replace(ended, alerts=(*taken.alerts, *ended.alerts), numbers=tuple(taken.numbers))
 
 
 def _await_other(context: Context, record: MessageRecord | None) -> MessageRecord | None:
@@ -163,7 +163,6 @@ def _claim(
             work,
             waiting,
             Status.SENDING,
-            owner=context.process,
             sender=context.our_number,
             lease_until=to_us(work.now + lease),
             attempts=waiting.attempts + 1,
@@ -222,18 +221,18 @@ def _pause(context: Context, connection: Connection, skew: timedelta, agent: str
     return left[-1] + window - now if len(left) >= most else 0
 
 
-def _hand_over(context: Context, record: MessageRecord) -> Attempt:
+def _hand_over(context: Context, record: MessageRecord) -> Transmission:
     """Call the carrier once, within the lease, and write down what came of it."""
     if to_us(context.now()) >= (record.lease_until or 0):
-        return Attempt(_settle_unknown(context, record))
+        return Transmission(_settle_unknown(context, record))
     try:
         told = context.carrier.send(OutboundText(record.number, record.body))
     except Refused as refusal:
         return _settle_refused(context, record, refusal)
     except NotProcessed as error:
-        return Attempt(_postpone(context, record, error), unreachable=_no_way(error))
+        return Transmission(_postpone(context, record, error), unreachable=_is_unreachable(error))
     except OutcomeUnknown:
-        return Attempt(_settle_unknown(context, record))
+        return Transmission(_settle_unknown(context, record))
     except Exception:
         _settle_unknown(context, record)
         raise
@@ -243,16 +242,16 @@ def _hand_over(context: Context, record: MessageRecord) -> Attempt:
 # -- settling ------------------------------------------------------------------------------
 
 
-def _settle_accepted(context: Context, record: MessageRecord, told: CarrierMessage) -> Attempt:
+def _settle_accepted(context: Context, record: MessageRecord, told: CarrierMessage) -> Transmission:
     # Lost with the power, the message is "sending" again with an expired lease, and is found in
     # the carrier's list: so the second fsync of a send was the claim's, and there is no third.
     with writing(context, durable=False) as work:
         alerts = attempts.settle_accepted(context, work, record, told)
         found = messages.get_known(work.connection, record.id)
-    return Attempt(result_of(found), alerts)
+    return Transmission(result_of(found), alerts)
 
 
-def _settle_refused(context: Context, record: MessageRecord, refusal: Refused) -> Attempt:
+def _settle_refused(context: Context, record: MessageRecord, refusal: Refused) -> Transmission:
     entry = describe(refusal.code, http_status=refusal.http_status)
     reason = explain(refusal.code, http_status=refusal.http_status)
     with writing(context) as work:
@@ -264,14 +263,13 @@ def _settle_refused(context: Context, record: MessageRecord, refusal: Refused) -
             error_code=refusal.code,
             reason=reason,
             settled_at=work.now_us,
-            owner="",
             lease_until=None,
             attempt_ended_at=attempts.end_of(record, work),
         )
         alerts = take_outcome(context, work, found)
     if entry.stops_all:
         alerts = (*alerts, Alert(AlertKind.CARRIER, f"{reason} {entry.advice}".strip()))
-    return Attempt(result_of(found), alerts)
+    return Transmission(result_of(found), alerts)
 
 
 def _settle_unknown(context: Context, record: MessageRecord) -> SendResult:
@@ -289,7 +287,6 @@ def mark_unconfirmed(work: Writing, record: MessageRecord) -> MessageRecord:
         record,
         Status.UNCONFIRMED,
         reason=UNCONFIRMED,
-        owner="",
         lease_until=None,
         attempt_ended_at=attempts.end_of(record, work),
         looks=0,
@@ -314,7 +311,6 @@ def _postpone(context: Context, record: MessageRecord, error: CarrierError) -> S
                 work,
                 found,
                 Status.QUEUED,
-                owner="",
                 lease_until=None,
                 attempts=tries,
                 attempt_began_at=None,
@@ -324,7 +320,7 @@ def _postpone(context: Context, record: MessageRecord, error: CarrierError) -> S
     return result_of(found)
 
 
-def _no_way(error: CarrierError) -> bool:
+def _is_unreachable(error: CarrierError) -> bool:
     return isinstance(error, NotProcessed) and not error.throttled
 
 

@@ -50,7 +50,6 @@ class MessageRecord:
     final: int
     next_check_at: int | None
     attempts: int
-    owner: str
     lease_until: int | None
     attempt_began_at: int | None
     attempt_ended_at: int | None

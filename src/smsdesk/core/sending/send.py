@@ -1,0 +1,34 @@
+"""One text from its number and words to the carrier's answer: recorded, then transmitted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from smsdesk.core.sending import gate, outbox
+
+if TYPE_CHECKING:
+    from smsdesk.core.context import Context
+    from smsdesk.core.views.sending import SendResult
+
+
+def send(context: Context, number: str, text: str) -> SendResult:
+    """Submit a text and transmit it, if the gate lets it through.
+
+    Raises:
+        NotANumber: the number is not in E.164.
+    """
+    recorded = gate.submit(context, number, text)
+    if recorded.status != "queued" or recorded.message_id is None:
+        return recorded
+    return transmit(context, recorded.message_id)
+
+
+def transmit(context: Context, message_id: int) -> SendResult:
+    """Let a recorded text leave, if it may, and return when the attempt has ended.
+
+    Its alerts are about everything else: how the text itself stands is the result.
+    """
+    transmission = outbox.transmit(context, message_id)
+    others = tuple(alert for alert in transmission.alerts if alert.message_id != message_id)
+    return replace(transmission.result, alerts=others)
