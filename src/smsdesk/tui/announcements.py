@@ -76,3 +76,10 @@ class TitleChanged(Message):
 
     unread: int
     simulated: bool
+
+
+@dataclass
+class CopyAsked(Message):
+    """The agent wants a text in the clipboard, and to be told what became of it."""
+
+    text: str

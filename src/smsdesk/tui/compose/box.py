@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
+from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import TextArea
 
 from smsdesk.text import clean
 from smsdesk.tui.keys import NEWLINE_KEYS
+from smsdesk.tui.terminal.known import pastes_are_bracketed
 from smsdesk.tui.typing_pause import TypingPause
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual import events
+    from textual.binding import BindingType
     from textual.document._document import EditResult
     from textual.timer import Timer
     from textual.widgets.text_area import Edit
@@ -43,6 +46,10 @@ class ComposeBox(TextArea):
         & .text-area--cursor-line { background: transparent; }
     }
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+underscore,ctrl+minus", "undo", "Undo", show=False)  # ^Z goes to the shell
+    ]
 
     @dataclass
     class Submitted(Message):
@@ -113,7 +120,7 @@ class ComposeBox(TextArea):
         self._entered_at = at
         if self._in_burst:
             self.new_line()
-        elif self.paste_gap <= 0:
+        elif self.paste_gap <= 0 or pastes_are_bracketed(self.app):
             self.submit()
         else:
             self._enter = self.set_timer(self.paste_gap, self.submit)

@@ -15,6 +15,7 @@ from textual.screen import Screen
 
 from smsdesk.tui.announcements import (
     CommandAsked,
+    CopyAsked,
     DeskChanged,
     DeskEvent,
     ListAsked,
@@ -379,11 +380,10 @@ class DeskScreen(Screen[None]):
             self.conversation.cancel(bubble)
 
     def action_copy(self) -> None:
-        """Hand a message to the clipboard; terminals do not say whether they took it."""
+        """Copy a message, and say what is certain of it."""
         bubble = self.conversation.at_hand()
         if bubble is not None:
-            self.app.copy_to_clipboard(bubble.text)
-            self.notify("Handed to the terminal's clipboard.", markup=False)
+            self.post_message(CopyAsked(bubble.text))
 
     def action_open_link(self) -> None:
         """Open a message's link in the browser."""
@@ -439,6 +439,10 @@ class DeskScreen(Screen[None]):
         self.panes.conversation_in_front = False
         self.conversation_list.focus()
         self.show_keys()
+
+    def action_suspend(self) -> None:
+        """Go back to the shell for a while."""
+        self.app.action_suspend_process()
 
     async def action_quit(self) -> None:
         """Leave, with everything put away."""
