@@ -127,8 +127,18 @@ class ThreadPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._loaded.show(thread, bubbles)
         self._new_line_due = True
         self._lay_out()
-        if self.has_focus:
+
+    def enter(self) -> None:
+        """Take the focus, the cursor on the last message in view where there is none yet."""
+        if self._loaded.cursor_id is None:
             self._loaded.cursor_id = self._visible_id()
+        self.focus()
+        self.refresh()
+
+    def drop_cursor(self) -> None:
+        """Mean no message any more, so that Enter opens nothing."""
+        self._loaded.cursor_id = None
+        self.refresh()
 
     def merge(self, bubbles: Sequence[Bubble]) -> None:
         """Take in new and changed messages of the shown conversation.
@@ -203,7 +213,8 @@ class ThreadPane(ScrollView, can_focus=True, inherit_bindings=False):
     def action_activate(self) -> None:
         """Show all of a clipped message, or tell the screen which message is meant."""
         bubble = self.current
-        if bubble is None:
+        if bubble is None:  # the agent has not moved to one: the first Enter only shows where it is
+            self.enter()
             return
         if is_clipped(bubble) and not self._loaded.has_full_text(bubble.message_id):
             self._reader.read_full_text(bubble.message_id)
@@ -211,9 +222,7 @@ class ThreadPane(ScrollView, can_focus=True, inherit_bindings=False):
             self.post_message(self.Activated(bubble))
 
     def on_focus(self) -> None:
-        """Put the cursor on the last message in view, where there is none yet."""
-        if self._loaded.cursor_id is None:
-            self._loaded.cursor_id = self._visible_id()
+        """Paint the cursor as it is with the focus; a focus that was not asked for brings none."""
         self.refresh()
 
     def on_blur(self) -> None:
