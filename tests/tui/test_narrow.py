@@ -5,7 +5,7 @@ from __future__ import annotations
 from smsdesk.core.views.threads import Question
 from smsdesk.terms import Status
 from smsdesk.tui.chrome.footer import FooterLine
-from smsdesk.tui.commands import Situation
+from smsdesk.tui.commands import Place, Situation
 from smsdesk.tui.thread.head import ThreadHeadLines
 from tests.tui.hosting import line_of, open_thread, red_lines, running, settle, type_text
 from tests.world.fake_desk import firm

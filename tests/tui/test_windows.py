@@ -259,7 +259,8 @@ async def test_escape_closes_one_thing_at_a_time() -> None:
 async def test_the_footer_works_by_mouse() -> None:
     desk = firm()
     async with running(desk.opened) as (app, pilot):
-        await pilot.click(FooterLine, offset=(2, 0))
+        at = line_of(app, FooterLine).index("^N") + 2
+        await pilot.click(FooterLine, offset=(at, 0))
         await settle(pilot)
         assert isinstance(app.screen, LeadFinder)
 

@@ -234,7 +234,7 @@ async def test_a_smaller_pane_at_the_end_stays_at_the_end() -> None:
 
 async def test_the_cursor_moves_from_message_to_message() -> None:
     async with hosted(FakeThread(bubbles=50)) as (app, pilot):
-        app.pane.focus()
+        app.pane.enter()
         await pilot.pause()
         assert app.pane.current == app.pane.bubbles[-1]
         await pilot.press(*["up"] * 9)
@@ -253,10 +253,12 @@ async def test_the_cursor_moves_from_message_to_message() -> None:
 async def test_another_conversation_has_a_cursor_of_its_own() -> None:
     desk = FakeThread(bubbles=20)
     async with hosted(desk) as (app, pilot):
-        app.pane.focus()
+        app.pane.enter()
         await pilot.press("up", "up")
         app.pane.show(desk.thread("+14155550222"))
-        assert app.pane.current == app.pane.bubbles[-1]
+        assert app.pane.current is None
+        await pilot.press("enter")
+        assert app.pane.current == app.pane.bubbles[-1], "Enter shows where it is, and opens nothing"
         app.pane.blur()
         app.pane.show(desk.thread())
         await pilot.pause()
@@ -268,7 +270,7 @@ async def test_a_message_taller_than_the_pane_is_read_through() -> None:
     desk = FakeThread(bubbles=3)
     desk.bubbles[1] = bubble(1, "\n".join(f"line {n}" for n in range(60)))
     async with hosted(desk) as (app, pilot):
-        app.pane.focus()
+        app.pane.enter()
         await pilot.press("up")
         assert app.pane.current == desk.bubbles[1]
         seen = set(app.lines())
@@ -325,7 +327,7 @@ async def test_a_clipped_body_is_shown_whole_when_asked_for() -> None:
     desk.bubbles[1] = bubble(1, "x" * CLIPPED)
     desk.texts[1] = "y" * 5_000
     async with hosted(desk) as (app, pilot):
-        app.pane.focus()
+        app.pane.enter()
         await pilot.press("up", "enter")
         await settled(pilot)
         assert desk.asked == ["full text of 1"]

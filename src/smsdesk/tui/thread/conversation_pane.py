@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from smsdesk.terms import Code
+from smsdesk.terms import Code, Status
 from smsdesk.tui.announcements import DeskChanged, ThreadShown
 from smsdesk.tui.compose.reply_area import ReplyArea
 from smsdesk.tui.compose.sending import Blocked, Broke, Ended, Recorded
@@ -311,7 +311,8 @@ class ConversationPane(Vertical):
             return
         with red_line_on_error(self):
             text = await off_loop(self._desk.threads.full_text, bubble.message_id)
-            if await self._calls.run(self._desk.outbox.cancel, bubble.message_id):
+            taken_back = await self._calls.run(self._desk.outbox.cancel, bubble.message_id)
+            if taken_back and bubble.status is not Status.UNCONFIRMED:  # which may have arrived
                 self._writing.give_back(thread.head.number, text)
             self.catch_up()
             self.post_message(DeskChanged())
