@@ -162,8 +162,8 @@ class TypeAhead:
 
     @property
     def at_rest(self) -> bool:
-        """Whether no event is being handled, and none waits but for a hold."""
-        return not self._busy and not self._may_go_on()
+        """Whether all that has come has been handed on, and had its effect as far as is known."""
+        return not self._busy and not self._queue
 
     def _is_way_out(self, event: events.Event) -> bool:
         """Return whether ``event`` gives up what is awaited for too long.
