@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from textual import events
+from textual.widgets import Input, TextArea
 
 from smsdesk.tui.keys import key_label
 
@@ -116,6 +117,7 @@ class TypeAhead:
         self._changed = asyncio.Event()
         self._busy = False
         self._seen: tuple[object, object] = (None, None)
+        self._word_in: Widget | None = None
 
     # -- what comes, and what it waits for ---------------------------------------------
 
@@ -195,11 +197,17 @@ class TypeAhead:
                 await self._changed.wait()
             self._busy = True
             try:
-                await self._whole_effect()
+                if not self._goes_on_with_a_word():
+                    await self._whole_effect()
                 if self._may_go_on():  # what came before may wait for an answer by now
                     await self._handle(self._queue.popleft())
             finally:
                 self._busy = False
+
+    def _goes_on_with_a_word(self) -> bool:
+        """Return whether a letter follows a letter in one input: between them nothing can move."""
+        event, focused = self._queue[0].event, self._app.focused
+        return _is_letter(event) and self._word_in is not None and self._word_in is focused
 
     async def _whole_effect(self) -> None:
         """Return when what the last event has set off is done."""
@@ -211,7 +219,10 @@ class TypeAhead:
             await self._rest()
 
     async def _handle(self, pressed: _Pressed) -> None:
-        self._seen = self._app.screen, self._app.focused
+        focused = self._app.focused
+        self._seen = self._app.screen, focused
+        in_input = isinstance(focused, (Input, TextArea)) and _is_letter(pressed.event)
+        self._word_in = focused if in_input else None
         if isinstance(pressed.event, events.MouseEvent) and pressed.screen is not self._app.screen:
             return  # what was pointed at is gone
         await self._through_the_app(pressed.event)
@@ -260,6 +271,10 @@ def typed_words(waiting: Iterable[events.Event]) -> str:
             written = event.is_printable and event.character
             words += event.character or "" if written else f" {key_label(event.key)} "
     return " ".join(words.split())
+
+
+def _is_letter(event: events.Event) -> bool:
+    return isinstance(event, events.Key) and event.is_printable
 
 
 def _replaces(event: events.Event, waiting: events.Event) -> bool:

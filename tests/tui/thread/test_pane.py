@@ -256,9 +256,9 @@ async def test_another_conversation_has_a_cursor_of_its_own() -> None:
         app.pane.enter()
         await pilot.press("up", "up")
         app.pane.show(desk.thread("+14155550222"))
-        assert app.pane.current is None
         await pilot.press("enter")
-        assert app.pane.current == app.pane.bubbles[-1], "Enter shows where it is, and opens nothing"
+        assert app.heard == [], "there was no cursor: Enter shows where it is"
+        assert app.pane.current == app.pane.bubbles[-1]
         app.pane.blur()
         app.pane.show(desk.thread())
         await pilot.pause()
@@ -404,3 +404,18 @@ async def test_a_thread_shown_before_the_pane_has_a_size_appears_with_its_first_
     async with host.run_test(size=(80, 20)) as pilot:
         await settled(pilot)
         assert any("Hello Sarah" in line for line in host.lines())
+
+
+async def test_dragging_over_a_bubble_selects_its_text_and_opens_nothing() -> None:
+    async with hosted(FakeThread(bubbles=3)) as (app, pilot):
+        y = app.y_of("Text 1")
+        line = app.pane.render_line(y).text
+        left = line.index("Text 1")
+        await pilot.mouse_down(ThreadPane, offset=(left, y))
+        await pilot.hover(ThreadPane, offset=(left + 6, y))
+        await pilot.mouse_up(ThreadPane, offset=(left + 6, y))
+        await pilot.pause()
+        assert app.screen.get_selected_text() == "Text 1"
+        assert app.heard == []
+        await pilot.click(ThreadPane, offset=(left, y))
+        assert app.heard == [("activated", 1)]
