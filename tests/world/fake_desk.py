@@ -27,7 +27,7 @@ from smsdesk.desk.numbers import Numbers
 from smsdesk.desk.outbox import Outbox
 from smsdesk.desk.sending import SubmitsTexts
 from smsdesk.desk.threads import Threads
-from smsdesk.store.sqlite.engine import QueryStopped
+from smsdesk.store.errors import QueryStopped
 from smsdesk.terms import Code, LineType, Status, Verdict
 from tests.world.clocks import MovedClock
 from tests.world.sample_threads import (
@@ -160,7 +160,7 @@ class FakeDesk:
             self.at_work.set()
             assert stop.wait(10), "nobody stopped it"
             self.stopped.release()
-            raise QueryStopped("stopped")
+            raise QueryStopped
 
 
 class FakeNumbers(Numbers):

@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from smsdesk.carrier.simulator import (
@@ -93,6 +94,18 @@ class Firm:
     def arrive(self, number: str, body: str, *, at: datetime | None = None) -> str:
         """Let a text from a lead arrive at the carrier; return its SID."""
         return self.ledger.receive(number, body, at=at).sid
+
+    def sent_elsewhere(
+        self,
+        number: str,
+        body: str = "From another tool",
+        *,
+        code: int | None = None,
+        ago: timedelta = timedelta(minutes=1),
+    ) -> str:
+        """The firm has texted with another tool; ``code`` is what it failed with, if it did."""
+        at = self.clock.now() - ago
+        return self.ledger.backdate(number, body, at=at, error_code=code).sid
 
     def is_behind(self, number: str, behaviour: Behaviour = Behaviour.SILENT, **more: Any) -> None:
         """Put a person behind a number."""

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     import pytest
+    from sqlalchemy import Connection
 
     from smsdesk.core.context import Context
-    from smsdesk.store.sqlite.engine import Connection
 
 _STATUSES = text("SELECT id, status FROM message")
 

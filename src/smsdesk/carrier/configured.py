@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from smsdesk.carrier.protocol import NotProcessed
 
 if TYPE_CHECKING:
+    from smsdesk.carrier.faults import CodeBook
     from smsdesk.carrier.protocol import Carrier
     from smsdesk.clock import Clock
     from smsdesk.config import Config
@@ -20,6 +21,13 @@ def mode_of(config: Config) -> str:
     from smsdesk.carrier.twilio.base_url import is_loopback
 
     return "simulated" if is_loopback(config.twilio.base_url) else "live"
+
+
+def codes() -> CodeBook:
+    """Return the carrier's error codes in words, without a connection."""
+    from smsdesk.carrier.twilio.errors import TWILIO_CODES
+
+    return TWILIO_CODES
 
 
 def connect(config: Config, clock: Clock) -> Carrier:

@@ -10,16 +10,17 @@ from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from smsdesk.store.tables import conversations, program_state
+from smsdesk.store.tables import conversations, counters, program_state
 from smsdesk.store.times import to_us
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
+    from smsdesk.carrier.faults import CodeBook
     from smsdesk.carrier.protocol import Carrier
     from smsdesk.clock import Clock
     from smsdesk.config import Config
-    from smsdesk.store.sqlite.engine import Connection, Database
+    from smsdesk.store.database import Connection, Database
 
 CLOCK_OFFSET = "carrier_clock_offset_us"
 
@@ -30,6 +31,7 @@ class Context:
 
     Attributes:
         connect: makes the carrier when it is first needed.
+        codes: the carrier's error codes in words; it needs no connection.
         refresh_cards: brings the search cards of the numbers that a transaction has touched into
             line; it is handed in because the cards rest on the flows that need this context.
         zone: the agent's zone, for the dates in sentences.
@@ -40,6 +42,7 @@ class Context:
 
     database: Database
     connect: Callable[[], Carrier]
+    codes: CodeBook
     clock: Clock
     config: Config
     zone: tzinfo
@@ -94,6 +97,7 @@ class Context:
 class Writing:
     """One writing transaction: what it has touched is brought into line before it ends."""
 
+    database: Database
     connection: Connection
     now: datetime
     skew: timedelta
@@ -114,7 +118,7 @@ class Writing:
     def revision(self) -> int:
         """The number that is stamped on all that this transaction changes."""
         if self._revision is None:
-            self._revision = program_state.next_revision(self.connection)
+            self._revision = counters.next_revision(self.connection)
         return self._revision
 
     def touch(self, number: str) -> None:
@@ -134,7 +138,7 @@ def writing(context: Context, *, durable: bool = True) -> Iterator[Writing]:
         StoreError: the database cannot do it; nothing of the transaction is kept.
     """
     with context.database.write(durable=durable) as connection:
-        work = Writing(connection, context.now(), carrier_skew(connection))
+        work = Writing(context.database, connection, context.now(), carrier_skew(connection))
         yield work
         if work.touched:
             context.refresh_cards(work, work.touched)

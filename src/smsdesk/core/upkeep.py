@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smsdesk.errors import DeskError
-from smsdesk.store.schema import ensure
-
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -15,7 +12,7 @@ if TYPE_CHECKING:
 
 def integrity_problems(context: Context) -> tuple[str, ...]:
     """Return what is wrong with the database file; empty where it is sound."""
-    return ensure.integrity_problems(context.database)
+    return context.database.integrity_problems()
 
 
 def write_backup(context: Context, path: Path) -> None:
@@ -24,7 +21,4 @@ def write_backup(context: Context, path: Path) -> None:
     Raises:
         DeskError: it cannot be written.
     """
-    source = context.database.path
-    if source is None:
-        raise DeskError("a backup needs a database in a file")
-    ensure.backup(source, path)
+    context.database.backup(path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Self
 
+from smsdesk.core.background import registration
 from smsdesk.desk.background import background_of
 from smsdesk.desk.carrier import carrier_of
 from smsdesk.desk.consent import consent_of
@@ -52,6 +53,7 @@ class Desk:
         self._context = context
         self._to_close = ExitStack()
         self._to_close.callback(context.close)
+        self._to_close.callback(registration.leave, context)
         self.numbers = numbers_of(context)
         self.conversations = conversations_of(context)
         self.threads = threads_of(context)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
-import socket
 import uuid
 from typing import TYPE_CHECKING
 
 from smsdesk.carrier import configured
 from smsdesk.clock import Clock, SystemClock
+from smsdesk.core.background import registration
 from smsdesk.core.context import Context
 from smsdesk.core.leads.cards import refresh_cards
 from smsdesk.core.receiving.ingest import remember_start
 from smsdesk.local_zone import LocalZone
+from smsdesk.processes import this_host
+from smsdesk.store.database import open_database
+from smsdesk.store.errors import StoreError
 from smsdesk.store.schema.ensure import ensure_schema
-from smsdesk.store.sqlite.engine import Database, StoreError
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -37,20 +39,23 @@ def open_context(
     """
     the_clock = clock or SystemClock()
     mode = carrier.name if carrier else configured.mode_of(config)
-    database = Database(config.database.url)
-    try:
-        ensure_schema(database)
-        remember_start(database, the_clock.now())
-    except StoreError:
-        database.close()
-        raise
-    return Context(
+    database = open_database(config.database.url)
+    context = Context(
         database=database,
         connect=lambda: carrier or configured.connect(config, the_clock),
+        codes=carrier.codes if carrier else configured.codes(),
         mode=mode,
         clock=the_clock,
         config=config,
         zone=zone or LocalZone(),
-        process=f"{socket.gethostname()}/{os.getpid()}/{uuid.uuid4().hex[:8]}",
+        process=f"{this_host()}/{os.getpid()}/{uuid.uuid4().hex[:8]}",
         refresh_cards=refresh_cards,
     )
+    try:
+        ensure_schema(database, the_clock)
+        remember_start(database, the_clock.now())
+        registration.register(context)
+    except StoreError:
+        database.close()
+        raise
+    return context

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import text
 
-from smsdesk.store.sqlite.engine import Database, QueryStopped
+from smsdesk.store.database import Database, open_database
+from smsdesk.store.errors import QueryStopped
 from tests.world.forever import Forever
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ PATIENCE = 20.0
 
 @pytest.fixture
 def database(firm: Firm) -> Iterator[Database]:
-    database = Database(f"sqlite:///{firm.database}")
+    database = open_database(f"sqlite:///{firm.database}")
     yield database
     database.close()
 

@@ -11,6 +11,7 @@ import pytest
 from smsdesk.config import SyncConfig
 from smsdesk.core.background import loop
 from smsdesk.core.views.alerts import Alert, AlertKind
+from smsdesk.core.views.events import CarrierState, Changed
 from smsdesk.errors import DeskError
 from tests.world.firm import submit
 from tests.world.people import SARAH, TOM
@@ -18,8 +19,8 @@ from tests.world.people import SARAH, TOM
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from smsdesk.core.background.loop import Event
     from smsdesk.core.context import Context
+    from smsdesk.core.views.events import Event
     from smsdesk.desk import Desk
     from tests.world.clocks import MovedClock
     from tests.world.firm import Firm
@@ -36,7 +37,7 @@ class Watched:
         """Let it look at the database once; return how often it said that something changed."""
         self.told.clear()
         self.watch._notice_changes()
-        return sum(isinstance(event, loop.Changed) for event in self.told)
+        return sum(isinstance(event, Changed) for event in self.told)
 
     def pause(self, lane: str, *, failed: bool = False) -> float:
         """Return how many seconds it leaves between this round of a lane and the next."""
@@ -134,7 +135,7 @@ def test_a_queued_lookup_is_begun(firm: Firm, context: Context) -> None:
     assert started(Watched(context)) == (0, 1)
 
 
-def test_a_lane_does_one_round_at_a_time_and_none_before_it_is_due() -> None:
+def test_a_worker_does_one_round_at_a_time_and_none_before_it_is_due() -> None:
     may_end, rounds = threading.Event(), []
 
     def work() -> float:
@@ -142,16 +143,16 @@ def test_a_lane_does_one_round_at_a_time_and_none_before_it_is_due() -> None:
         assert may_end.wait(10)
         return 5.0
 
-    lane = loop._Lane("poll", work)
-    lane.start(0.0)
-    lane.start(1.0)
+    worker = loop._Worker("poll", work)
+    worker.start(0.0)
+    worker.start(1.0)
     may_end.set()
-    lane.join(10)
-    lane.start(4.9)
-    lane.join(10)
+    worker.join(10)
+    worker.start(4.9)
+    worker.join(10)
     assert len(rounds) == 1
-    lane.start(5.0)
-    lane.join(10)
+    worker.start(5.0)
+    worker.join(10)
     assert len(rounds) == 2
 
 
@@ -191,7 +192,7 @@ def test_the_carriers_state_is_told_when_it_changes_and_since_when(
     def states() -> list[tuple[bool, int]]:
         watched.told.clear()
         watched.watch._round("poll", watched.watch._poll)
-        told = [event for event in watched.told if isinstance(event, loop.CarrierState)]
+        told = [event for event in watched.told if isinstance(event, CarrierState)]
         return [(state.online, state.waiting) for state in told]
 
     assert states() == [(True, 0)]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from smsdesk.core.context import Context
     from smsdesk.core.views.alerts import Alert
     from smsdesk.desk import Desk
-    from smsdesk.store.statements import Value
+    from smsdesk.store.driver import Value
     from smsdesk.store.tables.contact_events import EventRecord
     from tests.world.clocks import MovedClock
     from tests.world.firm import Firm
@@ -194,7 +194,7 @@ def test_not_sent_is_said_only_of_what_is_not_sent(
     with writing(context) as work:
         record = messages.get_known(work.connection, message_id)
         moved = move(work, record, status, reason="Why.")
-        assert not_sent_alert(work.connection, moved).message == f"{begins}Why."
+        assert not_sent_alert(work.connection, moved, context.codes).message == f"{begins}Why."
 
 
 def test_a_filter_that_hits_several_is_told_as_the_firms(context: Context, desk: Desk) -> None:

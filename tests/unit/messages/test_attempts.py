@@ -26,7 +26,7 @@ from tests.world.people import FIRM, SARAH, TOM
 if TYPE_CHECKING:
     from smsdesk.core.context import Context
     from smsdesk.desk import Desk
-    from smsdesk.store.tables.messages import MessageRecord
+    from smsdesk.store.tables.message_record import MessageRecord
     from tests.world.clocks import MovedClock
     from tests.world.firm import Firm
 
@@ -44,7 +44,6 @@ def listed(seconds: float | None = 0.0, sid: str = "SM1", **changes: Any) -> Car
         to=SARAH,
         body="Hi Sarah",
         status=Status.SENT,
-        carrier_status="sent",
         created_at=created,
     )
     return replace(message, **changes)
@@ -125,7 +124,7 @@ def test_of_one_second_the_first_by_name_and_an_undated_one_last(attempt: Messag
 
 def messages_record() -> MessageRecord:
     """The attempt as a record alone, where no database is needed."""
-    from smsdesk.store.tables.messages import MessageRecord as Record
+    from smsdesk.store.tables.message_record import MessageRecord as Record
 
     blank = dict.fromkeys(Record.__dataclass_fields__, 0) | {
         "number": SARAH,
@@ -164,7 +163,7 @@ def test_what_the_carrier_tells_is_carried_along(
         now = messages.get_known(work.connection, attempt.id)
         assert now.revision == work.revision > attempt.revision
     assert (now.status, now.sid, now.segments, now.settled) == ("sent", "SM1", 3, 1)
-    assert (now.owner, now.lease_until, now.next_look_at) == ("", None, None)
+    assert (now.lease_until, now.next_look_at) == (None, None)
     assert now.next_check_at is not None, "its delivery is asked for"
     assert bubbles(desk)[0].segments == 3
 

@@ -246,37 +246,3 @@ def test_the_index_agrees_with_the_gate_after_any_operations(
             assert hit.sendable == (hit.number in sendable)
         cards = firm.rows("SELECT number, code FROM card")
         assert dict(cards) == {hit.number: hit.code.value for hit in everyone}
-
-
-# -- messages -----------------------------------------------------------------------------------
-
-
-def test_messages_are_found_by_their_words_newest_first(
-    firm: Firm, people: Desk, clock: MovedClock
-) -> None:
-    people.sending.send(SARAH, "The parking is behind the house")
-    clock.move(10)
-    firm.arrive(TOM, "Is there PARKING?")
-    clock.move(10)
-    people.background.sync()
-    hits = people.threads.search_messages("park")
-    assert [(hit.number, hit.name, hit.direction.value) for hit in hits] == [
-        (TOM, "Tom O'Brien", "inbound"),
-        (SARAH, "Sarah Berg", "outbound"),
-    ]
-    assert people.threads.search_messages("parking behind")[0].number == SARAH
-    assert people.threads.search_messages("arking") == ()
-    assert people.threads.search_messages("") == ()
-    assert len(people.threads.search_messages("park", limit=1)) == 1
-
-
-def test_messages_of_the_first_sync_are_newest_first_too(
-    firm: Firm, desk: Desk, clock: MovedClock
-) -> None:
-    """A first sync reads the newest page first."""
-    for place in range(5):
-        firm.arrive(SARAH, f"Parking {place}")
-        clock.move(60)
-    desk.background.sync()
-    found = [hit.text for hit in desk.threads.search_messages("parking", limit=3)]
-    assert found == ["Parking 4", "Parking 3", "Parking 2"]

@@ -23,7 +23,7 @@ from tests.world.people import FIRM, SARAH, TOM
 if TYPE_CHECKING:
     from smsdesk.core.context import Context
     from smsdesk.desk import Desk
-    from smsdesk.store.tables.messages import MessageRecord
+    from smsdesk.store.tables.message_record import MessageRecord
     from tests.world.clocks import MovedClock
     from tests.world.firm import Firm
 
@@ -36,7 +36,6 @@ def theirs(body: str, sid: str = "SM1", **changes: Any) -> CarrierMessage:
         to=FIRM,
         body=body,
         status=Status.RECEIVED,
-        carrier_status="received",
         created_at=START,
         sent_at=START,
     )

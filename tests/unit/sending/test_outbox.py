@@ -13,7 +13,7 @@ from smsdesk.core.sending.outbox import LONGEST_BACKOFF, backoff
 from smsdesk.core.views.alerts import AlertKind
 from smsdesk.terms import Status
 from tests.world.firm import Firm, bubbles, statuses, submit
-from tests.world.people import ANA, SARAH, TOM
+from tests.world.people import SARAH, TOM
 
 if TYPE_CHECKING:
     from smsdesk.core.context import Context
@@ -249,16 +249,3 @@ def test_a_failure_is_told_once_at_the_top(firm: Firm, desk: Desk, clock: MovedC
     assert "30003" in alerts[0].message
     clock.move(60)
     assert desk.background.sync().alerts == ()
-
-
-def test_the_outbox_lists_what_is_not_settled_oldest_first(
-    firm: Firm, desk: Desk, clock: MovedClock
-) -> None:
-    desk.leads.add(name="Ana Lopez", phone=ANA)
-    lost = unconfirmed(firm, desk, "lost")
-    firm.offline()
-    queued = desk.sending.send(ANA, "queued").message_id
-    assert [(item.message_id, item.status.value, item.name) for item in desk.outbox.items()] == [
-        (lost, "unconfirmed", ""),
-        (queued, "queued", "Ana Lopez"),
-    ]

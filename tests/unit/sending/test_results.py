@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from smsdesk.core.context import Context
     from smsdesk.core.views.sending import SendResult
     from smsdesk.desk import Desk
-    from smsdesk.store.statements import Value
+    from smsdesk.store.driver import Value
 
 
 def standing(context: Context, desk: Desk, status: Status, **changes: Value) -> SendResult:

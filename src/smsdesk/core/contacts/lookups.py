@@ -5,13 +5,14 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+from smsdesk.carrier.faults import FIRMS_OWN
 from smsdesk.carrier.protocol import CarrierError, LookupAnswer, NotProcessed, Refused
-from smsdesk.carrier.twilio.errors import Fault, describe
 from smsdesk.core.contacts.facts import line_type_of
 from smsdesk.core.context import writing
 from smsdesk.core.rules.consent_state import EventKind, EventSource
 from smsdesk.core.rules.numbers import checked_number
 from smsdesk.core.rules.phone import is_read_only
+from smsdesk.store.queues import lookups as lookup_queue
 from smsdesk.store.tables import contact_events, contacts
 from smsdesk.store.tables.contact_events import EventRecord
 from smsdesk.store.times import to_us
@@ -67,7 +68,7 @@ def look_up(context: Context, number: str, *, timeout: float | None = None) -> L
     with writing(context) as work:
         contacts.ensure(work.connection, number)
         now = work.now_us
-        if not contacts.claim_lookup(work.connection, number, now, now + IN_HAND_US):
+        if not lookup_queue.claim(work.connection, number, now, now + IN_HAND_US):
             contact = contacts.get(work.connection, number)
             return line_type_of(contact) if contact else LineType.UNKNOWN
     try:
@@ -156,7 +157,7 @@ def _postpone(work: Writing, number: str, reason: str, *, counts: bool) -> None:
 def waiting(context: Context) -> int:
     """Return how many lookups are due."""
     with context.database.read() as connection:
-        return contacts.lookups_waiting(connection, to_us(context.now()))
+        return lookup_queue.waiting(connection, to_us(context.now()))
 
 
 def run_due(
@@ -183,7 +184,7 @@ def run_due(
     with ThreadPoolExecutor(PARALLEL, thread_name_prefix="lookup") as pool:
         while done < total:
             with context.database.read() as connection:
-                batch = contacts.lookups_due(
+                batch = lookup_queue.due(
                     connection, to_us(context.now()), min(total - done, PARALLEL)
                 )
             if not batch:
@@ -206,9 +207,7 @@ def run_due(
 
 def _stops_the_run(error: CarrierError) -> bool:
     """Whether the next number would fare no better: all but a refusal of this one number."""
-    if isinstance(error, Refused):
-        return describe(error.code, http_status=error.http_status).fault is Fault.OUR_CONFIG
-    return True
+    return error.fault in FIRMS_OWN if isinstance(error, Refused) else True
 
 
 def await_answer(context: Context, number: str, *, seconds: float = 5.0) -> None:

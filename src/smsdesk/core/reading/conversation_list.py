@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from smsdesk.core.reading.conversation_rows import row_of
 from smsdesk.core.rules.phone import typed_digits
 from smsdesk.core.views.conversations import Totals
-from smsdesk.store.sqlite import conversation_filter
-from smsdesk.store.sqlite.conversation_filter import Matching
-from smsdesk.store.tables import conversations, leads
+from smsdesk.store.search import Matching
+from smsdesk.store.tables import conversations, counters
 from smsdesk.store.times import to_us
 from smsdesk.text import words
 
@@ -28,15 +27,15 @@ def totals(context: Context) -> Totals:
     with context.database.read() as connection:
         return Totals(
             unread=conversations.unread_total(connection),
-            conversations=conversations.count(connection),
-            leads=leads.count(connection),
+            conversations=counters.conversations(connection),
+            leads=counters.leads(connection),
         )
 
 
 def count(context: Context) -> int:
     """Return how many conversations there are."""
     with context.database.read() as connection:
-        return conversations.count(connection)
+        return counters.conversations(connection)
 
 
 def page(
@@ -65,7 +64,7 @@ def page(
                 connection, context.agent, after=key, offset=offset, limit=limit
             )
         else:
-            found = conversation_filter.page(
+            found = context.database.conversation_filter.page(
                 connection, context.agent, wanted, after=key, offset=offset, limit=limit
             )
     return tuple(row_of(record, context.region) for record in found)

@@ -5,11 +5,10 @@ Loaded between the first paint and the first rows, so it needs neither SQLAlchem
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from smsdesk.core.reading.conversation_rows import row_of
-from smsdesk.store.sqlite.first_page import first_page
+from smsdesk.store.first_page import first_page
 
 if TYPE_CHECKING:
     from smsdesk.config import Config
@@ -34,11 +33,8 @@ def first_rows(config: Config, limit: int) -> FirstRows | None:
         ``None`` where the desk has to be opened to know: no file yet, an older or newer schema,
         no conversation, or anything that is wrong with the file.
     """
-    location = config.database.url.removeprefix("sqlite:///")
-    if location == config.database.url or "?" in location:
-        return None
     try:
-        page = first_page(Path(location), config.desk.user, limit)
+        page = first_page(config.database.url, config.desk.user, limit)
         if page is None or not page.records:
             return None
         rows = tuple(row_of(record, config.desk.region) for record in page.records)

@@ -10,7 +10,7 @@ from smsdesk.core.rules.phone import national, problem_words, typed_digits
 from smsdesk.core.rules.send_rules import ContactFacts, contact_code
 from smsdesk.core.rules.wording import say_day
 from smsdesk.core.views.leads import Counted, LeadHit, LeadHits
-from smsdesk.store.sqlite import lead_search
+from smsdesk.store.search import SENDABLE
 from smsdesk.store.tables import contacts
 from smsdesk.store.times import from_us
 from smsdesk.terms import Code, PhoneProblem
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from smsdesk.core.context import Context
-    from smsdesk.store.sqlite.lead_search import HitRecord
+    from smsdesk.store.search import HitRecord
     from smsdesk.store.tables.contact_record import ContactRecord
 
 SHORTEST = 2
@@ -52,6 +52,7 @@ def search(
     if not terms:
         return LeadHits(query, (), Counted(0), Counted(0))
     most = MOST_BEYOND + 1
+    lead_search = context.database.lead_search
     with context.database.read(stop) as connection:
         found = lead_search.search(connection, terms, left_out=left_out, limit=limit)
         beyond = others = 0
@@ -61,7 +62,7 @@ def search(
         if not left_out:
             others = lead_search.count_left_out(connection, terms, most=most)
         # What a sendable card says of its contact is that nothing keeps it from being texted.
-        asked = [hit.number for hit in found if hit.number and hit.code != lead_search.SENDABLE]
+        asked = [hit.number for hit in found if hit.number and hit.code != SENDABLE]
         known = contacts.get_all(connection, asked) if asked else {}
     hits = tuple(_hit(context, record, known) for record in found)
     return LeadHits(query, hits, _counted(beyond), _counted(others))
@@ -100,7 +101,7 @@ def _verdict(
     context: Context, record: HitRecord, known: Mapping[str, ContactRecord]
 ) -> tuple[Code, str]:
     """Return the rules' answer about a hit, and why it is left out, if it is."""
-    if record.code == lead_search.SENDABLE:
+    if record.code == SENDABLE:
         return Code.OK, ""
     facts = _facts(record, known)
     opted_out_at = facts.opt_out.at if facts.opt_out else None

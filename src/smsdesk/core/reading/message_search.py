@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smsdesk.core.views.threads import MessageHit
-from smsdesk.store.sqlite import message_search
 from smsdesk.store.tables import program_state
 from smsdesk.store.times import from_us
 from smsdesk.terms import Direction
@@ -34,7 +33,7 @@ def catch_up(context: Context, *, batches: int, stop: threading.Event | None = N
             return False
         with context.database.write(durable=False) as connection:
             after = int(program_state.get(connection, INDEXED_UPTO) or 0)
-            upto = message_search.index_messages(connection, after, CATCH_UP)
+            upto = context.database.message_search.index_messages(connection, after, CATCH_UP)
             if upto is None:
                 return True
             program_state.put(connection, INDEXED_UPTO, str(upto))
@@ -52,6 +51,7 @@ def search_messages(
     terms = written_words(query)
     if not terms:
         return ()
+    message_search = context.database.message_search
     with context.database.read(stop) as connection:
         # Asked without the write lock: a search must not wait for an import at every key.
         behind = message_search.index_is_behind(connection)

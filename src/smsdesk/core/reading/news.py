@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from smsdesk.core.contacts.delivery_outcomes import not_sent_alert
 from smsdesk.core.views.alerts import News
-from smsdesk.store.tables import messages, program_state
+from smsdesk.store.tables import counters, message_news, messages
 from smsdesk.terms import Status
 
 if TYPE_CHECKING:
@@ -32,10 +32,10 @@ def news(context: Context, since: int | None, shown: Collection[int]) -> News:
         shown: messages whose trouble is on the screen: those that are over it are named.
     """
     with context.database.read() as connection:
-        revision = int(program_state.get(connection, "change") or 0)
+        revision = counters.revision(connection)
         if since is None:
             return News(revision)
-        troubles = messages.troubles_since(connection, context.agent, since)
+        troubles = message_news.troubles_since(connection, context.agent, since)
         over = [
             message_id
             for message_id in shown
@@ -44,7 +44,9 @@ def news(context: Context, since: int | None, shown: Collection[int]) -> News:
         ]
         return News(
             revision,
-            troubles=tuple(not_sent_alert(connection, record) for record in troubles),
+            troubles=tuple(
+                not_sent_alert(connection, record, context.codes) for record in troubles
+            ),
             over=tuple(over),
-            texted=tuple(messages.texted_since(connection, since)),
+            texted=tuple(message_news.texted_since(connection, since)),
         )

@@ -7,33 +7,35 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from smsdesk.carrier.faults import Fault
 from smsdesk.carrier.protocol import CarrierError, CarrierMessage, MessageFilter, Refused
 from smsdesk.core.context import carrier_skew, remember_skew, writing
 from smsdesk.core.receiving.ingest import Taken, move_forward, says_more, take
 from smsdesk.core.rules.delivery_status import check_again_at
 from smsdesk.core.rules.media import media_lines
+from smsdesk.store.queues import unfinished
 from smsdesk.store.tables import contacts, conversations, message_batches, messages, program_state
 from smsdesk.store.times import from_us, to_us
-from smsdesk.terms import Direction
+from smsdesk.terms import Direction, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from smsdesk.carrier.protocol import MessagePage
     from smsdesk.core.context import Context
-    from smsdesk.store.tables.messages import MessageRecord
+    from smsdesk.store.tables.message_record import MessageRecord
 
 PAGE = 1000
 WRITE_ROWS = 500
 """How many messages one transaction takes in: the write lock is held for some 25 ms at most."""
 
+FAILED_COUNTS = 25
+"""How many others a failed one counts for: it is looked at singly, for what it tells."""
+
 OVERLAP = timedelta(hours=2)
 """How far behind the last complete poll the next one begins: what is listed or dated late would
 be lost otherwise. The carrier filters by days, so it costs nothing but after midnight (UTC)."""
-
-GONE = 404
-"""The firm has deleted the message at the carrier: no more will be heard of it."""
 
 INBOUND_CURSOR = "inbound_complete_until_us"
 OUTBOUND_CURSOR = "outbound_complete_until_us"
@@ -148,9 +150,22 @@ def _take_page(context: Context, told: Sequence[CarrierMessage], taken: Taken) -
     # Newest first is how the carrier lists; dates have whole seconds, so within one of them only
     # the order of taking in keeps the texts in theirs.
     fresh = [message for message in told if says_more(message, known.get(message.sid), now)][::-1]
-    for start in range(0, len(fresh), WRITE_ROWS):
+    for batch in _batches(fresh):
         with writing(context, durable=False) as work:
-            take(context, work, fresh[start : start + WRITE_ROWS], taken)
+            take(context, work, batch, taken)
+
+
+def _batches(fresh: Sequence[CarrierMessage]) -> Iterator[Sequence[CarrierMessage]]:
+    """Yield the messages in their order, as many at a time as one transaction may take in."""
+    start = weight = 0
+    for place, message in enumerate(fresh):
+        failed = message.status in (Status.FAILED, Status.UNDELIVERED)
+        weight += FAILED_COUNTS if failed else 1
+        if weight > WRITE_ROWS and place > start:
+            yield fresh[start:place]
+            start, weight = place, FAILED_COUNTS if failed else 1
+    if fresh:
+        yield fresh[start:]
 
 
 def follow_up(context: Context, taken: Taken, *, limit: int = 20) -> None:
@@ -160,12 +175,13 @@ def follow_up(context: Context, taken: Taken, *, limit: int = 20) -> None:
         CarrierError: the carrier cannot be reached.
     """
     with context.database.read() as connection:
-        due = messages.unfinished(connection, to_us(context.now()), limit)
+        due = unfinished.due(connection, to_us(context.now()), limit)
     for record in due:
         try:
             _ask_about(context, record, taken)
         except CarrierError as error:
-            gone = isinstance(error, Refused) and error.http_status == GONE
+            # The firm has deleted the message at the carrier: no more will be heard of it.
+            gone = isinstance(error, Refused) and error.fault is Fault.NOT_FOUND
             with writing(context, durable=False) as work:
                 again = None if gone else check_again_at(record.created_at, work.now_us)
                 messages.change(

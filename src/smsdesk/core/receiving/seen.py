@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smsdesk.core.context import writing
-from smsdesk.store.tables import conversations, messages
+from smsdesk.store.tables import conversations, thread_messages
 
 if TYPE_CHECKING:
     from smsdesk.core.context import Context
@@ -18,5 +18,5 @@ def mark_read(context: Context, number: str) -> None:
     if record is None or not record.unread:
         return
     with writing(context) as work:
-        messages.see_all(work.connection, record.id, work.revision)
+        thread_messages.see_all(work.connection, record.id, work.revision)
         conversations.count_unread(work.connection, record.id, work.revision)

@@ -7,7 +7,8 @@ import re
 from smsdesk.core.rules.phone import is_read_only, problem_words, read_phone
 from smsdesk.errors import DeskError
 
-_E164 = re.compile(r"\+[1-9][0-9]{6,14}")
+_WRITTEN_AS_PHONE = re.compile(r"[\s+0-9().\-/]*")
+_SHORT_CODE = re.compile(r"[0-9]{3,8}")
 
 
 class NotANumber(DeskError):
@@ -36,11 +37,13 @@ def parse_number(text: str, region: str) -> str:
 
 
 def checked_number(number: str) -> str:
-    """Return a number that is one, or an address that is at least no number.
+    """Return a number in E.164, or the short code or sender's name that a text came from.
 
     Raises:
-        NotANumber: it would be taken for another contact than it is.
+        NotANumber: it is a number in another form of writing. As it stands it would be a contact
+            of its own: an opt-out recorded for it would protect nobody.
     """
-    if _E164.fullmatch(number) or is_read_only(number):
-        return number
-    raise NotANumber(f"{number!r} is not in E.164: numbers.parse makes it so")
+    misses_e164 = is_read_only(number) and _WRITTEN_AS_PHONE.fullmatch(number)
+    if misses_e164 and not _SHORT_CODE.fullmatch(number):
+        raise NotANumber(f"{number!r} is not in E.164: numbers.parse makes it so")
+    return number

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from smsdesk.core.context import writing
 from smsdesk.core.rules.numbers import checked_number
-from smsdesk.store.tables import contacts, conversations
+from smsdesk.store.tables import contacts, conversations, drafts
 
 if TYPE_CHECKING:
     from smsdesk.core.context import Context
@@ -19,8 +19,8 @@ def save_draft(context: Context, number: str, text: str) -> None:
         NotANumber: the number is not in E.164.
     """
     with writing(context) as work:
-        if conversations.draft(work.connection, context.agent, number) == text:
+        if drafts.get(work.connection, context.agent, number) == text:
             return
         contacts.ensure(work.connection, checked_number(number))
-        conversations.put_draft(work.connection, context.agent, number, text, work.now_us)
+        drafts.put(work.connection, context.agent, number, text, work.now_us)
         conversations.touch(work.connection, number, work.revision)

@@ -30,7 +30,6 @@ from smsdesk.carrier.protocol import (
     OutcomeUnknown,
     Refused,
 )
-from smsdesk.carrier.twilio.errors import describe, explain
 from smsdesk.core.contacts import lookups
 from smsdesk.core.contacts.delivery_outcomes import take_outcome
 from smsdesk.core.contacts.facts import facts_of_number
@@ -44,7 +43,7 @@ from smsdesk.core.rules.wording import say_when
 from smsdesk.core.sending.results import result_of
 from smsdesk.core.views.alerts import Alert, AlertKind
 from smsdesk.store.queues import outbox
-from smsdesk.store.tables import contacts, messages
+from smsdesk.store.tables import contacts, messages, sent_messages
 from smsdesk.store.times import from_us, to_us
 from smsdesk.terms import LineType, Status
 
@@ -54,8 +53,8 @@ if TYPE_CHECKING:
     from smsdesk.core.context import Context
     from smsdesk.core.rules.send_rules import ContactFacts
     from smsdesk.core.views.sending import SendResult
-    from smsdesk.store.sqlite.engine import Connection
-    from smsdesk.store.tables.messages import MessageRecord
+    from smsdesk.store.database import Connection
+    from smsdesk.store.tables.message_record import MessageRecord
 
 LEASE_MARGIN = timedelta(seconds=5)
 """What a lease outlives the attempt's hard deadline by; it is never renewed."""
@@ -217,7 +216,7 @@ def _pause(context: Context, connection: Connection, skew: timedelta, agent: str
     window = RATE_WINDOW // timedelta(microseconds=1)
     most = context.config.limits.per_minute
     now = to_us(context.now() + skew)
-    left = messages.left_between(connection, agent, now - window, now, most)
+    left = sent_messages.left_between(connection, agent, now - window, now, most)
     return left[-1] + window - now if len(left) >= most else 0
 
 
@@ -252,8 +251,7 @@ def _settle_accepted(context: Context, record: MessageRecord, told: CarrierMessa
 
 
 def _settle_refused(context: Context, record: MessageRecord, refusal: Refused) -> Transmission:
-    entry = describe(refusal.code, http_status=refusal.http_status)
-    reason = explain(refusal.code, http_status=refusal.http_status)
+    reason = str(refusal)
     with writing(context) as work:
         found = move(
             work,
@@ -261,14 +259,15 @@ def _settle_refused(context: Context, record: MessageRecord, refusal: Refused) -
             Status.FAILED,
             sid=None,
             error_code=refusal.code,
+            fault=refusal.fault.value,
             reason=reason,
             settled_at=work.now_us,
             lease_until=None,
             attempt_ended_at=attempts.end_of(record, work),
         )
         alerts = take_outcome(context, work, found)
-    if entry.stops_all:
-        alerts = (*alerts, Alert(AlertKind.CARRIER, f"{reason} {entry.advice}".strip()))
+    if refusal.stops_all:
+        alerts = (*alerts, Alert(AlertKind.CARRIER, f"{reason} {refusal.advice}".strip()))
     return Transmission(result_of(found), alerts)
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from smsdesk.core.context import Context
     from smsdesk.core.views.alerts import Alert
-    from smsdesk.store.tables.messages import MessageRecord
+    from smsdesk.store.tables.message_record import MessageRecord
 
 SECOND_US = 1_000_000
 LOOKS_AFTER = (2, 5, 15, 30, 60, 120, 300)
@@ -116,7 +116,7 @@ def _judge(
     )
     enough = now.complete_looks + 1 >= COMPLETE_LOOKS and _waited(work, now) >= CERTAIN_AFTER
     if enough and not unclaimed:
-        return (not_sent_alert(work.connection, _not_sent(work, now)),)
+        return (not_sent_alert(work.connection, _not_sent(work, now), context.codes),)
     if enough:
         now = move(work, now, Status.UNCONFIRMED, reason=DOUBTFUL)
     _look_again(work, now, complete=True)

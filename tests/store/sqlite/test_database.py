@@ -17,18 +17,13 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.pool import QueuePool
 
-from smsdesk.store.schema.ensure import backup, ensure_schema
-from smsdesk.store.sqlite import engine as database_module
-from smsdesk.store.sqlite.engine import (
-    KEPT_CONNECTIONS,
-    Connection,
-    Database,
-    DatabaseBusy,
-    DatabaseUnusable,
-    StoreError,
-    explain,
-    is_busy,
-)
+from smsdesk.store.database import Connection, Database, open_database
+from smsdesk.store.errors import DatabaseBusy, DatabaseUnusable, StoreError
+from smsdesk.store.schema.ensure import ensure_schema
+from smsdesk.store.sqlite import database as database_module
+from smsdesk.store.sqlite.connections import KEPT_CONNECTIONS
+from smsdesk.store.sqlite.database import SqliteDatabase
+from smsdesk.store.sqlite.errors import explain, is_busy
 from smsdesk.store.tables import program_state
 from smsdesk.store.times import from_us, to_us
 from tests.world.clocks import START
@@ -44,7 +39,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def database(firm: Firm) -> Iterator[Database]:
-    database = Database(f"sqlite:///{firm.database}")
+    database = open_database(f"sqlite:///{firm.database}")
     yield database
     database.close()
 
@@ -98,6 +93,7 @@ def test_connections_of_a_burst_are_not_kept(database: Database) -> None:
         thread.start()
     for thread in threads:
         thread.join()
+    assert isinstance(database, SqliteDatabase)
     pool = database._reader.pool
     assert isinstance(pool, QueuePool)
     assert pool.checkedin() == KEPT_CONNECTIONS
@@ -190,7 +186,7 @@ def test_a_database_that_cannot_be_written_is_one_line(database: Database) -> No
 
     with pytest.raises(DatabaseUnusable, match="cannot be written") as caught:
         write()
-    assert str(database.path) in str(caught.value)
+    assert database.place in str(caught.value)
 
 
 # -- what others change -------------------------------------------------------------------------
@@ -256,11 +252,11 @@ def test_a_time_without_a_zone_cannot_be_stored() -> None:
 
 def test_what_people_wrote_is_for_its_owners_eyes_alone(tmp_path: Path) -> None:
     path = tmp_path / "new" / "deeper" / "smsdesk.db"
-    database = Database(f"sqlite:///{path}")
+    database = open_database(f"sqlite:///{path}")
     ensure_schema(database)
     with database.write() as connection:
         program_state.put(connection, "a", "b")
-    backup(path, tmp_path / "copy.db")
+    database.backup(tmp_path / "copy.db")
     modes = {one.name: stat.S_IMODE(one.stat().st_mode) for one in path.parent.iterdir()}
     database.close()
     assert set(modes.values()) == {0o600}, modes

@@ -124,34 +124,6 @@ def test_the_filter_over_the_list(
 # -- unread -------------------------------------------------------------------------------------
 
 
-def test_unread_is_the_firms_not_the_agents(firm: Firm, desk: Desk) -> None:
-    for number in (SARAH, SARAH, TOM):
-        hear(firm, desk, "Hello", number)
-    assert desk.conversations.totals().unread == 3
-    assert {row.number: row.unread for row in desk.conversations.page()} == {SARAH: 2, TOM: 1}
-    firm.desk("jonas").threads.mark_read(SARAH)
-    assert desk.conversations.totals().unread == 1
-    assert [one.unread for one in bubbles(desk)] == [False, False]
-
-
-def test_reading_a_thread_marks_nothing(firm: Firm, desk: Desk) -> None:
-    hear(firm, desk, "Hello")
-    thread = desk.threads.get(SARAH)
-    assert thread.first_unread_id == thread.bubbles[0].message_id
-    assert desk.conversations.totals().unread == 1
-
-
-def test_the_new_line_stands_above_the_first_unread_one(firm: Firm, desk: Desk) -> None:
-    hear(firm, desk, "seen")
-    desk.threads.mark_read(SARAH)
-    hear(firm, desk, "new")
-    hear(firm, desk, "newer")
-    thread = desk.threads.get(SARAH)
-    assert thread.first_unread_id == thread.bubbles[1].message_id
-    desk.threads.mark_read(SARAH)
-    assert desk.threads.get(SARAH).first_unread_id is None
-
-
 def test_next_unread_goes_down_the_list_and_wraps(firm: Firm, desk: Desk) -> None:
     for number in (SARAH, TOM, ANA):
         hear(firm, desk, "Hello", number)

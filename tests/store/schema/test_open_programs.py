@@ -1,0 +1,363 @@
+"""A program stays open while a newer version changes the database.
+
+Two programs on one file. The older one is this very program; the newer one is the same code with
+one migration more, of which a test writes the file, as an update would bring it.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from smsdesk.core.background import registration
+from smsdesk.core.background.loop import Watch
+from smsdesk.core.views.conversations import ConversationKey
+from smsdesk.core.views.threads import MessageKey
+from smsdesk.desk import Desk
+from smsdesk.processes import this_host
+from smsdesk.store.database import open_database
+from smsdesk.store.errors import ProgramOutdated, ProgramsOpen
+from smsdesk.store.schema import ensure
+from smsdesk.store.schema.revisions import HEAD, KNOWN
+from smsdesk.store.tables import programs
+from smsdesk.store.tables.programs import ProgramRecord
+from smsdesk.store.times import to_us
+from tests.world.clocks import START
+from tests.world.firm import Firm, statuses
+from tests.world.people import SARAH, TOM
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+NEXT = "0999"
+STEP = """
+from alembic import op
+
+revision = "{revision}"
+down_revision = "{head}"
+
+needs_programs_closed = {closed}
+
+
+def upgrade() -> None:
+    op.execute("ALTER TABLE message ADD COLUMN colour TEXT")
+    op.execute("ALTER TABLE lead ADD COLUMN colour TEXT")
+    op.execute("ALTER TABLE contact_event ADD COLUMN colour TEXT")
+    op.execute("ALTER TABLE conversation RENAME COLUMN last_text TO newest_text")
+"""
+
+
+@pytest.fixture
+def update(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., None]:
+    """Let every program that opens from now on be one version further."""
+
+    def further(*, needs_closed: bool = False) -> None:
+        copy = tmp_path / "migrations"
+        for source in ensure.MIGRATIONS.rglob("*.py"):
+            target = copy / source.relative_to(ensure.MIGRATIONS)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(source.read_text())
+        step = STEP.format(revision=NEXT, head=HEAD, closed=needs_closed)
+        (copy / "versions" / f"{NEXT}_next.py").write_text(step)
+        monkeypatch.setattr(ensure, "MIGRATIONS", copy)
+        monkeypatch.setattr(ensure, "HEAD", NEXT)
+        monkeypatch.setattr(ensure, "KNOWN", (*KNOWN, NEXT))
+
+    return further
+
+
+def start_newer(firm: Firm) -> None:
+    """Open the database as the newer version does, and change it."""
+    newer = open_database(f"sqlite:///{firm.database}")
+    try:
+        ensure.ensure_schema(newer, firm.clock)
+    finally:
+        newer.close()
+
+
+def everything(firm: Firm) -> list[list[tuple[Any, ...]]]:
+    tables = ("contact", "contact_event", "lead", "card", "conversation", "message", "draft",
+              "note", "counter", "program")  # fmt: skip
+    return [firm.rows(f"SELECT * FROM {table} ORDER BY 1, 2") for table in tables]  # noqa: S608
+
+
+# -- the older program ------------------------------------------------------------------------
+
+KEY = ConversationKey(START, 1)
+PLACE = MessageKey(START, 1)
+
+QUESTIONS: dict[str, Callable[[Desk, Path], object]] = {
+    "conversations.totals": lambda desk, _: desk.conversations.totals(),
+    "conversations.count": lambda desk, _: desk.conversations.count(),
+    "conversations.page": lambda desk, _: desk.conversations.page(after=KEY),
+    "conversations.row": lambda desk, _: desk.conversations.row(SARAH),
+    "conversations.next_unread": lambda desk, _: desk.conversations.next_unread(SARAH),
+    "threads.get": lambda desk, _: desk.threads.get(SARAH),
+    "threads.older": lambda desk, _: desk.threads.older(SARAH, PLACE),
+    "threads.newer": lambda desk, _: desk.threads.newer(SARAH, PLACE),
+    "threads.message": lambda desk, _: desk.threads.message(1),
+    "threads.full_text": lambda desk, _: desk.threads.full_text(1),
+    "threads.changed": lambda desk, _: desk.threads.changed(SARAH, 0),
+    "threads.mark_read": lambda desk, _: desk.threads.mark_read(SARAH),
+    "threads.save_draft": lambda desk, _: desk.threads.save_draft(SARAH, "Something else"),
+    "sending.check": lambda desk, _: desk.sending.check(SARAH, "Hi"),
+    "sending.send": lambda desk, _: desk.sending.send(SARAH, "Hi"),
+    "sending.submit": lambda desk, _: desk.sending.submit(SARAH, "Hi"),
+    "sending.transmit": lambda desk, _: desk.sending.transmit(1),
+    "sending.retry": lambda desk, _: desk.sending.retry(1),
+    "outbox.cancel": lambda desk, _: desk.outbox.cancel(1),
+    "outbox.release": lambda desk, _: desk.outbox.release(1),
+    "outbox.waiting": lambda desk, _: desk.outbox.waiting(),
+    "outbox.items": lambda desk, _: desk.outbox.items(),
+    "consent.answer_question": lambda desk, _: desk.consent.answer_question(SARAH, opt_out=True),
+    "consent.record_opt_out": lambda desk, _: desk.consent.record_opt_out(SARAH),
+    "consent.opted_out": lambda desk, _: list(desk.consent.opted_out()),
+    "consent.import_list": lambda desk, folder: desk.consent.import_list(folder / "stops.csv"),
+    "contacts.why": lambda desk, _: desk.contacts.why(SARAH),
+    "contacts.unblock": lambda desk, _: desk.contacts.unblock(SARAH, "a mistake"),
+    "leads.search": lambda desk, _: desk.leads.search("sarah"),
+    "leads.import_file": lambda desk, folder: desk.leads.import_file(folder / "leads.csv"),
+    "leads.add": lambda desk, _: desk.leads.add(name="Tom", phone=TOM),
+    "lookups.waiting": lambda desk, _: desk.lookups.waiting(),
+    "lookups.run_due": lambda desk, _: desk.lookups.run_due(),
+    "lookups.look_up": lambda desk, _: desk.lookups.look_up(SARAH),
+    "lookups.recheck": lambda desk, _: desk.lookups.recheck(SARAH),
+    "threads.search_messages": lambda desk, _: desk.threads.search_messages("before"),
+    "threads.whole": lambda desk, _: list(desk.threads.whole(SARAH)),
+    "conversations.rows": lambda desk, _: list(desk.conversations.rows()),
+    "background.sync": lambda desk, _: desk.background.sync(),
+    "background.run": lambda desk, _: desk.background.run(threading.Event(), lambda _event: None),
+    "background.news": lambda desk, _: desk.background.news(None),
+    "database.problems": lambda desk, _: desk.database.problems(),
+    "database.backup": lambda desk, folder: desk.database.backup(folder / "copy.db"),
+}
+WITHOUT_THE_DATABASE = {
+    "numbers.parse",
+    "numbers.display",
+    "carrier.name",
+    "carrier.from_number",
+} | {"carrier.check_sender"}
+
+
+@pytest.fixture
+def filled(firm: Firm, tmp_path: Path) -> Desk:
+    """A desk with a lead, a conversation, a draft and a question."""
+    desk = firm.desk()
+    desk.leads.add(name="Sarah Berg", phone=SARAH)
+    assert desk.sending.send(SARAH, "Before the update").status == "sent"
+    firm.clock.move(minutes=1)
+    firm.arrive(SARAH, "please no more")
+    firm.clock.move(5)
+    desk.background.sync()
+    desk.threads.save_draft(SARAH, "Half a thought")
+    (tmp_path / "stops.csv").write_text(f"phone\n{SARAH}\n")
+    (tmp_path / "leads.csv").write_text(f"Name,Phone\nTom Old,{TOM}\n")
+    return desk
+
+
+def test_every_method_of_the_desk_is_asked(filled: Desk) -> None:
+    faces = {name for name in vars(filled) if not name.startswith("_")}
+    public = {
+        f"{face}.{name}"
+        for face in faces
+        for name in dir(type(getattr(filled, face)))
+        if not name.startswith("_")
+    }
+    assert public - WITHOUT_THE_DATABASE == QUESTIONS.keys()
+
+
+def test_every_method_says_the_one_sentence_and_writes_nothing(
+    firm: Firm, filled: Desk, update: Callable[..., None], tmp_path: Path
+) -> None:
+    update()
+    start_newer(firm)
+    before, texts = everything(firm), firm.at_carrier(SARAH)
+    for name, ask in QUESTIONS.items():
+        with pytest.raises(ProgramOutdated) as caught:
+            ask(filled, tmp_path)
+        line = str(caught.value)
+        assert "was updated" in line, name
+        assert "\n" not in line
+        assert caught.value.exit_code == 2
+        assert everything(firm) == before, name
+    assert firm.at_carrier(SARAH) == texts
+    assert firm.rows("SELECT body FROM draft") == [("Half a thought",)]
+    assert not (tmp_path / "copy.db").exists()
+
+
+def test_what_was_under_way_is_found_by_the_newer_program(
+    firm: Firm, filled: Desk, update: Callable[..., None]
+) -> None:
+    """The text is at the carrier, and nobody could write that down: it is not sent again."""
+    firm.clock.move(minutes=1)
+
+    def updated_meanwhile() -> None:
+        update()
+        start_newer(firm)
+
+    firm.carrier.after_send = updated_meanwhile
+    with pytest.raises(ProgramOutdated):
+        filled.sending.send(TOM, "On its way")
+    firm.write("ALTER TABLE conversation RENAME COLUMN newest_text TO last_text")
+    firm.clock.move(minutes=5)
+    newer = firm.desk("tom")
+    newer.background.sync()
+    firm.clock.move(minutes=1)
+    newer.background.sync()
+    assert statuses(newer, TOM) == ["delivered"]
+    assert firm.at_carrier(TOM) == ["On its way"]
+
+
+def test_a_desk_that_is_open_all_day_stops_its_background_work(
+    firm: Firm, filled: Desk, update: Callable[..., None]
+) -> None:
+    told: list[object] = []
+    update()
+    start_newer(firm)
+    before = everything(firm)
+    watch = Watch(filled._context, threading.Event(), told.append, lambda: True)
+    with pytest.raises(ProgramOutdated):
+        watch.run()
+    assert told == [], "whoever runs it says it once"
+    assert everything(firm) == before
+
+
+def test_an_older_program_that_opens_during_the_change_is_refused(
+    firm: Firm, update: Callable[..., None]
+) -> None:
+    """It has read the old revision, and the change is committed before its first write."""
+    older = open_database(f"sqlite:///{firm.database}")
+    ensure.ensure_schema(older, firm.clock)
+    update()
+    start_newer(firm)
+    with pytest.raises(ProgramOutdated), older.write():
+        raise AssertionError("nothing is written")
+    older.close()
+
+
+# -- the newer program ------------------------------------------------------------------------
+
+
+def test_a_step_that_needs_it_names_the_desks_to_close(
+    firm: Firm, filled: Desk, update: Callable[..., None]
+) -> None:
+    tom = firm.desk("tom")
+    update(needs_closed=True)
+    before = everything(firm)
+    with pytest.raises(ProgramsOpen) as caught:
+        start_newer(firm)
+    line = str(caught.value)
+    assert f"maria's desk on {this_host()}" in line
+    assert f"tom's desk on {this_host()}" in line
+    assert f"process {os.getpid()}" in line
+    assert line.endswith("are open: close them, then start again")
+    assert caught.value.exit_code == 2
+    assert everything(firm) == before
+    assert not list(firm.folder.glob("*.before-*")), "no copy for nothing"
+    filled.close()
+    with pytest.raises(ProgramsOpen, match=r"tom's desk.* is open: close it, then start again"):
+        start_newer(firm)
+    tom.close()
+    start_newer(firm)
+    assert firm.rows("SELECT version_num FROM alembic_version") == [(NEXT,)]
+
+
+def test_a_step_that_does_not_need_it_waits_for_nobody(
+    firm: Firm, filled: Desk, update: Callable[..., None]
+) -> None:
+    update(needs_closed=False)
+    start_newer(firm)
+    assert firm.rows("SELECT version_num FROM alembic_version") == [(NEXT,)]
+
+
+def test_every_step_says_whether_programs_must_be_closed() -> None:
+    from alembic.script import ScriptDirectory
+
+    steps = list(ScriptDirectory(str(ensure.MIGRATIONS)).walk_revisions())
+    assert [step.revision for step in reversed(steps)] == [*KNOWN]
+    assert {type(step.module.needs_programs_closed) for step in steps} == {bool}
+
+
+# -- the register -------------------------------------------------------------------------------
+
+
+def registered(firm: Firm) -> list[str]:
+    return [agent for (agent,) in firm.rows("SELECT agent FROM program ORDER BY opened_at")]
+
+
+def test_a_program_is_registered_while_it_is_open(firm: Firm) -> None:
+    maria, tom = firm.desk("maria"), firm.desk("tom")
+    assert sorted(registered(firm)) == ["maria", "tom"]
+    maria.close()
+    assert registered(firm) == ["tom"]
+    tom.close()
+    assert registered(firm) == []
+
+
+def test_a_lease_is_renewed_without_a_new_revision(firm: Firm, desk: Desk) -> None:
+    revision = firm.rows("SELECT value FROM counter WHERE name = 'revision'")
+    ((until, opened_at),) = firm.rows("SELECT lease_until, opened_at FROM program")
+    firm.clock.move(minutes=10)
+    registration.register(desk._context)
+    assert firm.rows("SELECT lease_until, opened_at FROM program") == [
+        (until + timedelta(minutes=10) // timedelta(microseconds=1), opened_at)
+    ]
+    assert firm.rows("SELECT value FROM counter WHERE name = 'revision'") == revision
+
+
+def an_ended_process() -> int:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    return ended.pid
+
+
+@pytest.mark.parametrize(("host", "running", "minutes", "counts"), [
+    ("another-host", True, 10, True),
+    ("another-host", True, -1, False),
+    ("another-host", False, 10, True),
+    (this_host(), True, 10, True),
+    (this_host(), False, 10, False),
+    (this_host(), True, -1, False),
+])  # fmt: skip
+def test_who_ended_without_a_word_is_not_waited_for(
+    firm: Firm, desk: Desk, host: str, running: bool, minutes: int, counts: bool
+) -> None:
+    row = ProgramRecord(
+        process="p",
+        version="0.1.0",
+        agent="ana",
+        host=host,
+        pid=os.getpid() if running else an_ended_process(),
+        opened_at=to_us(firm.clock.now()),
+        lease_until=to_us(firm.clock.now() + timedelta(minutes=minutes)),
+    )
+    with desk._context.database.write() as connection:
+        programs.put(connection, row)
+        found = programs.open_now(connection, to_us(firm.clock.now()))
+    assert ("ana" in [one.agent for one in found]) == counts
+    registration.register(desk._context)
+    assert ("ana" in registered(firm)) == counts
+
+
+def test_a_database_that_is_locked_opens_all_the_same(firm: Firm, desk: Desk) -> None:
+    """A bulk writer holds the lock for longer than a row of bookkeeping is worth."""
+    desk.close()
+    with desk._context.database.write():
+        other = Desk.open(firm.config("tom"), carrier=firm.carrier, clock=firm.clock)
+        assert other.conversations.totals().conversations == 0
+    other.close()
+    assert registered(firm) == []
+
+
+def test_one_that_could_not_register_does_so_later(firm: Firm, desk: Desk) -> None:
+    firm.write("DELETE FROM program")
+    registration.register(replace(desk._context, process="later"))
+    assert firm.rows("SELECT process FROM program") == [("later",)]
