@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _FINDINGS: Final = {
     Code.NO_PHONE: ("has a phone", "has no phone"),
-    Code.INVALID_PHONE: ("it is a valid number", "it is no valid number"),
+    Code.INVALID_PHONE: ("is a valid number", "is no valid number"),
     Code.OPTED_OUT: ("has not opted out", "has opted out"),
     Code.OPT_OUT_QUESTION: ("no wish to stop is open", "may wish to stop"),
     Code.LANDLINE: ("is no landline", "is a landline"),
