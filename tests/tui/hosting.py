@@ -14,6 +14,7 @@ from textual.worker import WorkerCancelled
 from smsdesk.tui.app import SmsdeskApp
 from smsdesk.tui.compose.box import ComposeBox
 from smsdesk.tui.compose.notice import Notice
+from smsdesk.tui.type_ahead import type_ahead_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -48,7 +49,10 @@ async def settle(pilot: Pilot[None]) -> None:
         with suppress(WorkerCancelled):  # an older answer that nobody waits for
             await pilot.app.workers.wait_for_complete()
         await pilot.pause(0)
-        quiet = 0 if any(not worker.is_finished for worker in pilot.app.workers) else quiet + 1
+        keys = type_ahead_of(pilot.app)
+        busy = keys is not None and not keys.at_rest
+        busy = busy or any(not worker.is_finished for worker in pilot.app.workers)
+        quiet = 0 if busy else quiet + 1
     for box in pilot.app.screen.query(TextArea):
         box.cursor_blink = False
     for line in pilot.app.screen.query(Input):

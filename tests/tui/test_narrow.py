@@ -5,7 +5,7 @@ from __future__ import annotations
 from smsdesk.core.views.threads import Question
 from smsdesk.terms import Status
 from smsdesk.tui.chrome.footer import FooterLine
-from smsdesk.tui.commands import Situation
+from smsdesk.tui.commands import Place, Situation
 from smsdesk.tui.thread.head import ThreadHeadLines
 from tests.tui.hosting import line_of, open_thread, red_lines, running, settle, type_text
 from tests.world.fake_desk import firm
@@ -24,7 +24,7 @@ async def test_no_key_reaches_the_thread_behind_the_list() -> None:
         assert app.desk_screen.situation.again
         await pilot.press("escape")
         await settle(pilot)
-        assert app.desk_screen.situation == Situation(ready=True)
+        assert app.desk_screen.situation == Situation(ready=True, place=Place.LIST)
         assert "send" not in line_of(app, FooterLine)
         before = [call for call in desk.calls if call[0] not in {"thread", "news"}]
         await pilot.press("f5", "f9", "f4", "f2", "f6", "f8", "ctrl+o", "ctrl+g", "x")

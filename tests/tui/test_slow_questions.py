@@ -8,7 +8,7 @@ import pytest
 from textual.widgets import Static
 
 from smsdesk.tui import desk_calls
-from smsdesk.tui.windows.finder import Finder
+from smsdesk.tui.windows.finder import Choice, Finder
 from tests.tui.hosting import running, settle, type_text
 from tests.world.fake_desk import firm
 from tests.world.sample_threads import lead
@@ -45,12 +45,12 @@ async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
     pytest.fail("it never came")
 
 
-def finder_of(app: SmsdeskApp) -> Finder:
+def finder_of(app: SmsdeskApp) -> Finder[Choice]:
     assert isinstance(app.screen, Finder)
     return app.screen
 
 
-def says_it_searches(finder: Finder) -> bool:
+def says_it_searches(finder: Finder[Choice]) -> bool:
     waiting = finder.query_one("#finder-waiting", Static)
     return waiting.display and str(waiting.content) == "Searching…"
 

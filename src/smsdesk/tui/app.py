@@ -8,12 +8,12 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual import on, work
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.driver import Driver
 from textual.reactive import reactive
 
 from smsdesk.tui.announcements import CopyAsked, DeskEvent, TitleChanged, Trouble
-from smsdesk.tui.commands import COMMANDS
+from smsdesk.tui.commands import BY_NAME, keys_label
 from smsdesk.tui.desk_calls import in_one_line, off_loop, red_line_on_error
 from smsdesk.tui.desk_screen.screen import DeskScreen
 from smsdesk.tui.keys import teach_parser
@@ -23,11 +23,14 @@ from smsdesk.tui.terminal.ending import EndAsked
 from smsdesk.tui.terminal.known import NOTHING_KNOWN, TerminalFacts, TerminalLearnt
 from smsdesk.tui.terminal.title import window_title
 from smsdesk.tui.theme import THEMES
+from smsdesk.tui.type_ahead import Hold, TypeAhead
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from datetime import tzinfo
 
+    from textual import events
+    from textual.notifications import SeverityLevel
     from textual.screen import Screen
 
     from smsdesk.core.views.events import Event
@@ -47,7 +50,7 @@ class SmsdeskApp(App[None]):
     """
 
     TITLE = "smsdesk"
-    ENABLE_COMMAND_PALETTE = True
+    ENABLE_COMMAND_PALETTE = False  # ours is a window like the others: tui/windows/palette.py
 
     terminal: reactive[TerminalFacts] = reactive(NOTHING_KNOWN)
 
@@ -83,6 +86,8 @@ class SmsdeskApp(App[None]):
         self._open_desk = open_desk
         self._first_rows = first_rows
         self.desk_screen = DeskScreen(zone=zone, shift_enter=shift_enter)
+        self.type_ahead = TypeAhead(self, super().on_event, dropped=self._say_dropped)
+        self._opening = Hold(self.desk_screen, self.desk_screen.needs_no_desk)
         self._background = background
         self._stop = threading.Event()
         self._leaving = False
@@ -96,9 +101,29 @@ class SmsdeskApp(App[None]):
         """Start on the desk."""
         return self.desk_screen
 
+    def on_mount(self) -> None:
+        """Take keys from the first paint on; what needs the desk waits for it."""
+        self._opening.begin()
+        self._handing_on = asyncio.create_task(self.type_ahead.run())
+        self._handing_on.add_done_callback(self._stopped_handing_on)
+
     def on_unmount(self) -> None:
         """Let the background work end, whatever has ended the app: the process waits for it."""
         self._stop.set()
+        self._handing_on.cancel()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let keys, pastes and clicks wait their turn."""
+        if not self.type_ahead.take(event):
+            await super().on_event(event)
+
+    def _stopped_handing_on(self, task: asyncio.Task[None]) -> None:
+        """Let an error there end the app as any other does: no key would come any more."""
+        if not task.cancelled():
+            self.call_later(task.result)
+
+    def _say_dropped(self, typed: str) -> None:
+        self.desk_screen.post_message(Trouble(f"Given up; typed meanwhile, and dropped: {typed}"))
 
     def on_ready(self) -> None:
         """Go on once the frame is painted."""
@@ -109,14 +134,17 @@ class SmsdeskApp(App[None]):
         glance = await off_loop(self._first_rows)
         if glance is not None:
             await self.desk_screen.show_first(glance)
+            self.type_ahead.look_again()
             await self._painted()  # the thread that opens the desk leaves little time to paint
         try:
             desk = await off_loop(self._open_for_good)
         except Exception as error:  # the screen stays up and says it
             self.open_failure = getattr(error, "exit_code", 1)
             self.desk_screen.post_message(Trouble(in_one_line(error)))
+            self._opening.end()
             return
         await self.desk_screen.begin(desk)
+        self._opening.end()
         if self._background:
             self._work(desk.background)
 
@@ -142,6 +170,22 @@ class SmsdeskApp(App[None]):
             background.run(self._stop, tell, active=lambda: self.app_focus)
         except Exception as error:  # as above
             screen.post_message(Trouble(in_one_line(error)))
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Say ``message`` in the footer: a toast would lie over the box, Send or a notice."""
+        self.desk_screen.footer_line.say(message)
+
+    def action_help_quit(self) -> None:
+        """Say how to leave: ^C copies what is selected, and does nothing else."""
+        self.notify(f"{keys_label(BY_NAME['quit'])} leaves the desk.")
 
     def on_app_focus(self) -> None:
         """Texts that came while nobody looked are seen now."""
@@ -227,14 +271,6 @@ class SmsdeskApp(App[None]):
     def _write(self, sequence: str) -> None:
         if self._driver is not None:  # Textual has no public way to write a sequence
             self._driver.write(sequence)
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Return our commands for the palette, as they are declared."""
-        desk_screen = self.desk_screen
-        for command in COMMANDS:
-            if screen is desk_screen and command.when(desk_screen.situation):
-                run = getattr(desk_screen, f"action_{command.name}")
-                yield SystemCommand(command.title, command.help, run)
 
     async def action_quit(self) -> None:
         """Leave once every text that was sent is recorded and every draft is saved.

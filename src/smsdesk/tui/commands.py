@@ -14,11 +14,13 @@ needed for editing the text in the box:
   some of them. So each has a second key (an F key or Ctrl+PageUp/PageDown), and Tab to the
   list and plain arrows always work.
 * Alt with a letter is a character of its own on a Mac: unused.
+* F1 is taken by some terminals, so ``?`` is help, too, where it would not be typed.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
 from textual.binding import Binding
@@ -27,6 +29,16 @@ from smsdesk.tui.keys import key_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+
+class Place(Enum):
+    """Where the focus is, as far as Enter means something else there."""
+
+    ELSEWHERE = auto()
+    BOX = auto()
+    LIST = auto()
+    FILTER = auto()
+    MESSAGE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +58,7 @@ class Situation:
         link: the message at hand holds a link.
         back: Escape has something to close.
         list_behind: what Escape closes is the thread, over the list of a narrow terminal.
+        place: where the focus is.
     """
 
     ready: bool = False
@@ -60,6 +73,7 @@ class Situation:
     link: bool = False
     back: bool = False
     list_behind: bool = False
+    place: Place = Place.ELSEWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +88,8 @@ class Command:
         footer: its word in the footer, which may depend on the situation; empty where it is not
             shown there.
         when: whether it makes sense in a situation.
-        bound: ``False`` where the compose box itself listens for the keys.
+        bound: ``False`` where the widget that has the focus listens for the keys itself.
+        outside_inputs: a key more, which an input would take for text.
     """
 
     name: str
@@ -84,10 +99,21 @@ class Command:
     footer: str | Callable[[Situation], str] = ""
     when: Callable[[Situation], bool] = lambda situation: situation.ready
     bound: bool = True
+    outside_inputs: str = ""
 
     def footer_word(self, situation: Situation) -> str:
         """Return its word in the footer, empty where it is not shown there."""
         return self.footer if isinstance(self.footer, str) else self.footer(situation)
+
+
+def _enter_in_the_box(now: Situation) -> str:
+    if now.place is not Place.BOX:
+        return ""
+    return "not sent before you answer" if now.question else "send"
+
+
+def _enter_in_the_list(now: Situation) -> str:
+    return {Place.LIST: "open", Place.FILTER: "open the first"}.get(now.place, "")
 
 
 COMMANDS: Final[tuple[Command, ...]] = (
@@ -112,8 +138,25 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "Send",
         ("enter",),
         "Send the text in the box.",
-        footer="send",
+        footer=_enter_in_the_box,
         when=lambda now: now.writing,
+        bound=False,
+    ),
+    Command(
+        "choose",
+        "Open the conversation",
+        ("enter",),
+        "Open the conversation under the cursor of the list, or the first that the filter finds.",
+        footer=_enter_in_the_list,
+        bound=False,
+    ),
+    Command(
+        "activate",
+        "What can be done with a message",
+        ("enter",),
+        "Show what can be done with the message under the cursor, or all of a long one.",
+        footer=lambda now: "what can be done" if now.place is Place.MESSAGE else "",
+        when=lambda now: now.message,
         bound=False,
     ),
     Command(
@@ -121,7 +164,15 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "New line",
         ("ctrl+j", "shift+enter", "alt+enter"),
         "Begin a new line in the box (Shift+Enter where the terminal can tell it from Enter).",
-        footer="new line",
+        footer=lambda now: "new line" if now.place is Place.BOX else "",
+        when=lambda now: now.writing,
+        bound=False,
+    ),
+    Command(
+        "empty_box",
+        "Empty the box",
+        ("ctrl+u",),
+        "Delete to the start of the line; pressed again, all of the text. ^_ brings it back.",
         when=lambda now: now.writing,
         bound=False,
     ),
@@ -137,7 +188,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "cancel_waiting",
         "Cancel a waiting text",
         ("f9",),
-        "Take back a text that has not left yet.",
+        "Take back a text that has not left yet, into the box.",
         footer="cancel text",
         when=lambda now: now.waiting,
     ),
@@ -229,7 +280,22 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "Switch between the light and the dark theme.",
         when=lambda now: True,
     ),
-    Command("help", "Help", ("f1",), "Show this page.", footer="help", when=lambda now: True),
+    Command(
+        "help",
+        "Help",
+        ("f1",),
+        "Show this page; ? does where it would not be typed.",
+        footer="help",
+        when=lambda now: True,
+        outside_inputs="question_mark",
+    ),
+    Command(
+        "commands",
+        "Commands by name",
+        ("ctrl+p",),
+        "Find a command by a few letters of its name.",
+        when=lambda now: True,
+    ),
     Command(
         "back",
         "Close",
@@ -255,10 +321,16 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
 )
 
-_NEVER_CUT: Final = frozenset({"answer_opt_out", "answer_keep", "send", "newline", "back"})
+_NEVER_CUT: Final = frozenset(
+    {"answer_opt_out", "answer_keep", "send", "choose", "activate", "newline", "back"}
+)
 """What stands first in the footer, so that the shortest line has room for it."""
 
 BY_NAME: Final = {command.name: command for command in COMMANDS}
+BY_KEY: Final = {key: command for command in COMMANDS if command.bound for key in command.keys}
+
+OUTSIDE_INPUTS: Final = frozenset(filter(None, (each.outside_inputs for each in COMMANDS)))
+"""Keys that are text in an input and commands elsewhere."""
 
 
 def desk_bindings() -> list[Binding]:
@@ -277,6 +349,10 @@ def desk_bindings() -> list[Binding]:
         )
         for command in COMMANDS
         if command.bound
+    ] + [
+        Binding(command.outside_inputs, command.name, command.title, show=False)
+        for command in COMMANDS
+        if command.outside_inputs
     ]
 
 
@@ -292,4 +368,5 @@ def footer_commands(situation: Situation) -> Iterable[Command]:
 
 def keys_label(command: Command) -> str:
     """Return all keys of a command as the help shows them."""
-    return "  ".join(key_label(key) for key in command.keys)
+    outside = (command.outside_inputs,) if command.outside_inputs else ()
+    return "  ".join(key_label(key) for key in (*command.keys, *outside))

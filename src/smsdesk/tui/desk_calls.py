@@ -2,6 +2,9 @@
 
 Only the call itself runs in a thread; what is done with its answer runs on the event loop, in
 the coroutine that asked. So no thread ever touches a widget.
+
+An answer that comes when the window that asked is closed has nobody to go to: whoever awaits it
+ends there, as a worker that is cancelled.
 """
 
 from __future__ import annotations
@@ -9,7 +12,10 @@ from __future__ import annotations
 import asyncio
 import threading
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
+
+from textual.worker import NoActiveWorker, get_current_worker
 
 from smsdesk.errors import DeskError
 from smsdesk.tui.announcements import Trouble
@@ -26,8 +32,28 @@ T = TypeVar("T")
 SLOW_AFTER: Final = 0.3
 """Seconds without an answer after which the screen says that it is still being looked for."""
 
-off_loop = asyncio.to_thread
-"""Run a blocking call in a thread and await its answer."""
+
+async def off_loop(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run a blocking call in a thread and return its answer.
+
+    Raises:
+        CancelledError: the widget whose worker asked is no longer there.
+        Exception: whatever the call raises.
+    """
+    try:
+        return await asyncio.to_thread(call, *args, **kwargs)
+    finally:
+        _end_where_nobody_waits()
+
+
+def _end_where_nobody_waits() -> None:
+    """Cancel the worker that is running where its widget has been closed meanwhile."""
+    try:
+        node = get_current_worker().node
+    except NoActiveWorker:
+        return
+    if not node.is_attached:
+        raise asyncio.CancelledError
 
 
 async def stoppable(call: Callable[..., T], *args: object, **kwargs: object) -> T:
@@ -38,7 +64,7 @@ async def stoppable(call: Callable[..., T], *args: object, **kwargs: object) -> 
     """
     stop = threading.Event()
     try:
-        return await asyncio.to_thread(call, *args, stop=stop, **kwargs)
+        return await off_loop(partial(call, *args, stop=stop, **kwargs))
     finally:
         stop.set()
 
@@ -95,7 +121,7 @@ class CallQueue:
     async def run(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run ``call`` in a thread, after all that were asked for before it."""
         async with self._lock:
-            return await asyncio.to_thread(call, *args, **kwargs)
+            return await off_loop(call, *args, **kwargs)
 
     async def drained(self) -> None:
         """Return when everything asked for so far has ended."""

@@ -86,6 +86,7 @@ _GLYPHS: Final = {
     "pagedown": "PgDn",
     "tab": "Tab",
     "space": "Space",
+    "question_mark": "?",
 }
 
 

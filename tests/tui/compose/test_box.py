@@ -118,3 +118,41 @@ async def test_the_box_grows_to_six_lines_and_no_further() -> None:
             await pilot.press("ctrl+j")
             await pilot.pause()
         assert heights == [1, 2, 3, 4, 5, 6, 6, 6]
+
+
+async def test_ctrl_u_deletes_the_line_and_pressed_again_all_there_is() -> None:
+    async with hosted() as (app, pilot):
+        app.box.post_message(events.Paste("one\ntwo " * 700 + "\nlast"))
+        await pilot.press("ctrl+u")
+        assert app.box.text.endswith("\n")
+        await pilot.press("ctrl+u")
+        assert app.box.text == ""
+        await pilot.press("ctrl+underscore")
+        assert app.box.text.startswith("one\ntwo"), "and it can be brought back"
+
+
+async def test_ctrl_u_after_another_key_deletes_a_line_again() -> None:
+    async with hosted() as (app, pilot):
+        app.box.post_message(events.Paste("one\ntwo"))
+        await pilot.press("ctrl+u", "x", "ctrl+u")
+        assert app.box.text == "one\n"
+
+
+@pytest.mark.parametrize("sign", ["👩\u200d👩\u200d👧", "👍🏽", "🇺🇸", "e\u0301", "x"])
+async def test_backspace_takes_a_whole_sign(sign: str) -> None:
+    async with hosted() as (app, pilot):
+        app.box.post_message(events.Paste(f"a{sign}"))
+        await pilot.press("backspace")
+        assert app.box.text == "a"
+        app.box.post_message(events.Paste(sign))
+        await pilot.press("left", "delete")
+        assert app.box.text == "a"
+
+
+async def test_the_box_is_empty_as_soon_as_enter_has_taken_its_text() -> None:
+    async with hosted() as (app, pilot):
+        app.box.post_message(events.Paste("one"))
+        app.box.post_message(events.Key("enter", None))
+        app.box.post_message(events.Key("x", "x"))
+        await pilot.pause()
+        assert (app.sent, app.box.text) == (["one"], "x")

@@ -234,7 +234,7 @@ async def test_a_smaller_pane_at_the_end_stays_at_the_end() -> None:
 
 async def test_the_cursor_moves_from_message_to_message() -> None:
     async with hosted(FakeThread(bubbles=50)) as (app, pilot):
-        app.pane.focus()
+        app.pane.enter()
         await pilot.pause()
         assert app.pane.current == app.pane.bubbles[-1]
         await pilot.press(*["up"] * 9)
@@ -253,9 +253,11 @@ async def test_the_cursor_moves_from_message_to_message() -> None:
 async def test_another_conversation_has_a_cursor_of_its_own() -> None:
     desk = FakeThread(bubbles=20)
     async with hosted(desk) as (app, pilot):
-        app.pane.focus()
+        app.pane.enter()
         await pilot.press("up", "up")
         app.pane.show(desk.thread("+14155550222"))
+        await pilot.press("enter")
+        assert app.heard == [], "there was no cursor: Enter shows where it is"
         assert app.pane.current == app.pane.bubbles[-1]
         app.pane.blur()
         app.pane.show(desk.thread())
@@ -268,7 +270,7 @@ async def test_a_message_taller_than_the_pane_is_read_through() -> None:
     desk = FakeThread(bubbles=3)
     desk.bubbles[1] = bubble(1, "\n".join(f"line {n}" for n in range(60)))
     async with hosted(desk) as (app, pilot):
-        app.pane.focus()
+        app.pane.enter()
         await pilot.press("up")
         assert app.pane.current == desk.bubbles[1]
         seen = set(app.lines())
@@ -325,7 +327,7 @@ async def test_a_clipped_body_is_shown_whole_when_asked_for() -> None:
     desk.bubbles[1] = bubble(1, "x" * CLIPPED)
     desk.texts[1] = "y" * 5_000
     async with hosted(desk) as (app, pilot):
-        app.pane.focus()
+        app.pane.enter()
         await pilot.press("up", "enter")
         await settled(pilot)
         assert desk.asked == ["full text of 1"]
@@ -402,3 +404,18 @@ async def test_a_thread_shown_before_the_pane_has_a_size_appears_with_its_first_
     async with host.run_test(size=(80, 20)) as pilot:
         await settled(pilot)
         assert any("Hello Sarah" in line for line in host.lines())
+
+
+async def test_dragging_over_a_bubble_selects_its_text_and_opens_nothing() -> None:
+    async with hosted(FakeThread(bubbles=3)) as (app, pilot):
+        y = app.y_of("Text 1")
+        line = app.pane.render_line(y).text
+        left = line.index("Text 1")
+        await pilot.mouse_down(ThreadPane, offset=(left, y))
+        await pilot.hover(ThreadPane, offset=(left + 6, y))
+        await pilot.mouse_up(ThreadPane, offset=(left + 6, y))
+        await pilot.pause()
+        assert app.screen.get_selected_text() == "Text 1"
+        assert app.heard == []
+        await pilot.click(ThreadPane, offset=(left, y))
+        assert app.heard == [("activated", 1)]

@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from smsdesk.terms import Code
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from smsdesk.terms import Code, Verdict
+    from smsdesk.terms import Verdict
+
+
+_FINDINGS: Final = {
+    Code.NO_PHONE: ("has a phone", "has no phone"),
+    Code.INVALID_PHONE: ("is a valid number", "is no valid number"),
+    Code.OPTED_OUT: ("has not opted out", "has opted out"),
+    Code.OPT_OUT_QUESTION: ("no wish to stop is open", "may wish to stop"),
+    Code.LANDLINE: ("is no landline", "is a landline"),
+    Code.NOT_TEXTABLE: ("the line takes texts", "the line takes no texts"),
+    Code.AUTO_BLOCKED: ("is not blocked", "is blocked"),
+    Code.NO_SENDER: ("we have a number to send", "we have no number to send"),
+}
+"""What each rule about a contact says where it does not hold, and where it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +35,12 @@ class Evidence:
     blocked: bool
     evidence: str
     lift: str
+
+    @property
+    def finding(self) -> str:
+        """What the rule has found, in words: ``has a phone``, ``has opted out``."""
+        free, holds = _FINDINGS.get(self.code, (self.code.value, self.code.value))
+        return holds if self.blocked else free
 
 
 @dataclass(frozen=True, slots=True)

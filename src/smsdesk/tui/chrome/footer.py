@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 from textual.reactive import reactive
@@ -16,10 +16,15 @@ from smsdesk.tui.text.content_lines import clickable, clicked_command
 if TYPE_CHECKING:
     from textual import events
     from textual.app import RenderResult
+    from textual.timer import Timer
+
+
+SAID_FOR: Final = 5.0
+"""Seconds for which something said in passing stays."""
 
 
 class FooterLine(Widget):
-    """As many commands as fit, the most wanted first."""
+    """As many commands as fit, the most wanted first, and what is said in passing."""
 
     DEFAULT_CSS = """
     FooterLine { height: 1; background: $panel; color: $text-muted; padding: 0 1; }
@@ -27,10 +32,25 @@ class FooterLine(Widget):
 
     situation: reactive[Situation] = reactive(Situation())
     newline_key: reactive[str] = reactive("ctrl+j")
+    said: reactive[str] = reactive("")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._silence: Timer | None = None
+
+    def say(self, words: str) -> None:
+        """Say something in passing, before the keys; it goes by itself."""
+        self.said = words
+        if self._silence is not None:
+            self._silence.stop()
+        self._silence = self.set_timer(SAID_FOR, self._fall_silent)
+
+    def _fall_silent(self) -> None:
+        self.said = ""
 
     def render(self) -> RenderResult:
-        """Return the keys, cut between two of them where the line ends."""
-        line = Content()
+        """Return what is said and the keys, cut between two of them where the line ends."""
+        line = Content.styled(self.said, "bold $foreground")
         for command in footer_commands(self.situation):
             item = self._item(command)
             gap = Content("  ") if line else Content()

@@ -12,6 +12,8 @@ from textual.widgets import TextArea
 from smsdesk.text import clean
 from smsdesk.tui.keys import NEWLINE_KEYS
 from smsdesk.tui.terminal.known import pastes_are_bracketed
+from smsdesk.tui.text.clusters import cluster_after, cluster_before
+from smsdesk.tui.type_ahead import Hold, type_ahead_of
 from smsdesk.tui.typing_pause import TypingPause
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.binding import BindingType
-    from textual.document._document import EditResult
+    from textual.document._document import EditResult, Location
     from textual.timer import Timer
     from textual.widgets.text_area import Edit
 
@@ -30,12 +32,16 @@ PASTE_GAP: Final = 0.012
 class ComposeBox(TextArea):
     """A text area that grows from one line to six.
 
+    Enter takes the text as it is at that key, and for whom it is: the box is empty when the next
+    key comes, and that belongs to the next text.
+
     Terminals without bracketed paste deliver a pasted line break as Enter. So Enter waits for
-    ``PASTE_GAP``: where another key follows within it, it was a pasted line break and becomes
-    a new line, and so do all that follow without a pause.
+    ``PASTE_GAP``, and keeps other keys waiting: where one has followed within it, it was a pasted
+    line break and becomes a new line, and so do all that follow without a pause.
 
     Attributes:
         typing_pause: the pauses between the keys typed here.
+        whose: the number of the conversation that the text is written for.
     """
 
     DEFAULT_CSS = """
@@ -53,8 +59,9 @@ class ComposeBox(TextArea):
 
     @dataclass
     class Submitted(Message):
-        """The agent wants the text sent."""
+        """The agent wants ``text`` sent to the conversation ``whose`` it is."""
 
+        whose: str
         text: str
 
     def __init__(
@@ -72,6 +79,9 @@ class ComposeBox(TextArea):
         self._after_edit = after_edit
         self.typing_pause = TypingPause(self.call_after_refresh)
         self.paste_gap = paste_gap
+        self.whose = ""
+        self._hold = Hold(self)
+        self._line_emptied: tuple[str, Location] | None = None
         self._enter: Timer | None = None
         self._entered_at = 0.0
         self._in_burst = False
@@ -84,7 +94,7 @@ class ComposeBox(TextArea):
 
     async def _on_key(self, event: events.Key) -> None:
         fast = event.time - self._entered_at < self.paste_gap
-        if self._enter is not None and fast:
+        if self._enter is not None and fast:  # where nothing keeps it waiting
             self._was_pasted()
         elif not fast:
             self._in_burst = False
@@ -123,14 +133,31 @@ class ComposeBox(TextArea):
         elif self.paste_gap <= 0 or pastes_are_bracketed(self.app):
             self.submit()
         else:
-            self._enter = self.set_timer(self.paste_gap, self.submit)
+            self._hold.begin()
+            self._enter = self.set_timer(self.paste_gap, self._gap_is_over)
+
+    def _gap_is_over(self) -> None:
+        keys = type_ahead_of(self.app)
+        following = keys.next_key if keys is not None else None
+        if following is not None and self._could_be_pasted(following):
+            self._was_pasted()
+        else:
+            self.submit()
+
+    def _could_be_pasted(self, key: events.Key) -> bool:
+        is_text = key.is_printable or key.key in {"enter", "tab", *NEWLINE_KEYS}
+        return is_text and key.time - self._entered_at < self.paste_gap
 
     def _was_pasted(self) -> None:
+        self._end_wait()
+        self._in_burst = True
+        self.new_line()
+
+    def _end_wait(self) -> None:
         if self._enter is not None:
             self._enter.stop()
             self._enter = None
-        self._in_burst = True
-        self.new_line()
+        self._hold.end()
 
     def new_line(self) -> None:
         """Begin a new line at the cursor."""
@@ -138,13 +165,41 @@ class ComposeBox(TextArea):
         self.scroll_cursor_visible()
 
     def submit(self) -> None:
-        """Ask for the text to be sent; with nothing but white space, nothing happens."""
-        self._enter = None
+        """Hand the text over to be sent; with nothing but white space, nothing happens."""
+        self._end_wait()
         self.typing_pause.end_typing()
         if self.text.strip():
-            self.post_message(self.Submitted(self.text))
+            self.post_message(self.Submitted(self.whose, self.text))
+            self.fill("")
 
     def fill(self, text: str) -> None:
         """Put ``text`` into the box, the cursor behind it, nothing to undo."""
         self.load_text(text)
         self.move_cursor(self.document.end)
+
+    # -- editing ------------------------------------------------------------------------
+
+    def empty(self) -> None:
+        """Delete all there is; it can be undone."""
+        self.clear()
+
+    def action_delete_to_start_of_line(self) -> None:
+        """Delete to the start of the line; a second time in a row, all there is."""
+        if self._line_emptied == (self.text, self.cursor_location):
+            self.empty()
+        else:
+            super().action_delete_to_start_of_line()
+        self._line_emptied = self.text, self.cursor_location
+
+    def get_cursor_left_location(self) -> Location:
+        """Return the place before the sign that the cursor is behind, be it several characters."""
+        row, column = self.cursor_location
+        if column == 0:
+            return super().get_cursor_left_location()
+        return row, column - len(cluster_before(self.document[row][:column]))
+
+    def get_cursor_right_location(self) -> Location:
+        """Return the place behind the sign that the cursor is before."""
+        row, column = self.cursor_location
+        sign = cluster_after(self.document[row][column:])
+        return (row, column + len(sign)) if sign else super().get_cursor_right_location()

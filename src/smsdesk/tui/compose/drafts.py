@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from smsdesk.tui.desk_calls import CallQueue
 
 SAVE_AFTER: Final = 0.4
-"""Seconds without a key before a draft is written down."""
+"""Seconds after which what is typed is written down, whether or not more is being typed."""
 
 
 class Drafts:

@@ -77,18 +77,23 @@ class Notice(Vertical):
     }
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._title = Static(id="notice-title", markup=False)
+        self._evidence = Static(id="notice-evidence", markup=False)
+
     def compose(self) -> ComposeResult:
         """Title, then evidence beside the way to more."""
-        yield Static(id="notice-title", markup=False)
+        yield self._title
         with Horizontal():
-            yield Static(id="notice-evidence", markup=False)
+            yield self._evidence
             yield Button(Content("F2 why"), compact=True)
 
     def show(self, reason: Barred) -> None:
         """Show ``reason``."""
         self.set_class(reason.tone == "blocked", "-blocked")
-        self.query_one("#notice-title", Static).update(Content(reason.title))
-        self.query_one("#notice-evidence", Static).update(Content(reason.evidence))
+        self._title.update(Content(reason.title))
+        self._evidence.update(Content(reason.evidence))
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Open the evidence."""

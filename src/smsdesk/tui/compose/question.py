@@ -32,16 +32,20 @@ class QuestionBar(Vertical):
     }
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = Static(id="question-text", markup=False)
+
     def compose(self) -> ComposeResult:
         """The question, and a button for each answer."""
-        yield Static(id="question-text", markup=False)
+        yield self._text
         with Horizontal():
             yield _answer("answer_opt_out", "opt them out")
             yield _answer("answer_keep", "not an opt-out")
 
     def show(self, question: Question) -> None:
         """Ask about ``question``."""
-        self.query_one("#question-text", Static).update(
+        self._text.update(
             Content.assemble(
                 ("Do they wish to stop? ", "bold $warning"),
                 f"“{' '.join(question.text.split())}” ",

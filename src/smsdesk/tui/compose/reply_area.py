@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 
 
 class ReplyArea(Vertical):
-    """Box, button and counter; or the notice in their place."""
+    """Box, button and counter; or the notice in their place.
+
+    Attributes:
+        box: the compose box.
+    """
 
     DEFAULT_CSS = """
     ReplyArea {
@@ -44,8 +48,9 @@ class ReplyArea(Vertical):
 
     @dataclass
     class SendAsked(Message):
-        """The agent wants ``text`` sent to the conversation that is shown."""
+        """The agent wants ``text`` sent to ``number``."""
 
+        number: str
         text: str
 
     class Edited(Message):
@@ -53,21 +58,21 @@ class ReplyArea(Vertical):
 
     def __init__(self) -> None:
         super().__init__(id="reply")
+        self.box = ComposeBox(self._count)
+        self._question = QuestionBar()
+        self._notice = Notice()
+        self._send = Button("Send", id="send", compact=True)
+        self._counter = Counter()
         self._unanswered = 0
 
     def compose(self) -> ComposeResult:
         """Question over box and button over counter; the notice waits hidden."""
-        yield QuestionBar()
-        yield Notice()
+        yield self._question
+        yield self._notice
         with Horizontal(id="writing"):
-            yield ComposeBox(self._count)
-            yield Button("Send", id="send", compact=True)
-        yield Counter()
-
-    @property
-    def box(self) -> ComposeBox:
-        """The compose box."""
-        return self.query_one(ComposeBox)
+            yield self.box
+            yield self._send
+        yield self._counter
 
     @property
     def has_box(self) -> bool:
@@ -84,21 +89,20 @@ class ReplyArea(Vertical):
         reason = barred(thread, has_sender=has_sender)
         self.set_class(reason is not None, "-barred")
         if reason is not None:
-            self.query_one(Notice).show(reason)
+            self._notice.show(reason)
         self.set_class(thread.question is not None, "-asking")
         if thread.question is not None:
-            self.query_one(QuestionBar).show(thread.question)
+            self._question.show(thread.question)
         self._unanswered = unanswered
         self._count()
 
     def set_sending(self, *, sending: bool) -> None:
         """Say on the button whether an attempt is under way."""
-        button = self.query_one("#send", Button)
-        button.label = Content("Sending..." if sending else "Send")
-        button.set_class(sending, "-sending")
+        self._send.label = Content("Sending..." if sending else "Send")
+        self._send.set_class(sending, "-sending")
 
     def _count(self) -> None:
-        self.query_one(Counter).count(self.box.text, unanswered=self._unanswered)
+        self._counter.count(self.box.text, unanswered=self._unanswered)
 
     @on(TextArea.Changed)
     def _edited(self, event: TextArea.Changed) -> None:
@@ -109,7 +113,7 @@ class ReplyArea(Vertical):
     @on(ComposeBox.Submitted)
     def _submitted(self, event: ComposeBox.Submitted) -> None:
         event.stop()
-        self.post_message(self.SendAsked(event.text))
+        self.post_message(self.SendAsked(event.whose, event.text))
 
     @on(Button.Pressed, "#send")
     def _pressed(self, event: Button.Pressed) -> None:

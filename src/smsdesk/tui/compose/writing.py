@@ -68,8 +68,15 @@ class Writing:
     def switch_to(self, thread: Thread) -> None:
         """Put one conversation's unsent text away and take out that of ``thread``."""
         self._keep_draft()
+        self._conversation.reply.box.whose = thread.head.number
         self._conversation.reply.box.fill(self._drafts.of(thread.head.number, thread.draft))
         self._conversation.reply.set_sending(sending=self._under_way.busy(thread.head.number))
+
+    def put_aside(self) -> None:
+        """Put the text of the conversation that is shown away: none will be."""
+        self._keep_draft()
+        self._conversation.reply.box.whose = ""
+        self._conversation.reply.box.fill("")
 
     def edited(self) -> None:
         """Keep what stands in the box now."""
@@ -83,12 +90,12 @@ class Writing:
         if thread is None:
             return
         text = self._conversation.reply.box.text
-        if self._drafts.keep(thread.head.number, text, stored=thread.draft):
-            if self._save_timer is not None:
-                self._save_timer.stop()
+        unsaved = self._drafts.keep(thread.head.number, text, stored=thread.draft)
+        if unsaved and self._save_timer is None:  # who types without a pause is saved all the same
             self._save_timer = self._widget.set_timer(SAVE_AFTER, self._save_drafts)
 
     def _save_drafts(self) -> None:
+        self._save_timer = None
         start_worker(self._widget, self._save, group="drafts")
 
     async def _save(self) -> None:
@@ -104,16 +111,12 @@ class Writing:
 
     # -- sending --------------------------------------------------------------------
 
-    def send(self, text: str) -> None:
-        """Send what stood in the box."""
-        thread = self._conversation.thread
-        if thread is None:
-            return
-        number = thread.head.number
-        self._conversation.reply.box.fill("")
+    def send(self, number: str, text: str) -> None:
+        """Send what stood in the box when it was written for ``number``."""
         self._drafts.sent(number)
         self._widget.run_worker(self._under_way.send(number, text), group="send")
-        self._conversation.reply.set_sending(sending=True)
+        if self._shown(number):
+            self._conversation.reply.set_sending(sending=True)
 
     def send_again(self, bubble: Bubble) -> None:
         """Send a failed message again, or let a held one go."""
@@ -138,7 +141,7 @@ class Writing:
         """Give a text back that was not recorded, and say why."""
         self._show_sending(event.number)
         if event.result.status is not SendStatus.DUPLICATE:
-            self._give_back(event.number, event.text)
+            self.give_back(event.number, event.text)
         trouble = blocked_trouble(event.result, event.number)
         if trouble is not None:
             self._widget.post_message(trouble)
@@ -147,7 +150,7 @@ class Writing:
     def broke(self, event: Broke) -> None:
         """Give a text back that the desk could not take."""
         self._show_sending(event.number)
-        self._give_back(event.number, event.text)
+        self.give_back(event.number, event.text)
         self._widget.post_message(event.trouble)
         self._conversation.changed_here(event.number)
 
@@ -168,7 +171,8 @@ class Writing:
         if self._shown(number):
             self._conversation.reply.set_sending(sending=self._under_way.busy(number))
 
-    def _give_back(self, number: str, text: str) -> None:
+    def give_back(self, number: str, text: str) -> None:
+        """Put a text that has not left into the box, above what is being written there."""
         if not text:
             return
         shown = self._shown(number)

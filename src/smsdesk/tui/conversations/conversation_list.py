@@ -23,6 +23,7 @@ from smsdesk.tui.conversations.list_reader import ListReader
 from smsdesk.tui.conversations.pages import PAGE, RowPages
 from smsdesk.tui.conversations.row_lines import ROW_HEIGHT, Place
 from smsdesk.tui.conversations.row_painter import ROW_CLASSES, ROW_CSS, RowPainter
+from smsdesk.tui.type_ahead import Hold
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,6 +59,7 @@ class ConversationList(ScrollView, can_focus=True, inherit_bindings=False):
     Attributes:
         empty_text: what stands in the middle of an empty list; may have several lines.
         selected: the number of the conversation that is open.
+        driven: another widget's keys move the cursor.
     """
 
     ALLOW_SELECT = False
@@ -93,6 +95,7 @@ class ConversationList(ScrollView, can_focus=True, inherit_bindings=False):
         waiting: bool
 
     empty_text: reactive[str] = reactive("")
+    driven: reactive[bool] = reactive(False)  # noqa: FBT003 - how a reactive gets its default
 
     def __init__(
         self,
@@ -116,6 +119,8 @@ class ConversationList(ScrollView, can_focus=True, inherit_bindings=False):
         self._counted = False
         self._filter_is_new = False
         self._choose_when_loaded = False
+        self._when_found: Callable[[], None] | None = None
+        self._hold = Hold(self)
 
     # -- what the screen around it says and asks -----------------------------------
 
@@ -190,7 +195,7 @@ class ConversationList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_move(self, delta: int) -> None:
         """Move the cursor by ``delta`` rows."""
-        self._move_to(self._cursor.index + delta)
+        self._with_the_filters_rows(lambda: self._move_to(self._cursor.index + delta))
 
     def action_move_page(self, delta: int) -> None:
         """Move the cursor by ``delta`` pages of the pane."""
@@ -206,10 +211,35 @@ class ConversationList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_choose(self) -> None:
         """Choose the conversation under the cursor, now or when it is loaded."""
+        self._with_the_filters_rows(self._choose)
+
+    def _choose(self) -> None:
         number = self.cursor_number
         self._choose_when_loaded = number is None and self._pages.count > 0
         if number is not None:
-            self.post_message(self.Chosen(number))
+            # Textual stops a message at the widget whose handler made it, and that may be the pane
+            # around the list.
+            self.post_message(self.Chosen(number).set_sender(self))
+        elif self._choose_when_loaded:
+            self._hold.begin()
+        elif self._feed.matching:
+            self.notify("Nothing opened: nothing was found.", markup=False)
+
+    def _with_the_filters_rows(self, act: Callable[[], None]) -> None:
+        """Do ``act`` with the rows of the filter as it stands: now, or when they have come."""
+        if self._filter_is_new:
+            self._when_found = act
+            self._hold.begin()
+        else:
+            act()
+
+    def answered(self) -> None:
+        """Do what waited for rows with those that have come, and let keys go on."""
+        act, self._when_found = self._when_found, None
+        if act is not None and not self._filter_is_new:
+            act()
+        if not self._choose_when_loaded:
+            self._hold.end()
 
     def on_click(self, event: events.Click) -> None:
         """Choose the conversation that was clicked."""
@@ -319,8 +349,14 @@ class ConversationList(ScrollView, can_focus=True, inherit_bindings=False):
         self._set_height()
         self._cursor.more_at_hand()
         self.refresh()
+
+    def loading_ended(self) -> None:
+        """Choose the row that was waited for, where it has come."""
         if self._choose_when_loaded:
-            self.action_choose()
+            self._choose_when_loaded = False
+            if self.cursor_number is not None:
+                self._choose()
+            self._hold.end()
 
     def say_waiting(self, *, waiting: bool) -> None:
         """Say that the filter's answer takes a while, or does no longer."""
@@ -385,7 +421,7 @@ class ConversationList(ScrollView, can_focus=True, inherit_bindings=False):
         row = self._pages.row(index)
         place = Place(
             is_open=row is not None and row.number == self.selected,
-            has_cursor=self.has_focus and index == self._cursor.index,
+            has_cursor=(self.has_focus or self.driven) and index == self._cursor.index,
         )
         return self._painter.row(row, place, width, self._painted_at)
 

@@ -38,6 +38,14 @@ class ReadRows(Protocol):
         """Show the page that has been read."""
         ...
 
+    def answered(self) -> None:
+        """Do what waited for rows: they have come, or will not."""
+        ...
+
+    def loading_ended(self) -> None:
+        """Do what waited for a page: it has come, or will not."""
+        ...
+
     def say_waiting(self, *, waiting: bool) -> None:
         """Say that the answer takes a while, or does no longer."""
         ...
@@ -106,6 +114,7 @@ class ListReader:
         self._reloading = False
         if answer is not None:
             self._rows.take(answer)
+        self._rows.answered()
         self._begun.set()
         if self._reload_again:
             self.reload_now()
@@ -133,3 +142,4 @@ class ListReader:
                 if await self._feed.load(page):
                     self._rows.page_came()
         self._loading = False
+        self._rows.loading_ended()

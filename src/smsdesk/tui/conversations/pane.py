@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual import on
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Button, Input, Static
@@ -12,11 +13,13 @@ from textual.widgets import Button, Input, Static
 from smsdesk.tui.announcements import CommandAsked
 from smsdesk.tui.commands import BY_NAME
 from smsdesk.tui.keys import key_label
+from smsdesk.tui.search_input import SearchInput
 
 if TYPE_CHECKING:
     from datetime import tzinfo
 
     from textual.app import ComposeResult
+    from textual.binding import BindingType
 
     from smsdesk.clock import Clock
     from smsdesk.core.views.conversations import Totals
@@ -28,7 +31,11 @@ NO_CONVERSATIONS: Final = "No conversations yet.\n\n^N finds a lead to text."
 
 
 class ListPane(Vertical):
-    """Button, filter and conversation list."""
+    """Button, filter and conversation list.
+
+    Attributes:
+        filter_box: the filter over the list.
+    """
 
     DEFAULT_CSS = """
     ListPane {
@@ -44,19 +51,25 @@ class ListPane(Vertical):
     }
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move_in_list(-1)", "Up", show=False),
+        Binding("down", "move_in_list(1)", "Down", show=False),
+    ]
+
     def __init__(self, *, zone: tzinfo) -> None:
         """``zone`` is the agent's own."""
         super().__init__(id="list-pane")
         self._zone = zone
         self._ready = False
         self._totals: Totals | None = None
+        self.filter_box = SearchInput(placeholder="/ filter", id="filter", compact=True)
 
     def compose(self) -> ComposeResult:
         """Button and filter; the list comes with the desk."""
         key = key_label(BY_NAME["new"].keys[0])
         label = Content.assemble("+ New conversation  ", (key, "not bold $text-muted"))
         yield Button(label, id="new", compact=True)
-        yield Input(placeholder="/ filter", id="filter", compact=True)
+        yield self.filter_box
         yield Static("searching…", id="filter-waiting", markup=False)
 
     async def show_first(self, conversations: PagesConversations, clock: Clock) -> None:
@@ -83,11 +96,6 @@ class ListPane(Vertical):
     def conversation_list(self) -> ConversationList:
         """The conversations; there when there is something to show."""
         return cast("ConversationList", self.query_one("#list"))
-
-    @property
-    def filter_box(self) -> Input:
-        """The filter over them."""
-        return self.query_one("#filter", Input)
 
     def show_totals(self, totals: Totals) -> None:
         """Know what there is, for what an empty list says."""
@@ -120,7 +128,28 @@ class ListPane(Vertical):
         self.set_class(event.waiting, "-waiting")
 
     @on(Input.Submitted, "#filter")
-    def _to_list(self, event: Input.Submitted) -> None:
+    def _entered(self, event: Input.Submitted) -> None:
         event.stop()
+        self.open_first()
+
+    def open_first(self) -> None:
+        """Open what the list's cursor is on: under a new filter the first that it finds."""
         if self._ready:
-            self.conversation_list.focus()
+            self.conversation_list.action_choose()
+
+    def action_move_in_list(self, delta: int) -> None:
+        """Move the list's cursor while the filter keeps the focus."""
+        if self._ready:
+            self.conversation_list.action_move(delta)
+
+    def on_descendant_focus(self) -> None:
+        """Show the list's cursor while the filter has the focus: Enter opens what is there."""
+        self._show_cursor()
+
+    def on_descendant_blur(self) -> None:
+        """Hide it again."""
+        self._show_cursor()
+
+    def _show_cursor(self) -> None:
+        if self._ready:
+            self.conversation_list.driven = self.filter_box.has_focus

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from smsdesk.core.views.threads import Bubble, Thread
     from smsdesk.desk.contacts import ExplainsContacts
     from smsdesk.desk.numbers import Numbers
+    from smsdesk.tui.commands import Situation
     from smsdesk.tui.screen_desk import ScreenDesk
     from smsdesk.tui.windows.finder import Choice, Search
 
@@ -44,7 +45,14 @@ class DeskWindows:
 
         self._find(MessageSearch(desk.threads, clock=desk.clock, zone=self._zone), found)
 
-    def _find(self, search: Search, found: Callable[[Choice | None], None]) -> None:
+    def find_command(self, situation: Situation, found: Callable[[str | None], None]) -> None:
+        """Search the commands; ``found`` gets a command's name."""
+        from smsdesk.tui.windows.finder import Finder
+        from smsdesk.tui.windows.palette import CommandSearch
+
+        self._screen.app.push_screen(Finder(CommandSearch(situation)), found)
+
+    def _find(self, search: Search[Choice], found: Callable[[Choice | None], None]) -> None:
         from smsdesk.tui.windows.finder import Finder
 
         self._screen.app.push_screen(Finder(search), found)

@@ -7,11 +7,13 @@ method does more than hand on to a part.
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual import events, on, work
 from textual.containers import Horizontal
+from textual.errors import NoWidget
 from textual.screen import Screen
+from textual.widgets import Input
 
 from smsdesk.tui.announcements import (
     CommandAsked,
@@ -26,7 +28,14 @@ from smsdesk.tui.announcements import (
 from smsdesk.tui.chrome.footer import FooterLine
 from smsdesk.tui.chrome.red_line import RedLine
 from smsdesk.tui.chrome.title_line import TitleLine
-from smsdesk.tui.commands import BY_NAME, Situation, desk_bindings
+from smsdesk.tui.commands import (
+    BY_KEY,
+    BY_NAME,
+    OUTSIDE_INPUTS,
+    Place,
+    Situation,
+    desk_bindings,
+)
 from smsdesk.tui.conversations.pane import ListPane
 from smsdesk.tui.desk_calls import off_loop, red_line_on_error
 from smsdesk.tui.desk_screen.desk_windows import DeskWindows
@@ -35,6 +44,7 @@ from smsdesk.tui.desk_screen.layout import DESK_CSS, HEIGHTS, WIDTHS, DeskLayout
 from smsdesk.tui.desk_screen.situation import situation_with
 from smsdesk.tui.keys import proves_shift_enter
 from smsdesk.tui.thread.message_choice import can_go_again, link_in
+from smsdesk.tui.type_ahead import Hold
 from smsdesk.tui.windows.closed_windows import forget_closed_windows
 
 if TYPE_CHECKING:
@@ -54,6 +64,10 @@ if TYPE_CHECKING:
     from smsdesk.tui.thread.conversation_pane import ConversationPane
     from smsdesk.tui.thread.pane import ThreadPane
     from smsdesk.tui.windows.finder import Choice
+
+
+NO_THREAD: Final = "No conversation is open to write in."
+NO_BOX: Final = "Nothing can be written here: F2 says why."
 
 
 class DeskScreen(Screen[None]):
@@ -81,6 +95,7 @@ class DeskScreen(Screen[None]):
         self._desk: ScreenDesk | None = None
         self._updates: DeskUpdates | None = None
         self._chosen_early: str | None = None
+        self._looking = Hold(self)
 
     def compose(self) -> ComposeResult:
         """The frame, painted before the desk is open."""
@@ -125,6 +140,7 @@ class DeskScreen(Screen[None]):
         self._focus_list()
         self.open(self._chosen_early)
         await self._updates.begin()
+        await self.conversation_list.begun()
 
     def _focus_list(self) -> None:
         """Begin at the list, unless the agent types into the filter already."""
@@ -182,7 +198,7 @@ class DeskScreen(Screen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Take to the box what was typed where nothing can be written."""
-        if event.is_printable and event.character and self.situation.writing:
+        if event.is_printable and event.character and event.key not in OUTSIDE_INPUTS:
             self._write_on(event.character)
             event.stop()
         if proves_shift_enter(event):
@@ -190,13 +206,42 @@ class DeskScreen(Screen[None]):
 
     def on_paste(self, event: events.Paste) -> None:
         """Take to the box what was pasted where nothing can be written."""
-        if self.situation.writing:
-            self._write_on(event.text)
-            event.stop()
+        self._write_on(event.text)
+        event.stop()
 
     def _write_on(self, text: str) -> None:
-        self.conversation.reply.box.focus()
-        self.conversation.reply.box.take(text)
+        """Write ``text`` into the box; where there is none, say so, for nothing takes it."""
+        situation = self.situation
+        if situation.writing:
+            self.conversation.reply.box.focus()
+            self.conversation.reply.box.take(text)
+            return
+        self.app.bell()
+        if situation.thread:
+            self.conversation.thread_pane.drop_cursor()
+        self.notify(NO_BOX if situation.thread else NO_THREAD, markup=False)
+
+    def needs_no_desk(self, event: events.Event) -> bool:
+        """Return whether ``event`` can be handled before the desk is open."""
+        if self.app.screen is not self:
+            return True
+        if isinstance(event, events.MouseEvent):
+            return self._is_list_at(event.x, event.y)
+        in_filter = isinstance(self.focused, Input)
+        if not isinstance(event, events.Key):
+            return in_filter
+        if event.key in BY_KEY:
+            return BY_KEY[event.key].when(Situation())
+        if in_filter:
+            return event.key != "enter"
+        return self.focused is not None and not event.is_printable
+
+    def _is_list_at(self, x: int, y: int) -> bool:
+        try:
+            widget, _ = self.get_widget_at(x, y)
+        except NoWidget:
+            return True
+        return widget.id == "list" or isinstance(widget, Input)
 
     # -- what the parts say ---------------------------------------------------------
 
@@ -271,18 +316,35 @@ class DeskScreen(Screen[None]):
     def situation(self) -> Situation:
         """What can be done right now."""
         if self._desk is None or not self.panes.conversation_in_view:
-            return Situation(ready=self._desk is not None, back=self._can_go_back())
+            return Situation(
+                ready=self._desk is not None, back=self._can_go_back(), place=self._place()
+            )
         return situation_with(
             self.conversation,
+            place=self._place(),
             can_go_back=self._can_go_back(),
             list_behind=self.panes.narrow and not self._can_close(),
         )
+
+    def _place(self) -> Place:
+        focused = self.focused
+        if focused is self.list_pane.filter_box:
+            return Place.FILTER
+        if focused is not None and focused.id == "list":
+            return Place.LIST
+        if self._desk is None:
+            return Place.ELSEWHERE
+        if focused is self.conversation.reply.box:
+            return Place.BOX
+        pane = self.conversation.thread_pane
+        return Place.MESSAGE if focused is pane and pane.current else Place.ELSEWHERE
 
     def _can_close(self) -> bool:
         return bool(self.red_line.troubles) or self.list_pane.filter_box.has_focus
 
     def _can_go_back(self) -> bool:
-        return self._can_close() or (self.panes.narrow and self.panes.conversation_in_front)
+        thread_over_list = self.panes.narrow and self.panes.conversation_in_front
+        return self._can_close() or thread_over_list or bool(self.list_pane.filter_box.value)
 
     def show_keys(self) -> None:
         """Let the footer show the keys that work now, and the head the way to the list."""
@@ -328,8 +390,9 @@ class DeskScreen(Screen[None]):
             self._windows.find_message(self._desk, self._open_found)
 
     def action_next_unread(self) -> None:
-        """Open the next conversation with unread texts."""
+        """Open the next conversation with unread texts; what is typed next is for that one."""
         if self._desk is not None:
+            self._looking.begin()
             self._next_unread(self._desk.conversations)
 
     @work(exclusive=True, group="next-unread")
@@ -339,6 +402,7 @@ class DeskScreen(Screen[None]):
             if number is None:
                 self.notify("No unread texts.", markup=False)
             self.open(number)
+        self._looking.end()
 
     def action_next_conversation(self) -> None:
         """Open the conversation below."""
@@ -359,13 +423,27 @@ class DeskScreen(Screen[None]):
         """Send the text in the box."""
         self.conversation.reply.box.submit()
 
+    def action_empty_box(self) -> None:
+        """Delete the text in the box."""
+        self.conversation.reply.box.empty()
+
     def action_newline(self) -> None:
         """Begin a new line in the box."""
         self.conversation.reply.box.new_line()
 
     def action_messages(self) -> None:
         """Go to the messages."""
-        self.conversation.thread_pane.focus()
+        self.conversation.thread_pane.enter()
+
+    def action_activate(self) -> None:
+        """Show what can be done with the message at hand."""
+        bubble = self.conversation.at_hand()
+        if bubble is not None:
+            self._windows.show_menu(bubble, self._run_chosen)
+
+    def action_choose(self) -> None:
+        """Open the conversation under the cursor of the list."""
+        self.list_pane.open_first()
 
     def action_retry(self) -> None:
         """Send a failed text again, or let a held one go."""
@@ -423,13 +501,17 @@ class DeskScreen(Screen[None]):
         """Show all commands."""
         self._windows.show_help()
 
+    def action_commands(self) -> None:
+        """Find a command by its name."""
+        self._windows.find_command(self.situation, self._run_chosen)
+
     def action_theme(self) -> None:
         """Switch between light and dark."""
         dark = self.app.current_theme.dark
         self.app.theme = "smsdesk-light" if dark else "smsdesk-dark"
 
     def action_back(self) -> None:
-        """Close one red line; else, in a narrow terminal, the thread."""
+        """Close one red line; else the filter, or in a narrow terminal the thread."""
         if self.red_line.dismiss():
             return
         if self.list_pane.filter_box.has_focus:
@@ -437,6 +519,8 @@ class DeskScreen(Screen[None]):
             self.conversation_list.focus()
         elif self.panes.narrow and self.panes.conversation_in_front:
             self.show_list()
+        else:
+            self.list_pane.filter_box.clear()
 
     @on(ListAsked)
     def show_list(self) -> None:

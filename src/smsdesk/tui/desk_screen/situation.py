@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smsdesk.terms import Code
-from smsdesk.tui.commands import Situation
+from smsdesk.tui.commands import Place, Situation
 from smsdesk.tui.thread.message_choice import can_go_again, link_in
 
 if TYPE_CHECKING:
@@ -13,18 +13,19 @@ if TYPE_CHECKING:
 
 
 def situation_with(
-    conversation: ConversationPane, *, can_go_back: bool, list_behind: bool
+    conversation: ConversationPane, *, place: Place, can_go_back: bool, list_behind: bool
 ) -> Situation:
     """Return what can be done on an open desk.
 
     Args:
         conversation: what is in view; it may be nobody's yet.
+        place: where the focus is.
         can_go_back: whether Escape has something to close.
         list_behind: whether that is the conversation, over the list of a narrow terminal.
     """
     thread = conversation.thread
     if thread is None:
-        return Situation(ready=True, back=can_go_back)
+        return Situation(ready=True, back=can_go_back, place=place)
     again = conversation.at_hand(can_go_again)
     return Situation(
         ready=True,
@@ -39,4 +40,5 @@ def situation_with(
         link=conversation.at_hand(lambda bubble: bool(link_in(bubble))) is not None,
         back=can_go_back,
         list_behind=list_behind,
+        place=place,
     )

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from smsdesk.terms import Code
+from smsdesk.terms import Code, Status
 from smsdesk.tui.announcements import DeskChanged, ThreadShown
 from smsdesk.tui.compose.reply_area import ReplyArea
 from smsdesk.tui.compose.sending import Blocked, Broke, Ended, Recorded
@@ -21,6 +21,7 @@ from smsdesk.tui.thread.head import ThreadHeadLines
 from smsdesk.tui.thread.message_choice import newest, unanswered
 from smsdesk.tui.thread.pane import ThreadPane
 from smsdesk.tui.thread.thread_changes import ShownThread, read_changes
+from smsdesk.tui.type_ahead import Hold
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,14 +66,15 @@ class ConversationPane(Vertical):
         self._writing = Writing(desk, self._calls, self, self)
         self._thread: Thread | None = None
         self._wanted: str | None = None
-        self._wants_focus = False
+        self._arrival = Hold(self)
+        self._nobody = Static(id="nobody", markup=False)
         self._looked_up: set[str] = set()
 
     def compose(self) -> ComposeResult:
         """Head over messages over reply; or a few words while nobody is chosen."""
         yield self.head
         yield self.thread_pane
-        yield Static(id="nobody", markup=False)
+        yield self._nobody
         yield self.reply
 
     # -- what is shown --------------------------------------------------------------
@@ -112,27 +114,40 @@ class ConversationPane(Vertical):
 
     def say_nobody(self, words: str) -> None:
         """Say what there is to do while no conversation is open."""
-        nobody, said = self.query_one("#nobody", Static), Content(words)
-        if nobody.content != said:  # it is asked at every piece of news
-            nobody.update(said)
+        said = Content(words)
+        if self._nobody.content != said:  # it is asked at every piece of news
+            self._nobody.update(said)
 
     # -- opening --------------------------------------------------------------------
 
     def open(self, number: str, at: MessageKey | None = None) -> None:
-        """Show the conversation with ``number``: ready to be answered, or ``at`` a message."""
+        """Show the conversation with ``number``: ready to be answered, or ``at`` a message.
+
+        Keys wait until it is there: what is typed for it must not go to the one before.
+        """
         self._wanted = number
-        self._wants_focus = True
+        self._arrival.begin()
         self._load(number, at)
 
     @work(exclusive=True, group="thread")
     async def _load(self, number: str, at: MessageKey | None) -> None:
+        thread: Thread | None = None
         with red_line_on_error(self):
             thread = await off_loop(self._desk.threads.get, number)
             around = await off_loop(self._around, number, at) if at else None
             if number == self._wanted:
                 self._show(thread, around)
-                if at is not None:
-                    self._point_at(at.message_id, refreshes=5)
+                self._take_focus(at.message_id if at is not None else None, refreshes=5)
+        if number == self._wanted and (thread is None or self._thread is not thread):
+            self._not_opened(number)
+
+    def _not_opened(self, number: str) -> None:
+        """Show nobody: what is typed for ``number`` must not go to the one before."""
+        if self._thread is not None and self._thread.head.number != number:
+            self._writing.put_aside()
+            self._thread = None
+            self.remove_class("-open")
+        self._arrival.end()
 
     def _around(self, number: str, at: MessageKey) -> tuple[Bubble, ...]:
         """Return the message ``at`` with those before and after it. Blocks."""
@@ -140,12 +155,20 @@ class ConversationPane(Vertical):
         before = self._desk.threads.older(number, behind, limit=AROUND)
         return before + self._desk.threads.newer(number, at, limit=AROUND)
 
-    def _point_at(self, message_id: int, *, refreshes: int) -> None:
-        """Put the cursor on a message, once the pane has a size and its messages a place."""
-        if self.thread_pane.select_message(message_id):
-            self.thread_pane.focus()
-        elif refreshes:
-            self.call_after_refresh(self._point_at, message_id, refreshes=refreshes - 1)
+    def _take_focus(self, message_id: int | None, *, refreshes: int) -> None:
+        """Go to the box or to a message, once what has just been shown is in sight."""
+        box = message_id is None and self.has_box
+        there = box or message_id is None or self.thread_pane.select_message(message_id)
+        if there:
+            (self.reply.box if box else self.thread_pane).focus()
+        if refreshes and not (there and self.thread_pane.size):
+            self.call_after_refresh(self._take_focus, message_id, refreshes=refreshes - 1)
+        else:
+            self.call_after_refresh(self._arrived)
+
+    def _arrived(self) -> None:
+        """Let keys go on, behind what moves the focus."""
+        self.app.call_later(self._arrival.end)
 
     def _show(self, thread: Thread, bubbles: tuple[Bubble, ...] | None) -> None:
         if self._thread is None or self._thread.head.number != thread.head.number:
@@ -154,9 +177,6 @@ class ConversationPane(Vertical):
         self.add_class("-open")
         self.thread_pane.show(thread, bubbles)
         self._show_verdict(thread)
-        if self._wants_focus:
-            self._wants_focus = False
-            (self.reply.box if self.has_box else self.thread_pane).focus()
         if thread.lookup_due and thread.head.number not in self._looked_up:
             self._looked_up.add(thread.head.number)
             self._look_up(thread.head.number)
@@ -240,7 +260,7 @@ class ConversationPane(Vertical):
     @on(ReplyArea.SendAsked)
     def _send_asked(self, event: ReplyArea.SendAsked) -> None:
         event.stop()
-        self._writing.send(event.text)
+        self._writing.send(event.number, event.text)
 
     @on(Recorded)
     def _recorded(self, event: Recorded) -> None:
@@ -283,9 +303,19 @@ class ConversationPane(Vertical):
         if yes and self._thread is not None:
             self._tell_desk(partial(self._desk.consent.record_opt_out, self._thread.head.number))
 
-    def cancel(self, bubble: Bubble) -> None:
-        """Take back a text that has not left yet."""
-        self._tell_desk(partial(self._desk.outbox.cancel, bubble.message_id))
+    @work(group="tell")
+    async def cancel(self, bubble: Bubble) -> None:
+        """Take back a text that has not left yet, into the box."""
+        thread = self._thread
+        if thread is None:
+            return
+        with red_line_on_error(self):
+            text = await off_loop(self._desk.threads.full_text, bubble.message_id)
+            taken_back = await self._calls.run(self._desk.outbox.cancel, bubble.message_id)
+            if taken_back and bubble.status is not Status.UNCONFIRMED:  # which may have arrived
+                self._writing.give_back(thread.head.number, text)
+            self.catch_up()
+            self.post_message(DeskChanged())
 
     @work(group="tell")
     async def _tell_desk(self, call: Callable[[], object]) -> None:

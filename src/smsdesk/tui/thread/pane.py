@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
@@ -12,7 +13,8 @@ from textual.reactive import reactive, var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from smsdesk.tui.text.styled_line import run_at
+from smsdesk.tui.text import marks
+from smsdesk.tui.text.styled_line import line_text, run_at
 from smsdesk.tui.thread.bubble_lines import DROP, EXPAND, LINK, RETRY, is_clipped
 from smsdesk.tui.thread.bubble_painter import BUBBLE_CLASSES, BUBBLE_CSS, BubblePainter
 from smsdesk.tui.thread.loaded_thread import LoadedThread
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from textual import events
+    from textual.selection import Selection
     from textual.timer import Timer
 
     from smsdesk.clock import Clock
@@ -38,7 +41,6 @@ class ThreadPane(ScrollView, can_focus=True, inherit_bindings=False):
         empty_text: what stands in the middle of a thread without messages.
     """
 
-    ALLOW_SELECT = False
     COMPONENT_CLASSES = BUBBLE_CLASSES
     DEFAULT_CSS = f"""
     ThreadPane {{
@@ -127,8 +129,18 @@ class ThreadPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._loaded.show(thread, bubbles)
         self._new_line_due = True
         self._lay_out()
-        if self.has_focus:
+
+    def enter(self) -> None:
+        """Take the focus, the cursor on the last message in view where there is none yet."""
+        if self._loaded.cursor_id is None:
             self._loaded.cursor_id = self._visible_id()
+        self.focus()
+        self.refresh()
+
+    def drop_cursor(self) -> None:
+        """Mean no message any more, so that Enter opens nothing."""
+        self._loaded.cursor_id = None
+        self.refresh()
 
     def merge(self, bubbles: Sequence[Bubble]) -> None:
         """Take in new and changed messages of the shown conversation.
@@ -203,7 +215,8 @@ class ThreadPane(ScrollView, can_focus=True, inherit_bindings=False):
     def action_activate(self) -> None:
         """Show all of a clipped message, or tell the screen which message is meant."""
         bubble = self.current
-        if bubble is None:
+        if bubble is None:  # the agent has not moved to one: the first Enter only shows where it is
+            self.enter()
             return
         if is_clipped(bubble) and not self._loaded.has_full_text(bubble.message_id):
             self._reader.read_full_text(bubble.message_id)
@@ -211,8 +224,7 @@ class ThreadPane(ScrollView, can_focus=True, inherit_bindings=False):
             self.post_message(self.Activated(bubble))
 
     def on_focus(self) -> None:
-        """Show where the cursor is."""
-        self._begin_cursor()
+        """Paint the cursor as it is with the focus; a focus that was not asked for brings none."""
         self.refresh()
 
     def on_blur(self) -> None:
@@ -222,7 +234,7 @@ class ThreadPane(ScrollView, can_focus=True, inherit_bindings=False):
     def on_click(self, event: events.Click) -> None:
         """Do what the word under the pointer says, or mean the message under it."""
         offset = event.get_content_offset(self)
-        if offset is None:
+        if offset is None or self.text_selection is not None:  # the pointer was dragged
             return
         if self.new_below and offset.y == self.size.height - 1:
             self.to_end()
@@ -347,6 +359,32 @@ class ThreadPane(ScrollView, can_focus=True, inherit_bindings=False):
             self._countdown.stop()
             self._countdown = None
 
+    # -- selecting -----------------------------------------------------------------
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """Return the text that was dragged over, without what is only drawn around it."""
+        layout = self._loaded.layout
+        found = (layout.at(line) for line in range(layout.height))
+        lines = [line_text(block.line(index)) for block, index in filter(None, found)]
+        drawn = str.maketrans("", "", marks.BUBBLE + marks.BUBBLE_END + marks.BUBBLE_CURSOR)
+        text = selection.extract("\n".join(lines)).translate(drawn)
+        return "\n".join(line.strip() for line in text.split("\n")), "\n"
+
+    def selection_updated(self, selection: Selection | None) -> None:
+        """Paint what is selected now."""
+        self.refresh()
+
+    def _selected(self, strip: Strip, line: int) -> Strip:
+        """Return a line with the part of it marked that is selected."""
+        span = self.text_selection.get_span(line) if self.text_selection is not None else None
+        if span is None:
+            return strip
+        start, end = (cell_len(strip.text[:place]) for place in span)
+        end = strip.cell_length if span[1] < 0 else end
+        before, inside, after = strip.divide([start, end, strip.cell_length])
+        style = self.screen.get_component_rich_style("screen--selection")
+        return Strip.join([before, inside.apply_style(style), after])
+
     # -- painting ------------------------------------------------------------------
 
     def notify_style_update(self) -> None:
@@ -363,13 +401,15 @@ class ThreadPane(ScrollView, can_focus=True, inherit_bindings=False):
             self.call_later(self._lay_out)
         if self.new_below and y == self.size.height - 1:
             return self._painter.new_below(self.new_below, width)
-        found = self._loaded.layout.at(y + self.scroll_offset.y)
+        line = y + self.scroll_offset.y
+        found = self._loaded.layout.at(line)
         if found is not None:
             block, index = found
             has_cursor = block.bubble.message_id == self._loaded.cursor_id
-            return self._painter.strip(
+            strip = self._painter.strip(
                 block, index, has_cursor=has_cursor, has_focus=self.has_focus
             )
+            return self._selected(strip, line).apply_offsets(0, line)
         if not self._loaded.layout.blocks:
             strips = self._painter.empty(self.empty_text, width, self.size.height)
             if y < len(strips):

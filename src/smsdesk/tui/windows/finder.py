@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
 
 from textual import events, on, work
 from textual.binding import Binding, BindingType
@@ -15,6 +15,8 @@ from textual.widgets.option_list import Option
 
 from smsdesk.tui.desk_calls import in_one_line, shown_when_slow, stoppable
 from smsdesk.tui.keys import key_label
+from smsdesk.tui.search_input import SearchInput
+from smsdesk.tui.type_ahead import Hold
 
 if TYPE_CHECKING:
     import threading
@@ -24,42 +26,42 @@ if TYPE_CHECKING:
 
     from smsdesk.core.views.threads import MessageKey
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Row(Generic[T]):
     """One result.
 
     Attributes:
-        number: whose thread it opens; empty where it cannot be opened.
+        choice: what choosing it answers; ``None`` where it cannot be chosen.
         prompt: draws it, given the width in cells.
         next_step: what choosing it does, in one line.
-        at: the message to show, where it is one that was found.
     """
 
-    number: str
+    choice: T | None
     prompt: Callable[[int], Content]
     next_step: str
-    at: MessageKey | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Found(Generic[T]):
     """The answer to one query: the rows, and one line about them."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[Row[T], ...] = ()
     summary: str = ""
     nothing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The answer: whose thread to open, and at which message where it is about one."""
+    """Whose thread to open, and at which message where it is about one."""
 
     number: str
     at: MessageKey | None = None
 
 
-class Search(Protocol):
+class Search(Protocol[T]):
     """What is searched, and how.
 
     Attributes:
@@ -72,13 +74,25 @@ class Search(Protocol):
     placeholder: ClassVar[str]
     at_least: ClassVar[int]
 
-    def find(self, query: str, *, stop: threading.Event) -> Found:
+    def find(self, query: str, *, stop: threading.Event) -> Found[T]:
         """Return what matches ``query``. Blocks, until ``stop`` is set; runs in a thread."""
         ...
 
 
-class Finder(ModalScreen[Choice]):
-    """A search that is answered with a conversation."""
+class _Result(Option, Generic[T]):
+    """A row as it is listed: a click means it, also where others stand in its place by then."""
+
+    def __init__(self, row: Row[T], width: int) -> None:
+        super().__init__(row.prompt(width), disabled=row.choice is None)
+        self.row = row
+
+
+class Finder(ModalScreen[T]):
+    """A search that is answered with one of its rows.
+
+    The rows belong to the query that they answer. Whatever is done with them (Enter, the arrow
+    keys) waits for those of the text that stands in the input.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", "Close", show=False),
@@ -112,23 +126,32 @@ class Finder(ModalScreen[Choice]):
     }
     """
 
-    def __init__(self, search: Search) -> None:
+    def __init__(self, search: Search[T]) -> None:
         """``search`` says what is found."""
         super().__init__()
+        self.options = OptionList(markup=False)
+        self.options.can_focus = False
         self._search = search
-        self._found = Found(())
+        self._found: Found[T] = Found()
+        self._answered = False
+        self._when_answered: Callable[[], None] | None = None
+        self._hold = Hold(self)
+        self._input = SearchInput(placeholder=search.placeholder, compact=True)
+        self._nothing = Static(id="finder-nothing", markup=False)
+        self._summary = Static(id="finder-summary", markup=False)
+        self._next = Static(id="finder-next", markup=False)
 
     def compose(self) -> ComposeResult:
         """Title, input, results, summary, next step."""
         with Vertical(id="finder"):
             yield Static(Content(self._search.title), id="finder-title", markup=False)
-            yield Input(placeholder=self._search.placeholder, compact=True)
+            yield self._input
             yield from self.settings()
-            yield OptionList(markup=False)
-            yield Static(id="finder-nothing", markup=False)
-            yield Static(id="finder-summary", markup=False)
+            yield self.options
+            yield self._nothing
+            yield self._summary
             yield Static("Searching…", id="finder-waiting", markup=False)
-            yield Static(id="finder-next", markup=False)
+            yield self._next
 
     def settings(self) -> ComposeResult:
         """Return what stands between the input and the results."""
@@ -136,27 +159,27 @@ class Finder(ModalScreen[Choice]):
 
     def on_mount(self) -> None:
         """Begin with what an empty query finds."""
-        self.options.can_focus = False
-        self.query_one(Input).focus()
+        self._input.focus()
         self.search_again()
 
-    @property
-    def options(self) -> OptionList:
-        """The list of results."""
-        return self.query_one(OptionList)
+    def on_unmount(self) -> None:
+        """Let keys go on that waited for an answer."""
+        self._hold.end()
 
     @property
     def query_text(self) -> str:
         """What has been typed."""
-        return self.query_one(Input).value.strip()
+        return self._input.value.strip()
+
+    # -- searching -------------------------------------------------------------------
 
     @on(Input.Changed)
     def search_again(self) -> None:
         """Search, for what stands in the input now; the search before it stops."""
         self.workers.cancel_group(self, "finder")
+        self._answered = False
         if len(self.query_text) < self._search.at_least:
-            invitation = f"Type at least {self._search.at_least} characters."
-            self._show(Found((), summary=invitation))
+            self._show(Found(summary=f"Type at least {self._search.at_least} characters."))
         else:
             self._find(self.query_text)
 
@@ -168,23 +191,36 @@ class Finder(ModalScreen[Choice]):
             try:
                 found = await stoppable(self._search.find, query)
             except Exception as error:  # shown where the results would be
-                found = Found((), nothing=in_one_line(error))
+                found = Found(nothing=in_one_line(error))
         self._show(found)
 
-    def _show(self, found: Found) -> None:
+    def _show(self, found: Found[T]) -> None:
         self._found = found
-        self.query_one("#finder-nothing", Static).update(Content(found.nothing))
+        self._answered = True
+        self._nothing.update(Content(found.nothing))
         self.set_class(bool(found.nothing), "-nothing")
-        self.query_one("#finder-summary", Static).update(Content(found.summary))
+        self._summary.update(Content(found.summary))
         self._draw(highlight=0)
+        act, self._when_answered = self._when_answered, None
+        if act is not None:
+            act()
+        self._hold.end()
+
+    def _with_answer(self, act: Callable[[], None]) -> None:
+        """Do ``act`` with the rows of what stands in the input: now, or when they come."""
+        if self._answered:
+            act()
+        else:
+            self._when_answered = act
+            self._hold.begin()
+
+    # -- the rows ---------------------------------------------------------------------
 
     def _draw(self, *, highlight: int | None) -> None:
         width = self._row_width()
         rows = self._found.rows
-        self.options.set_options(
-            [Option(row.prompt(width), disabled=not row.number) for row in rows]
-        )
-        usable = [place for place, row in enumerate(rows) if row.number]
+        self.options.set_options([_Result(row, width) for row in rows])
+        usable = [place for place, row in enumerate(rows) if row.choice is not None]
         if highlight in usable:
             self.options.highlighted = highlight
         elif usable:
@@ -203,34 +239,53 @@ class Finder(ModalScreen[Choice]):
 
     @on(OptionList.OptionHighlighted)
     def _say_next(self) -> None:
-        place = self.options.highlighted
-        step = self._found.rows[place].next_step if place is not None and self._found.rows else ""
+        row = self._highlighted
         keys = Content.assemble((key_label("escape"), "bold $accent"), (" close", "$text-muted"))
-        if step:
-            keys = Content.assemble((key_label("enter"), "bold $accent"), f" {step}  ", keys)
-        self.query_one("#finder-next", Static).update(keys)
+        if row is not None:
+            enter = (key_label("enter"), "bold $accent")
+            keys = Content.assemble(enter, f" {row.next_step}  ", keys)
+        self._next.update(keys)
+
+    @property
+    def _highlighted(self) -> Row[T] | None:
+        place = self.options.highlighted
+        return self._found.rows[place] if place is not None and self._found.rows else None
+
+    # -- keys and mouse ---------------------------------------------------------------
 
     def action_move(self, how: str) -> None:
         """Move the highlight while the input keeps the focus."""
-        getattr(self.options, f"action_{how}")()
+        self._with_answer(getattr(self.options, f"action_{how}"))
 
     def action_cancel(self) -> None:
         """Close without an answer."""
         self.dismiss(None)
 
     @on(Input.Submitted)
+    def _enter_pressed(self) -> None:
+        self._with_answer(self._choose_highlighted)
+
     def _choose_highlighted(self) -> None:
-        if self.options.highlighted is not None and self._found.rows:
-            self._choose(self.options.highlighted)
+        row = self._highlighted
+        if row is not None:
+            self._choose(row)
+        else:
+            self._next.update(Content.styled(self._nothing_chosen(), "bold $warning"))
+            self.app.bell()
+
+    def _nothing_chosen(self) -> str:
+        if self._found.nothing:
+            return "Nothing opened: nothing was found."
+        return "Nothing opened." if self._found.rows else f"Nothing opened. {self._found.summary}"
 
     @on(OptionList.OptionSelected)
-    def _choose_clicked(self, event: OptionList.OptionSelected) -> None:
-        self._choose(event.option_index)
+    def _row_clicked(self, event: OptionList.OptionSelected) -> None:
+        if isinstance(event.option, _Result):
+            self._choose(event.option.row)
 
-    def _choose(self, place: int) -> None:
-        row = self._found.rows[place]
-        if row.number:
-            self.dismiss(Choice(row.number, row.at))
+    def _choose(self, row: Row[T]) -> None:
+        if row.choice is not None:
+            self.dismiss(row.choice)
 
     def on_click(self, event: events.Click) -> None:
         """Close on a click beside the window."""

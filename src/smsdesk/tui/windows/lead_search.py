@@ -15,7 +15,7 @@ from smsdesk.tui.keys import key_label
 from smsdesk.tui.text.content_lines import spread
 from smsdesk.tui.text.matching import marked, marked_number
 from smsdesk.tui.text.when import list_time
-from smsdesk.tui.windows.finder import Finder, Found, Row
+from smsdesk.tui.windows.finder import Choice, Finder, Found, Row
 
 if TYPE_CHECKING:
     import threading
@@ -55,14 +55,14 @@ class LeadSearch:
         self._clock = clock
         self._zone = zone
 
-    def find(self, query: str, *, stop: threading.Event) -> Found:
+    def find(self, query: str, *, stop: threading.Event) -> Found[Choice]:
         """Search the leads."""
         hits = self._leads.search(query, left_out=self.left_out, stop=stop)
         rows = tuple(self._row(hit, query) for hit in hits.hits)
         if not rows and not hits.left_out and (number := self._whole_number(query)):
             return Found((self._number_row(number),), NO_LEAD_HAS_IT)
         if not rows:
-            return Found((), nothing=nothing_found(hits))
+            return Found(nothing=nothing_found(hits))
         return Found(rows, summary(hits))
 
     def _whole_number(self, query: str) -> str:
@@ -74,15 +74,15 @@ class LeadSearch:
         except NotANumber:
             return ""
 
-    def _number_row(self, number: str) -> Row:
+    def _number_row(self, number: str) -> Row[Choice]:
         shown = self._numbers.display(number)
 
         def prompt(width: int) -> Content:
             return Content.assemble("Text ", (shown, "bold")).truncate(width, pad=True)
 
-        return Row(number, prompt, f"opens the thread with {shown}")
+        return Row(Choice(number), prompt, f"opens the thread with {shown}")
 
-    def _row(self, hit: LeadHit, query: str) -> Row:
+    def _row(self, hit: LeadHit, query: str) -> Row[Choice]:
         signed_up = ""
         if hit.signed_up_at is not None:
             signed_up = list_time(hit.signed_up_at, self._clock.now(), self._zone)
@@ -90,10 +90,10 @@ class LeadSearch:
         def prompt(width: int) -> Content:
             return lead_prompt(hit, query, signed_up, width)
 
-        return Row(hit.number, prompt, next_step(hit))
+        return Row(Choice(hit.number) if hit.number else None, prompt, next_step(hit))
 
 
-class LeadFinder(Finder):
+class LeadFinder(Finder[Choice]):
     """The search for a lead; those that cannot be texted only when asked for, and greyed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -11,7 +11,7 @@ from smsdesk.terms import Direction
 from smsdesk.tui.text.content_lines import spread
 from smsdesk.tui.text.matching import marked
 from smsdesk.tui.text.when import list_time
-from smsdesk.tui.windows.finder import Found, Row
+from smsdesk.tui.windows.finder import Choice, Found, Row
 
 if TYPE_CHECKING:
     import threading
@@ -37,15 +37,15 @@ class MessageSearch:
         self._clock = clock
         self._zone = zone
 
-    def find(self, query: str, *, stop: threading.Event) -> Found:
+    def find(self, query: str, *, stop: threading.Event) -> Found[Choice]:
         """Search the messages."""
         hits = self._messages.search_messages(query, limit=LIMIT, stop=stop)
         if not hits:
-            return Found((), nothing=f"No text holds “{query}”.")
+            return Found(nothing=f"No text holds “{query}”.")
         summary = f"the newest {LIMIT}; type more to narrow it" if len(hits) >= LIMIT else ""
         return Found(tuple(self._row(hit, query) for hit in hits), summary)
 
-    def _row(self, hit: MessageHit, query: str) -> Row:
+    def _row(self, hit: MessageHit, query: str) -> Row[Choice]:
         at = list_time(hit.happened_at, self._clock.now(), self._zone)
         who = hit.name or hit.number
 
@@ -60,7 +60,7 @@ class MessageSearch:
             return Content("\n").join([first, marked(text, query).truncate(width, ellipsis=True)])
 
         key = MessageKey(hit.happened_at, hit.message_id)
-        return Row(hit.number, prompt, f"opens the thread with {who} at this text", key)
+        return Row(Choice(hit.number, key), prompt, f"opens the thread with {who} at this text")
 
 
 def around(text: str, query: str, width: int) -> str:

@@ -9,7 +9,7 @@ from textual.content import Content
 from smsdesk.tui.text.content_lines import spread
 from smsdesk.tui.text.matching import marked
 from smsdesk.tui.text.when import list_time
-from smsdesk.tui.windows.finder import Found, Row
+from smsdesk.tui.windows.finder import Choice, Found, Row
 
 if TYPE_CHECKING:
     import threading
@@ -35,18 +35,16 @@ class QuickSwitch:
         self._clock = clock
         self._zone = zone
 
-    def find(self, query: str, *, stop: threading.Event) -> Found:
+    def find(self, query: str, *, stop: threading.Event) -> Found[Choice]:
         """Search the conversations."""
         # One more than is shown says whether there are more.
         rows = self._conversations.page(limit=LIMIT + 1, matching=query, stop=stop)
         if not rows:
-            return Found(
-                (), nothing=f"No conversation matches “{query}”." if query else "None yet."
-            )
+            return Found(nothing=f"No conversation matches “{query}”." if query else "None yet.")
         summary = f"the newest {LIMIT}; type more to narrow it" if len(rows) > LIMIT else ""
         return Found(tuple(self._row(row, query) for row in rows[:LIMIT]), summary)
 
-    def _row(self, row: ConversationRow, query: str) -> Row:
+    def _row(self, row: ConversationRow, query: str) -> Row[Choice]:
         at = list_time(row.last_activity_at, self._clock.now(), self._zone)
 
         def prompt(width: int) -> Content:
@@ -55,4 +53,4 @@ class QuickSwitch:
             right = Content.assemble(right, "  ", (at.rjust(11), "$text-muted"))
             return spread(marked(row.title, query), right, width)
 
-        return Row(row.number, prompt, f"opens the thread with {row.title}")
+        return Row(Choice(row.number), prompt, f"opens the thread with {row.title}")

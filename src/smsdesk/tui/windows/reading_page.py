@@ -34,21 +34,27 @@ class ReadingScreen(ModalScreen[None]):
     }
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._page_title = Static(id="page-title", markup=False)
+        self._page_text = Static(id="page-text", markup=False)
+        self._page_scroll = VerticalScroll()
+
     def compose(self) -> ComposeResult:
         """Title, text, and how to close."""
         with Vertical(id="page"):
-            yield Static(id="page-title", markup=False)
-            with VerticalScroll():
-                yield Static(id="page-text", markup=False)
+            yield self._page_title
+            with self._page_scroll:
+                yield self._page_text
             yield Static(Content("Esc close · ↑ ↓ scroll"), id="page-close", markup=False)
 
     def on_mount(self) -> None:
         """Let the arrow keys scroll."""
-        self.query_one(VerticalScroll).focus()
+        self._page_scroll.focus()
 
     def on_resize(self, event: events.Resize) -> None:
         """Leave room for title and last line, whatever the text needs."""
-        self.query_one(VerticalScroll).styles.max_height = max(3, event.size.height - 11)
+        self._page_scroll.styles.max_height = max(3, event.size.height - 11)
         self.laid_out()
 
     def laid_out(self) -> None:
@@ -61,8 +67,8 @@ class ReadingScreen(ModalScreen[None]):
 
     def fill(self, title: str, text: Content) -> None:
         """Show ``title`` and ``text``."""
-        self.query_one("#page-title", Static).update(Content(title))
-        self.query_one("#page-text", Static).update(text)
+        self._page_title.update(Content(title))
+        self._page_text.update(text)
 
     def action_close(self) -> None:
         """Go back to the desk."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from smsdesk.desk.contacts import ExplainsContacts
     from smsdesk.desk.numbers import Numbers
 
-INDENT: Final = 20
+INDENT: Final = 28
 """Cells from the left at which the evidence begins."""
 
 
@@ -64,10 +64,9 @@ def why_text(why: Why, width: int) -> Content:
 
 
 def _rule(rule: Evidence, width: int) -> list[Content]:
-    name = rule.code.replace("_", " ")
     if not rule.blocked:
-        free = Content.styled(f"✓ {name}", "$text-muted")
+        free = Content.styled(f"✓ {rule.finding}", "$text-muted")
         return hanging(free, rule.evidence, INDENT, width, "$text-muted")
-    holds = Content.assemble(("✗ ", "bold $error"), (name, "bold"))
+    holds = Content.assemble(("✗ ", "bold $error"), (rule.finding, "bold"))
     lines = hanging(holds, rule.evidence, INDENT, width)
     return lines + (hanging(Content(), rule.lift, INDENT, width, "$accent") if rule.lift else [])

@@ -1,0 +1,47 @@
+"""The commands by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.content import Content
+
+from smsdesk.tui.commands import COMMANDS, Command, Situation, keys_label
+from smsdesk.tui.text.content_lines import spread
+from smsdesk.tui.text.matching import marked
+from smsdesk.tui.windows.finder import Found, Row
+
+if TYPE_CHECKING:
+    import threading
+
+
+class CommandSearch:
+    """The commands that make sense right now."""
+
+    title: ClassVar = "Commands"
+    placeholder: ClassVar = "a few letters of its name"
+    at_least: ClassVar = 0
+
+    def __init__(self, situation: Situation) -> None:
+        """``situation`` is that of the desk under the window."""
+        self._situation = situation
+
+    def find(self, query: str, *, stop: threading.Event) -> Found[str]:
+        """Return the commands whose title holds every word of ``query``."""
+        words = query.casefold().split()
+        rows = tuple(
+            _row(command, query)
+            for command in COMMANDS
+            if command.name != "commands"
+            and command.when(self._situation)
+            and all(word in command.title.casefold() for word in words)
+        )
+        return Found(rows, nothing="" if rows else f"No command is called “{query}”.")
+
+
+def _row(command: Command, query: str) -> Row[str]:
+    def prompt(width: int) -> Content:
+        keys = Content.styled(keys_label(command), "bold $accent")
+        return spread(marked(command.title, query), keys, width)
+
+    return Row(command.name, prompt, command.help)
