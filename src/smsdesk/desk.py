@@ -23,6 +23,7 @@ from smsdesk.core.context import Context, writing
 from smsdesk.core.leads.cards import refresh_cards
 from smsdesk.core.reading import lead_search, news, threads
 from smsdesk.core.reading.conversation_rows import row_of
+from smsdesk.core.receiving import unreadable
 from smsdesk.core.receiving.ingest import STARTED
 from smsdesk.core.rules.phone import is_read_only, national, problem_words, read_phone
 from smsdesk.core.rules.send_rules import contact_code
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
 
     from smsdesk.carrier.protocol import Carrier, SenderCheck
     from smsdesk.config import Config
-    from smsdesk.core.views.alerts import News
+    from smsdesk.core.views.alerts import News, SetAside
     from smsdesk.core.views.threads import Bubble, MessageHit, MessageKey, Thread
 
 __all__ = [
@@ -581,6 +582,10 @@ class Desk:
             told: messages whose trouble is on screen: those that are over it are named.
         """
         return news.news(self._context, since, told)
+
+    def unreadable_rows(self) -> tuple[SetAside, ...]:
+        """Return the rows of the carrier's listing that could not be read, newest first."""
+        return unreadable.listed(self._context)
 
     def check_carrier(self) -> SenderCheck:
         """Ask the carrier whether the firm's number is ours and can text.

@@ -18,6 +18,8 @@ from typing import Any
 
 import httpx
 
+from smsdesk.carrier.bounded_body import chunks_of
+
 Send = Callable[[httpx.Request], httpx.Response]
 
 NOTHING_WRITTEN = (
@@ -42,7 +44,7 @@ _IDLE_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An HTTP answer, read to its end and decompressed."""
+    """An HTTP answer, read to its end and unpacked."""
 
     status_code: int
     headers: httpx.Headers
@@ -182,7 +184,7 @@ class _Attempt:
     def _converse(self) -> Answer:
         with contextlib.closing(self._send(self.request)) as response:
             content = bytearray()
-            for chunk in response.iter_bytes():
+            for chunk in chunks_of(response):
                 if self._given_up:
                     raise httpx.ReadTimeout("given up while reading", request=self.request)
                 content += chunk

@@ -86,6 +86,7 @@ class CarrierMessage:
         sent_at: on the carrier's clock, aware UTC; ``None`` until it has left.
         media: how many media files it carries.
         media_types: their content types, where the carrier has told them.
+        partial: whether the carrier is still receiving it: its body may come later.
     """
 
     sid: str
@@ -101,6 +102,24 @@ class CarrierMessage:
     sent_at: datetime | None = None
     media: int = 0
     media_types: tuple[str, ...] = ()
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableRow:
+    """A row of a listing that is no message as far as can be told; the others are read.
+
+    Attributes:
+        key: the same whenever the row is listed: its SID, or what its contents add up to.
+        reason: what is wrong with it, without a full stop; nothing of its contents.
+        sender: as it stands in the row; foreign text, empty where there is none.
+        body: likewise.
+    """
+
+    key: str
+    reason: str
+    sender: str = ""
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +137,7 @@ class MessagePage:
 
     messages: tuple[CarrierMessage, ...]
     next_page: str | None
+    unreadable: tuple[UnreadableRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,10 +186,10 @@ def newer_program(monkeypatch: pytest.MonkeyPatch, *statements: str) -> None:
     """Let the program be one version further, with these statements as the step to it."""
 
     def upgrade(connection: Connection) -> None:
-        for statement in (*statements, "UPDATE alembic_version SET version_num = '0003'"):
+        for statement in (*statements, "UPDATE alembic_version SET version_num = '9999'"):
             connection.exec_driver_sql(statement)
 
-    monkeypatch.setattr(ensure, "HEAD", "0003")
+    monkeypatch.setattr(ensure, "HEAD", "9999")
     monkeypatch.setattr(ensure, "_upgrade", upgrade)
 
 
@@ -199,11 +199,11 @@ def test_an_old_file_is_copied_beside_itself_before_it_is_migrated(
     desk.send(SARAH, "Before the update")
     newer_program(monkeypatch, "ALTER TABLE lead ADD COLUMN colour TEXT")
     firm.desk()
-    copy = firm.database.with_name("smsdesk.db.before-0003")
+    copy = firm.database.with_name("smsdesk.db.before-9999")
     with closing(sqlite3.connect(copy)) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
         assert connection.execute("SELECT body FROM message").fetchall() == [("Before the update",)]
-    assert firm.rows("SELECT version_num FROM alembic_version") == [("0003",)]
+    assert firm.rows("SELECT version_num FROM alembic_version") == [("9999",)]
     assert firm.rows("SELECT colour FROM lead") == []
 
 

@@ -162,7 +162,7 @@ class TwilioCarrier:
     def fetch(self, sid: str) -> CarrierMessage:
         """Return one message by its SID. Raises ``CarrierError``."""
         payload = self._request("GET", f"{self._account}/Messages/{quote(sid, safe='')}.json")
-        return _read("GET", lambda: message_of(payload))
+        return _read("GET", lambda: message_of(payload, our_number=self._from_number))
 
     def list_messages(
         self,
@@ -181,7 +181,7 @@ class TwilioCarrier:
             timeout: seconds that this call may last.
 
         Raises:
-            CarrierError: no page, or one that cannot be read whole.
+            CarrierError: no page, or an answer that is none.
         """
         if page is None:
             url = f"{self._account}/Messages.json"
@@ -192,7 +192,7 @@ class TwilioCarrier:
             # Always on our own host: the credentials go with it.
             url = f"{self._api}/{page.lstrip('/')}"
             payload = self._request("GET", url, timeout=timeout)
-        return _read("GET", lambda: page_of(payload))
+        return _read("GET", lambda: page_of(payload, our_number=self._from_number))
 
     def media_types(self, sid: str) -> tuple[str, ...]:
         """Return the content types of a message's media. Raises ``CarrierError``."""

@@ -15,6 +15,7 @@ import httpx
 from twilio.http import HttpClient  # type: ignore[import-untyped]  # ships no py.typed
 from twilio.http.response import Response  # type: ignore[import-untyped]  # ships no py.typed
 
+from smsdesk.carrier.bounded_body import ACCEPTED_CODINGS, UnusableBodyError
 from smsdesk.carrier.deadline import NOTHING_WRITTEN, Answer, Deadline
 from smsdesk.carrier.protocol import CarrierError, NotProcessed, Refused
 from smsdesk.carrier.twilio.answers import without_outcome
@@ -160,7 +161,12 @@ class HttpxClient(HttpClient):  # type: ignore[misc]  # its base is untyped
 
 def _open(transport: httpx.BaseTransport | None, *, trust_env: bool) -> httpx.Client:
     try:
-        return httpx.Client(transport=transport, trust_env=trust_env, limits=_LIMITS)
+        return httpx.Client(
+            transport=transport,
+            trust_env=trust_env,
+            limits=_LIMITS,
+            headers={"Accept-Encoding": ACCEPTED_CODINGS},
+        )
     except (ImportError, OSError, ValueError, httpx.InvalidURL):
         # From None: the proxy's address may hold a password.
         raise ValueError(
@@ -196,8 +202,11 @@ def _unreached(error: Exception) -> str:
 
 
 def _lost(method: str, error: Exception) -> CarrierError:
-    timed_out = isinstance(error, httpx.TimeoutException)
-    what = "The carrier did not answer in time" if timed_out else "The carrier's answer was lost"
+    what = "The carrier's answer was lost"
+    if isinstance(error, httpx.TimeoutException):
+        what = "The carrier did not answer in time"
+    elif isinstance(error, UnusableBodyError):
+        what = f"The carrier's answer cannot be used: it is {error}"
     return without_outcome(method, what)
 
 

@@ -14,6 +14,7 @@ from smsdesk.core.contacts.delivery_outcomes import not_sent_alert
 from smsdesk.core.context import Writing, remember_skew, writing
 from smsdesk.core.messages.attempts import oldest_match, settle_accepted, window
 from smsdesk.core.messages.transitions import move
+from smsdesk.core.receiving.listing import PAGE, Walk
 from smsdesk.core.sending.outbox import DOUBTFUL, mark_unconfirmed
 from smsdesk.store.queues import outbox
 from smsdesk.store.tables import messages
@@ -33,7 +34,6 @@ LOOKS_AFTER = (2, 5, 15, 30, 60, 120, 300)
 
 CERTAIN_AFTER = timedelta(minutes=5)
 COMPLETE_LOOKS = 2
-PAGE = 1000
 
 NOT_SENT = "Not sent: the carrier does not have it. It can be sent again."
 
@@ -82,11 +82,11 @@ def _list_to(context: Context, record: MessageRecord) -> list[CarrierMessage]:
     """
     wanted = MessageFilter(to=record.number, sender=record.sender)
     listed: list[CarrierMessage] = []
-    page = None
+    walk, page = Walk(), None
     while True:
         answer = context.carrier.list_messages(wanted, page=page, page_size=PAGE)
         listed.extend(answer.messages)
-        page = answer.next_page
+        page = walk.after(answer)
         if page is None:
             remember_skew(context)
             return listed

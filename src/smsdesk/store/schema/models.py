@@ -305,6 +305,20 @@ class Card(SQLModel, table=True):
     )
 
 
+class UnreadableRow(SQLModel, table=True):
+    """A row of the carrier's listing that could not be read; ``key`` is the same at every look."""
+
+    __tablename__ = "unreadable_row"
+
+    key: str = Field(sa_column=Column(Text, primary_key=True))
+    reason: str = Field(default="", sa_column=_string())
+    sender: str = Field(default="", sa_column=_string())
+    seen_at: int = Field(default=0, sa_column=_whole())
+    revision: int = Field(default=0, sa_column=_whole())
+
+    __table_args__ = (Index("ix_unreadable_row_revision", "revision"),)
+
+
 class Note(SQLModel, table=True):
     """What the program must remember of itself: cursors, the change counter, the clock's offset."""
 
