@@ -28,6 +28,7 @@ from smsdesk.core.receiving.ingest import STARTED
 from smsdesk.core.rules.phone import is_read_only, national, problem_words, read_phone
 from smsdesk.core.rules.send_rules import contact_code
 from smsdesk.core.sending import gate, outbox
+from smsdesk.core.steady_time import begin_steady_time
 from smsdesk.core.views.consent import ConsentRow, OptOutImport, Why
 from smsdesk.core.views.conversations import ConversationKey, ConversationRow, Totals
 from smsdesk.core.views.leads import ImportReport, LeadHit, LeadHits
@@ -108,6 +109,7 @@ class Desk:
             ensure.ensure_schema(database)
             with database.read() as connection:
                 started = program_state.get(connection, STARTED)
+            steady_base = begin_steady_time(database, the_clock)
             if not started:
                 with database.write() as connection:
                     program_state.put(connection, STARTED, str(to_us(the_clock.now())))
@@ -118,6 +120,7 @@ class Desk:
             Context(
                 database=database,
                 connect=(lambda: carrier) if carrier else _twilio(config, the_clock, mode),
+                steady_base=steady_base,
                 mode=mode,
                 clock=the_clock,
                 config=config,
@@ -259,7 +262,7 @@ class Desk:
         """Return one message, ``None`` where there is none."""
         with self._context.database.read() as connection:
             record = messages.get(connection, message_id)
-        return threads.bubble_of(record, self.clock.now()) if record else None
+        return threads.bubble_of(self._context, record) if record else None
 
     def full_text(self, message_id: int) -> str:
         """Return a message's whole text, however long."""
@@ -351,7 +354,7 @@ class Desk:
                 reason=record.reason,
                 created_at=from_us(record.created_at),
                 sent_by=record.sent_by,
-                retry_at=from_us(record.next_attempt_at),
+                retry_at=self._context.on_the_wall(record.next_attempt_at),
             )
             for record in found
         )
@@ -543,7 +546,7 @@ class Desk:
             record = conversations.get(connection, number)
             if record is not None:
                 for message in messages.whole_thread(connection, record.id):
-                    yield threads.bubble_of(message, self.clock.now())
+                    yield threads.bubble_of(self._context, message)
 
     def all_numbers(self) -> Iterator[str]:
         """Yield the number of every conversation, newest activity first."""

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from smsdesk.carrier.protocol import always
 from smsdesk.carrier.simulator import (
     Behaviour,
     Fault,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from smsdesk.carrier.protocol import CarrierMessage, LookupAnswer, OutboundText
+    from smsdesk.carrier.protocol import CarrierMessage, LookupAnswer, MayBegin, OutboundText
     from smsdesk.core.views.threads import Bubble
     from smsdesk.terms import Code
 
@@ -50,12 +51,15 @@ START = datetime(2026, 11, 20, 21, 4, tzinfo=UTC)
 class MovedClock:
     """A clock that moves when it is moved, or slept on."""
 
+    boot = "the firm's machine"
+
     def __init__(self, start: datetime = START) -> None:
         self._now = start
         self._steady = 0.0
+        self._wrong_by = timedelta(0)
 
     def now(self) -> datetime:
-        return self._now
+        return self._now + self._wrong_by
 
     def monotonic(self) -> float:
         return self._steady
@@ -69,8 +73,28 @@ class MovedClock:
         self._steady += step.total_seconds()
 
     def set_back(self, seconds: float) -> None:
-        """The wall clock is corrected; the steady one never goes back."""
-        self._now -= timedelta(seconds=seconds)
+        """The desk's wall clock is set; its steady one and the carrier's know nothing of it."""
+        self._wrong_by -= timedelta(seconds=seconds)
+
+    def set_ahead(self, seconds: float) -> None:
+        """The same, in the other direction."""
+        self.set_back(-seconds)
+
+
+class CarrierClock:
+    """The carrier's clock, which runs as a firm's does and is never set."""
+
+    def __init__(self, clock: MovedClock) -> None:
+        self._clock = clock
+
+    def now(self) -> datetime:
+        return self._clock._now
+
+    def monotonic(self) -> float:
+        return self._clock.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        self._clock.sleep(seconds)
 
 
 def _nothing() -> None:
@@ -102,11 +126,17 @@ class WatchedCarrier(TwilioCarrier):
         self.after_send: Callable[[], None] = _nothing
         self.before_lookup: Callable[[], None] = _nothing
 
-    def send(self, text: OutboundText) -> CarrierMessage:
+    def send(self, text: OutboundText, *, may_begin: MayBegin = always) -> CarrierMessage:
         happens, self.before_send = self.before_send, _nothing
         happens()
-        self.transmissions.append(text)
-        told = super().send(text)
+
+        def begins() -> bool:
+            allowed = may_begin()
+            if allowed:
+                self.transmissions.append(text)
+            return allowed
+
+        told = super().send(text, may_begin=begins)
         happens, self.after_send = self.after_send, _nothing
         happens()
         return told
@@ -131,7 +161,7 @@ class Firm:
     _desks: list[Desk] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.ledger = Ledger(clock=self.clock, firm_number=self.number)
+        self.ledger = Ledger(clock=CarrierClock(self.clock), firm_number=self.number)
         self.app = create_app(self.ledger, account_sid=ACCOUNT, auth_token="secret token")
         self.carrier = WatchedCarrier(self)
 

@@ -10,6 +10,7 @@ carrier's business to tell them apart and nobody else's:
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -61,6 +62,15 @@ class NotProcessed(CarrierError):
 
 class OutcomeUnknown(CarrierError):
     """The request may have been processed (read timeout, lost connection, 5xx, bad answer)."""
+
+
+MayBegin = Callable[[], bool]
+"""Whether a request may still be written."""
+
+
+def always() -> bool:
+    """Whenever it comes to it."""
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +197,13 @@ class Carrier(Protocol):
         """Carrier's clock minus ours, from the last ``Date`` header; ``None`` before the first."""
         ...
 
-    def send(self, text: OutboundText) -> CarrierMessage:
+    def send(self, text: OutboundText, *, may_begin: MayBegin = always) -> CarrierMessage:
         """Hand over one text; it is never repeated in here.
+
+        Args:
+            may_begin: asked right before the first byte of the request is written: finding the
+                way there may have taken long, or the process was suspended. Where it says no,
+                nothing is written and the text was not processed.
 
         Raises:
             Refused, NotProcessed, OutcomeUnknown: see the module's head.

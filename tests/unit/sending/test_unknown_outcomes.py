@@ -100,7 +100,7 @@ def test_two_processes_never_send_one_message_twice(firm: Firm, desk: Desk) -> N
     other = firm.desk()
     message_id = submit(desk, "Hi Sarah")
     answers: list[str] = []
-    firm.carrier.before_send = lambda: answers.append(other.transmit(message_id).status)
+    firm.carrier.after_send = lambda: answers.append(other.transmit(message_id).status)
     desk.transmit(message_id)
     assert answers == ["unconfirmed"], "it is in the other process's hands"
     assert firm.at_carrier(SARAH) == ["Hi Sarah"]
@@ -134,7 +134,7 @@ def test_a_sid_that_another_text_of_ours_has_costs_neither_of_them(
     first = desk.send(SARAH, "our first text")
     dealt = firm.carrier.send
     told = replace(dealt(OutboundText(number, "not by us")), sid=first.sid or "")
-    monkeypatch.setattr(firm.carrier, "send", lambda _text: told)
+    monkeypatch.setattr(firm.carrier, "send", lambda _text, **_how: told)
     clock.move(5)
     second = desk.send(number, "the same name again")
     assert (second.status, second.sid) == ("sent", None)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import functools
 import logging
+import threading
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypedDict
 
@@ -17,13 +19,15 @@ from twilio.http.response import Response  # type: ignore[import-untyped]  # shi
 
 from smsdesk.carrier.bounded_body import ACCEPTED_CODINGS, UnusableBodyError
 from smsdesk.carrier.deadline import NOTHING_WRITTEN, Answer, Deadline
-from smsdesk.carrier.protocol import CarrierError, NotProcessed, Refused
+from smsdesk.carrier.protocol import CarrierError, NotProcessed, Refused, always
 from smsdesk.carrier.twilio.answers import without_outcome
 from smsdesk.carrier.twilio.dates import parse_date
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
+    from smsdesk.carrier.protocol import MayBegin
     from smsdesk.clock import Clock
 
 _CONNECT_SECONDS = 5.0
@@ -78,6 +82,19 @@ class HttpxClient(HttpClient):  # type: ignore[misc]  # its base is untyped
         self._deadline = deadline
         self._within = Deadline()
         self._client = _open(transport, trust_env=trust_env)
+        self._condition = threading.local()
+
+    @contextmanager
+    def only_while(self, may_begin: MayBegin) -> Iterator[None]:
+        """Let this thread's requests be written only while ``may_begin`` says so.
+
+        A thread's, since Twilio's library stands between the caller and ``request``.
+        """
+        self._condition.may_begin = may_begin
+        try:
+            yield
+        finally:
+            del self._condition.may_begin
 
     def request(  # noqa: PLR0917 - the signature is the library's
         self,
@@ -130,7 +147,9 @@ class HttpxClient(HttpClient):  # type: ignore[misc]  # its base is untyped
             ) from None
         started = self._clock.now()
         try:
-            answer = self._within.exchange(send, request, seconds)
+            answer = self._within.exchange(
+                send, request, seconds, may_begin=getattr(self._condition, "may_begin", always)
+            )
         except NOTHING_WRITTEN as error:
             raise NotProcessed(_unreached(error)) from error
         except Exception as error:

@@ -45,7 +45,7 @@ def transmit_due(context: Context, *, grace: timedelta = NO_GRACE) -> tuple[outb
     with ThreadPoolExecutor(PARALLEL, thread_name_prefix="outbox") as pool:
         while True:
             with context.database.read() as connection:
-                now = context.now()
+                now = context.steady_now()
                 due = outbox_rows.due(connection, to_us(now), to_us(now - grace), PARALLEL)
             tried = {attempt.result.message_id for attempt in done}
             fresh = [record.id for record in due if record.id not in tried]

@@ -22,7 +22,6 @@ from smsdesk.text import clean, one_line, words
 
 if TYPE_CHECKING:
     import threading
-    from datetime import datetime
 
     from smsdesk.core.context import Context
     from smsdesk.core.views.conversations import ConversationKey, ConversationRow
@@ -77,7 +76,7 @@ def thread(context: Context, number: str, *, limit: int) -> Thread:
             head=_head(context, number, contact, signups, conversation),
             verdict=verdict,
             question=_question(contact),
-            bubbles=tuple(bubble_of(record, context.now()) for record in found[-limit:]),
+            bubbles=tuple(bubble_of(context, record) for record in found[-limit:]),
             more=len(found) > limit,
             first_unread_id=(
                 messages.first_unseen(connection, conversation.id) if conversation else None
@@ -129,12 +128,12 @@ def _question(contact: ContactRecord | None) -> Question | None:
     )
 
 
-def bubble_of(record: MessageRecord, now: datetime) -> Bubble:
+def bubble_of(context: Context, record: MessageRecord) -> Bubble:
     """Return one message as a thread shows it."""
     status = Status(record.status)
     outbound = record.direction == Direction.OUTBOUND
     parts = [clean(part) for part in (record.body, record.media) if part]
-    waited = to_us(now) - (record.settled_at or record.created_at)
+    waited = to_us(context.now()) - (record.settled_at or record.created_at)
     return Bubble(
         message_id=record.id,
         direction=Direction(record.direction),
@@ -146,7 +145,7 @@ def bubble_of(record: MessageRecord, now: datetime) -> Bubble:
         error_code=record.error_code,
         reason=record.reason,
         segments=record.segments,
-        retry_at=from_us(record.next_attempt_at) if status is Status.QUEUED else None,
+        retry_at=context.on_the_wall(record.next_attempt_at) if status is Status.QUEUED else None,
         unchecked=bool(record.unchecked),
         unread=not record.seen,
         no_report=outbound and status is Status.SENT and waited > NO_REPORT_AFTER_US,
@@ -176,7 +175,7 @@ def older(context: Context, number: str, before: MessageKey, *, limit: int) -> t
     with context.database.read() as connection:
         place = _place(connection, number, before)
         found = messages.older(connection, place.conversation_id, place.key, limit) if place else []
-    return tuple(bubble_of(record, context.now()) for record in found)
+    return tuple(bubble_of(context, record) for record in found)
 
 
 def newer(context: Context, number: str, after: MessageKey, *, limit: int) -> tuple[Bubble, ...]:
@@ -184,7 +183,7 @@ def newer(context: Context, number: str, after: MessageKey, *, limit: int) -> tu
     with context.database.read() as connection:
         place = _place(connection, number, after)
         found = messages.newer(connection, place.conversation_id, place.key, limit) if place else []
-    return tuple(bubble_of(record, context.now()) for record in found)
+    return tuple(bubble_of(context, record) for record in found)
 
 
 def changed(context: Context, number: str, since_revision: int) -> tuple[Bubble, ...]:
@@ -194,7 +193,7 @@ def changed(context: Context, number: str, since_revision: int) -> tuple[Bubble,
         found = (
             messages.changed(connection, conversation.id, since_revision) if conversation else []
         )
-    return tuple(bubble_of(record, context.now()) for record in found)
+    return tuple(bubble_of(context, record) for record in found)
 
 
 def reason_words(facts: ContactFacts, day: str) -> str:

@@ -154,12 +154,19 @@ def complete(work: Writing, told: CarrierMessage, taken: Taken) -> None:
 def _unclaimed(
     context: Context, work: Writing, told: Iterable[CarrierMessage], taken: Taken
 ) -> list[CarrierMessage]:
-    """Offer outbound messages to our open attempts first; return what nobody takes."""
-    open_numbers = message_batches.numbers_with_open_attempts(work.connection)
+    """Offer outbound messages to our own texts first; return what nobody takes.
+
+    A first sync brings the history of years: what is older can belong to an open text alone.
+    """
+    open_numbers = message_batches.numbers_with_open_texts(work.connection)
+    recent = work.carrier_now - attempts.RECENT
     return [
         message
         for message in told
-        if message.to not in open_numbers
+        if not (
+            message.to in open_numbers
+            or (message.created_at is not None and message.created_at >= recent)
+        )
         or not attempts.claim(context, work, message, taken.alerts)
     ]
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smsdesk.carrier.protocol import CarrierError
+from smsdesk.carrier.protocol import CarrierError, MessageFilter
+from smsdesk.core.context import remember_skew
 
 if TYPE_CHECKING:
-    from smsdesk.carrier.protocol import MessagePage
+    from smsdesk.carrier.protocol import CarrierMessage, MessagePage
+    from smsdesk.core.context import Context
 
 PAGE = 1000
 """How many messages a page has at the most (Messages resource, ``PageSize``)."""
@@ -39,3 +41,23 @@ class Walk:
             raise EndlessListing("the carrier's list of texts goes round in circles")
         self._been.add(following)
         return following
+
+
+def texts_to(context: Context, number: str, sender: str) -> list[CarrierMessage]:
+    """Return all that the carrier lists from one of our numbers to a lead's.
+
+    No date filter: it could hide a message that has no date yet.
+
+    Raises:
+        CarrierError: the list cannot be read to its end.
+    """
+    wanted = MessageFilter(to=number, sender=sender)
+    listed: list[CarrierMessage] = []
+    walk, page = Walk(), None
+    while True:
+        answer = context.carrier.list_messages(wanted, page=page, page_size=PAGE)
+        listed.extend(answer.messages)
+        page = walk.after(answer)
+        if page is None:
+            remember_skew(context)
+            return listed

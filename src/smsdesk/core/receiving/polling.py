@@ -57,7 +57,7 @@ def poll(context: Context, direction: Direction, taken: Taken) -> None:
     with context.database.read() as connection:
         cursor = program_state.get(connection, key)
         skew = carrier_skew(connection)
-    began = context.now()
+    began = context.steady_now()
     since = (
         from_us(int(cursor)) - OVERLAP
         if cursor
@@ -93,7 +93,7 @@ def take_in_number(context: Context, number: str, taken: Taken, *, seconds: floa
     """
     with context.database.read() as connection:
         contact = contacts.get(connection, number)
-    began = context.now()
+    began = context.steady_now()
     complete = contact.inbound_complete_at if contact else None
     wanted = MessageFilter(to=context.our_number, sender=number)
     deadline = context.clock.monotonic() + seconds

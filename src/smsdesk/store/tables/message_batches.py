@@ -63,12 +63,7 @@ def _known_among(count: int) -> TextClause:
 
 
 _KNOWN_COLUMNS = ", ".join(KnownMessage.__dataclass_fields__)
-_OPEN_NUMBERS = text(
-    """
-    SELECT DISTINCT number FROM message
-    WHERE settled = 0 AND status IN ('sending', 'unconfirmed')
-    """
-)
+_OPEN_NUMBERS = text("SELECT DISTINCT number FROM message WHERE settled = 0")
 _CONVERSATIONS = text(
     """
     INSERT INTO conversation (number, revision) VALUES (:number, :revision)
@@ -126,8 +121,8 @@ def known(connection: Connection, sids: Sequence[str]) -> dict[str, KnownMessage
     return {message.sid: message for message in found}
 
 
-def numbers_with_open_attempts(connection: Connection) -> frozenset[str]:
-    """Return the numbers to which an attempt of ours is under way or unconfirmed."""
+def numbers_with_open_texts(connection: Connection) -> frozenset[str]:
+    """Return the numbers to which a text of ours waits, is under way or is unconfirmed."""
     return frozenset(row["number"] for row in every(connection, _OPEN_NUMBERS))
 
 

@@ -39,6 +39,7 @@ class MessageRecord:
     reason: str
     sent_by: str
     sender: str
+    account: str
     segments: int
     unchecked: int
     seen: int
@@ -46,6 +47,7 @@ class MessageRecord:
     revision: int
     happened_at: int
     created_at: int
+    recorded_at: int
     settled_at: int | None
     final: int
     next_check_at: int | None
@@ -56,9 +58,11 @@ class MessageRecord:
     attempt_ended_at: int | None
     next_attempt_at: int | None
     released: int
+    held_at: int | None
     looks: int
     complete_looks: int
     next_look_at: int | None
+    list_read_at: int | None
 
 
 MESSAGE = ", ".join(MessageRecord.__dataclass_fields__)
@@ -201,16 +205,16 @@ _TWIN = text(
     f"""
     SELECT {MESSAGE} FROM message
     WHERE conversation_id = :conversation_id AND happened_at >= :happened_since
-      AND direction = 'outbound' AND sent_by <> '' AND body = :body AND created_at >= :since
-      AND created_at <= :now AND status NOT IN ('failed', 'undelivered', 'not_sent', 'canceled')
+      AND direction = 'outbound' AND sent_by <> '' AND body = :body AND recorded_at >= :since
+      AND recorded_at <= :now AND status NOT IN ('failed', 'undelivered', 'not_sent', 'canceled')
     ORDER BY happened_at DESC, id DESC LIMIT 1
     """
 )
 _WRITTEN = text(
     """
-    SELECT created_at FROM message
-    WHERE sent_by = :agent AND direction = 'outbound' AND created_at BETWEEN :since AND :until
-    ORDER BY created_at DESC LIMIT :limit
+    SELECT recorded_at FROM message
+    WHERE sent_by = :agent AND direction = 'outbound' AND recorded_at BETWEEN :since AND :until
+    ORDER BY recorded_at DESC LIMIT :limit
     """
 )
 _LEFT = text(
@@ -228,7 +232,8 @@ def twin(
     """Return the same text to the same conversation that has not failed, since a moment.
 
     Args:
-        skew: the carrier's clock minus ours in microseconds: the thread's order, by whose index
+        since: on our steady clock, as ``now``.
+        skew: the carrier's clock minus it in microseconds: the thread's order, by whose index
             this is answered, is on the carrier's clock.
     """
     minute = 60_000_000
@@ -247,7 +252,7 @@ def twin(
 def written_between(
     connection: Connection, agent: str, since: int, until: int, limit: int
 ) -> list[int]:
-    """Return when the agent's newest messages were recorded, newest first."""
+    """Return when the agent's newest messages were recorded, newest first; steady time."""
     rows = read_rows(connection, _WRITTEN, agent=agent, since=since, until=until, limit=limit)
     return [at for (at,) in rows]
 
@@ -311,7 +316,13 @@ def newest_outbound(
     )
 
 
+_RETRIED = text(f"SELECT {MESSAGE} FROM message WHERE retried_by = :id LIMIT 1")
 _REMOVE = text("DELETE FROM message WHERE id = :id")
+
+
+def retried_with(connection: Connection, message_id: int) -> MessageRecord | None:
+    """Return the failed message that one sends again, ``None`` where it is no retry."""
+    return statements.record(connection, MessageRecord, _RETRIED, id=message_id)
 
 
 def remove(connection: Connection, message_id: int) -> None:
