@@ -34,7 +34,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from smsdesk.carrier.protocol import CarrierMessage, LookupAnswer, MayBegin, OutboundText
+    from smsdesk.carrier.protocol import (
+        CarrierMessage,
+        LookupAnswer,
+        MayBegin,
+        MessageFilter,
+        MessagePage,
+        OutboundText,
+    )
     from smsdesk.core.views.threads import Bubble
     from smsdesk.terms import Code
 
@@ -106,6 +113,7 @@ class WatchedCarrier(TwilioCarrier):
 
     Attributes:
         transmissions: texts that were handed over, whatever came of them.
+        listed: what was asked of the list, page by page.
         looked_up: numbers that Lookup was asked about: each cost money.
         before_send: happens once, before the next text is handed over.
         after_send: happens once, when the carrier has it and we do not know yet.
@@ -121,6 +129,7 @@ class WatchedCarrier(TwilioCarrier):
             name="simulated",
         )
         self.transmissions: list[OutboundText] = []
+        self.listed: list[MessageFilter] = []
         self.looked_up: list[str] = []
         self.before_send: Callable[[], None] = _nothing
         self.after_send: Callable[[], None] = _nothing
@@ -140,6 +149,17 @@ class WatchedCarrier(TwilioCarrier):
         happens, self.after_send = self.after_send, _nothing
         happens()
         return told
+
+    def list_messages(
+        self,
+        wanted: MessageFilter,
+        *,
+        page: str | None = None,
+        page_size: int = 100,
+        timeout: float | None = None,
+    ) -> MessagePage:
+        self.listed.append(wanted)
+        return super().list_messages(wanted, page=page, page_size=page_size, timeout=timeout)
 
     def lookup(self, number: str, *, timeout: float | None = None) -> LookupAnswer:
         happens, self.before_lookup = self.before_lookup, _nothing
