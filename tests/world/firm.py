@@ -192,7 +192,7 @@ class Firm:
     def config(self, agent: str = "maria", **sections: Any) -> Config:
         """Return the firm's configuration; ``sections`` replace what the defaults say."""
         config = Config(
-            twilio=TwilioConfig(from_number=self.number),
+            twilio=TwilioConfig(account_sid=ACCOUNT, from_number=self.number),
             desk=DeskConfig(user=agent, region="US"),
             database=DatabaseConfig(url=f"sqlite:///{self.database}"),
         )
