@@ -29,6 +29,7 @@ from smsdesk.core.rules.phone import is_read_only, national, problem_words, read
 from smsdesk.core.rules.send_rules import contact_code
 from smsdesk.core.sending import gate, outbox
 from smsdesk.core.steady_time import begin_steady_time
+from smsdesk.core.views.alerts import Alert, AlertKind
 from smsdesk.core.views.consent import ConsentRow, OptOutImport, Why
 from smsdesk.core.views.conversations import ConversationKey, ConversationRow, Totals
 from smsdesk.core.views.leads import ImportReport, LeadHit, LeadHits
@@ -312,11 +313,20 @@ class Desk:
         return replace(attempt.result, alerts=others)
 
     def send(self, number: str, text: str) -> SendResult:
-        """Submit a text and transmit it."""
+        """Submit a text and transmit it.
+
+        Raises:
+            DeskError: nothing was recorded.
+        """
         recorded = self.submit(number, text)
         if recorded.status != "queued" or recorded.message_id is None:
             return recorded
-        return self.transmit(recorded.message_id)
+        try:
+            return self.transmit(recorded.message_id)
+        except StoreError as error:  # before the carrier was called: it is recorded, and waits
+            alert = Alert(AlertKind.DATABASE, str(error), number, recorded.message_id)
+            said = f"Recorded, and not sent yet: {error}."
+            return replace(recorded, message=said, alerts=(alert,))
 
     def retry(self, message_id: int) -> SendResult:
         """Submit a failed text again, as a new message through the whole gate."""

@@ -68,9 +68,7 @@ def test_a_fresh_one_leaves_without_that_look(
     assert (MessageFilter(to=SARAH, sender=FIRM) in firm.carrier.listed) == looks
 
 
-def test_where_the_list_cannot_be_read_it_waits(
-    firm: Firm, desk: Desk, clock: MovedClock
-) -> None:
+def test_where_the_list_cannot_be_read_it_waits(firm: Firm, desk: Desk, clock: MovedClock) -> None:
     message_id = submit(desk, "Hi Sarah")
     clock.move(minutes=2)
     firm.goes_wrong(FaultName.REFUSE_500, RequestKind.LIST)
@@ -83,9 +81,7 @@ def test_where_the_list_cannot_be_read_it_waits(
 
 
 @pytest.mark.parametrize("text", ["Hi Sara", "hi sarah"])
-def test_other_words_are_another_text(
-    firm: Firm, desk: Desk, clock: MovedClock, text: str
-) -> None:
+def test_other_words_are_another_text(firm: Firm, desk: Desk, clock: MovedClock, text: str) -> None:
     message_id = submit(desk, "Hi Sarah")
     left_from_a_copy(firm, clock, text)
     clock.move(minutes=2)
@@ -116,9 +112,7 @@ def test_what_another_message_of_ours_has_claimed_is_another_text(
     assert firm.at_carrier(SARAH) == ["Hi Sarah"] * 2
 
 
-def test_a_text_to_somebody_else_is_another_text(
-    firm: Firm, desk: Desk, clock: MovedClock
-) -> None:
+def test_a_text_to_somebody_else_is_another_text(firm: Firm, desk: Desk, clock: MovedClock) -> None:
     message_id = submit(desk, "Hi Sarah", TOM)
     left_from_a_copy(firm, clock)
     clock.move(minutes=2)

@@ -176,17 +176,22 @@ def follow_up(context: Context, taken: Taken, *, limit: int = 20) -> None:
     with context.database.read() as connection:
         due = messages.unfinished(connection, to_us(context.now()), limit)
     for record in due:
+        if record.account not in ("", context.account):
+            _ask_later(context, record)
+            continue
         try:
             _ask_about(context, record, taken)
         except CarrierError as error:
             gone = isinstance(error, Refused) and error.http_status == GONE
-            with writing(context, durable=False) as work:
-                again = None if gone else check_again_at(record.created_at, work.now_us)
-                messages.change(
-                    work.connection, record.id, next_check_at=again, final=int(again is None)
-                )
+            _ask_later(context, record, gone=gone)
             if not gone:
                 raise
+
+
+def _ask_later(context: Context, record: MessageRecord, *, gone: bool = False) -> None:
+    with writing(context, durable=False) as work:
+        again = None if gone else check_again_at(record.created_at, work.now_us)
+        messages.change(work.connection, record.id, next_check_at=again, final=int(again is None))
 
 
 def _ask_about(context: Context, record: MessageRecord, taken: Taken) -> None:
