@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from smsdesk.store.database import open_database
 from smsdesk.store.schema.ensure import ensure_schema
-from smsdesk.store.sqlite.engine import Database
 from tests.world.firm import TOLL_FREE_FIRM, ZONE, Firm, MovedClock, open_firm
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ settings.load_profile("unhurried")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty database with the newest schema, to be copied: migrating costs 200 times as much."""
     path = tmp_path_factory.mktemp("template") / "smsdesk.db"
-    database = Database(f"sqlite:///{path}")
+    database = open_database(f"sqlite:///{path}")
     ensure_schema(database)
     database.close()
     return path

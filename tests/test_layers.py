@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,8 @@ PROJECT = Path(__file__).parent.parent
 SCREEN = ("textual", "rich")
 DATABASE = ("sqlalchemy", "sqlmodel", "alembic")
 NETWORK = ("twilio", "httpx", "werkzeug")
+FIVE_DIGITS = re.compile(r"(?<![\w.#-])[1-9]\d{4}(?!\w|\.\d)")
+HIGHEST_PORT = "65535"
 HEAVY = (*SCREEN, *DATABASE, *NETWORK, "typer", "phonenumbers")
 
 
@@ -50,6 +53,28 @@ def test_what_is_imported_first_loads_nothing_heavy(module: str) -> None:
 def test_help_loads_neither_screen_nor_database_nor_network(arguments: list[str]) -> None:
     code = f"from smsdesk.__main__ import run\nassert run({arguments!r}) == 0"
     assert loaded(code) & {"textual", *DATABASE, *NETWORK, "phonenumbers"} == set()
+
+
+def test_a_stored_code_is_explained_without_the_carriers_libraries() -> None:
+    code = (
+        "from smsdesk.carrier import configured\n"
+        "assert configured.codes().explain(30005).endswith('(30005).')"
+    )
+    assert loaded(code) & set(HEAVY) == set()
+
+
+def test_the_carriers_numbers_stand_in_the_carrier_alone() -> None:
+    """Above it a failure is a ``Fault``; what a number means is in ``error_codes.json``."""
+    package = PROJECT / "src" / "smsdesk"
+    told = {
+        f"{path.relative_to(package)}: {number}"
+        for path in package.rglob("*.py")
+        if path.relative_to(package).parts[0] not in {"carrier", "demo"}
+        and "migrations" not in path.parts
+        for number in FIVE_DIGITS.findall(path.read_text(encoding="utf-8"))
+        if number != HIGHEST_PORT
+    }
+    assert told == set()
 
 
 def test_the_desk_loads_no_screen_no_network_and_no_orm() -> None:

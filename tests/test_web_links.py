@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from display.naughty import HOSTILE
 from smsdesk.display import DisplayText, many_lines
 from smsdesk.web_links import Link, link, link_spans, links
+from tests.display.naughty import HOSTILE
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _INTERRUPTED = 130  # 128 + SIGINT, as shells count
+_NO_SCREEN = {"dumb", "unknown"}  # terminals that cannot place a cursor
 _NOT_WRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
 
 
@@ -44,13 +45,14 @@ def run(arguments: Sequence[str]) -> int:
     """
     try:
         _need_output()
+        _show_what_can_be_shown()
         code = _dispatch(_config_first(arguments))
         sys.stdout.flush()
     except KeyboardInterrupt:
         return _INTERRUPTED
     except BrokenPipeError:
-        _drop_output()  # whoever read it has gone (``| head``)
-        return 1
+        _drop_output()  # whoever read it has gone (``| head``), and has what they wanted
+        return 0
     except Exception as error:  # The border: nothing may pass as a traceback.
         return _complain(error)
     return code
@@ -113,6 +115,13 @@ def _need_output() -> None:
         raise _NoOutputError(f"standard output is closed; {os.devnull} takes what nobody wants")
 
 
+def _show_what_can_be_shown() -> None:
+    r"""Show question marks for what the terminal has no letters for, not ``\\u203a``."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
 def _drop_output() -> None:
     """Let what is left of the output go nowhere: Python would complain about it at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -122,6 +131,12 @@ def _need_terminal() -> None:
     # Python has None for a closed stream.
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr)):
         raise _NoTerminalError("the desk needs a terminal; smsdesk --help lists the commands")
+    term = os.environ.get("TERM", "")
+    if term in _NO_SCREEN and os.name == "posix":
+        raise _NoTerminalError(
+            f"the desk needs a terminal with a screen, and TERM is {term}; "
+            "smsdesk --help lists the commands"
+        )
 
 
 def _complain(error: Exception) -> int:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import uuid
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, Self
 
+from smsdesk.carrier import configured
 from smsdesk.clock import Clock, SystemClock
-from smsdesk.core.background import steps
+from smsdesk.core.background import registration, steps
 from smsdesk.core.background.loop import CarrierState, Changed, Event, Watch
 from smsdesk.core.contacts import auto_block, consent, lookups, why
 from smsdesk.core.contacts.facts import facts_of_number
@@ -28,7 +28,6 @@ from smsdesk.core.receiving.ingest import STARTED
 from smsdesk.core.rules.phone import is_read_only, national, problem_words, read_phone
 from smsdesk.core.rules.send_rules import contact_code
 from smsdesk.core.sending import gate, outbox
-from smsdesk.core.steady_time import begin_steady_time
 from smsdesk.core.views.alerts import Alert, AlertKind
 from smsdesk.core.views.consent import ConsentRow, OptOutImport, Why
 from smsdesk.core.views.conversations import ConversationKey, ConversationRow, Totals
@@ -36,10 +35,22 @@ from smsdesk.core.views.leads import ImportReport, LeadHit, LeadHits
 from smsdesk.core.views.sending import OutboxItem, SendResult, SyncReport
 from smsdesk.errors import DeskError
 from smsdesk.local_zone import LocalZone
+from smsdesk.processes import this_host
+from smsdesk.store.database import open_database
+from smsdesk.store.errors import StoreError
+from smsdesk.store.queues import lookups as lookup_queue
 from smsdesk.store.queues import outbox as outbox_rows
 from smsdesk.store.schema import ensure
-from smsdesk.store.sqlite.engine import Database, StoreError
-from smsdesk.store.tables import contacts, conversations, leads, messages, program_state
+from smsdesk.store.tables import (
+    contacts,
+    conversations,
+    counters,
+    drafts,
+    leads,
+    messages,
+    program_state,
+    thread_messages,
+)
 from smsdesk.store.times import from_us, to_us
 from smsdesk.terms import Code, LineType, PhoneProblem, Status, Verdict
 from smsdesk.text import clean, one_line
@@ -104,35 +115,36 @@ class Desk:
             DeskError: the database cannot be used.
         """
         the_clock = clock or SystemClock()
-        mode = carrier.name if carrier else _mode(config)
-        database = Database(config.database.url)
+        mode = carrier.name if carrier else configured.mode_of(config)
+        database = open_database(config.database.url)
+        context = Context(
+            database=database,
+            connect=lambda: carrier or configured.connect(config, the_clock),
+            codes=carrier.codes if carrier else configured.codes(),
+            mode=mode,
+            clock=the_clock,
+            config=config,
+            zone=zone or LocalZone(),
+            process=f"{this_host()}/{os.getpid()}/{uuid.uuid4().hex[:8]}",
+            refresh_cards=refresh_cards,
+        )
         try:
-            ensure.ensure_schema(database)
+            ensure.ensure_schema(database, the_clock)
             with database.read() as connection:
                 started = program_state.get(connection, STARTED)
-            steady_base = begin_steady_time(database, the_clock)
+            context.steady_now()
             if not started:
                 with database.write() as connection:
                     program_state.put(connection, STARTED, str(to_us(the_clock.now())))
+            registration.register(context)
         except StoreError:
             database.close()
             raise
-        return cls(
-            Context(
-                database=database,
-                connect=(lambda: carrier) if carrier else _twilio(config, the_clock, mode),
-                steady_base=steady_base,
-                mode=mode,
-                clock=the_clock,
-                config=config,
-                zone=zone or LocalZone(),
-                process=f"{socket.gethostname()}/{os.getpid()}/{uuid.uuid4().hex[:8]}",
-                refresh_cards=refresh_cards,
-            )
-        )
+        return cls(context)
 
     def close(self) -> None:
         """Give the connections back."""
+        registration.leave(self._context)
         self._context.close()
 
     def __enter__(self) -> Self:
@@ -197,14 +209,14 @@ class Desk:
         with self._context.database.read() as connection:
             return Totals(
                 unread=conversations.unread_total(connection),
-                conversations=conversations.count(connection),
-                leads=leads.count(connection),
+                conversations=counters.conversations(connection),
+                leads=counters.leads(connection),
             )
 
     def conversation_count(self) -> int:
         """Return how many conversations there are."""
         with self._context.database.read() as connection:
-            return conversations.count(connection)
+            return counters.conversations(connection)
 
     def conversations(
         self,
@@ -277,16 +289,16 @@ class Desk:
         if record is None or not record.unread:
             return
         with writing(self._context) as work:
-            messages.see_all(work.connection, record.id, work.revision)
+            thread_messages.see_all(work.connection, record.id, work.revision)
             conversations.count_unread(work.connection, record.id, work.revision)
 
     def save_draft(self, number: str, text: str) -> None:
         """Keep what the agent has typed to a number; an empty text drops it."""
         with writing(self._context) as work:
-            if conversations.draft(work.connection, self.agent, number) == text:
+            if drafts.get(work.connection, self.agent, number) == text:
                 return
             contacts.ensure(work.connection, self._checked(number))
-            conversations.put_draft(work.connection, self.agent, number, text, work.now_us)
+            drafts.put(work.connection, self.agent, number, text, work.now_us)
             conversations.touch(work.connection, number, work.revision)
 
     # -- sending --------------------------------------------------------------------------
@@ -507,7 +519,7 @@ class Desk:
     def lookups_waiting(self) -> int:
         """Return how many lookups are due."""
         with self._context.database.read() as connection:
-            return contacts.lookups_waiting(connection, to_us(self.clock.now()))
+            return lookup_queue.waiting(connection, to_us(self.clock.now()))
 
     def run_lookups(
         self,
@@ -555,7 +567,7 @@ class Desk:
         with self._context.database.read() as connection:
             record = conversations.get(connection, number)
             if record is not None:
-                for message in messages.whole_thread(connection, record.id):
+                for message in thread_messages.whole_thread(connection, record.id):
                     yield threads.bubble_of(self._context, message)
 
     def all_numbers(self) -> Iterator[str]:
@@ -584,6 +596,9 @@ class Desk:
         Args:
             on_event: is called from a thread of the loop.
             active: whether somebody uses the desk: an idle one polls less often.
+
+        Raises:
+            DeskError: smsdesk was updated meanwhile, and this one can do no more.
         """
         Watch(self._context, stop, on_event, active).run()
 
@@ -610,7 +625,7 @@ class Desk:
 
     def integrity(self) -> tuple[str, ...]:
         """Return what is wrong with the database file; empty where it is sound."""
-        return ensure.integrity_problems(self._context.database)
+        return self._context.database.integrity_problems()
 
     def backup(self, path: Path) -> None:
         """Write a complete copy of the live database.
@@ -618,40 +633,4 @@ class Desk:
         Raises:
             DeskError: it cannot be written.
         """
-        source = self._context.database.path
-        if source is None:
-            raise DeskError("a backup needs a database in a file")
-        ensure.backup(source, path)
-
-
-def _mode(config: Config) -> str:
-    """A base URL on this computer can only be a simulator: no text leaves from there."""
-    from smsdesk.carrier.twilio.base_url import is_loopback
-
-    return "simulated" if is_loopback(config.twilio.base_url) else "live"
-
-
-def _twilio(config: Config, clock: Clock, mode: str) -> Callable[[], Carrier]:
-    def connect() -> Carrier:
-        from smsdesk.carrier.protocol import NotProcessed
-        from smsdesk.carrier.twilio.client import TwilioCarrier, TwilioCredentials
-
-        settings = config.twilio
-        try:
-            return TwilioCarrier(
-                TwilioCredentials(
-                    settings.account_sid,
-                    settings.auth_token,
-                    settings.api_key,
-                    settings.api_secret,
-                ),
-                from_number=settings.from_number,
-                messaging_service_sid=settings.messaging_service_sid,
-                base_url=settings.base_url,
-                clock=clock,
-                name=mode,
-            )
-        except ValueError as error:
-            raise NotProcessed(f"no way to the carrier: {error}") from error
-
-    return connect
+        self._context.database.backup(path)

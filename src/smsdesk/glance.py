@@ -6,12 +6,11 @@ SQLAlchemy nor the carrier nor the flows of the core.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smsdesk.clock import Clock, SystemClock
 from smsdesk.core.reading.conversation_rows import row_of
-from smsdesk.store.sqlite.first_page import first_page
+from smsdesk.store.first_page import first_page
 
 if TYPE_CHECKING:
     import threading
@@ -68,11 +67,8 @@ def glance(config: Config, clock: Clock | None = None) -> Glance | None:
         ``None`` where the desk has to be opened to know: no file yet, an older or newer schema,
         no conversation, or anything that is wrong with the file.
     """
-    location = config.database.url.removeprefix("sqlite:///")
-    if location == config.database.url or "?" in location:
-        return None
     try:
-        page = first_page(Path(location), config.desk.user, ROWS)
+        page = first_page(config.database.url, config.desk.user, ROWS)
         if page is None or not page.records:
             return None
         rows = tuple(row_of(record, config.desk.region) for record in page.records)

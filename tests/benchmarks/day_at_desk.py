@@ -62,7 +62,9 @@ class Day:
 
     async def begun(self) -> None:
         """Wait until the desk is open."""
-        await self._until(lambda: self.app.desk is not None and bool(self.screen.query("#talk")))
+        await self._until(
+            lambda: self.app.desk is not None and bool(self.screen.query("#conversation"))
+        )
         await self.pilot.pause(0.5)
 
     async def hour(self) -> None:
@@ -112,17 +114,17 @@ class Day:
     async def _open(self, number: str) -> bool:
         """Open a conversation; return whether there is a box to write in."""
         self.screen.open(number)
-        talk = self.screen.talk
+        talk = self.screen.conversation
         await self._until(lambda: talk.thread is not None and talk.thread.head.number == number)
         await self.pilot.pause(0.02)
-        return talk.writing
+        return talk.has_box
 
     async def _reply(self, number: str) -> None:
         """Text somebody, and see it leave."""
         if not await self._open(number):
             return
         before = self._count(_SETTLED)
-        self.screen.talk.reply.box.focus()
+        self.screen.conversation.reply.box.focus()
         await self._keys(*str(self.chance.randrange(10**6)), "enter")
         await self._until(lambda: self._count(_SETTLED) > before)
 
@@ -169,7 +171,7 @@ async def _find(day: Day) -> None:
 
 async def _lose_the_network(day: Day) -> None:
     def offline() -> bool:
-        return bool(day.screen.title_line.standing.offline_since)
+        return bool(day.screen.title_line.state.offline_since)
 
     day._tell_carrier("offline")
     day.pass_time(ROUND)
@@ -177,14 +179,14 @@ async def _lose_the_network(day: Day) -> None:
     day._tell_carrier("online")
     day.pass_time(ROUND)
     await day._until(lambda: not offline())
-    while day.screen.errors.failures:
+    while day.screen.red_line.troubles:
         await day._keys("escape")
 
 
 async def _leave_drafts(day: Day) -> None:
     for _ in range(3):
         if await day._open(day._anybody()):
-            day.screen.talk.reply.box.focus()
+            day.screen.conversation.reply.box.focus()
             await day._keys(*"tomorrow")
 
 
@@ -198,7 +200,7 @@ async def _change_the_theme(day: Day) -> None:
 
 
 async def _page_through_the_list(day: Day) -> None:
-    day.screen.list.focus()
+    day.screen.conversation_list.focus()
     await day._keys("end", "pageup", "pageup", "home", *["pagedown"] * 8, "home")
 
 

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from smsdesk.store.database import open_database
 from smsdesk.store.schema.ensure import ensure_schema
-from smsdesk.store.sqlite.engine import Database
 
 from .leads import fill_contacts
 from .messages import fill_messages
@@ -33,6 +33,10 @@ SIZES = {
     "medium": (100_000, 20_000, 500_000, 10_000),
     "large": (1_000_000, 200_000, 5_000_000, 100_000),
 }
+
+
+COUNTERS = {"leads": "lead", "last_lead_id": "lead", "conversations": "conversation"}
+"""What the program counts as it goes along; leads are numbered from one upward here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def generate(out: Path, size: Size, seed: int) -> None:
     """
     if out.exists():
         raise FileExistsError(out)
-    database = Database(f"sqlite:///{out}")
+    database = open_database(f"sqlite:///{out}")
     ensure_schema(database)
     database.close()
     with closing(sqlite3.connect(out, isolation_level=None)) as connection:
@@ -77,6 +81,9 @@ def generate(out: Path, size: Size, seed: int) -> None:
         )
         for statement in indexes:
             connection.execute(statement)
+        for counter, table in COUNTERS.items():
+            counted = f"(SELECT count(*) FROM {table})"
+            connection.execute(f"UPDATE counter SET value = {counted} WHERE name = ?", (counter,))
         connection.execute("COMMIT")
         connection.execute("PRAGMA journal_mode=WAL")
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from smsdesk.core.contacts.facts import facts_of
 from smsdesk.core.leads.cards import found_by, name_words
 from smsdesk.core.rules.send_rules import contact_code
-from smsdesk.store.sqlite.lead_search import indexed
+from smsdesk.store.sqlite.lead_cards import indexed
 from smsdesk.store.tables.contact_record import ContactRecord
 from smsdesk.store.tables.leads import LeadRecord
 

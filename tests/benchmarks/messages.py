@@ -65,7 +65,7 @@ def fill_messages(
         ),
     )
     connection.execute(INDEX_MESSAGES.text, {"after": 0, "upto": messages})
-    connection.execute("UPDATE note SET value = '1' WHERE key = 'change'")
+    connection.execute("UPDATE counter SET value = 1 WHERE name = 'revision'")
     connection.execute(
         "UPDATE note SET value = (SELECT coalesce(max(id), 0) FROM message)"
         " WHERE key = 'message_words'"

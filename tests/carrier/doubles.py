@@ -88,7 +88,7 @@ def carrier(handler: Callable[[httpx.Request], httpx.Response], **options: Any) 
     credentials = options.pop("credentials", TwilioCredentials(ACCOUNT, auth_token=TOKEN))
     return TwilioCarrier(
         credentials,
-        from_number=FIRM,
+        from_number=options.pop("from_number", FIRM),
         clock=options.pop("clock", StandingClock()),
         transport=httpx.MockTransport(handler),
         **options,

@@ -6,12 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smsdesk.carrier.twilio.errors import Fault, describe, error_table, explain, fault_of
+from smsdesk.carrier.faults import FIRMS_OWN, Fault
+from smsdesk.carrier.twilio.errors import (
+    TWILIO_CODES,
+    describe,
+    error_table,
+    explain,
+    fault_of,
+)
 
 FAULTS: dict[Fault, set[int]] = {
     Fault.INVALID_NUMBER: {21211, 21217, 21265, 21266, 21268},
     Fault.NOT_IN_SERVICE: {30005},
-    Fault.LANDLINE: {21614, 21635, 30006},
+    Fault.LANDLINE: {21635},
+    Fault.LANDLINE_CLAIMED: {21614, 30006},
     Fault.OPTED_OUT: {21610},
     Fault.DO_NOT_CONTACT: {30640},
     Fault.CARRIER_FILTERING: {30004, 30007},
@@ -26,12 +34,14 @@ FAULTS: dict[Fault, set[int]] = {
         20429, 21611, 30001, 30022, 30023, 30027, 60611, 60616, 63038,
     },
     Fault.TRANSIENT: {20500, 20503, 30009, 30017, 30020, 30021, 30036, 30410, 60608, 60613},
-    Fault.OUR_CONFIG: {
-        11200, 20003, 20005, 20008, 21212, 21401, 21407, 21408, 21421, 21601, 21606, 21608, 21609,
-        21659, 21660, 21661, 21662, 21663, 21701, 21702, 21703, 21704, 21705, 30002, 30010, 30018,
-        30024, 30032, 30033, 30034, 30035, 30037, 30040, 30041, 30042, 30044, 60601, 60606, 60614,
-        60619, 60622,
+    Fault.ACCOUNT: {
+        11200, 20003, 20005, 20008, 21421, 21608, 21609, 30002, 30010, 30037, 30044, 60606, 60622,
     },
+    Fault.SENDER: {
+        21212, 21401, 21407, 21601, 21606, 21659, 21660, 21661, 21663, 21701, 21702, 21703, 21704,
+        21705, 30024, 30032, 30033, 30034, 30035, 30042,
+    },
+    Fault.REGION: {21408, 21662, 30018, 30040, 30041, 60601, 60614, 60619},
     Fault.OUR_BUG: {
         20001, 21602, 21603, 21604, 21605, 21617, 21618, 21619, 21620, 21623, 21624, 21654, 21655,
         30011, 30019, 30045, 30646, 60617, 60618,
@@ -72,13 +82,20 @@ def test_what_stops_one_text_or_one_country_only(code: int) -> None:
 
 
 def test_only_a_lookup_decides_on_the_codes_that_landlines_share() -> None:
-    confirm = {code for code, entry in error_table().items() if entry.confirm_by_lookup}
+    confirm = {
+        code for code, entry in error_table().items() if entry.fault is Fault.LANDLINE_CLAIMED
+    }
     assert confirm == {30006, 21614}
+
+
+def test_one_code_alone_depends_on_the_sender() -> None:
+    assert {code for code, entry in error_table().items() if entry.from_toll_free} == {30004}
 
 
 def test_what_stops_the_firm_is_never_a_contacts_fault() -> None:
     faults = {entry.fault for entry in error_table().values() if entry.stops_all}
-    assert faults == {Fault.OUR_CONFIG, Fault.THROTTLE}
+    assert faults == {Fault.ACCOUNT, Fault.SENDER, Fault.THROTTLE}
+    assert faults - {Fault.THROTTLE} <= FIRMS_OWN
 
 
 @pytest.mark.parametrize(
@@ -108,8 +125,8 @@ def test_the_code_stands_in_brackets_before_the_full_stop() -> None:
     ("status", "fault"),
     [
         (400, Fault.UNKNOWN),
-        (401, Fault.OUR_CONFIG),
-        (403, Fault.OUR_CONFIG),
+        (401, Fault.ACCOUNT),
+        (403, Fault.ACCOUNT),
         (404, Fault.NOT_FOUND),
         (429, Fault.THROTTLE),
         (503, Fault.TRANSIENT),
@@ -119,6 +136,11 @@ def test_the_code_stands_in_brackets_before_the_full_stop() -> None:
 def test_an_unknown_code_is_judged_by_its_http_status(status: int | None, fault: Fault) -> None:
     assert describe(99999, http_status=status).fault is fault
     assert describe(None, http_status=status).fault is fault
+
+
+def test_the_code_book_says_the_same_of_a_code_that_was_kept() -> None:
+    assert TWILIO_CODES.explain(30005) == explain(30005)
+    assert TWILIO_CODES.explain(None) == "The text was not delivered."
 
 
 def test_without_a_code_there_are_no_brackets() -> None:

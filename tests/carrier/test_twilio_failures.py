@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from smsdesk.carrier.faults import Fault
 from smsdesk.carrier.protocol import (
     CarrierError,
     MessageFilter,
@@ -102,10 +103,76 @@ def test_the_carriers_own_no_is_refused_with_its_code(error: dict[str, object]) 
     )
 
 
-def test_a_refusal_without_a_code_has_none() -> None:
+@pytest.mark.parametrize(
+    ("status", "code", "fault", "stops_all"),
+    [
+        (400, 21610, Fault.OPTED_OUT, False),
+        (400, 21211, Fault.INVALID_NUMBER, False),
+        (400, 21635, Fault.LANDLINE, False),
+        (400, 21614, Fault.LANDLINE_CLAIMED, False),
+        (400, 21408, Fault.REGION, False),
+        (400, 21606, Fault.SENDER, True),
+        (403, 20005, Fault.ACCOUNT, True),
+        (404, 20404, Fault.NOT_FOUND, False),
+    ],
+)
+def test_a_refusal_says_whose_fault_it_is(
+    status: int, code: int, fault: Fault, stops_all: bool
+) -> None:
     with pytest.raises(Refused) as refused:
-        carrier(Twilio(403, {"message": "Forbidden", "status": 403})).send(TEXT)
-    assert (refused.value.code, refused.value.http_status) == (None, 403)
+        carrier(Twilio(status, {"code": code, "message": "x", "status": status})).send(TEXT)
+    assert (refused.value.code, refused.value.fault) == (code, fault)
+    assert refused.value.stops_all is stops_all
+    assert bool(refused.value.advice) or not stops_all
+
+
+def test_a_block_is_the_networks_opt_out_where_the_firms_number_is_toll_free() -> None:
+    for number, fault in (("+18005550100", Fault.OPTED_OUT), (FIRM, Fault.CARRIER_FILTERING)):
+        with pytest.raises(Refused) as refused:
+            carrier(Twilio(400, {**CLASSIC, "code": 30004}), from_number=number).send(TEXT)
+        assert refused.value.fault is fault
+
+
+GATEWAYS = [
+    {"message": "Forbidden", "status": 403},
+    {"message": "Forbidden"},
+    {"error": "access_denied", "status": 403, "title": "Blocked by policy"},
+    {"code": 403, "message": "Forbidden", "status": 403},
+    {"code": 16, "message": "denied"},
+    {"code": 99999, "message": "a code that nobody knows", "status": 403},
+    {"code": "21610 ", "message": "x"},
+    {"code": True},
+    {"code": -21610},
+    {"code": [21610]},
+    {"error": {"code": 21610}},
+    {},
+    [],
+    [CLASSIC],
+    b"",
+    b"null",
+    b"21610",
+    b"<html><title>21610</title>",
+]
+
+
+@pytest.mark.parametrize("status", [400, 402, 403, 404, 405, 408, 409, 410, 413, 421, 451, 499])
+@pytest.mark.parametrize("body", GATEWAYS, ids=str)
+def test_a_no_that_is_not_the_carriers_own_is_no_refusal(status: int, body: object) -> None:
+    """A gateway's 403 may stand for an answer that it withheld: then the text has left."""
+    door = carrier(Twilio(status, body))
+    with pytest.raises(OutcomeUnknown) as unknown:
+        door.send(TEXT)
+    assert "whether it took the text is not known" in str(unknown.value)
+    with pytest.raises(CarrierError) as failure:
+        door.fetch("SM9")
+    assert type(failure.value) is CarrierError
+    assert str(status) in str(failure.value)
+
+
+def test_a_number_of_somebody_elses_is_never_told_as_the_carriers_code() -> None:
+    for status in (401, 429):
+        failure = failure_of(lambda: carrier(Twilio(status, {"code": 16})).send(TEXT))  # noqa: B023
+        assert "(16)" not in str(failure)
 
 
 @pytest.mark.parametrize("body", [{"code": 20003, "message": "Authenticate"}, b"<html>", []])

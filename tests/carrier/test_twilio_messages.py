@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from smsdesk.carrier.faults import Fault
 from smsdesk.carrier.protocol import CarrierMessage, LookupAnswer
 from smsdesk.carrier.twilio.dates import parse_date
 from smsdesk.carrier.twilio.lookups import lookup_of
@@ -101,6 +102,27 @@ def test_an_outbound_text() -> None:
             sent_at=datetime(2025, 3, 14, 12, 0, 2, tzinfo=UTC),
         )
     )
+
+
+@pytest.mark.parametrize(
+    ("code", "sender", "fault"),
+    [
+        (None, FIRM, None),
+        (0, FIRM, None),
+        ("30006", FIRM, Fault.LANDLINE_CLAIMED),
+        (30007, FIRM, Fault.CARRIER_FILTERING),
+        (30004, FIRM, Fault.CARRIER_FILTERING),
+        (30004, "+18885550100", Fault.OPTED_OUT),
+        (30007, "+18885550100", Fault.CARRIER_FILTERING),
+        (99999, FIRM, Fault.UNKNOWN),
+    ],
+)
+def test_a_failed_text_says_whose_fault_it_is(
+    code: object, sender: str, fault: Fault | None
+) -> None:
+    read = message_of(message(**{"status": "undelivered", "error_code": code, "from": sender}))
+    assert read.fault is fault
+    assert (read.error_code is None) is (fault is None)
 
 
 def test_an_inbound_text_with_pictures() -> None:

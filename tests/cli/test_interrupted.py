@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from smsdesk.core.leads.lead_keeping import Kept
     from smsdesk.core.leads.lead_reading import ReadLead
-    from smsdesk.store.sqlite.engine import Connection
+    from smsdesk.store.database import Connection
 
     from .conftest import Cli
 
@@ -37,7 +37,7 @@ def test_control_c_ends_a_search(
 ) -> None:
     assert cli("leads", "add", "--name", "Sarah Berg", "--phone", "+14155550111").code == 0
     forever = Forever()
-    monkeypatch.setattr(store, "read_rows", forever)
+    forever.stand_in(monkeypatch, store)
 
     def press() -> None:
         assert forever.begun.wait(20)

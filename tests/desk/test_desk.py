@@ -14,8 +14,8 @@ from smsdesk.config import LookupConfig, TwilioConfig
 from smsdesk.core.views.alerts import Alert, AlertKind
 from smsdesk.core.views.sending import SyncReport
 from smsdesk.desk import CarrierState, Changed, Desk, DeskError, Event, NotANumber
+from smsdesk.store.errors import DatabaseBusy
 from smsdesk.store.queues import outbox
-from smsdesk.store.sqlite.engine import DatabaseBusy
 from tests.world.firm import FIRM, SARAH, START, TOM, Firm, MovedClock, bubbles
 
 if TYPE_CHECKING:

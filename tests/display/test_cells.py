@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from display.naughty import HOSTILE, NAUGHTY
 from smsdesk.display import (
     DisplayText,
     cell_width,
@@ -23,6 +22,7 @@ from smsdesk.display import (
 )
 from smsdesk.display.characters import PICTURE, kinds
 from smsdesk.display.isolation import ISOLATE, POP
+from tests.display.naughty import HOSTILE, NAUGHTY
 
 FLAG_LETTERS = set(map(chr, range(0x1F1E6, 0x1F200)))
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from display.naughty import ANY_CHARACTER, HOSTILE, NAUGHTY
 from smsdesk.display import DisplayText, escaped, joined, many_lines, one_line, phrase
 from smsdesk.display.characters import MARKS_KEPT, kinds
 from smsdesk.display.isolation import ISOLATE, POP
+from tests.display.naughty import ANY_CHARACTER, HOSTILE, NAUGHTY
 
 SEEN_FORMATS = set(
     "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"

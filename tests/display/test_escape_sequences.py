@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from display.naughty import HOSTILE
 from smsdesk.display.escape_sequences import STRING_TEXT, without_escape_sequences
+from tests.display.naughty import HOSTILE
 
 INTRODUCERS = ("\x1b", "\x90", "\x98", "\x9b", "\x9d", "\x9e", "\x9f")
 

@@ -23,7 +23,7 @@ from smsdesk.core.views.threads import (
     ThreadHead,
 )
 from smsdesk.desk import NotANumber
-from smsdesk.store.sqlite.engine import QueryStopped
+from smsdesk.store.errors import QueryStopped
 from smsdesk.terms import Code, Direction, LineType, Status, Verdict
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ class FakeDesk:
             self.at_work.set()
             assert stop.wait(10), "nobody stopped it"
             self.stopped.release()
-            raise QueryStopped("stopped")
+            raise QueryStopped
 
     # -- the list
 

@@ -12,7 +12,7 @@ from textual.widgets import Button, Input, Static, TextArea
 from textual.worker import WorkerCancelled
 
 from smsdesk.tui.app import SmsdeskApp
-from smsdesk.tui.compose.compose_box import ComposeBox
+from smsdesk.tui.compose.box import ComposeBox
 from smsdesk.tui.compose.notice import Notice
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ async def type_text(pilot: Pilot[None], text: str) -> None:
 
 
 def box_text(app: SmsdeskApp) -> str:
-    return app.desk_screen.talk.reply.box.text
+    return app.desk_screen.conversation.reply.box.text
 
 
 def send_label(app: SmsdeskApp) -> str:
@@ -98,4 +98,4 @@ def line_of(app: SmsdeskApp, widget: type[TitleLine] | type[FooterLine]) -> str:
 
 
 def red_lines(app: SmsdeskApp) -> list[str]:
-    return [failure.text for failure in app.desk_screen.errors.failures]
+    return [trouble.text for trouble in app.desk_screen.red_line.troubles]

@@ -13,7 +13,7 @@ from smsdesk.core.views.alerts import Alert, AlertKind, News
 from smsdesk.core.views.sending import SyncReport
 from smsdesk.desk import CarrierState, Changed, DeskError
 from smsdesk.terms import Status
-from smsdesk.tui.announcements import DeskChanged, DeskNews
+from smsdesk.tui.announcements import DeskChanged, DeskEvent
 from smsdesk.tui.chrome.footer import FooterLine
 from smsdesk.tui.chrome.title_line import TitleLine
 from tests.tui.fake_app_desk import NOW, SARAH, TOM, FakeDesk, firm, inbound, out, sarah
@@ -29,13 +29,13 @@ async def test_alerts_and_the_bell() -> None:
             AlertKind.SEND_FAILED, "Not sent to Tom Reyes: not in service (30005).", TOM, 11
         )
         desk.happened = News(5, troubles=(alert, alert), texted=(SARAH,))
-        app.desk_screen.post_message(DeskNews(Changed()))
+        app.desk_screen.post_message(DeskEvent(Changed()))
         await settle(pilot)
         assert rung == [1]
         assert red_lines(app) == ["Not sent to Tom Reyes: not in service (30005)."]
 
         desk.happened = News(6, over=(11,))
-        app.desk_screen.post_message(DeskNews(Changed()))
+        app.desk_screen.post_message(DeskEvent(Changed()))
         await settle(pilot)
         assert ("news", 5, (11,)) in desk.calls
         assert rung == [1]
@@ -46,7 +46,7 @@ async def test_what_concerns_the_whole_firm_is_told_by_the_sync_itself() -> None
     desk = firm()
     async with running(desk.desk) as (app, pilot):
         alert = Alert(AlertKind.FIRM_FILTERED, "Texts to several leads were filtered.")
-        app.desk_screen.post_message(DeskNews(SyncReport(alerts=(alert, alert))))
+        app.desk_screen.post_message(DeskEvent(SyncReport(alerts=(alert, alert))))
         await settle(pilot)
         assert red_lines(app) == ["Texts to several leads were filtered."]
 
@@ -58,12 +58,12 @@ async def test_offline_is_told_once_and_passes() -> None:
     offline = CarrierState("live", online=False, reason="no network", since=NOW, waiting=2)
     async with running(desk.desk) as (app, pilot):
         for _ in range(2):
-            app.desk_screen.post_message(DeskNews(offline))
+            app.desk_screen.post_message(DeskEvent(offline))
             await settle(pilot)
         assert "offline since 15:04 · 2 waiting" in line_of(app, TitleLine)
         assert red_lines(app) == ["Offline since 15:04: no network"]
         online = replace(offline, online=True, reason="", waiting=2)
-        app.desk_screen.post_message(DeskNews(online))
+        app.desk_screen.post_message(DeskEvent(online))
         await settle(pilot)
         assert red_lines(app) == []
         assert "● live" in line_of(app, TitleLine)
@@ -85,7 +85,7 @@ async def test_a_carrier_that_refuses_the_firm_is_not_called_offline() -> None:
     refused = replace(offline, reason=reason, refused=True)
     async with running(firm().desk) as (app, pilot):
         for state in (offline, refused):
-            app.desk_screen.post_message(DeskNews(state))
+            app.desk_screen.post_message(DeskEvent(state))
             await settle(pilot)
         assert "○ refused since 15:04" in line_of(app, TitleLine)
         assert red_lines(app) == [
@@ -151,7 +151,7 @@ async def test_hostile_text_is_shown_as_it_is() -> None:
     hostile.bubbles.append(inbound(9, "[/x] {y} \\[", NOW + timedelta(seconds=1)))
     async with running(FakeDesk(hostile).desk) as (app, pilot):
         await open_thread(app, pilot, SARAH)
-        assert "[bold]Bob[/x]" in str(app.desk_screen.talk.head.render())
+        assert "[bold]Bob[/x]" in str(app.desk_screen.conversation.head.render())
         await pilot.press("ctrl+k", "escape", "ctrl+f", *"[/x]")
         await settle(pilot)
         assert app.screen is not app.desk_screen

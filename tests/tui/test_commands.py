@@ -12,8 +12,8 @@ from smsdesk.tui.desk_screen.screen import DeskScreen
 from smsdesk.tui.keys import key_label
 from smsdesk.tui.windows.help import help_text
 
-OVERRIDDEN_ON_PURPOSE = {"ctrl+k", "ctrl+f", "f6", "f7", "enter"}
-"""Editing keys of the box that mean something else here: jump, search, copy, theme, send."""
+OVERRIDDEN_ON_PURPOSE = {"ctrl+k", "ctrl+f", "ctrl+z", "f6", "f7", "enter"}
+"""Editing keys of the box that mean something else here: jump, search, shell, copy, theme, send."""
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)

@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from smsdesk.errors import DeskError
 from smsdesk.glance import Glance
-from smsdesk.tui.conversations.list_pane import Side
+from smsdesk.tui.conversations.pane import ListPane
 from smsdesk.tui.desk_screen.screen import DeskScreen
 from tests.tui.fake_app_desk import NOW, SARAH, STOPPED, TOM, FakeDesk, firm, inbound
 from tests.tui.hosting import make_app, red_lines, settle
@@ -75,7 +75,7 @@ def shown(app: SmsdeskApp) -> str:
     """Return what the list shows; nothing while there is no list."""
     if not app.desk_screen.query("#list"):
         return ""
-    rows = app.desk_screen.list
+    rows = app.desk_screen.conversation_list
     return "\n".join(rows.render_line(y).text for y in range(rows.size.height))
 
 
@@ -85,13 +85,13 @@ async def test_rows_are_on_the_screen_before_the_desk_is_open() -> None:
         first = shown(app)
         assert "Sarah Berg" in first
         assert not door.opened.is_set()
-        assert app.desk_screen.list.has_focus
+        assert app.desk_screen.conversation_list.has_focus
         assert "opening" in str(app.desk_screen.title_line.render())
         door.go.set()
         await settle(pilot)
         assert door.opened.is_set()
         assert shown(app).splitlines()[:6] == first.splitlines()[:6], "they did not move"
-        assert app.desk_screen.list.has_focus
+        assert app.desk_screen.conversation_list.has_focus
         assert "opening" not in str(app.desk_screen.title_line.render())
 
 
@@ -99,13 +99,13 @@ async def test_what_has_changed_meanwhile_is_shown_when_the_desk_is_open() -> No
     desk = firm()
     async with opening(desk) as (app, pilot, door):
         await pilot.press("down")
-        under_cursor = app.desk_screen.list.cursor_number
+        under_cursor = app.desk_screen.conversation_list.cursor_number
         last = desk.talks[STOPPED]
         desk.add(last, inbound(900, "START", NOW, unread=True))
         door.go.set()
         await settle(pilot)
         assert "START" in shown(app) or last.name in shown(app).splitlines()[0]
-        assert app.desk_screen.list.cursor_number == under_cursor
+        assert app.desk_screen.conversation_list.cursor_number == under_cursor
 
 
 @pytest.mark.parametrize("size", [(120, 30), (80, 24)], ids=["wide", "narrow"])
@@ -114,38 +114,38 @@ async def test_the_row_that_is_chosen_meanwhile_is_opened_as_soon_as_the_desk_is
 ) -> None:
     async with opening(firm(), size=size) as (app, pilot, door):
         await pilot.press("down", "enter")
-        chosen = app.desk_screen.list.cursor_number
+        chosen = app.desk_screen.conversation_list.cursor_number
         assert chosen is not None
-        await until(pilot, lambda: app.desk_screen.list.selected == chosen)
+        await until(pilot, lambda: app.desk_screen.conversation_list.selected == chosen)
         door.go.set()
         await settle(pilot)
-        thread = app.desk_screen.talk.thread
+        thread = app.desk_screen.conversation.thread
         assert thread is not None
         assert thread.head.number == chosen
-        assert app.desk_screen.thread_in_view
+        assert app.desk_screen.panes.conversation_in_view
 
 
 async def test_a_click_counts_as_well_and_the_last_choice_wins() -> None:
     async with opening(firm()) as (app, pilot, door):
         await pilot.press("enter")
         await pilot.click("#list", offset=(4, 2))
-        await until(pilot, lambda: app.desk_screen.list.selected == TOM)
+        await until(pilot, lambda: app.desk_screen.conversation_list.selected == TOM)
         door.go.set()
         await settle(pilot)
-        thread = app.desk_screen.talk.thread
+        thread = app.desk_screen.conversation.thread
         assert thread is not None
         assert thread.head.number == TOM
 
 
 async def test_the_filter_that_is_typed_meanwhile_counts() -> None:
     async with opening(firm()) as (app, pilot, door):
-        app.desk_screen.side.filter_box.focus()
+        app.desk_screen.list_pane.filter_box.focus()
         await pilot.press("t", "o", "m")
         assert "Sarah Berg" in shown(app), "nothing is filtered before the desk is open"
         door.go.set()
         await settle(pilot)
         assert app.desk_screen.query_one("#filter", Input).value == "tom"
-        assert app.desk_screen.side.filter_box.has_focus, "and the agent types on"
+        assert app.desk_screen.list_pane.filter_box.has_focus, "and the agent types on"
         assert "Tom Reyes" in shown(app)
         assert "Sarah Berg" not in shown(app)
 
@@ -165,21 +165,21 @@ async def test_commands_wait_for_the_desk_and_every_key_is_harmless() -> None:
         assert SARAH in {row.number for row in desk.rows()}
         await pilot.press("home", "enter")
         await settle(pilot)
-        assert app.desk_screen.talk.thread is not None
+        assert app.desk_screen.conversation.thread is not None
 
 
 async def test_a_key_while_the_panes_are_being_put_up_is_harmless(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     ready: list[bool] = []
-    begin = Side.begin
+    begin = ListPane.begin
 
-    async def begin_and_look(self: Side, desk: Desk) -> None:
+    async def begin_and_look(self: ListPane, desk: Desk) -> None:
         await begin(self, desk)
         assert isinstance(self.screen, DeskScreen)
         ready.append(self.screen.situation.ready)
 
-    monkeypatch.setattr(Side, "begin", begin_and_look)
+    monkeypatch.setattr(ListPane, "begin", begin_and_look)
     async with opening(firm()) as (app, pilot, door):
         door.go.set()
         await settle(pilot)

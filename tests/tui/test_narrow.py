@@ -6,7 +6,7 @@ from smsdesk.core.views.threads import Question
 from smsdesk.terms import Status
 from smsdesk.tui.chrome.footer import FooterLine
 from smsdesk.tui.commands import Situation
-from smsdesk.tui.thread.thread_head import HeadLines
+from smsdesk.tui.thread.head import ThreadHeadLines
 from tests.tui.fake_app_desk import NOW, SARAH, TOM, firm, out
 from tests.tui.hosting import line_of, open_thread, red_lines, running, settle, type_text
 
@@ -30,7 +30,7 @@ async def test_no_key_reaches_the_thread_behind_the_list() -> None:
         await settle(pilot)
         assert app.screen is app.desk_screen
         assert [call for call in desk.calls if call[0] not in {"thread", "news"}] == before
-        assert app.desk_screen.talk.reply.box.text == ""
+        assert app.desk_screen.conversation.reply.box.text == ""
 
 
 async def test_a_terminal_made_narrow_over_the_list_alone_says_so_in_the_footer() -> None:
@@ -48,25 +48,25 @@ async def test_the_way_back_is_named_and_can_be_clicked() -> None:
     async with running(firm().desk, size=NARROW) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         assert "Esc list" in line_of(app, FooterLine)
-        app.desk_screen.errors.add("one")
+        app.desk_screen.red_line.add("one")
         await settle(pilot)
         assert "Esc list" not in line_of(app, FooterLine), "Esc closes the red line first"
-        await pilot.click(HeadLines, offset=(3, 0))
+        await pilot.click(ThreadHeadLines, offset=(3, 0))
         await settle(pilot)
-        assert app.desk_screen.side.display
-        assert not app.desk_screen.talk.display
-        assert app.desk_screen.focused is app.desk_screen.list
+        assert app.desk_screen.list_pane.display
+        assert not app.desk_screen.conversation.display
+        assert app.desk_screen.focused is app.desk_screen.conversation_list
         assert red_lines(app) == ["one"]
 
 
 async def test_a_wide_terminal_needs_no_way_back() -> None:
     async with running(firm().desk) as (app, pilot):
         await open_thread(app, pilot, SARAH)
-        assert "list" not in str(app.desk_screen.talk.head.render())
+        assert "list" not in str(app.desk_screen.conversation.head.render())
         assert "Esc list" not in line_of(app, FooterLine)
         await type_text(pilot, "Hi")
         await pilot.resize_terminal(*NARROW)
         await settle(pilot)
-        assert str(app.desk_screen.talk.head.render()).startswith(
+        assert str(app.desk_screen.conversation.head.render()).startswith(
             "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK} list  Sarah"
         )

@@ -53,7 +53,7 @@ async def test_a_notice_takes_the_box_away(verdict: Verdict, text: str) -> None:
     async with running(desk.desk) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         assert notice_text(app) == text
-        assert not app.desk_screen.talk.reply.box.is_on_screen
+        assert not app.desk_screen.conversation.reply.box.is_on_screen
         assert "send" not in line_of(app, FooterLine)
 
 
@@ -80,11 +80,11 @@ async def test_the_question_has_two_keys() -> None:
         desk.talks[SARAH].verdict = Verdict(Code.OPT_OUT_QUESTION, "Is it an opt-out?")
         async with running(desk.desk) as (app, pilot):
             await open_thread(app, pilot, SARAH)
-            assert app.desk_screen.talk.writing
+            assert app.desk_screen.conversation.has_box
             await pilot.press(key)
             await settle(pilot)
             assert ("answer_question", SARAH, opted_out) in desk.calls
-            assert not app.desk_screen.talk.reply.has_class("-asking")
+            assert not app.desk_screen.conversation.reply.has_class("-asking")
 
 
 async def test_the_question_is_answered_by_mouse() -> None:
@@ -160,7 +160,7 @@ async def test_without_a_sending_number_a_notice_says_what_to_do() -> None:
     async with running(desk.desk) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         assert notice_text(app) == NO_SENDER
-        assert not app.desk_screen.talk.reply.box.is_on_screen
+        assert not app.desk_screen.conversation.reply.box.is_on_screen
         await open_thread(app, pilot, STOPPED)
         assert notice_text(app) == OPTED_OUT_WORDS, "the contact's own verdict comes first"
 
@@ -169,13 +169,13 @@ async def test_an_empty_thread_says_what_opens_it() -> None:
     desk = FakeDesk(Talked(SARAH, "Sarah Berg", "(415) 555-0111"))
     async with running(desk.desk) as (app, pilot):
         await open_thread(app, pilot, SARAH)
-        assert app.desk_screen.talk.pane.empty_text == (
+        assert app.desk_screen.conversation.thread_pane.empty_text == (
             "No messages yet.\nYour first text opens the conversation."
         )
         desk.talks[SARAH].verdict = OPTED_OUT
         app.refresh_from_desk()
         await settle(pilot)
-        assert app.desk_screen.talk.pane.empty_text == "No messages yet."
+        assert app.desk_screen.conversation.thread_pane.empty_text == "No messages yet."
 
 
 async def test_the_first_open_looks_the_number_up() -> None:

@@ -26,8 +26,8 @@ async def test_enter_empties_the_box_and_the_text_leaves_in_the_thread() -> None
         assert box_text(app) == ""
         await settle(pilot)
         assert desk.submitted() == ["See you"]
-        assert app.desk_screen.talk.bubbles[-1].text == "See you"
-        assert app.desk_screen.talk.bubbles[-1].status is Status.SENT
+        assert app.desk_screen.conversation.bubbles[-1].text == "See you"
+        assert app.desk_screen.conversation.bubbles[-1].status is Status.SENT
 
 
 async def test_the_button_says_sending_until_the_attempt_ends() -> None:
@@ -39,9 +39,9 @@ async def test_the_button_says_sending_until_the_attempt_ends() -> None:
         await type_text(pilot, "See you")
         await pilot.press("enter")
         assert send_label(app) == "Sending..."
-        while app.desk_screen.talk.bubbles[-1].text != "See you":
+        while app.desk_screen.conversation.bubbles[-1].text != "See you":
             await pilot.pause()
-        assert app.desk_screen.talk.bubbles[-1].status is Status.SENDING
+        assert app.desk_screen.conversation.bubbles[-1].status is Status.SENDING
         await type_text(pilot, "typing on")
         assert box_text(app) == "typing on"
         desk.transmit_gate.set()
@@ -58,7 +58,11 @@ async def test_texts_leave_in_the_order_in_which_they_were_sent() -> None:
             await pilot.press("enter")
         await settle(pilot)
         assert desk.submitted() == ["one", "two", "three"]
-        assert [b.text for b in app.desk_screen.talk.bubbles[-3:]] == ["one", "two", "three"]
+        assert [b.text for b in app.desk_screen.conversation.bubbles[-3:]] == [
+            "one",
+            "two",
+            "three",
+        ]
 
 
 async def test_the_send_button_sends() -> None:
@@ -90,9 +94,9 @@ async def test_rate_limit_gives_the_text_back_and_counts_down() -> None:
         await settle(pilot)
         assert box_text(app) == "Eleventh"
         assert red_lines(app) == ["Rate limit: 10 messages per minute. Try again shortly."]
-        assert "(23 s)" in str(app.desk_screen.errors.content)
+        assert "(23 s)" in str(app.desk_screen.red_line.content)
         desk.clock.steady += 23
-        app.desk_screen.errors.tick()
+        app.desk_screen.red_line.tick()
         assert red_lines(app) == []
 
 

@@ -25,8 +25,8 @@ FINDERS = {"ctrl+n": "sarah", "ctrl+f": "seats", "ctrl+k": "sarah"}
 
 
 @pytest.fixture(autouse=True)
-def _no_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(desk_calls, "PATIENCE", 0.001)
+def _slow_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk_calls, "SLOW_AFTER", 0.001)
 
 
 def slow_firm() -> FakeDesk:
@@ -89,7 +89,7 @@ async def test_escape_stops_it(key: str, query: str) -> None:
         await pilot.press("escape")
         await until(pilot, lambda: desk.stopped.acquire(blocking=False))
         assert app.screen is app.desk_screen
-        assert not app.desk_screen.errors.failures
+        assert not app.desk_screen.red_line.troubles
 
 
 async def test_too_short_a_query_stops_it_too() -> None:
@@ -108,7 +108,7 @@ async def test_too_short_a_query_stops_it_too() -> None:
 
 
 def filter_says(app: SmsdeskApp) -> str:
-    waiting = app.desk_screen.side.query_one("#filter-waiting", Static)
+    waiting = app.desk_screen.list_pane.query_one("#filter-waiting", Static)
     return str(waiting.content) if waiting.display else ""
 
 
@@ -124,14 +124,14 @@ async def test_the_filter_says_that_it_searches_and_stops_when_one_types_on() ->
     desk = slow_firm()
     async with running(desk.desk) as (app, pilot):
         await filter_slowly(app, pilot, desk, "sara")
-        height = app.desk_screen.list.region
+        height = app.desk_screen.conversation_list.region
         desk.slow = False
         await type_text(pilot, "h")
         await settle(pilot)
         await until(pilot, lambda: desk.stopped.acquire(blocking=False))
         assert filter_says(app) == ""
-        assert app.desk_screen.list.region == height
-        assert app.desk_screen.list.cursor_number == "+14155550111"
+        assert app.desk_screen.conversation_list.region == height
+        assert app.desk_screen.conversation_list.cursor_number == "+14155550111"
 
 
 async def test_escape_gives_a_slow_filter_up() -> None:
@@ -143,7 +143,7 @@ async def test_escape_gives_a_slow_filter_up() -> None:
         await settle(pilot)
         await until(pilot, lambda: desk.stopped.acquire(blocking=False))
         assert filter_says(app) == ""
-        assert app.desk_screen.list.cursor_number is not None
+        assert app.desk_screen.conversation_list.cursor_number is not None
 
 
 async def test_leaving_stops_what_runs() -> None:

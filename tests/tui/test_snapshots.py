@@ -208,7 +208,7 @@ def test_sending(snap_compare: Compare) -> None:
         await opened(SARAH, text="See you on Tuesday")(pilot)
         await pilot.press("enter")
         app: SmsdeskApp = pilot.app  # type: ignore[assignment]
-        while app.desk_screen.talk.bubbles[-1].text != "See you on Tuesday":
+        while app.desk_screen.conversation.bubbles[-1].text != "See you on Tuesday":
             await pilot.pause()
         await pilot.pause()
 

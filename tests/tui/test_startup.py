@@ -57,7 +57,7 @@ def first_rows():
 
 def open_desk():
     loaded.extend(sys.modules)
-    shown.extend(app.desk_screen.list.render_line(y).text for y in range(2))
+    shown.extend(app.desk_screen.conversation_list.render_line(y).text for y in range(2))
     app.call_from_thread(app.exit)
     raise DeskError("that is enough")
 

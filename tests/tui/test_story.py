@@ -44,7 +44,7 @@ async def synced(app: SmsdeskApp, pilot: Pilot[None], desk: Desk) -> None:
 
 def standing(app: SmsdeskApp) -> list[str]:
     """Return how the messages of the thread on screen stand, oldest first."""
-    return [bubble.status.value for bubble in app.desk_screen.talk.bubbles]
+    return [bubble.status.value for bubble in app.desk_screen.conversation.bubbles]
 
 
 async def test_from_the_csv_to_start(firm: Firm, tmp_path: Path) -> None:
@@ -65,8 +65,8 @@ async def test_from_the_csv_to_start(firm: Firm, tmp_path: Path) -> None:
         await settle(pilot)
         await pilot.press("enter")
         await settle(pilot)
-        assert screen.talk.thread is not None
-        assert screen.talk.thread.head.name == "Sarah Berg"
+        assert screen.conversation.thread is not None
+        assert screen.conversation.thread.head.name == "Sarah Berg"
         assert standing(app) == []
 
         # a text leaves and is delivered
@@ -76,7 +76,7 @@ async def test_from_the_csv_to_start(firm: Firm, tmp_path: Path) -> None:
         assert box_text(app) == ""
         assert str(screen.query_one("#send", Button).label) == "Send"
         assert firm.at_carrier(SARAH) == ["Hi Sarah, shall I hold a seat for you?"]
-        assert screen.list.selected == SARAH
+        assert screen.conversation_list.selected == SARAH
         firm.clock.move(30)
         await synced(app, pilot, desk)
         assert standing(app) == ["delivered"]
@@ -85,7 +85,7 @@ async def test_from_the_csv_to_start(firm: Firm, tmp_path: Path) -> None:
         firm.arrive(SARAH, "Yes please!")
         firm.clock.move(5)
         await synced(app, pilot, desk)
-        assert screen.talk.bubbles[-1].text == "Yes please!"
+        assert screen.conversation.bubbles[-1].text == "Yes please!"
         assert "unread" not in str(screen.query_one(TitleLine).render())
 
         # STOP takes the box away at once, with what was being written in it
@@ -97,7 +97,7 @@ async def test_from_the_csv_to_start(firm: Firm, tmp_path: Path) -> None:
             "This lead has opted out of SMS. You can't send messages until they text START"
             " to opt back in."
         )
-        assert not screen.talk.writing
+        assert not screen.conversation.has_box
 
         # START brings it back, draft and all, and it can be sent
         firm.arrive(SARAH, "START")
@@ -105,7 +105,7 @@ async def test_from_the_csv_to_start(firm: Firm, tmp_path: Path) -> None:
         await synced(app, pilot, desk)
         assert notice_text(app) == ""
         assert box_text(app) == "Great, see you"
-        screen.talk.reply.box.focus()
+        screen.conversation.reply.box.focus()
         await pilot.press("enter")
         await settle(pilot)
         assert firm.at_carrier(SARAH)[-1] == "Great, see you"
@@ -127,7 +127,7 @@ async def test_a_stop_of_seconds_ago_stops_the_text_that_is_leaving(firm: Firm) 
         await settle(pilot)
         assert firm.at_carrier(SARAH) == []
         assert notice_text(app).startswith("This lead has opted out of SMS.")
-        bubble = next(b for b in app.desk_screen.talk.bubbles if b.text == "One more thing")
+        bubble = next(b for b in app.desk_screen.conversation.bubbles if b.text == "One more thing")
         assert bubble.status is Status.NOT_SENT
 
 

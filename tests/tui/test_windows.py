@@ -11,7 +11,7 @@ from smsdesk.terms import Code, Status
 from smsdesk.tui.chrome.footer import FooterLine
 from smsdesk.tui.chrome.title_line import TitleLine
 from smsdesk.tui.windows.help import HelpScreen
-from smsdesk.tui.windows.lead_search import LeadSearch
+from smsdesk.tui.windows.lead_search import LeadFinder
 from smsdesk.tui.windows.message_menu import MessageMenu
 from smsdesk.tui.windows.why import WhyScreen
 from tests.tui.fake_app_desk import JOSE, NOW, SARAH, STOPPED, TOM, firm, inbound, lead, out
@@ -40,7 +40,7 @@ async def test_texts_that_come_while_nobody_looks_stay_unread() -> None:
         app.refresh_from_desk()
         await settle(pilot)
         assert "1 unread" in line_of(app, TitleLine)
-        assert app.desk_screen.talk.bubbles[-1].text == "One more thing"
+        assert app.desk_screen.conversation.bubbles[-1].text == "One more thing"
 
 
 async def test_next_unread_and_the_neighbours() -> None:
@@ -48,13 +48,13 @@ async def test_next_unread_and_the_neighbours() -> None:
     async with running(desk.desk) as (app, pilot):
         await pilot.press("f3")
         await settle(pilot)
-        assert app.desk_screen.list.selected == SARAH
+        assert app.desk_screen.conversation_list.selected == SARAH
         await pilot.press("alt+down")
         await settle(pilot)
-        assert app.desk_screen.list.selected == TOM
+        assert app.desk_screen.conversation_list.selected == TOM
         await pilot.press("ctrl+pageup")
         await settle(pilot)
-        assert app.desk_screen.list.selected == SARAH
+        assert app.desk_screen.conversation_list.selected == SARAH
 
 
 async def test_the_filter_narrows_the_list_and_escape_clears_it() -> None:
@@ -64,9 +64,9 @@ async def test_the_filter_narrows_the_list_and_escape_clears_it() -> None:
         await settle(pilot)
         await pilot.press("enter", "enter")
         await settle(pilot)
-        assert app.desk_screen.list.selected == TOM
+        assert app.desk_screen.conversation_list.selected == TOM
         await pilot.press("ctrl+l", "escape")
-        assert app.desk_screen.side.filter_box.value == ""
+        assert app.desk_screen.list_pane.filter_box.value == ""
 
 
 async def test_a_lead_is_found_and_opened() -> None:
@@ -75,7 +75,7 @@ async def test_a_lead_is_found_and_opened() -> None:
     async with running(desk.desk) as (app, pilot):
         await pilot.click("#new")
         await settle(pilot)
-        assert isinstance(app.screen, LeadSearch)
+        assert isinstance(app.screen, LeadFinder)
         await type_text(pilot, "m")
         await settle(pilot)
         assert app.screen.options.option_count == 0
@@ -83,10 +83,10 @@ async def test_a_lead_is_found_and_opened() -> None:
         await settle(pilot)
         await pilot.press("enter")
         await settle(pilot)
-        thread = app.desk_screen.talk.thread
+        thread = app.desk_screen.conversation.thread
         assert thread is not None
         assert thread.head.number == "+14155550177"
-        assert app.desk_screen.focused is app.desk_screen.talk.reply.box
+        assert app.desk_screen.focused is app.desk_screen.conversation.reply.box
 
 
 async def test_those_left_out_are_listed_with_their_reason() -> None:
@@ -99,7 +99,7 @@ async def test_those_left_out_are_listed_with_their_reason() -> None:
     async with running(desk.desk) as (app, pilot):
         await pilot.press("ctrl+n", *"sarah")
         await settle(pilot)
-        assert isinstance(app.screen, LeadSearch)
+        assert isinstance(app.screen, LeadFinder)
         assert app.screen.options.option_count == 1
         await pilot.press("ctrl+l")
         await settle(pilot)
@@ -134,12 +134,12 @@ async def test_jump_and_search_open_threads() -> None:
         await settle(pilot)
         await pilot.press("enter")
         await settle(pilot)
-        assert app.desk_screen.list.selected == JOSE
+        assert app.desk_screen.conversation_list.selected == JOSE
         await pilot.press("ctrl+f", *"lawyer")
         await settle(pilot)
         await pilot.press("enter")
         await settle(pilot)
-        assert app.desk_screen.list.selected == TOM
+        assert app.desk_screen.conversation_list.selected == TOM
 
 
 async def test_why_and_help_are_read_and_closed() -> None:
@@ -175,7 +175,7 @@ async def test_a_held_text_is_not_sent_again_but_sent_or_dropped() -> None:
     async with running(desk.desk) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         assert "F5 send  F9 cancel text" in line_of(app, FooterLine)
-        pane = app.desk_screen.talk.pane
+        pane = app.desk_screen.conversation.thread_pane
         app.desk_screen.post_message(pane.DropAsked(70))
         await settle(pilot)
         assert ("cancel", 70) in desk.calls
@@ -188,7 +188,7 @@ async def test_a_number_that_no_lead_has_can_be_texted_all_the_same() -> None:
     async with running(desk.desk) as (app, pilot):
         await pilot.press("ctrl+n")
         await settle(pilot)
-        assert isinstance(app.screen, LeadSearch)
+        assert isinstance(app.screen, LeadFinder)
         await type_text(pilot, "(415) 555")
         await settle(pilot)
         assert app.screen.options.option_count == 0
@@ -199,7 +199,7 @@ async def test_a_number_that_no_lead_has_can_be_texted_all_the_same() -> None:
         assert str(summary.content) == "No lead has this number. ^K finds conversations."
         await pilot.press("enter")
         await settle(pilot)
-        thread = app.desk_screen.talk.thread
+        thread = app.desk_screen.conversation.thread
         assert thread is not None
         assert thread.head.number == "+14155550199"
 
@@ -212,7 +212,7 @@ async def test_a_number_of_one_who_cannot_be_texted_is_not_offered() -> None:
         await settle(pilot)
         await type_text(pilot, "4155550199")
         await settle(pilot)
-        assert isinstance(app.screen, LeadSearch)
+        assert isinstance(app.screen, LeadFinder)
         assert app.screen.options.option_count == 0
 
 
@@ -231,15 +231,16 @@ async def test_a_waiting_text_is_cancelled_and_a_held_one_released() -> None:
 
 
 def panes_shown(app: SmsdeskApp) -> list[str]:
-    return [str(pane.id) for pane in app.desk_screen.query("#side, #talk") if pane.display]
+    panes = app.desk_screen.query("#list-pane, #conversation")
+    return [str(pane.id) for pane in panes if pane.display]
 
 
 async def test_escape_closes_one_thing_at_a_time() -> None:
     desk = firm()
     async with running(desk.desk, size=(80, 24)) as (app, pilot):
         await open_thread(app, pilot, SARAH)
-        app.desk_screen.errors.add("one")
-        app.desk_screen.errors.add("two")
+        app.desk_screen.red_line.add("one")
+        app.desk_screen.red_line.add("two")
         await pilot.press("f1")
         await settle(pilot)
         await pilot.press("escape")
@@ -249,9 +250,9 @@ async def test_escape_closes_one_thing_at_a_time() -> None:
         assert red_lines(app) == ["two"]
         await pilot.press("escape")
         assert red_lines(app) == []
-        assert panes_shown(app) == ["talk"]
+        assert panes_shown(app) == ["conversation"]
         await pilot.press("escape")
-        assert panes_shown(app) == ["side"]
+        assert panes_shown(app) == ["list-pane"]
 
 
 async def test_the_footer_works_by_mouse() -> None:
@@ -259,7 +260,7 @@ async def test_the_footer_works_by_mouse() -> None:
     async with running(desk.desk) as (app, pilot):
         await pilot.click(FooterLine, offset=(2, 0))
         await settle(pilot)
-        assert isinstance(app.screen, LeadSearch)
+        assert isinstance(app.screen, LeadFinder)
 
 
 async def test_a_text_that_was_searched_for_is_under_the_cursor() -> None:
@@ -276,7 +277,7 @@ async def test_a_text_that_was_searched_for_is_under_the_cursor() -> None:
         await settle(pilot)
         await pilot.press("enter")
         await settle(pilot)
-        current = app.desk_screen.talk.pane.current
+        current = app.desk_screen.conversation.thread_pane.current
         assert current is not None
         assert current.message_id == 77
-        assert app.desk_screen.focused is app.desk_screen.talk.pane
+        assert app.desk_screen.focused is app.desk_screen.conversation.thread_pane

@@ -218,6 +218,18 @@ class Firm:
         """Let a text from a lead arrive at the carrier; return its SID."""
         return self.ledger.receive(number, body, at=at).sid
 
+    def sent_elsewhere(
+        self,
+        number: str,
+        body: str = "From another tool",
+        *,
+        code: int | None = None,
+        ago: timedelta = timedelta(minutes=1),
+    ) -> str:
+        """The firm has texted with another tool; ``code`` is what it failed with, if it did."""
+        at = self.clock.now() - ago
+        return self.ledger.backdate(number, body, at=at, error_code=code).sid
+
     def is_behind(self, number: str, behaviour: Behaviour = Behaviour.SILENT, **more: Any) -> None:
         """Put a person behind a number."""
         self.ledger.register(Person(number, behaviour, **more))

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
-from smsdesk.store.sqlite.driver import read_rows
+from smsdesk.store.driver import read_rows
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, TextClause
+    from types import ModuleType
 
-    from smsdesk.store.statements import Value
+    import pytest
+    from sqlalchemy import Connection
 
 _FOREVER = text(
     """
@@ -23,7 +24,7 @@ _FOREVER = text(
 
 
 class Forever:
-    """Stands in for ``read_rows`` of a module of the store.
+    """Stands in for the reading of a module of the store.
 
     Attributes:
         begun: set when SQLite is at work on it.
@@ -32,8 +33,14 @@ class Forever:
     def __init__(self) -> None:
         self.begun = threading.Event()
 
+    def stand_in(self, monkeypatch: pytest.MonkeyPatch, module: ModuleType) -> None:
+        """Take the place of a module's ways to read."""
+        for name in ("read_rows", "records"):
+            if hasattr(module, name):
+                monkeypatch.setattr(module, name, self)
+
     def __call__(
-        self, connection: Connection, _statement: TextClause | None = None, **_params: Value
+        self, connection: Connection, *_of: object, **_params: object
     ) -> list[tuple[Any, ...]]:
         """Ask for what has no answer."""
         driver = connection.connection.driver_connection

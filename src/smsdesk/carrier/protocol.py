@@ -14,11 +14,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from smsdesk.carrier.faults import Fault
 from smsdesk.errors import DeskError
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
+    from smsdesk.carrier.faults import CodeBook
     from smsdesk.terms import Direction, LineType, Status
 
 
@@ -29,19 +31,34 @@ class CarrierError(DeskError):
 
 
 class Refused(CarrierError):
-    """The carrier answered, and the answer is no.
+    """The carrier answered, and the answer is no; ``str()`` names the code, where it has one.
 
     Attributes:
         code: the carrier's error code, or ``None`` where it gave none.
         http_status: the HTTP status of the answer.
+        fault: whose fault it is, seen from the firm's number.
+        advice: what to do about it, a sentence; empty where there is nothing to do.
+        stops_all: nothing the firm sends can leave until it is put right.
     """
 
     exit_code = 4
 
-    def __init__(self, message: str, *, code: int | None, http_status: int) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: int | None,
+        http_status: int,
+        fault: Fault = Fault.UNKNOWN,
+        advice: str = "",
+        stops_all: bool = False,
+    ) -> None:
         super().__init__(message)
         self.code = code
         self.http_status = http_status
+        self.fault = fault
+        self.advice = advice
+        self.stops_all = stops_all
 
 
 class NotProcessed(CarrierError):
@@ -92,6 +109,8 @@ class CarrierMessage:
         body: as the carrier holds it; foreign text, not cleaned.
         status: in smsdesk's words.
         carrier_status: in the carrier's words.
+        error_code: the carrier's, where it named an error.
+        fault: whose fault that error is, seen from the number that sent the text.
         created_at: on the carrier's clock, aware UTC; ``None`` where it gave none.
         sent_at: on the carrier's clock, aware UTC; ``None`` until it has left.
         media: how many media files it carries.
@@ -107,6 +126,7 @@ class CarrierMessage:
     status: Status
     carrier_status: str
     error_code: int | None = None
+    fault: Fault | None = None
     segments: int | None = None
     created_at: datetime | None = None
     sent_at: datetime | None = None
@@ -185,6 +205,11 @@ class Carrier(Protocol):
     @property
     def name(self) -> str:
         """``live`` or ``simulated``."""
+        ...
+
+    @property
+    def codes(self) -> CodeBook:
+        """Its error codes in words."""
         ...
 
     @property

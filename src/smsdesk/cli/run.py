@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,10 +28,6 @@ def run_command(arguments: Sequence[str], *, open_demo: OpenDemo) -> int:
         WrongUsageError: the arguments make no sense; one line that says what does.
         Exception: whatever the command raises.
     """
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            # A terminal that cannot show a lead's letters shows question marks.
-            stream.reconfigure(errors="replace")
     for word in arguments:
         if not _legible(word):
             raise WrongUsageError(f"{word!a} is not written in UTF-8; nothing was done")
@@ -46,6 +41,11 @@ def run_command(arguments: Sequence[str], *, open_demo: OpenDemo) -> int:
         )
     except typer.TyperException as error:
         raise WrongUsageError(_one_line(error)) from None
+    except SystemExit as end:
+        # Typer ends a program whose reader has gone (``| head``) with 1, and in silence.
+        if isinstance(end.__context__, BrokenPipeError):
+            raise end.__context__ from None
+        raise
     except typer.Abort:
         raise WrongUsageError("stopped at the question; nothing was done") from None
     return code if isinstance(code, int) else 0

@@ -22,6 +22,13 @@ def demo_data_dir() -> Path:
     return _data_dir() / "demo"
 
 
+def crash_report_dir() -> Path:
+    """Return the folder for reports of crashes: the platform's for a program's state."""
+    from platformdirs import user_state_path
+
+    return user_state_path("smsdesk", appauthor=False) / "crashes"
+
+
 def database_url(location: str, folder: Path) -> str:
     """Return the URL of a database that was named by URL or by path.
 

@@ -10,17 +10,18 @@ from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from smsdesk.core.steady_time import steady_time
-from smsdesk.store.tables import conversations, program_state
+from smsdesk.core.steady_time import begin_steady_time, steady_time
+from smsdesk.store.tables import conversations, counters, program_state
 from smsdesk.store.times import from_us, to_us
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
+    from smsdesk.carrier.faults import CodeBook
     from smsdesk.carrier.protocol import Carrier
     from smsdesk.clock import Clock
     from smsdesk.config import Config
-    from smsdesk.store.sqlite.engine import Connection, Database
+    from smsdesk.store.database import Connection, Database
 
 CLOCK_OFFSET = "carrier_clock_offset_us"
 
@@ -31,23 +32,23 @@ class Context:
 
     Attributes:
         connect: makes the carrier when it is first needed.
+        codes: the carrier's error codes in words; it needs no connection.
         refresh_cards: brings the search cards of the numbers that a transaction has touched into
             line; it is handed in because the cards rest on the flows that need this context.
         zone: the agent's zone, for the dates in sentences.
         process: names this process among all that share the database.
-        steady_base: what the steady clock is to be added to (``core.steady_time``).
         mode: ``live`` or ``simulated``, known before the carrier is connected.
         random: spreads retries of several processes.
     """
 
     database: Database
     connect: Callable[[], Carrier]
+    codes: CodeBook
     clock: Clock
     config: Config
     zone: tzinfo
     process: str
     refresh_cards: Callable[[Writing, Collection[str]], None]
-    steady_base: timedelta
     mode: str = "live"
     random: random.Random = field(default_factory=random.Random)
     _connecting: threading.Lock = field(default_factory=threading.Lock)
@@ -101,9 +102,16 @@ class Context:
         """Return the time on our clock, as people read it."""
         return self.clock.now()
 
+    @cached_property
+    def _steady_base(self) -> timedelta:
+        return begin_steady_time(self.database, self.clock)
+
     def steady_now(self) -> datetime:
-        """Return our time for waits, leases and limits: no correction of the clock moves it."""
-        return steady_time(self.steady_base, self.clock)
+        """Return our time for waits, leases and limits: no correction of the clock moves it.
+
+        The first call may write to the database, and so belongs to its opening.
+        """
+        return steady_time(self._steady_base, self.clock)
 
     def on_the_wall(self, at: int | None) -> datetime | None:
         """Return a moment of the steady time, in microseconds, as the wall clock shows it."""
@@ -120,6 +128,7 @@ class Writing:
         skew: the carrier's clock minus our steady one.
     """
 
+    database: Database
     connection: Connection
     now: datetime
     steady_now: datetime
@@ -146,7 +155,7 @@ class Writing:
     def revision(self) -> int:
         """The number that is stamped on all that this transaction changes."""
         if self._revision is None:
-            self._revision = program_state.next_revision(self.connection)
+            self._revision = counters.next_revision(self.connection)
         return self._revision
 
     def touch(self, number: str) -> None:
@@ -166,7 +175,13 @@ def writing(context: Context, *, durable: bool = True) -> Iterator[Writing]:
         StoreError: the database cannot do it; nothing of the transaction is kept.
     """
     with context.database.write(durable=durable) as connection:
-        work = Writing(connection, context.now(), context.steady_now(), carrier_skew(connection))
+        work = Writing(
+            context.database,
+            connection,
+            context.now(),
+            context.steady_now(),
+            carrier_skew(connection),
+        )
         yield work
         if work.touched:
             context.refresh_cards(work, work.touched)

@@ -15,7 +15,7 @@ from smsdesk.store.tables import program_state
 
 if TYPE_CHECKING:
     from smsdesk.clock import Clock
-    from smsdesk.store.sqlite.engine import Database
+    from smsdesk.store.database import Database
 
 STEADY_BASE = "steady_clock_base"
 

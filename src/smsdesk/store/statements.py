@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 
-from smsdesk.store.sqlite.driver import read_rows, write
+from smsdesk.store.driver import executed, read_rows, write
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Hashable, Mapping, Sequence
 
     from sqlalchemy import Connection, TextClause
 
-Value = str | int | None
-"""What a column holds."""
+    from smsdesk.store.driver import Value, Values
 
-Record = TypeVar("Record")
+Record = TypeVar("Record", bound="Hashable")
+
+
+def text_with_lists(sql: str, *names: str) -> TextClause:
+    """Return a statement in which the named parameters are lists: ``IN :names``."""
+    return text(sql).bindparams(*(bindparam(name, expanding=True) for name in names))
 
 
 @lru_cache(maxsize=256)
@@ -53,27 +58,46 @@ def update(
     write(connection, statement, **values, _key=of)
 
 
-def record(
-    connection: Connection, kind: type[Record], statement: TextClause, **params: Value
-) -> Record | None:
-    """Return the first row as a record whose fields are the columns in their order, or ``None``."""
-    rows = read_rows(connection, statement, **params)
-    return kind(*rows[0]) if rows else None
-
-
 def records(
-    connection: Connection, kind: type[Record], statement: TextClause, **params: Value
+    connection: Connection, kind: type[Record], statement: TextClause, **params: Values
 ) -> list[Record]:
-    """Return all rows as records; the statement bounds their number."""
-    return [kind(*row) for row in read_rows(connection, statement, **params)]
+    """Return all rows as records, each field from the column of its name.
+
+    The statement bounds their number.
+
+    Raises:
+        TypeError: the statement does not return a column for every field.
+    """
+    with executed(connection, statement, params) as cursor:
+        columns = tuple([column[0] for column in cursor.description or ()])
+        ordered = _order(kind, columns)
+        rows = cursor.fetchall()
+    if ordered is None:
+        return [kind(*row) for row in rows]
+    return [kind(*ordered(row)) for row in rows]
 
 
-def first(connection: Connection, statement: TextClause, **params: Value) -> dict[str, Any] | None:
-    """Return the first row as a dictionary, or ``None``."""
-    row = connection.execute(statement, params).mappings().first()
-    return None if row is None else dict(row)
+def record(
+    connection: Connection, kind: type[Record], statement: TextClause, **params: Values
+) -> Record | None:
+    """Return the first row as a record, each field from the column of its name, or ``None``.
+
+    Raises:
+        TypeError: the statement does not return a column for every field.
+    """
+    found = records(connection, kind, statement, **params)
+    return found[0] if found else None
 
 
-def every(connection: Connection, statement: TextClause, **params: Value) -> list[dict[str, Any]]:
-    """Return all rows as dictionaries; the statement bounds their number."""
-    return [dict(row) for row in connection.execute(statement, params).mappings()]
+@lru_cache(maxsize=256)
+def _order(
+    kind: type[Any], columns: tuple[str, ...]
+) -> Callable[[Sequence[Any]], tuple[Any, ...]] | None:
+    """Return what puts a row into the order of the record's fields, ``None`` where it is in it."""
+    fields = tuple(getattr(kind, "_fields", None) or kind.__dataclass_fields__)
+    if columns[: len(fields)] == fields and len(columns) == len(fields):
+        return None
+    missing = [field for field in fields if field not in columns]
+    if missing or len(fields) < 2:
+        raise TypeError(f"{kind.__name__}: no column for {missing or fields}")
+    return itemgetter(*(columns.index(field) for field in fields))

@@ -1,4 +1,4 @@
-"""What the parts of the screen tell each other."""
+"""What the parts of the screen tell each other: Textual's messages, not the agent's."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class DeskNews(Message):
+class DeskEvent(Message):
     """The background work has something to tell."""
 
     event: Event
@@ -76,3 +76,10 @@ class TitleChanged(Message):
 
     unread: int
     simulated: bool
+
+
+@dataclass
+class CopyAsked(Message):
+    """The agent wants a text in the clipboard, and to be told what became of it."""
+
+    text: str

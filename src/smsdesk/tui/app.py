@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import App, SystemCommand
+from textual.driver import Driver
+from textual.reactive import reactive
 
-from smsdesk.tui.announcements import DeskNews, TitleChanged, Trouble
+from smsdesk.tui.announcements import CopyAsked, DeskEvent, TitleChanged, Trouble
 from smsdesk.tui.commands import COMMANDS
-from smsdesk.tui.desk_calls import in_one_line, off_loop
+from smsdesk.tui.desk_calls import in_one_line, off_loop, red_line_on_error
 from smsdesk.tui.desk_screen.screen import DeskScreen
 from smsdesk.tui.keys import teach_parser
-from smsdesk.tui.terminal import RESTORE_TITLE, SAVE_TITLE, window_title
+from smsdesk.tui.terminal.attaching import driver_class
+from smsdesk.tui.terminal.clipboard import Clipboard
+from smsdesk.tui.terminal.ending import EndAsked
+from smsdesk.tui.terminal.known import NOTHING_KNOWN, TerminalFacts, TerminalLearnt
+from smsdesk.tui.terminal.title import window_title
 from smsdesk.tui.theme import THEMES
 
 if TYPE_CHECKING:
@@ -33,10 +40,14 @@ class SmsdeskApp(App[None]):
     Attributes:
         desk_screen: the screen under whatever is open over it.
         open_failure: the exit code of a desk that could not be opened, else 0.
+        terminal: what is known of the terminal by now; can be watched.
+        follows_background: whether the theme is still the terminal's to choose.
     """
 
     TITLE = "smsdesk"
     ENABLE_COMMAND_PALETTE = True
+
+    terminal: reactive[TerminalFacts] = reactive(NOTHING_KNOWN)
 
     def __init__(
         self,
@@ -47,6 +58,7 @@ class SmsdeskApp(App[None]):
         background: bool = True,
         theme: str = "smsdesk-dark",
         shift_enter: bool = False,
+        follow_background: bool = False,
     ) -> None:
         """Put the app together; nothing heavy is imported before the first paint.
 
@@ -57,10 +69,15 @@ class SmsdeskApp(App[None]):
             background: whether to sync and transmit by itself; tests do it by hand.
             theme: the name of one of smsdesk's themes.
             shift_enter: whether the terminal is known to tell Shift+Enter from Enter; where it
-                is not, the first key that proves it will do.
+                is not, its answer to a question or the first key that proves it will do.
+            follow_background: whether the terminal's background, once it is told, chooses
+                between the dark theme and the light one.
         """
         teach_parser()
-        super().__init__()
+        super().__init__(driver_class=driver_class())
+        self.follows_background = follow_background
+        self._clipboard_tools = Clipboard(self._write)
+        self._title = ""
         self._open_desk = open_desk
         self._first_rows = first_rows
         self.desk_screen = DeskScreen(zone=zone, shift_enter=shift_enter)
@@ -77,9 +94,9 @@ class SmsdeskApp(App[None]):
         """Start on the desk."""
         return self.desk_screen
 
-    def on_mount(self) -> None:
-        """Keep the terminal's own title for later."""
-        self._write(SAVE_TITLE)
+    def on_unmount(self) -> None:
+        """Let the background work end, whatever has ended the app: the process waits for it."""
+        self._stop.set()
 
     def on_ready(self) -> None:
         """Go on once the frame is painted."""
@@ -117,7 +134,7 @@ class SmsdeskApp(App[None]):
         screen = self.desk_screen
 
         def tell(event: Event) -> None:
-            screen.post_message(DeskNews(event))
+            screen.post_message(DeskEvent(event))
 
         try:
             desk.work(self._stop, tell, active=lambda: self.app_focus)
@@ -134,7 +151,76 @@ class SmsdeskApp(App[None]):
 
     @on(TitleChanged)
     def _title_changed(self, message: TitleChanged) -> None:
-        self._write(window_title(unread=message.unread, simulated=message.simulated))
+        self._title = window_title(unread=message.unread, simulated=message.simulated)
+        self._write(self._title)
+
+    # -- the terminal -------------------------------------------------------------------
+
+    @on(TerminalLearnt)
+    def _terminal_learnt(self, message: TerminalLearnt) -> None:
+        self.terminal = message.facts
+
+    def watch_terminal(self, facts: TerminalFacts) -> None:
+        """Take up what has become known: the footer's key, the theme."""
+        if facts.tells_shift_enter:
+            self.desk_screen.footer_line.newline_key = "shift+enter"
+        if facts.dark is not None and self.follows_background:
+            self.follows_background = False
+            self.theme = "smsdesk-dark" if facts.dark else "smsdesk-light"
+
+    @on(Driver.SignalResume)
+    def _resumed(self) -> None:
+        """Paint everything again: the shell has had the terminal."""
+        self._write(self._title)
+        self.refresh(layout=True)
+
+    @on(EndAsked)
+    async def _end_asked(self, message: EndAsked) -> None:
+        """Leave as far as that can be done: what is not saved by now stays behind."""
+        self._leaving = True
+        with suppress(Exception):
+            await self.desk_screen.put_away()
+        self._stop.set()
+        self.exit(return_code=message.exit_code)
+
+    def _fatal_error(self) -> None:
+        """Leave one line and a report, where Textual would print everything it had in hand."""
+        from datetime import UTC, datetime
+
+        from rich.text import Text
+
+        from smsdesk.config.places import crash_report_dir
+        from smsdesk.tui.crash_report import crash_line, write_report
+
+        error = self._exception or RuntimeError()
+        report = write_report(error, crash_report_dir(), datetime.now(UTC))
+        if not self._exit_renderables:
+            self._exit_renderables.append(Text(crash_line(error, report), overflow="ignore"))
+        self._close_messages_no_wait()
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy ``text`` for whoever pastes, in here or elsewhere; says nothing."""
+        self._clipboard = text
+        self.run_worker(self._clipboard_tools.copy(text), group="copy", exit_on_error=False)
+
+    @on(CopyAsked)
+    def _copy_asked(self, message: CopyAsked) -> None:
+        self._clipboard = message.text
+        self._copy(message.text)
+
+    @work(group="copy")
+    async def _copy(self, text: str) -> None:
+        self.notify(await self._clipboard_tools.copy(text), markup=False)
+
+    def action_suspend_process(self) -> None:
+        """Go back to the shell, with the drafts saved: who is stopped may be killed."""
+        self._suspend()
+
+    @work(group="suspend")
+    async def _suspend(self) -> None:
+        with red_line_on_error(self.desk_screen):
+            await self.desk_screen.put_away()
+        super().action_suspend_process()
 
     def _write(self, sequence: str) -> None:
         if self._driver is not None:  # Textual has no public way to write a sequence
@@ -162,5 +248,4 @@ class SmsdeskApp(App[None]):
                 self.desk_screen.post_message(Trouble(line))
                 return
         self._stop.set()
-        self._write(RESTORE_TITLE)
         self.exit(return_code=self.open_failure)

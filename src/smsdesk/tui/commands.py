@@ -8,7 +8,7 @@ needed for editing the text in the box:
 
 * Ctrl with a letter and F1 to F9 always arrive. Taken by others are ^B (tmux), ^S/^Q (flow
   control, which Textual switches off; ^Q is Textual's quit), ^I ^M ^H ^[ (Tab, Enter,
-  Backspace, Escape), ^A ^E ^D ^W ^U ^X ^C ^V ^Z ^Y (editing). F10 and F11 belong to terminal
+  Backspace, Escape), ^A ^E ^D ^W ^U ^X ^C ^V ^Y (editing). F10 and F11 belong to terminal
   windows. ^K and ^F are editing keys too, but here the jump and the search win.
 * Alt and Ctrl with arrows arrive in most terminals, but macOS and some window managers keep
   some of them. So each has a second key (an F key or Ctrl+PageUp/PageDown), and Tab to the
@@ -231,6 +231,13 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "Close what is open: a window, else one red line, else the thread of a narrow screen.",
         footer=lambda now: "list" if now.list_behind else "",
         when=lambda now: now.back,
+    ),
+    Command(
+        "suspend",
+        "Back to the shell",
+        ("ctrl+z",),
+        "Stop the desk and go back to the shell; `fg` brings it back. Nothing is sent meanwhile.",
+        when=lambda now: True,
     ),
     Command(
         "quit",

@@ -15,15 +15,16 @@ from smsdesk.errors import DeskError
 from smsdesk.tui.announcements import Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Awaitable, Callable, Iterator
 
     from textual.message_pump import MessagePump
+    from textual.widget import Widget
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-PATIENCE: Final = 0.3
-"""Seconds without an answer after which the screen shows that it is still being looked for."""
+SLOW_AFTER: Final = 0.3
+"""Seconds without an answer after which the screen says that it is still being looked for."""
 
 off_loop = asyncio.to_thread
 """Run a blocking call in a thread and await its answer."""
@@ -42,11 +43,25 @@ async def stoppable(call: Callable[..., T], *args: object, **kwargs: object) -> 
         stop.set()
 
 
+def start_worker(
+    widget: Widget,
+    work: Callable[[], Awaitable[None]],
+    *,
+    group: str,
+    exit_on_error: bool = True,
+) -> None:
+    """Run ``work`` on the event loop as a worker of ``widget``, as Textual's decorator does.
+
+    It is handed over uncalled: a coroutine that is cancelled before it has begun would warn.
+    """
+    widget.run_worker(work, group=group, exit_on_error=exit_on_error)
+
+
 @contextmanager
-def patience(
+def shown_when_slow(
     pump: MessagePump, show: Callable[[], object], hide: Callable[[], object]
 ) -> Iterator[None]:
-    """Show that an answer is awaited while the block runs longer than ``PATIENCE``.
+    """Show that an answer is awaited where the block runs longer than ``SLOW_AFTER``.
 
     Args:
         pump: whose timer it is.
@@ -55,13 +70,13 @@ def patience(
     """
     over = shown = False
 
-    def lost() -> None:
+    def slow() -> None:
         nonlocal shown
         if not over:  # a timer that has run out waits in the queue behind other messages
             shown = True
             show()
 
-    timer = pump.set_timer(PATIENCE, lost)
+    timer = pump.set_timer(SLOW_AFTER, slow)
     try:
         yield
     finally:
@@ -71,7 +86,7 @@ def patience(
             hide()
 
 
-class Lane:
+class CallQueue:
     """Calls that must happen one after another, in the order in which they were asked for."""
 
     def __init__(self) -> None:
@@ -100,7 +115,7 @@ def in_one_line(error: Exception) -> str:
 
 
 @contextmanager
-def told(pump: MessagePump) -> Iterator[None]:
+def red_line_on_error(pump: MessagePump) -> Iterator[None]:
     """Turn an error inside the block into a red line, instead of the end of the program."""
     try:
         yield

@@ -1,7 +1,7 @@
 r"""What terminals send for "new line, but do not send", and which key to tell the agent.
 
-Shift+Enter reaches a program in four shapes, and two of them are not what Textual's parser
-makes of them by itself:
+On Windows, where Textual's own parser reads the terminal (elsewhere ``tui/terminal`` does),
+Shift+Enter comes in four shapes, and two of them are not what the parser makes of them by itself:
 
 * ``CSI 13;2u`` (Kitty protocol): ``shift+enter``.
 * ``LF`` (Ctrl+J, and Shift+Enter where the agent has mapped it): ``ctrl+j``.
@@ -29,6 +29,10 @@ NEWLINE_KEYS: Final = (
     "shift+enter",
     "alt+enter",
     "ctrl+enter",
+    "alt+shift+enter",
+    "ctrl+shift+enter",
+    "alt+ctrl+enter",
+    "alt+ctrl+shift+enter",
     "shift+\r",
     "ctrl+\r",
     "alt+\r",

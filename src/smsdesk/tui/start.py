@@ -52,7 +52,8 @@ def theme_name(wanted: str, environ: Mapping[str, str] = os.environ) -> str:
     """Return the theme for ``auto``, ``dark`` or ``light``.
 
     ``auto`` is dark, unless the terminal says in ``COLORFGBG`` that its background is one of
-    the light colours (7 or 15); there is no other way to know without asking it and waiting.
+    the light colours (7 or 15). That is for the first paint: the terminal is asked as well, and
+    its answer, once it comes, counts.
     """
     if wanted == "auto":
         background = environ.get("COLORFGBG", "").rpartition(";")[2]
@@ -74,6 +75,7 @@ def _run(
         zone=LocalZone(),
         theme=theme_name(theme),
         shift_enter=tells_shift_enter(),
+        follow_background=theme == "auto",
     )
     app.run()
     if app.desk is not None:

@@ -18,7 +18,7 @@ LONGEST: Final = 0.2
 well within the second in which a desk shows what another has done."""
 
 
-class Lull:
+class TypingPause:
     """Knows when keys come."""
 
     def __init__(
@@ -35,19 +35,19 @@ class Lull:
         self._typing_until = 0.0
         self._painted: asyncio.Event | None = None
 
-    def pressed(self) -> None:
+    def key_pressed(self) -> None:
         """A key has come and is going to be painted."""
         self._typing_until = time.monotonic() + self._longest
         if self._painted is not None:
             self._after_paint(self._painted.set)
 
-    def over(self) -> None:
+    def end_typing(self) -> None:
         """What was typed is complete: nobody waits for another key."""
         self._typing_until = 0.0
         if self._painted is not None:
             self._painted.set()
 
-    async def come(self) -> None:
+    async def wait(self) -> None:
         """Return at once while nobody types, else when the next key has been painted.
 
         No key, no longer than ``longest`` after the last one.

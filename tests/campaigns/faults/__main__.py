@@ -7,8 +7,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from smsdesk.store.database import open_database
 from smsdesk.store.schema.ensure import ensure_schema
-from smsdesk.store.sqlite.engine import Database
 from tests.world.firm import open_firm
 
 from .scenarios import SCENARIOS, mix, play
@@ -24,7 +24,7 @@ def main() -> int:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         template = Path(folder) / "template.db"
-        database = Database(f"sqlite:///{template}")
+        database = open_database(f"sqlite:///{template}")
         ensure_schema(database)
         database.close()
         wrong = _by_name(template)

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from smsdesk.errors import DeskError
-from smsdesk.store.sqlite import engine as store
-from smsdesk.store.sqlite.engine import Database, DatabaseBusy, StoreError
+from smsdesk.store.database import open_database
+from smsdesk.store.errors import DatabaseBusy, StoreError
+from smsdesk.store.sqlite import database as store
+from tests.world.disk import set_on_writers
 from tests.world.firm import SARAH, TOM, bubbles, statuses
 
 if TYPE_CHECKING:
@@ -23,14 +25,6 @@ if TYPE_CHECKING:
     from tests.world.firm import Firm, MovedClock
 
 UNLIMITED = 2**30
-
-
-def set_on_writers(desk: Desk, pragma: str) -> None:
-    """Say something to the connections over which the desk writes."""
-    database = desk._context.database
-    for engine in (database._writer, database._hasty_writer):
-        with closing(engine.raw_connection()) as connection:
-            connection.cursor().execute(f"PRAGMA {pragma}").fetchall()
 
 
 @contextmanager
@@ -178,7 +172,7 @@ def test_a_backup_that_fails_leaves_nothing_behind(desk: Desk, tmp_path: Path) -
 
 
 def test_the_loops_look_at_the_database_fails_as_everything_does(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path}/no/such/folder/smsdesk.db")
+    database = open_database(f"sqlite:///{tmp_path}/no/such/folder/smsdesk.db")
     with pytest.raises(StoreError) as gone:
         database.change_stamp()
     assert "cannot be opened" in one_line(gone)
@@ -191,7 +185,7 @@ def test_a_desk_may_open_while_another_process_makes_the_database(tmp_path: Path
         other.execute("PRAGMA locking_mode = EXCLUSIVE")
         other.execute("BEGIN EXCLUSIVE")
         threading.Timer(0.3, other.close).start()
-        database = Database(f"sqlite:///{path}")
+        database = open_database(f"sqlite:///{path}")
         with database.write() as connection:
             connection.exec_driver_sql("CREATE TABLE lead (id INTEGER)")
         database.close()

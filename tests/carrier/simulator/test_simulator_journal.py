@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -204,3 +205,16 @@ def test_a_damaged_line_in_the_middle_is_named(tmp_path: Path, line: str) -> Non
     path.write_text(path.read_text() + line + "\n" + path.read_text())
     with pytest.raises(JournalDamagedError, match="line 2"):
         open_ledger(path, TurnedClock())
+
+
+def test_a_failure_of_the_past_keeps_its_code_over_a_restart(tmp_path: Path) -> None:
+    clock = TurnedClock()
+    ledger = open_ledger(tmp_path / "carrier.jsonl", clock)
+    at = clock.now() - timedelta(hours=1)
+    sid = ledger.backdate(LEAD, "Old news", at=at, error_code=30640).sid
+    ledger.close()
+
+    again = open_ledger(tmp_path / "carrier.jsonl", clock)
+    stage = again.get(sid).stage(again.now())
+    assert (stage.status, stage.error_code) == ("undelivered", 30640)
+    again.close()

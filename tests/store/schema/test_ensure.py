@@ -7,46 +7,46 @@ import subprocess
 import sys
 from base64 import b64decode
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
-import smsdesk.store.schema
+from smsdesk.store.database import open_database
+from smsdesk.store.errors import DatabaseUnusable
 from smsdesk.store.schema import ensure, models
-from smsdesk.store.schema.ensure import backup, ensure_schema, integrity_problems
+from smsdesk.store.schema.ensure import ensure_schema
 from smsdesk.store.schema.revisions import HEAD
-from smsdesk.store.sqlite.engine import Database, DatabaseUnusable
+from smsdesk.store.sqlite.backup import copy as backup
 from tests.world.firm import SARAH, Firm
+from tests.world.old_schema import MIGRATIONS, make_schema
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sqlalchemy import Connection
 
     from smsdesk.desk import Desk
 
-MIGRATIONS = Path(smsdesk.store.schema.__file__).parent / "migrations"
+NEXT = f"{int(HEAD) + 1:04}"
 INDEX_TABLES = ("card_sendable", "card_left_out", "message_words")
 
 
-def open_database(path: Path) -> Database:
-    database = Database(f"sqlite:///{path}")
+def start_on(path: Path) -> None:
+    database = open_database(f"sqlite:///{path}")
     try:
         ensure_schema(database)
     finally:
         database.close()
-    return database
 
 
 def refusal(path: Path) -> str:
     """Return the one line with which a file is refused."""
     with pytest.raises(DatabaseUnusable) as caught:
-        open_database(path)
+        start_on(path)
     assert caught.value.exit_code == 2
     line = str(caught.value)
     assert "\n" not in line
@@ -73,7 +73,7 @@ def test_the_models_and_the_migrations_agree(template: Path) -> None:
         return kind != "table" or not str(name).startswith(INDEX_TABLES)
 
     assert models.Message.__tablename__ == "message"
-    database = Database(f"sqlite:///{template}")
+    database = open_database(f"sqlite:///{template}")
     with database.read() as connection:
         context = MigrationContext.configure(connection, opts={"include_object": is_ours})
         assert compare_metadata(context, SQLModel.metadata) == []
@@ -82,8 +82,9 @@ def test_the_models_and_the_migrations_agree(template: Path) -> None:
 
 def test_every_column_has_the_same_type_and_default_in_both(template: Path, tmp_path: Path) -> None:
     path = tmp_path / "declared.db"
-    database = Database(f"sqlite:///{path}")
-    SQLModel.metadata.create_all(database.engine)
+    database = open_database(f"sqlite:///{path}")
+    with database.migrating() as connection:
+        SQLModel.metadata.create_all(connection)
     database.close()
     for table in SQLModel.metadata.tables:
         assert columns(path, table) == columns(template, table)
@@ -95,7 +96,7 @@ def test_head_is_the_newest_migration() -> None:
 
 def test_a_new_file_gets_everything(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "folder" / "smsdesk.db"
-    open_database(path)
+    start_on(path)
     assert {"contact", "lead", "conversation", "message", "contact_event", *INDEX_TABLES} <= tables(
         path
     )
@@ -105,15 +106,15 @@ def test_a_new_file_gets_everything(tmp_path: Path) -> None:
 def test_an_empty_file_is_a_new_one(tmp_path: Path) -> None:
     path = tmp_path / "smsdesk.db"
     path.touch()
-    open_database(path)
+    start_on(path)
     assert "message" in tables(path)
 
 
 def test_opening_again_changes_nothing(template: Path, tmp_path: Path) -> None:
     path = tmp_path / "smsdesk.db"
-    open_database(path)
+    start_on(path)
     before = path.read_bytes()
-    open_database(path)
+    start_on(path)
     assert path.read_bytes() == before
     assert [one.name for one in tmp_path.iterdir()] == ["smsdesk.db"]
 
@@ -121,9 +122,9 @@ def test_opening_again_changes_nothing(template: Path, tmp_path: Path) -> None:
 def test_two_processes_may_start_a_new_database_at_once(tmp_path: Path) -> None:
     path = tmp_path / "smsdesk.db"
     code = (
-        "from smsdesk.store.sqlite.engine import Database;"
+        "from smsdesk.store.database import *;"
         "from smsdesk.store.schema.ensure import *;"
-        f"ensure_schema(Database('sqlite:///{path}'))"
+        f"ensure_schema(open_database('sqlite:///{path}'))"
     )
     started = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(2)]
     assert [process.wait(timeout=60) for process in started] == [0, 0]
@@ -169,7 +170,7 @@ def test_a_folder_in_place_of_the_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize("url", ["", "smsdesk.db", "nonsense://", "http://example.com/db"])
 def test_what_is_no_database_url(url: str) -> None:
     with pytest.raises(DatabaseUnusable) as caught:
-        ensure_schema(Database(url))
+        ensure_schema(open_database(url))
     assert "\n" not in str(caught.value)
 
 
@@ -186,10 +187,11 @@ def newer_program(monkeypatch: pytest.MonkeyPatch, *statements: str) -> None:
     """Let the program be one version further, with these statements as the step to it."""
 
     def upgrade(connection: Connection) -> None:
-        for statement in (*statements, "UPDATE alembic_version SET version_num = '9999'"):
+        for statement in statements:
             connection.exec_driver_sql(statement)
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = ?", (NEXT,))
 
-    monkeypatch.setattr(ensure, "HEAD", "9999")
+    monkeypatch.setattr(ensure, "HEAD", NEXT)
     monkeypatch.setattr(ensure, "_upgrade", upgrade)
 
 
@@ -199,11 +201,11 @@ def test_an_old_file_is_copied_beside_itself_before_it_is_migrated(
     desk.send(SARAH, "Before the update")
     newer_program(monkeypatch, "ALTER TABLE lead ADD COLUMN colour TEXT")
     firm.desk()
-    copy = firm.database.with_name("smsdesk.db.before-9999")
+    copy = firm.database.with_name(f"smsdesk.db.before-{NEXT}")
     with closing(sqlite3.connect(copy)) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
         assert connection.execute("SELECT body FROM message").fetchall() == [("Before the update",)]
-    assert firm.rows("SELECT version_num FROM alembic_version") == [("9999",)]
+    assert firm.rows("SELECT version_num FROM alembic_version") == [(NEXT,)]
     assert firm.rows("SELECT colour FROM lead") == []
 
 
@@ -265,15 +267,7 @@ def _as_in_the_first_schema(path: Path) -> None:
     number, digest = lead[7], b64decode(lead[1])
     for left in path.parent.glob(f"{path.name}*"):
         left.unlink()
-    database = Database(f"sqlite:///{path}")
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    with database.engine.connect() as writing:
-        database.begin(writing)
-        config.attributes["connection"] = writing
-        command.upgrade(config, "0001")
-        writing.commit()
-    database.close()
+    make_schema(path, "0001")
     old_lead = (lead[0], f"{number}:{digest.hex()}", *lead[2:])
     with closing(sqlite3.connect(path)) as connection, connection:
         for table, row in (("contact", contact), ("lead", old_lead), ("card", card)):
@@ -308,8 +302,8 @@ def test_a_backup_that_cannot_be_written(
 def test_rows_that_point_nowhere_are_told(firm: Firm, desk: Desk) -> None:
     desk.send(SARAH, "Hi Sarah")
     firm.write("DELETE FROM conversation")
-    database = Database(f"sqlite:///{firm.database}")
-    assert integrity_problems(database) == (
+    database = open_database(f"sqlite:///{firm.database}")
+    assert database.integrity_problems() == (
         "row 1 of message points at a missing row of conversation",
     )
     database.close()

@@ -9,15 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from smsdesk.store.sqlite.engine import Database
-from smsdesk.store.sqlite.lead_search import (
-    INDEXED,
-    SECOND,
-    CardRecord,
-    card_match,
-    indexed,
-    put_cards,
-)
+from smsdesk.store.database import Database, open_database
+from smsdesk.store.search import CardRecord
+from smsdesk.store.sqlite.lead_cards import INDEXED, SECOND, indexed, put_cards
+from smsdesk.store.sqlite.lead_search import card_match
 from smsdesk.terms import Code
 
 if TYPE_CHECKING:
@@ -47,7 +42,7 @@ batches = st.lists(
 def database(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     copy = tmp_path_factory.mktemp("index") / "smsdesk.db"
     copy.write_bytes(template.read_bytes())
-    database = Database(f"sqlite:///{copy}")
+    database = open_database(f"sqlite:///{copy}")
     yield database
     database.close()
 
@@ -71,8 +66,7 @@ def test_the_index_holds_what_was_put_in_last(
     database: Database, told: list[list[CardRecord]]
 ) -> None:
     expected: dict[str | None, CardRecord] = {}
-    with database.engine.connect() as connection:
-        database.begin(connection)
+    with database.write() as connection:
         for batch in told:
             dated = [_with_lead(card) for card in batch]
             put_cards(connection, dated)

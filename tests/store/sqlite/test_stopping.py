@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import text
 
-from smsdesk.store.sqlite.engine import Database, QueryStopped
+from smsdesk.store.database import Database, open_database
+from smsdesk.store.errors import QueryStopped
 from tests.world.forever import Forever
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ PATIENCE = 20.0
 
 @pytest.fixture
 def database(firm: Firm) -> Iterator[Database]:
-    database = Database(f"sqlite:///{firm.database}")
+    database = open_database(f"sqlite:///{firm.database}")
     yield database
     database.close()
 
@@ -135,6 +136,8 @@ def test_a_signal_inside_a_statement_is_what_is_told(
     def interrupted(*_args: object) -> None:
         raise SystemExit(143)
 
+    with database.read() as connection:
+        dialect = type(connection.dialect)
+    monkeypatch.setattr(dialect, "do_execute", interrupted)
     with pytest.raises(SystemExit), database.read() as connection:
-        monkeypatch.setattr(type(connection.dialect), "do_execute", interrupted)
         connection.execute(text("SELECT 1"))

@@ -13,7 +13,7 @@ from smsdesk.carrier.simulator import Behaviour, FaultName
 from smsdesk.config import AutoBlockConfig
 from smsdesk.core.contacts.auto_block import HOUR_US, firm_wide_spans
 from smsdesk.core.views.alerts import Alert, AlertKind
-from smsdesk.store.tables.messages import FilteredText
+from smsdesk.store.tables.sent_messages import FilteredText
 from smsdesk.terms import Code
 from tests.world.firm import ANA, SARAH, TOM, Firm, MovedClock, code_of
 
@@ -28,7 +28,6 @@ failures = st.lists(
         number=st.sampled_from([SARAH, TOM, ANA, "+14155550144"]),
         conversation_id=st.just(1),
         happened_at=st.integers(0, 40).map(lambda steps: steps * HOUR_US // 10),
-        error_code=st.just(30007),
     ),
     max_size=10,
 ).map(lambda told: sorted(told, key=lambda one: one.happened_at))

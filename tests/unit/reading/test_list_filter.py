@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from smsdesk.store.driver import read_rows
 from smsdesk.store.sqlite import conversation_filter
-from smsdesk.store.sqlite.driver import read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from smsdesk.core.reading import lead_search as core_search
+from smsdesk.store.errors import QueryStopped
 from smsdesk.store.sqlite import conversation_filter, lead_search, message_search
-from smsdesk.store.sqlite.engine import QueryStopped
 from smsdesk.store.tables import conversations
 from tests.world.firm import SARAH
 from tests.world.forever import Forever
@@ -42,7 +42,7 @@ QUESTIONS: dict[str, tuple[ModuleType, Question]] = {
 def test_it_ends(desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     store, ask = QUESTIONS[name]
     forever, stop = Forever(), threading.Event()
-    monkeypatch.setattr(store, "read_rows", forever)
+    forever.stand_in(monkeypatch, store)
     with ThreadPoolExecutor(1) as pool:
         asked = pool.submit(ask, desk, stop)
         assert forever.begun.wait(20)

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from smsdesk.core.rules.phone import (
     Phone,
     is_read_only,
-    is_toll_free,
     national,
     problem_words,
     read_phone,
@@ -233,22 +232,6 @@ def test_zone(number: str, expected: str) -> None:
 )
 def test_is_read_only(address: str, read_only: bool) -> None:
     assert is_read_only(address) is read_only
-
-
-@pytest.mark.parametrize(
-    ("number", "toll_free"),
-    [
-        ("+18003569377", True),
-        ("+18333569377", True),
-        ("+18883569377", True),
-        (GOOGLE, False),
-        ("+18013569377", False),
-        ("+448003569377", False),
-        ("80035", False),
-    ],
-)
-def test_is_toll_free(number: str, toll_free: bool) -> None:
-    assert is_toll_free(number) is toll_free
 
 
 # -- finding ------------------------------------------------------------------------------

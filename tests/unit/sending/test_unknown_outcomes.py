@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ import pytest
 
 from smsdesk.carrier.protocol import OutboundText
 from smsdesk.carrier.simulator import FaultName, RequestKind
+from tests.world.disk import set_on_writers
 from tests.world.firm import SARAH, TOM, Firm, MovedClock, bubbles, statuses, submit
 
 if TYPE_CHECKING:
@@ -182,10 +182,7 @@ def test_a_lease_that_ended_and_was_noticed_stays_with_who_noticed(
 
 def cannot_write(desk: Desk) -> None:
     """Let the disk be read-only from now on."""
-    database = desk._context.database
-    for engine in (database._writer, database._hasty_writer):
-        with closing(engine.raw_connection()) as connection:
-            connection.cursor().execute("PRAGMA query_only = ON").fetchall()
+    set_on_writers(desk, "query_only = ON")
 
 
 @pytest.mark.parametrize(("fault", "status", "code"), [

@@ -94,4 +94,22 @@ COURSES: Final = {
         UNEXPLAINED,
     )
 }
-"""Every course by the name under which a journal keeps it."""
+"""Every course by the name under which a journal keeps it, but those of ``failing``."""
+
+_FAILING: Final = "fails with "
+
+
+def failing(error_code: int) -> Course:
+    """Return the course of a text that is not delivered, with any error code."""
+    return _fails(f"{_FAILING}{error_code}", 2.0, error_code)
+
+
+def course_named(name: str) -> Course:
+    """Return the course that a journal keeps under a name.
+
+    Raises:
+        KeyError, ValueError: there is none.
+    """
+    if name.startswith(_FAILING):
+        return failing(int(name.removeprefix(_FAILING)))
+    return COURSES[name]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from smsdesk.carrier.simulator.courses import COURSES
+from smsdesk.carrier.simulator.courses import course_named
 from smsdesk.carrier.simulator.entries import Entry
 from smsdesk.carrier.simulator.people import Person, person_from_json, person_to_json
 
@@ -79,7 +79,7 @@ def decode(record: Mapping[str, Any]) -> Event:
     known = dict(record)
     match known.pop("event"):
         case "added":
-            known["course"] = COURSES[known["course"]]
+            known["course"] = course_named(known["course"])
             known["media"] = tuple(known["media"])
             return Added(Entry(**known))
         case "canceled":

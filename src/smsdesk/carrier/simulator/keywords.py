@@ -14,13 +14,6 @@ STOP_WORDS: Final = frozenset(
 )
 START_WORDS: Final = frozenset({"start", "unstop", "yes"})
 
-_TOLL_FREE_CODES: Final = ("800", "833", "844", "855", "866", "877", "888")
-
-
-def is_toll_free(number: str) -> bool:
-    """Return whether ``number`` (E.164) is a toll-free number of North America."""
-    return number.startswith(tuple(f"+1{code}" for code in _TOLL_FREE_CODES))
-
 
 def reads_as_block(body: str, *, toll_free: bool) -> bool | None:
     """Return what an inbound text does to the pair: blocks it, lifts the block, or ``None``.

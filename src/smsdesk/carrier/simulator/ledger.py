@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from smsdesk.carrier.simulator.bodies import TRIAL_PREFIX, segments
 from smsdesk.carrier.simulator.books import Books
 from smsdesk.carrier.simulator.chance import between, hex_name
-from smsdesk.carrier.simulator.courses import BLOCKED, DELIVERED, RECEIVED, Course
+from smsdesk.carrier.simulator.courses import BLOCKED, DELIVERED, RECEIVED, Course, failing
 from smsdesk.carrier.simulator.entries import Entry, Position
 from smsdesk.carrier.simulator.events import (
     Added,
@@ -30,7 +30,7 @@ from smsdesk.carrier.simulator.events import (
     encode,
 )
 from smsdesk.carrier.simulator.journal import Journal
-from smsdesk.carrier.simulator.keywords import is_toll_free
+from smsdesk.carrier.toll_free import is_toll_free
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -184,12 +184,18 @@ class Ledger:
             self._commit(Added(entry))
             return entry
 
-    def backdate(self, to: str, body: str, *, at: datetime) -> Entry:
-        """Write a text of the firm's past into the books: delivered, and nobody answers it."""
+    def backdate(self, to: str, body: str, *, at: datetime, error_code: int | None = None) -> Entry:
+        """Write a text of the firm's past into the books, which nobody answers.
+
+        Args:
+            to: E.164.
+            body: its words.
+            at: when it was created, aware.
+            error_code: with which it was not delivered; delivered where absent.
+        """
+        course = DELIVERED if error_code is None else failing(error_code)
         with self._open_books():
-            entry = self._compose(
-                self.firm_number, to, body, created=at.timestamp(), course=DELIVERED
-            )
+            entry = self._compose(self.firm_number, to, body, created=at.timestamp(), course=course)
             self._commit(Added(entry))
             return entry
 

@@ -1,11 +1,13 @@
 """From an HTTP answer to what it means: its JSON, or one of the carrier's failures.
 
 What the carrier said itself is believed; what somebody between us and the carrier may have said
-is not. So a POST that was answered with a page in place of Twilio's JSON has an unknown outcome
-even under a 4xx: a filtering gateway answers 403 also for an answer that it withheld. Three
-statuses are final whoever gave them, since each says that the request was not let in: 401 (no
-credentials, no text), 407 (a proxy wants credentials of its own) and 429, of which Twilio says
-that it is always safe to repeat (error dictionary, 20429).
+is not. A refusal is Twilio's own where it is JSON with a code that Twilio's dictionary knows. So a
+POST that was answered with anything else, a page or a gateway's JSON, has an unknown outcome even
+under a 4xx: a filtering gateway answers 403 also for an answer that it withheld. A code that the
+table does not know costs a look at the carrier's list; to believe a gateway could cost a second
+text. Three statuses are final whoever gave them, since each says that the request was not let
+in: 401 (no credentials, no text), 407 (a proxy wants credentials of its own) and 429, of which
+Twilio says that it is always safe to repeat (error dictionary, 20429).
 
 No message quotes the answer: Twilio's own sentences contain phone numbers.
 """
@@ -17,8 +19,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from smsdesk.carrier.protocol import CarrierError, NotProcessed, OutcomeUnknown, Refused
+from smsdesk.carrier.toll_free import is_toll_free
 from smsdesk.carrier.twilio.dates import parse_date
-from smsdesk.carrier.twilio.errors import explain
+from smsdesk.carrier.twilio.errors import describe, error_table, explain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +34,13 @@ _DIGITS = re.compile(r"\d{1,9}", re.ASCII)
 
 
 def payload_of(
-    method: str, status: int, headers: Mapping[str, str], text: str, *, now: datetime
+    method: str,
+    status: int,
+    headers: Mapping[str, str],
+    text: str,
+    *,
+    now: datetime,
+    sender: str = "",
 ) -> dict[str, Any]:
     """Return the JSON object of a successful answer.
 
@@ -41,6 +50,7 @@ def payload_of(
         headers: the answer's headers, case-insensitive.
         text: the answer's body.
         now: our time, for a ``Retry-After`` that names a date.
+        sender: the firm's number, on which the fault of a refusal may depend.
 
     Raises:
         Refused: the carrier said no, in its own words.
@@ -53,7 +63,7 @@ def payload_of(
         if payload is None:
             raise unreadable(method)
         return payload
-    code = _code(payload)
+    code = _known_code(payload)
     if status == 429:
         raise NotProcessed(
             explain(code, http_status=status),
@@ -63,11 +73,16 @@ def payload_of(
     if status == 407:
         raise NotProcessed("The proxy on the way to the carrier asks for credentials.")
     if status == 401:
-        code = code or _WRONG_CREDENTIALS
-        raise Refused(explain(code), code=code, http_status=status)
-    if 400 <= status < 500 and payload is not None and _speaks_as_twilio(payload, status):
-        raise Refused(explain(code, http_status=status), code=code, http_status=status)
-    raise without_outcome(method, f"The carrier answered with an error of its own (HTTP {status})")
+        raise _refused(code or _WRONG_CREDENTIALS, status, sender)
+    if 400 <= status < 500 and code is not None:
+        raise _refused(code, status, sender)
+    if status >= 500:
+        raise without_outcome(
+            method, f"The carrier answered with an error of its own (HTTP {status})"
+        )
+    raise without_outcome(
+        method, f"The answer (HTTP {status}) is none that the carrier is known to give"
+    )
 
 
 def unreadable(method: str) -> CarrierError:
@@ -109,15 +124,22 @@ def _bounded_whole(digits: str) -> int | None:
     return int(digits) if len(digits) <= _MOST_DIGITS else None
 
 
-def _code(payload: Mapping[str, Any] | None) -> int | None:
-    return whole_number(payload.get("code")) or None if payload is not None else None
+def _known_code(payload: Mapping[str, Any] | None) -> int | None:
+    """Return the code of an error that speaks as Twilio; a number of somebody else's is none."""
+    code = whole_number(payload.get("code")) if payload is not None else None
+    return code if code in error_table() else None
 
 
-def _speaks_as_twilio(payload: Mapping[str, Any], status: int) -> bool:
-    """Whether an error is Twilio's: with a code, or its status beside a message or title."""
-    if _code(payload) is not None:
-        return True
-    return payload.get("status") == status and ("message" in payload or "title" in payload)
+def _refused(code: int, status: int, sender: str) -> Refused:
+    entry = describe(code)
+    return Refused(
+        explain(code),
+        code=code,
+        http_status=status,
+        fault=entry.fault_from(toll_free=is_toll_free(sender)),
+        advice=entry.advice,
+        stops_all=entry.stops_all,
+    )
 
 
 def _retry_after(headers: Mapping[str, str], *, now: datetime) -> float | None:

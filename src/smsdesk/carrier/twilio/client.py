@@ -25,6 +25,7 @@ from smsdesk.carrier.protocol import (
 )
 from smsdesk.carrier.twilio.answers import payload_of, unreadable
 from smsdesk.carrier.twilio.base_url import checked_base_url, is_loopback
+from smsdesk.carrier.twilio.errors import TWILIO_CODES
 from smsdesk.carrier.twilio.lookups import lookup_of
 from smsdesk.carrier.twilio.messages import (
     list_parameters,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from smsdesk.carrier.faults import CodeBook
     from smsdesk.clock import Clock
 
 _API = "https://api.twilio.com"
@@ -135,6 +137,11 @@ class TwilioCarrier:
     def name(self) -> str:
         """``live`` or ``simulated``."""
         return self._name
+
+    @property
+    def codes(self) -> CodeBook:
+        """Twilio's error codes in words."""
+        return TWILIO_CODES
 
     @property
     def attempt_deadline(self) -> float:
@@ -249,7 +256,12 @@ class TwilioCarrier:
     ) -> dict[str, Any]:
         response = self._client.request(method, url, params=params, data=data, timeout=timeout)
         return payload_of(
-            method, response.status_code, response.headers, response.text, now=self._clock.now()
+            method,
+            response.status_code,
+            response.headers,
+            response.text,
+            now=self._clock.now(),
+            sender=self._from_number,
         )
 
 

@@ -14,52 +14,14 @@ from __future__ import annotations
 import functools
 import json
 from dataclasses import dataclass
-from enum import StrEnum
 from importlib import resources
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+from smsdesk.carrier.faults import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-
-class Fault(StrEnum):
-    """Whose fault a failure is, as far as the flows act upon it.
-
-    Only the first group says something about the contact.
-    """
-
-    INVALID_NUMBER = "invalid_number"
-    """No number that can be texted, ever."""
-    NOT_IN_SERVICE = "not_in_service"
-    """No such number at its network; believed when told twice, a day apart."""
-    LANDLINE = "landline"
-    OPTED_OUT = "opted_out"
-    DO_NOT_CONTACT = "do_not_contact"
-    """On a list of people who must not be texted; recorded as an opt-out."""
-    CARRIER_FILTERING = "carrier_filtering"
-    """Stopped by the lead's network or a spam filter: counts towards the auto-block."""
-
-    HANDSET = "handset"
-    """Off or out of reach; may be tried again hours later."""
-    CONTENT = "content"
-    """Stopped for what was said, not for whom it was said to."""
-    UNROUTABLE = "unroutable"
-    """No way from this sender to this number."""
-    QUIET_HOURS = "quiet_hours"
-    FRAUD_GUARD = "fraud_guard"
-    LOOKUP = "lookup"
-    """A Lookup without a result: the line type stays unknown."""
-    NOT_FOUND = "not_found"
-    THROTTLE = "throttle"
-    TRANSIENT = "transient"
-    OUR_CONFIG = "our_config"
-    """The firm's account, sender or registration."""
-    OUR_BUG = "our_bug"
-    """A request that smsdesk should not have made."""
-    CHANNEL = "channel"
-    """WhatsApp or RCS, which smsdesk does not use."""
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +33,7 @@ class ErrorEntry:
         sentence: one plain English sentence for the agent, with its full stop.
         advice: what to do about it; empty where there is nothing to do.
         stops_all: nothing the firm sends can leave until it is put right.
-        confirm_by_lookup: the code is given for other causes too: believe it only where a Lookup
-            does not contradict it.
+        from_toll_free: whose fault it is where the text came from a toll-free number, if another.
     """
 
     code: int | None
@@ -80,12 +41,16 @@ class ErrorEntry:
     sentence: str
     advice: str = ""
     stops_all: bool = False
-    confirm_by_lookup: bool = False
+    from_toll_free: Fault | None = None
+
+    def fault_from(self, *, toll_free: bool) -> Fault:
+        """Return whose fault a failed text is, seen from the number that sent it."""
+        return self.from_toll_free or self.fault if toll_free else self.fault
 
 
 _HTTP_STATUSES = {
-    401: (Fault.OUR_CONFIG, "The carrier does not accept the account's credentials."),
-    403: (Fault.OUR_CONFIG, "The carrier does not allow this to the firm's account."),
+    401: (Fault.ACCOUNT, "The carrier does not accept the account's credentials."),
+    403: (Fault.ACCOUNT, "The carrier does not allow this to the firm's account."),
     404: (Fault.NOT_FOUND, "The carrier does not know what was asked for."),
     429: (Fault.THROTTLE, "The carrier is getting too many requests from the firm's account."),
 }
@@ -114,9 +79,7 @@ def fault_of(code: int, *, sender_is_toll_free: bool) -> Fault:
     Toll-free numbers have their opt-outs kept by the network, which answers 30004 for them; from
     any other number 30004 is a block by the lead's network (Twilio's guide on toll-free STOP).
     """
-    if code == 30004 and sender_is_toll_free:
-        return Fault.OPTED_OUT
-    return describe(code).fault
+    return describe(code).fault_from(toll_free=sender_is_toll_free)
 
 
 @functools.cache
@@ -124,9 +87,15 @@ def error_table() -> Mapping[int, ErrorEntry]:
     """Return every known code with its entry."""
     text = resources.files(__package__).joinpath("error_codes.json").read_text(encoding="utf-8")
     rows: list[dict[str, Any]] = json.loads(text)
-    return MappingProxyType(
-        {row["code"]: ErrorEntry(**{**row, "fault": Fault(row["fault"])}) for row in rows}
-    )
+    return MappingProxyType({row["code"]: _entry(row) for row in rows})
+
+
+def _entry(row: dict[str, Any]) -> ErrorEntry:
+    values: dict[str, Any] = dict(row)
+    for key in ("fault", "from_toll_free"):
+        if key in row:
+            values[key] = Fault(row[key])
+    return ErrorEntry(**values)
 
 
 def _by_http_status(status: int | None) -> tuple[Fault, str]:
@@ -135,3 +104,14 @@ def _by_http_status(status: int | None) -> tuple[Fault, str]:
     if status >= 500:
         return Fault.TRANSIENT, "The carrier had a failure of its own."
     return _HTTP_STATUSES.get(status, (Fault.UNKNOWN, "The carrier refused this."))
+
+
+class TwilioCodes:
+    """Twilio's codes in words, as ``smsdesk.carrier.faults.CodeBook`` asks for them."""
+
+    def explain(self, code: int | None) -> str:
+        """Return the sentence about a failed text with its code."""
+        return explain(code)
+
+
+TWILIO_CODES: Final = TwilioCodes()

@@ -19,6 +19,7 @@ from twilio.http.response import Response  # type: ignore[import-untyped]  # shi
 
 from smsdesk.carrier.bounded_body import ACCEPTED_CODINGS, UnusableBodyError
 from smsdesk.carrier.deadline import NOTHING_WRITTEN, Answer, Deadline
+from smsdesk.carrier.faults import Fault
 from smsdesk.carrier.protocol import CarrierError, NotProcessed, Refused, always
 from smsdesk.carrier.twilio.answers import without_outcome
 from smsdesk.carrier.twilio.dates import parse_date
@@ -143,7 +144,10 @@ class HttpxClient(HttpClient):  # type: ignore[misc]  # its base is untyped
         except (ValueError, httpx.InvalidURL):
             # From None: an encoding error carries the whole text with it.
             raise Refused(
-                "This cannot be put into a request to the carrier.", code=None, http_status=400
+                "This cannot be put into a request to the carrier.",
+                code=None,
+                http_status=400,
+                fault=Fault.OUR_BUG,
             ) from None
         started = self._clock.now()
         try:

@@ -9,8 +9,10 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from smsdesk.carrier.protocol import CarrierMessage, MessageFilter, MessagePage, UnreadableRow
+from smsdesk.carrier.toll_free import is_toll_free
 from smsdesk.carrier.twilio.answers import whole_number
 from smsdesk.carrier.twilio.dates import parse_date
+from smsdesk.carrier.twilio.errors import fault_of
 from smsdesk.terms import Direction, Status
 
 if TYPE_CHECKING:
@@ -73,15 +75,20 @@ def message_of(
     )
     if way is None:
         raise ValueError("a message without a direction")
+    sender = _text(payload, "from")
+    error_code = whole_number(payload.get("error_code")) or None
     return CarrierMessage(
         sid=sid,
         direction=way,
-        sender=_text(payload, "from"),
+        sender=sender,
         to=_text(payload, "to"),
         body=_text(payload, "body"),
         status=status_of(carrier_status, way),
         carrier_status=carrier_status,
-        error_code=whole_number(payload.get("error_code")) or None,
+        error_code=error_code,
+        fault=fault_of(error_code, sender_is_toll_free=is_toll_free(sender))
+        if error_code
+        else None,
         # Through a Messaging Service it is "0" until a sender has been chosen.
         segments=whole_number(payload.get("num_segments")) or None,
         created_at=parse_date(payload.get("date_created")),

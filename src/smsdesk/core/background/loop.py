@@ -9,12 +9,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from smsdesk.core.background import steps
+from smsdesk.core.background.registration import RENEW_EVERY, register
 from smsdesk.core.views.alerts import Alert, AlertKind
 from smsdesk.core.views.sending import SyncReport
 from smsdesk.errors import DeskError
 from smsdesk.memory import give_back
+from smsdesk.store.errors import ProgramOutdated
+from smsdesk.store.queues import lookups
 from smsdesk.store.queues import outbox as outbox_rows
-from smsdesk.store.tables import contacts
 from smsdesk.store.times import to_us
 
 if TYPE_CHECKING:
@@ -119,26 +121,40 @@ class Watch:
         self._state: tuple[bool, str, int] | None = None
         self._since = context.now()
         self._failures: Counter[str] = Counter()
+        self._outdated: ProgramOutdated | None = None
 
     def run(self) -> None:
-        """Work until ``stop`` is set; blocks."""
+        """Work until ``stop`` is set; blocks.
+
+        Raises:
+            ProgramOutdated: another version has changed the database: there is no more to be done.
+        """
         poll = _Lane("poll", lambda: self._round("poll", self._poll))
         transmit = _Lane("outbox", lambda: self._round("outbox", self._settle_outbox))
         lookup = _Lane("lookup", lambda: self._round("lookup", self._look_up))
         give_back_from = self._context.clock.monotonic() + GIVE_BACK_EVERY
-        while not self._stop.is_set():
+        register_from = self._context.clock.monotonic() + RENEW_EVERY
+        while not self._stop.is_set() and self._outdated is None:
             if self._guarded(self._notice_changes):
                 poll.start(self._context.clock.monotonic())
                 self._guarded(lambda: self._start_what_waits(transmit, lookup))
             if self._context.clock.monotonic() >= give_back_from:
                 give_back()
                 give_back_from = self._context.clock.monotonic() + GIVE_BACK_EVERY
+            if self._context.clock.monotonic() >= register_from:
+                self._guarded(lambda: register(self._context))
+                register_from = self._context.clock.monotonic() + RENEW_EVERY
             self._stop.wait(TICK)
         transmit.join(PARTING)
+        if self._outdated is not None:
+            raise self._outdated
 
     def _guarded(self, step: Callable[[], None]) -> bool:
         try:
             step()
+        except ProgramOutdated as error:
+            self._outdated = error
+            return False
         except DeskError as error:
             self._on_event(Alert(AlertKind.DATABASE, str(error)))
             return False
@@ -164,7 +180,7 @@ class Watch:
             texts = outbox_rows.anything_due(
                 connection, to_us(steady_now), to_us(steady_now - GRACE)
             )
-            numbers = contacts.lookups_due(connection, to_us(self._context.now()), limit=1)
+            numbers = lookups.due(connection, to_us(self._context.now()), limit=1)
         if texts:
             transmit.start(self._context.clock.monotonic())
         if numbers:

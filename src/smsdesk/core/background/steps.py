@@ -8,11 +8,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from smsdesk.carrier.protocol import CarrierError, NotProcessed, Refused
-from smsdesk.carrier.twilio.errors import explain
 from smsdesk.core.contacts import lookups
 from smsdesk.core.reading import lead_search
 from smsdesk.core.receiving import polling
 from smsdesk.core.receiving.ingest import Taken
+from smsdesk.core.receiving.past_failures import learn_from_the_past
 from smsdesk.core.sending import outbox, reconcile
 from smsdesk.core.views.alerts import Alert, AlertKind
 from smsdesk.core.views.sending import SyncReport
@@ -74,6 +74,7 @@ def take_in(context: Context) -> SyncReport:
     report = SyncReport()
     if context.our_number:
         report = _steps(
+            lambda: learn_from_the_past(context),
             lambda: polling.poll(context, Direction.INBOUND, taken),
             lambda: polling.poll(context, Direction.OUTBOUND, taken),
             lambda: polling.follow_up(context, taken),
@@ -102,7 +103,7 @@ def look_up_due(context: Context, *, limit: int | None = None) -> SyncReport:
     try:
         lookups.run_due(context, limit=limit)
     except CarrierError as error:
-        return SyncReport(alerts=(Alert(AlertKind.LOOKUP, f"Lookups wait: {_reason(error)}"),))
+        return SyncReport(alerts=(Alert(AlertKind.LOOKUP, f"Lookups wait: {error}"),))
     return SyncReport()
 
 
@@ -135,7 +136,7 @@ def _steps(*steps: Callable[[], object]) -> SyncReport:
             refused, unreachable = isinstance(error, Refused), isinstance(error, NotProcessed)
             report = replace(
                 report,
-                offline=report.offline or _reason(error),
+                offline=report.offline or str(error),
                 refused=refused,
                 unreachable=unreachable,
             )
@@ -166,9 +167,3 @@ def _joined(first: SyncReport, second: SyncReport) -> SyncReport:
         refused=first.refused or second.refused,
         unreachable=first.unreachable or second.unreachable,
     )
-
-
-def _reason(error: CarrierError) -> str:
-    if isinstance(error, Refused):
-        return explain(error.code, http_status=error.http_status)
-    return str(error)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from typing import TYPE_CHECKING
 
+from smsdesk.carrier.faults import Fault
 from smsdesk.core.rules.consent_state import EventKind, EventSource
-from smsdesk.store.tables import contact_events, contacts, messages
+from smsdesk.store.tables import contact_events, contacts, sent_messages
 from smsdesk.store.tables.contact_events import EventRecord
 from smsdesk.store.times import to_us
 from smsdesk.terms import Status
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from smsdesk.core.context import Writing
-    from smsdesk.store.tables.messages import FilteredText, MessageRecord
+    from smsdesk.store.tables.message_record import MessageRecord
+    from smsdesk.store.tables.sent_messages import FilteredText
 
 HOUR_US = 3_600_000_000
 FIRM_WIDE_CONTACTS = 3
@@ -36,86 +38,68 @@ def firm_wide_spans(failures: Sequence[FilteredText]) -> list[tuple[int, int]]:
     """
     spans = []
     window: deque[FilteredText] = deque()
+    within: Counter[str] = Counter()
     for failure in failures:
         window.append(failure)
+        within[failure.number] += 1
         while failure.happened_at - window[0].happened_at > HOUR_US:
-            window.popleft()
-        if len({one.number for one in window}) >= FIRM_WIDE_CONTACTS:
+            number = window.popleft().number
+            within[number] -= 1
+            if not within[number]:
+                del within[number]
+        if len(within) >= FIRM_WIDE_CONTACTS:
             spans.append((window[0].happened_at, failure.happened_at))
     return spans
 
 
-def count_in_row(
-    texts: Iterable[MessageRecord], codes: frozenset[int], spans: Sequence[tuple[int, int]]
-) -> int:
+def count_in_row(texts: Iterable[MessageRecord], spans: Sequence[tuple[int, int]]) -> int:
     """Return how many of a contact's texts in a row were filtered, with no delivery in between.
 
     Args:
         texts: newest first.
-        codes: which errors count.
         spans: firm-wide hours, whose failures never count.
     """
     count = 0
     for text in texts:
         if text.status == Status.DELIVERED:
             break
-        if text.error_code in codes and not any(
+        if text.fault == Fault.CARRIER_FILTERING and not any(
             first <= text.happened_at <= last for first, last in spans
         ):
             count += 1
     return count
 
 
-def counted_codes(*, sender_is_toll_free: bool) -> frozenset[int]:
-    """Return the errors that count; from a toll-free number 30004 is a network opt-out."""
-    return frozenset({30007}) if sender_is_toll_free else frozenset({30004, 30007})
-
-
-def judge_filtered(
-    work: Writing, message: MessageRecord, *, block_after: int, sender_is_toll_free: bool
-) -> bool:
+def judge_filtered(work: Writing, message: MessageRecord, *, block_after: int) -> bool:
     """Take one more filtered text into account.
 
     Returns:
         Whether the firm's content is what is filtered: then nobody is flagged, and contacts
         that were flagged for failures of that hour are freed again.
     """
-    codes = counted_codes(sender_is_toll_free=sender_is_toll_free)
-    near = [
-        text
-        for text in messages.filtered_between(
-            work.connection, message.happened_at - HOUR_US, message.happened_at + HOUR_US
-        )
-        if text.error_code in codes
-    ]
+    near = sent_messages.filtered_between(
+        work.connection, message.happened_at - HOUR_US, message.happened_at + HOUR_US
+    )
     firm_wide = [
         span for span in firm_wide_spans(near) if span[0] <= message.happened_at <= span[1]
     ]
-    concerned = (
-        {(text.number, text.conversation_id) for text in near}
-        if firm_wide
-        else {(message.number, message.conversation_id)}
-    )
-    for number, conversation_id in sorted(concerned):
-        _recount(work, number, conversation_id, codes, block_after, FIRM_WIDE)
+    concerned = {message.number: message.conversation_id}
+    if firm_wide:
+        # Only who is marked has anything to be freed from: a blast has many that are not.
+        marked = contacts.doubted_among(work.connection, {text.number for text in near})
+        concerned |= {text.number: text.conversation_id for text in near if text.number in marked}
+    for number, conversation_id in sorted(concerned.items()):
+        _recount(work, number, conversation_id, block_after, FIRM_WIDE)
     return bool(firm_wide)
 
 
-def judge_delivered(
-    work: Writing, message: MessageRecord, *, block_after: int, sender_is_toll_free: bool
-) -> None:
+def judge_delivered(work: Writing, message: MessageRecord, *, block_after: int) -> None:
     """Take a delivery into account; one that is reported late may have been in between."""
-    codes = counted_codes(sender_is_toll_free=sender_is_toll_free)
-    _recount(work, message.number, message.conversation_id, codes, block_after, DELIVERED)
+    _recount(work, message.number, message.conversation_id, block_after, DELIVERED)
 
 
 def _recount(
-    work: Writing,
-    number: str,
-    conversation_id: int,
-    codes: frozenset[int],
-    block_after: int,
-    frees: str,
+    work: Writing, number: str, conversation_id: int, block_after: int, frees: str
 ) -> None:
     contact = contacts.get(work.connection, number)
     if contact is None:
@@ -125,12 +109,12 @@ def _recount(
     since = max((one.recorded_at for one in told if _lifted_by_agent(one)), default=0)
     texts = [
         text
-        for text in messages.newest_outbound(
+        for text in sent_messages.newest_outbound(
             work.connection, conversation_id, since=0, limit=_LOOK_BACK
         )
         if text.created_at > since
     ]
-    count = count_in_row(texts, codes, _spans_around(work, texts, codes))
+    count = count_in_row(texts, _spans_around(work, texts))
     blocked_at = contact.auto_blocked_at
     if count >= block_after and blocked_at is None:
         blocked_at = work.now_us
@@ -146,14 +130,14 @@ def _lifted_by_agent(event: EventRecord) -> bool:
     return event.kind == EventKind.UNBLOCK and event.source == EventSource.AGENT
 
 
-def _spans_around(
-    work: Writing, texts: Sequence[MessageRecord], codes: frozenset[int]
-) -> list[tuple[int, int]]:
-    failed = [text.happened_at for text in texts if text.error_code in codes]
+def _spans_around(work: Writing, texts: Sequence[MessageRecord]) -> list[tuple[int, int]]:
+    failed = [text.happened_at for text in texts if text.fault == Fault.CARRIER_FILTERING]
     if not failed:
         return []
-    near = messages.filtered_between(work.connection, min(failed) - HOUR_US, max(failed) + HOUR_US)
-    return firm_wide_spans([text for text in near if text.error_code in codes])
+    near = sent_messages.filtered_between(
+        work.connection, min(failed) - HOUR_US, max(failed) + HOUR_US
+    )
+    return firm_wide_spans(near)
 
 
 def _note(work: Writing, number: str, kind: EventKind, evidence: str) -> None:

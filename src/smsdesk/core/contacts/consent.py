@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from smsdesk.core.rules.consent_state import EventKind, EventSource, standing, yes_counts_after
 from smsdesk.core.rules.keywords import Keyword, read_keyword, reads_like_stop
-from smsdesk.store.tables import contact_events, contacts, conversations, messages
+from smsdesk.store.tables import contact_events, contacts, conversations, thread_messages
 from smsdesk.store.tables.contact_events import EventRecord
 from smsdesk.store.times import to_us
 from smsdesk.terms import Direction
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from smsdesk.core.context import Writing
-    from smsdesk.store.tables.messages import MessageRecord
+    from smsdesk.store.tables.message_record import MessageRecord
 
 _LONGEST_EVIDENCE = 1600
 
@@ -62,7 +62,7 @@ def _yes_counts(work: Writing, message: MessageRecord) -> bool:
 
 def _reread_yes_after(work: Writing, message: MessageRecord) -> bool:
     """A STOP that comes late may give a meaning to a YES that is here already."""
-    later = messages.newer(
+    later = thread_messages.newer(
         work.connection, message.conversation_id, (message.happened_at, message.id), 50
     )
     for text in later:

@@ -14,7 +14,7 @@ from smsdesk.terms import LineType
 from smsdesk.text import clean
 
 if TYPE_CHECKING:
-    from smsdesk.store.sqlite.engine import Connection
+    from smsdesk.store.database import Connection
     from smsdesk.store.tables.contact_record import ContactRecord
 
 

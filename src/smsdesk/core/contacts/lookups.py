@@ -5,12 +5,13 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+from smsdesk.carrier.faults import FIRMS_OWN
 from smsdesk.carrier.protocol import CarrierError, LookupAnswer, NotProcessed, Refused
-from smsdesk.carrier.twilio.errors import Fault, describe
 from smsdesk.core.contacts.facts import line_type_of
 from smsdesk.core.context import writing
 from smsdesk.core.rules.consent_state import EventKind, EventSource
 from smsdesk.core.rules.phone import is_read_only
+from smsdesk.store.queues import lookups as lookup_queue
 from smsdesk.store.tables import contact_events, contacts
 from smsdesk.store.tables.contact_events import EventRecord
 from smsdesk.store.times import to_us
@@ -66,7 +67,7 @@ def look_up(context: Context, number: str, *, timeout: float | None = None) -> L
     with writing(context) as work:
         contacts.ensure(work.connection, number)
         now = work.now_us
-        if not contacts.claim_lookup(work.connection, number, now, now + IN_HAND_US):
+        if not lookup_queue.claim(work.connection, number, now, now + IN_HAND_US):
             contact = contacts.get(work.connection, number)
             return line_type_of(contact) if contact else LineType.UNKNOWN
     try:
@@ -170,13 +171,13 @@ def run_due(
     """
     done = 0
     with context.database.read() as connection:
-        total = contacts.lookups_waiting(connection, to_us(context.now()))
+        total = lookup_queue.waiting(connection, to_us(context.now()))
     if limit is not None:
         total = min(total, limit)
     with ThreadPoolExecutor(PARALLEL, thread_name_prefix="lookup") as pool:
         while done < total:
             with context.database.read() as connection:
-                batch = contacts.lookups_due(
+                batch = lookup_queue.due(
                     connection, to_us(context.now()), min(total - done, PARALLEL)
                 )
             if not batch:
@@ -199,9 +200,7 @@ def run_due(
 
 def _concerns_all(error: CarrierError) -> bool:
     """Whether the next number would fare no better: all but a refusal of this one number."""
-    if isinstance(error, Refused):
-        return describe(error.code, http_status=error.http_status).fault is Fault.OUR_CONFIG
-    return True
+    return error.fault in FIRMS_OWN if isinstance(error, Refused) else True
 
 
 def await_answer(context: Context, number: str, *, seconds: float = 5.0) -> None:

@@ -32,6 +32,7 @@ _KINDS = {
     EventKind.LANDLINE: "called a landline",
     EventKind.INVALID: "called no valid number",
     EventKind.RECHECK: "looked up again",
+    EventKind.REACHED: "reached by a text",
 }
 
 

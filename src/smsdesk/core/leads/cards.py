@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from smsdesk.core.contacts.facts import facts_of
 from smsdesk.core.rules.phone import search_digits
 from smsdesk.core.rules.send_rules import contact_code
-from smsdesk.store.sqlite.lead_search import CardRecord, put_cards
+from smsdesk.store.search import CardRecord
 from smsdesk.store.tables import contacts, leads
 from smsdesk.terms import Code
 from smsdesk.text import fold, one_line, words
@@ -33,7 +33,9 @@ def refresh_cards(work: Writing, numbers: Collection[str]) -> None:
         known = [records[number] for number in some if number in records and number in signups]
         names = [(record, names_of(signups[record.number])) for record in known]
         contacts.rename(work.connection, [name for record, name in names if name != _said(record)])
-        put_cards(work.connection, [_card(record, signups[record.number]) for record in known])
+        work.database.lead_cards.put_cards(
+            work.connection, [_card(record, signups[record.number]) for record in known]
+        )
 
 
 def _parts(items: Sequence[_T]) -> Iterator[Sequence[_T]]:

@@ -18,7 +18,7 @@ from smsdesk.core.leads.lead_row import LeadRow
 from smsdesk.core.leads.lead_stream import BATCH, Source, chunks
 from smsdesk.core.rules.phone import read_phone
 from smsdesk.core.views.leads import ImportReport
-from smsdesk.store.sqlite.engine import enlarge_cache
+from smsdesk.store.queues import lookups
 from smsdesk.store.tables import contacts, program_state
 from smsdesk.store.times import to_us
 from smsdesk.terms import PhoneProblem
@@ -139,7 +139,7 @@ def _taker(context: Context) -> Callable[[Sequence[ReadLead]], Kept]:
     def take(batch: Sequence[ReadLead]) -> Kept:
         # The file can be read again; the last transaction makes all of them durable.
         with writing(context, durable=False) as work:
-            enlarge_cache(work.connection)
+            context.database.expect_many_writes(work.connection)
             return keep(work, batch)
 
     return take
@@ -185,7 +185,7 @@ def _queue_lookups(context: Context, numbers: Sequence[int]) -> None:
     for start in range(0, len(numbers), LOOKUPS_TOGETHER):
         with context.database.write() as connection:
             some = [f"+{number}" for number in numbers[start : start + LOOKUPS_TOGETHER]]
-            contacts.queue_lookups(connection, some, to_us(context.now()))
+            lookups.queue(connection, some, to_us(context.now()))
 
 
 def add_lead(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from smsdesk.core.leads.cards import card_of, card_without_number, found_by, names_of
-from smsdesk.store.sqlite.lead_search import add_cards
 from smsdesk.store.tables import contacts, leads
 from smsdesk.terms import Code
 
@@ -14,8 +13,8 @@ if TYPE_CHECKING:
 
     from smsdesk.core.context import Writing
     from smsdesk.core.leads.lead_reading import ReadLead
-    from smsdesk.store.sqlite.engine import Connection
-    from smsdesk.store.sqlite.lead_search import CardRecord
+    from smsdesk.store.database import Connection
+    from smsdesk.store.search import CardRecord
     from smsdesk.store.tables.leads import LeadRecord
 
 
@@ -56,8 +55,7 @@ def keep(work: Writing, batch: Sequence[ReadLead]) -> Kept:
     that is new has only these, so its name and its card are made of them.
     """
     kept = sift(work.connection, batch)
-    first = leads.last_id(work.connection) + 1
-    records = leads.numbered(first, [read.lead for read in kept.fresh])
+    records = leads.numbered(work.connection, [read.lead for read in kept.fresh])
     signups = list(map(_Signup, records, kept.fresh))
     newcomers = _by_number(signups, kept.new_contacts)
     contacts.add_all(
@@ -70,7 +68,7 @@ def keep(work: Writing, batch: Sequence[ReadLead]) -> Kept:
         for one in signups
         if one.record.number is None
     ]
-    add_cards(work.connection, cards)
+    work.database.lead_cards.add_cards(work.connection, cards)
     for record in records:
         if record.number and record.number not in kept.new_contacts:
             work.touch(record.number)

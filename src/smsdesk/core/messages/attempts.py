@@ -11,7 +11,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from smsdesk.carrier.twilio.errors import explain
 from smsdesk.core.contacts.delivery_outcomes import take_outcome
 from smsdesk.core.messages.transitions import move
 from smsdesk.core.rules.delivery_status import RANK, check_again_at, is_final
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from smsdesk.carrier.protocol import CarrierMessage
     from smsdesk.core.context import Context, Writing
     from smsdesk.core.views.alerts import Alert
-    from smsdesk.store.tables.messages import MessageRecord
+    from smsdesk.store.tables.message_record import MessageRecord
 
 EARLY = timedelta(seconds=5)
 """How much before the attempt's start the carrier may date its text: Date has whole seconds."""
@@ -175,7 +174,8 @@ def settle_accepted(
         sid=sid,
         account=context.account,
         error_code=told.error_code,
-        reason=explain(told.error_code) if failed else "",
+        fault=str(told.fault or ""),
+        reason=context.codes.explain(told.error_code) if failed else "",
         segments=told.segments or attempt.segments,
         settled_at=work.now_us,
         final=int(final),
@@ -202,6 +202,7 @@ def _free_sid(work: Writing, attempt: MessageRecord, told: CarrierMessage) -> st
         or other.conversation_id != attempt.conversation_id
     ):
         return None
+    work.database.message_search.forget_message(work.connection, other.id)
     messages.remove(work.connection, other.id)
     conversations.show_newest(work.connection, other.conversation_id, work.revision)
     return told.sid

@@ -10,8 +10,8 @@ from smsdesk.terms import UNSETTLED
 
 if TYPE_CHECKING:
     from smsdesk.core.context import Writing
-    from smsdesk.store.statements import Value
-    from smsdesk.store.tables.messages import MessageRecord
+    from smsdesk.store.driver import Value
+    from smsdesk.store.tables.message_record import MessageRecord
     from smsdesk.terms import Status
 
 

@@ -11,7 +11,7 @@ from smsdesk.core.rules.send_rules import ContactFacts, contact_code
 from smsdesk.core.rules.wording import say_day
 from smsdesk.core.views.leads import Counted, LeadHit, LeadHits
 from smsdesk.core.views.threads import MessageHit
-from smsdesk.store.sqlite import lead_search, message_search
+from smsdesk.store.search import SENDABLE
 from smsdesk.store.tables import contacts, program_state
 from smsdesk.store.times import from_us
 from smsdesk.terms import Code, Direction, PhoneProblem
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from smsdesk.core.context import Context
-    from smsdesk.store.sqlite.lead_search import HitRecord
+    from smsdesk.store.search import HitRecord
     from smsdesk.store.tables.contact_record import ContactRecord
 
 SHORTEST = 2
@@ -56,6 +56,7 @@ def search(
     if not terms:
         return LeadHits(query, (), Counted(0), Counted(0))
     most = MOST_BEYOND + 1
+    lead_search = context.database.lead_search
     with context.database.read(stop) as connection:
         found = lead_search.search(connection, terms, left_out=left_out, limit=limit)
         beyond = others = 0
@@ -65,7 +66,7 @@ def search(
         if not left_out:
             others = lead_search.count_left_out(connection, terms, most=most)
         # What a sendable card says of its contact is that nothing keeps it from being texted.
-        asked = [hit.number for hit in found if hit.number and hit.code != lead_search.SENDABLE]
+        asked = [hit.number for hit in found if hit.number and hit.code != SENDABLE]
         known = contacts.get_all(connection, asked) if asked else {}
     hits = tuple(_hit(context, record, known) for record in found)
     return LeadHits(query, hits, _counted(beyond), _counted(others))
@@ -104,7 +105,7 @@ def _standing(
     context: Context, record: HitRecord, known: Mapping[str, ContactRecord]
 ) -> tuple[Code, str]:
     """Return the rules' answer about a hit, and why it is left out, if it is."""
-    if record.code == lead_search.SENDABLE:
+    if record.code == SENDABLE:
         return Code.OK, ""
     facts = _facts(record, known)
     opted_out_at = facts.opt_out.at if facts.opt_out else None
@@ -136,7 +137,7 @@ def catch_up_messages(
             return False
         with context.database.write(durable=False) as connection:
             after = int(program_state.get(connection, MESSAGE_CURSOR) or 0)
-            upto = message_search.index_messages(connection, after, CATCH_UP)
+            upto = context.database.message_search.index_messages(connection, after, CATCH_UP)
             if upto is None:
                 return True
             program_state.put(connection, MESSAGE_CURSOR, str(upto))
@@ -154,6 +155,7 @@ def search_messages(
     terms = written_words(query)
     if not terms:
         return ()
+    message_search = context.database.message_search
     with context.database.read(stop) as connection:
         # Asked without the write lock: a search must not wait for an import at every key.
         behind = message_search.index_is_behind(connection)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from smsdesk.core.contacts.delivery_outcomes import not_sent_alert
 from smsdesk.core.receiving.unreadable import alert_of
 from smsdesk.core.views.alerts import News
-from smsdesk.store.tables import messages, program_state, unreadable_rows
+from smsdesk.store.tables import counters, message_news, messages, unreadable_rows
 from smsdesk.terms import Status
 
 if TYPE_CHECKING:
@@ -33,10 +33,10 @@ def news(context: Context, since: int | None, told: Collection[int]) -> News:
         told: messages whose trouble the screen shows: those that are over it are named.
     """
     with context.database.read() as connection:
-        revision = int(program_state.get(connection, "change") or 0)
+        revision = counters.revision(connection)
         if since is None:
             return News(revision)
-        troubles = messages.troubles_since(connection, context.agent, since)
+        troubles = message_news.troubles_since(connection, context.agent, since)
         over = [
             message_id
             for message_id in told
@@ -46,9 +46,9 @@ def news(context: Context, since: int | None, told: Collection[int]) -> News:
         return News(
             revision,
             troubles=(
-                *(not_sent_alert(connection, record) for record in troubles),
+                *(not_sent_alert(connection, record, context.codes) for record in troubles),
                 *(alert_of(row) for row in unreadable_rows.since(connection, since)),
             ),
             over=tuple(over),
-            texted=tuple(messages.texted_since(connection, since)),
+            texted=tuple(message_news.texted_since(connection, since)),
         )

@@ -13,9 +13,8 @@ from smsdesk.core.rules.phone import is_read_only, national, typed_digits, zone
 from smsdesk.core.rules.send_rules import ContactFacts, contact_code, judge_contact
 from smsdesk.core.sending.outbox import may_cancel
 from smsdesk.core.views.threads import Bubble, MessageKey, Question, Signup, Thread, ThreadHead
-from smsdesk.store.sqlite import conversation_filter
-from smsdesk.store.sqlite.conversation_filter import Matching
-from smsdesk.store.tables import contacts, conversations, leads, messages, program_state
+from smsdesk.store.search import Matching
+from smsdesk.store.tables import contacts, conversations, counters, drafts, leads, thread_messages
 from smsdesk.store.times import from_us, to_us
 from smsdesk.terms import RETRIABLE, Code, Direction, LineType, Status
 from smsdesk.text import clean, one_line, words
@@ -25,11 +24,11 @@ if TYPE_CHECKING:
 
     from smsdesk.core.context import Context
     from smsdesk.core.views.conversations import ConversationKey, ConversationRow
-    from smsdesk.store.sqlite.engine import Connection
+    from smsdesk.store.database import Connection
     from smsdesk.store.tables.contact_record import ContactRecord
     from smsdesk.store.tables.conversation_page import ConversationRecord
     from smsdesk.store.tables.leads import LeadRecord
-    from smsdesk.store.tables.messages import MessageRecord
+    from smsdesk.store.tables.message_record import MessageRecord
 
 
 def rows(
@@ -50,7 +49,7 @@ def rows(
                 connection, context.agent, after=key, offset=offset, limit=limit
             )
         else:
-            found = conversation_filter.page(
+            found = context.database.conversation_filter.page(
                 connection, context.agent, matching, after=key, offset=offset, limit=limit
             )
     return tuple(row_of(record, context.region) for record in found)
@@ -70,7 +69,9 @@ def thread(context: Context, number: str, *, limit: int) -> Thread:
         facts = facts_of_number(connection, number)
         conversation = conversations.get(connection, number)
         signups = leads.of_number(connection, number)
-        found = messages.newest(connection, conversation.id, limit + 1) if conversation else []
+        found = (
+            thread_messages.newest(connection, conversation.id, limit + 1) if conversation else []
+        )
         verdict = judge_contact(facts, context.zone)
         return Thread(
             head=_head(context, number, contact, signups, conversation),
@@ -79,11 +80,11 @@ def thread(context: Context, number: str, *, limit: int) -> Thread:
             bubbles=tuple(bubble_of(context, record) for record in found[-limit:]),
             more=len(found) > limit,
             first_unread_id=(
-                messages.first_unseen(connection, conversation.id) if conversation else None
+                thread_messages.first_unseen(connection, conversation.id) if conversation else None
             ),
-            draft=conversations.draft(connection, context.agent, number),
+            draft=drafts.get(connection, context.agent, number),
             lookup_due=not verdict.blocked and lookups.may_ask(context, contact),
-            revision=int(program_state.get(connection, "change") or 0),
+            revision=counters.revision(connection),
         )
 
 
@@ -174,7 +175,11 @@ def older(context: Context, number: str, before: MessageKey, *, limit: int) -> t
     """Return the messages just before a place in the thread, oldest first."""
     with context.database.read() as connection:
         place = _place(connection, number, before)
-        found = messages.older(connection, place.conversation_id, place.key, limit) if place else []
+        found = (
+            thread_messages.older(connection, place.conversation_id, place.key, limit)
+            if place
+            else []
+        )
     return tuple(bubble_of(context, record) for record in found)
 
 
@@ -182,7 +187,11 @@ def newer(context: Context, number: str, after: MessageKey, *, limit: int) -> tu
     """Return the messages just after a place in the thread, oldest first."""
     with context.database.read() as connection:
         place = _place(connection, number, after)
-        found = messages.newer(connection, place.conversation_id, place.key, limit) if place else []
+        found = (
+            thread_messages.newer(connection, place.conversation_id, place.key, limit)
+            if place
+            else []
+        )
     return tuple(bubble_of(context, record) for record in found)
 
 
@@ -191,7 +200,9 @@ def changed(context: Context, number: str, since_revision: int) -> tuple[Bubble,
     with context.database.read() as connection:
         conversation = conversations.get(connection, number)
         found = (
-            messages.changed(connection, conversation.id, since_revision) if conversation else []
+            thread_messages.changed(connection, conversation.id, since_revision)
+            if conversation
+            else []
         )
     return tuple(bubble_of(context, record) for record in found)
 

@@ -10,16 +10,21 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from smsdesk.carrier.twilio.errors import explain
 from smsdesk.core.contacts import consent
-from smsdesk.core.contacts.delivery_outcomes import take_outcome
+from smsdesk.core.contacts.delivery_outcomes import learn_from, take_outcome
 from smsdesk.core.messages import attempts
 from smsdesk.core.messages.transitions import move
 from smsdesk.core.rules.delivery_status import RANK, check_again_at, is_final
 from smsdesk.core.rules.keywords import says_something
 from smsdesk.core.rules.media import media_lines
 from smsdesk.core.rules.segments import body_key
-from smsdesk.store.tables import conversations, message_batches, messages, program_state
+from smsdesk.store.tables import (
+    contacts,
+    conversations,
+    message_batches,
+    messages,
+    program_state,
+)
 from smsdesk.store.times import to_us
 from smsdesk.terms import Direction, Status
 from smsdesk.text import clean, one_line
@@ -78,14 +83,13 @@ def take(context: Context, work: Writing, told: Sequence[CarrierMessage], taken:
     inbound = [one for one in fresh.values() if one.direction is Direction.INBOUND]
     outbound = [one for one in fresh.values() if one.direction is Direction.OUTBOUND]
     _insert_inbound(work, inbound, taken)
-    _insert_elsewhere(work, _unclaimed(context, work, outbound, taken))
+    _insert_elsewhere(context, work, _unclaimed(context, work, outbound, taken), taken)
 
 
 def _insert_inbound(work: Writing, told: Sequence[CarrierMessage], taken: Taken) -> None:
     if not told:
         return
-    started = int(program_state.get(work.connection, STARTED) or 0)
-    history_until = started - UNREAD_BEFORE_START // timedelta(microseconds=1)
+    history_until = _history_until(work)
     rows = [_inbound_row(work, message, history_until) for message in told]
     message_batches.insert(work.connection, rows, work.revision)
     taken.received += len(rows)
@@ -95,6 +99,12 @@ def _insert_inbound(work: Writing, told: Sequence[CarrierMessage], taken: Taken)
             record = messages.by_sid(work.connection, row["sid"])
             if record is not None and consent.read_inbound(work, record):
                 taken.consent_changes += 1
+
+
+def _history_until(work: Writing) -> int:
+    """Return before when a text is history, in microseconds."""
+    started = int(program_state.get(work.connection, STARTED) or 0)
+    return started - UNREAD_BEFORE_START // timedelta(microseconds=1)
 
 
 def _inbound_row(work: Writing, message: CarrierMessage, history_until: int) -> NewMessage:
@@ -113,6 +123,7 @@ def _inbound_row(work: Writing, message: CarrierMessage, history_until: int) -> 
         "sid": message.sid,
         "sender": one_line(message.sender),
         "error_code": None,
+        "fault": "",
         "reason": "",
         "segments": message.segments or 0,
         "seen": int(happened < history_until),
@@ -171,19 +182,41 @@ def _unclaimed(
     ]
 
 
-def _insert_elsewhere(work: Writing, told: Sequence[CarrierMessage]) -> None:
+def _insert_elsewhere(
+    context: Context, work: Writing, told: Sequence[CarrierMessage], taken: Taken
+) -> None:
     """Texts that the firm sent with another tool belong to the thread all the same.
 
-    They answer what came before them: unread is the firm's, not the agent's.
+    They answer what came before them: unread is the firm's, not the agent's. What became of them
+    tells as much of the contact as what became of ours.
     """
     if not told:
         return
-    rows = [_elsewhere_row(work, message) for message in told]
+    rows = [_elsewhere_row(context, work, message) for message in told]
     message_batches.insert(work.connection, rows, work.revision)
     message_batches.answer_earlier(work.connection, rows, work.revision)
+    _learn_from_elsewhere(context, work, rows, taken)
 
 
-def _elsewhere_row(work: Writing, message: CarrierMessage) -> NewMessage:
+def _learn_from_elsewhere(
+    context: Context, work: Writing, rows: Sequence[NewMessage], taken: Taken
+) -> None:
+    """Judge the contacts by each failure, and by deliveries where there is a doubt to lift."""
+    arrived = {row["number"] for row in rows if row["status"] == Status.DELIVERED}
+    doubted = contacts.doubted_among(work.connection, arrived) if arrived else frozenset()
+    history_until = _history_until(work)
+    for row in rows:
+        failed = row["status"] in (Status.FAILED, Status.UNDELIVERED) and row["fault"]
+        if not failed and not (row["status"] == Status.DELIVERED and row["number"] in doubted):
+            continue
+        record = messages.by_sid(work.connection, row["sid"])
+        if record is not None:
+            is_history = row["happened_at"] < history_until
+            found = learn_from(context, work, record, is_history=is_history)
+            taken.alerts.extend(alert for alert in found if alert not in taken.alerts)
+
+
+def _elsewhere_row(context: Context, work: Writing, message: CarrierMessage) -> NewMessage:
     happened = to_us(message.created_at or message.sent_at or work.carrier_now)
     failed = message.status in (Status.FAILED, Status.UNDELIVERED)
     final = is_final(message.status)
@@ -198,7 +231,8 @@ def _elsewhere_row(work: Writing, message: CarrierMessage) -> NewMessage:
         "sid": message.sid,
         "sender": message.sender,
         "error_code": message.error_code,
-        "reason": explain(message.error_code) if failed else "",
+        "fault": str(message.fault or ""),
+        "reason": context.codes.explain(message.error_code) if failed else "",
         "segments": message.segments or 0,
         "seen": 1,
         "happened_at": happened,
@@ -227,7 +261,8 @@ def move_forward(context: Context, work: Writing, told: CarrierMessage, taken: T
         known,
         told.status,
         error_code=told.error_code,
-        reason=explain(told.error_code) if failed else "",
+        fault=str(told.fault or ""),
+        reason=context.codes.explain(told.error_code) if failed else "",
         segments=told.segments or known.segments,
         final=int(final),
         next_check_at=None if final else check_again_at(work.now_us, work.now_us),

@@ -7,33 +7,36 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from smsdesk.carrier.protocol import CarrierError, MessageFilter, Refused
+from smsdesk.carrier.faults import Fault
+from smsdesk.carrier.protocol import CarrierError, CarrierMessage, MessageFilter, Refused
 from smsdesk.core.context import carrier_skew, remember_skew, writing
 from smsdesk.core.receiving.ingest import Taken, complete, is_news, move_forward, take
 from smsdesk.core.receiving.listing import PAGE, EndlessListing, Walk
 from smsdesk.core.receiving.unreadable import set_aside
 from smsdesk.core.rules.delivery_status import check_again_at
 from smsdesk.core.rules.media import media_lines
+from smsdesk.store.queues import unfinished
 from smsdesk.store.tables import contacts, conversations, message_batches, messages, program_state
 from smsdesk.store.times import from_us, to_us
-from smsdesk.terms import Direction
+from smsdesk.terms import Direction, Status
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from smsdesk.carrier.protocol import MessagePage
     from smsdesk.core.context import Context
-    from smsdesk.store.tables.messages import MessageRecord
+    from smsdesk.store.tables.message_record import MessageRecord
 
 WRITE_ROWS = 500
 """How many messages one transaction takes in: the write lock is held for some 25 ms at most."""
 
+FAILED_COUNTS = 25
+"""How many others a failed one counts for: it is looked at singly, for what it tells."""
+
 OVERLAP = timedelta(hours=2)
 """How far behind the last complete poll the next one begins: what is listed or dated late would
 be lost otherwise. The carrier filters by days, so it costs nothing but after midnight (UTC)."""
-
-GONE = 404
-"""The firm has deleted the message at the carrier: no more will be heard of it."""
 
 INBOUND_CURSOR = "inbound_complete_until_us"
 OUTBOUND_CURSOR = "outbound_complete_until_us"
@@ -162,9 +165,22 @@ def _take_page(context: Context, page: MessagePage, taken: Taken) -> None:
     # Newest first is how the carrier lists; dates have whole seconds, so within one of them only
     # the order of taking in keeps the texts in theirs.
     news = [message for message in told if is_news(message, known.get(message.sid), now)][::-1]
-    for start in range(0, len(news), WRITE_ROWS):
+    for batch in _batches(news):
         with writing(context, durable=False) as work:
-            take(context, work, news[start : start + WRITE_ROWS], taken)
+            take(context, work, batch, taken)
+
+
+def _batches(news: Sequence[CarrierMessage]) -> Iterator[Sequence[CarrierMessage]]:
+    """Yield the messages in their order, as many at a time as one transaction may take in."""
+    start = weight = 0
+    for place, message in enumerate(news):
+        failed = message.status in (Status.FAILED, Status.UNDELIVERED)
+        weight += FAILED_COUNTS if failed else 1
+        if weight > WRITE_ROWS and place > start:
+            yield news[start:place]
+            start, weight = place, FAILED_COUNTS if failed else 1
+    if news:
+        yield news[start:]
 
 
 def follow_up(context: Context, taken: Taken, *, limit: int = 20) -> None:
@@ -174,7 +190,7 @@ def follow_up(context: Context, taken: Taken, *, limit: int = 20) -> None:
         CarrierError: the carrier cannot be reached.
     """
     with context.database.read() as connection:
-        due = messages.unfinished(connection, to_us(context.now()), limit)
+        due = unfinished.due(connection, to_us(context.now()), limit)
     for record in due:
         if record.account not in ("", context.account):
             _ask_later(context, record)
@@ -182,7 +198,8 @@ def follow_up(context: Context, taken: Taken, *, limit: int = 20) -> None:
         try:
             _ask_about(context, record, taken)
         except CarrierError as error:
-            gone = isinstance(error, Refused) and error.http_status == GONE
+            # The firm has deleted the message at the carrier: no more will be heard of it.
+            gone = isinstance(error, Refused) and error.fault is Fault.NOT_FOUND
             _ask_later(context, record, gone=gone)
             if not gone:
                 raise

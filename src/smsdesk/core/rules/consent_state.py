@@ -30,6 +30,7 @@ class EventKind(StrEnum):
     LANDLINE = "landline"
     INVALID = "invalid"
     RECHECK = "recheck"
+    REACHED = "reached"
 
 
 class EventSource(StrEnum):

@@ -77,9 +77,6 @@ _TYPED = re.compile(r"(?:tel:)?[\d\s()+./-]*\d[\d\s()+./-]*", re.IGNORECASE)
 _TRUNK_ZERO = re.compile(r"(\+[\d\s-]+)\(0\)")
 
 
-_TOLL_FREE = frozenset(f"+1{code}" for code in (800, 833, 844, 855, 866, 877, 888))
-
-
 def read_phone(text: str, region: str) -> Phone:
     """Read a phone as a file, a form or an agent holds it.
 
@@ -153,11 +150,6 @@ def zone(number: str) -> str:
 def is_read_only(address: str) -> bool:
     """Whether an address is a short code or an alphanumeric sender: nothing can be sent to it."""
     return not _E164.fullmatch(address)
-
-
-def is_toll_free(number: str) -> bool:
-    """Whether a number of the North American plan is toll-free (NANPA's 8XX service codes)."""
-    return number[:5] in _TOLL_FREE
 
 
 def search_digits(number: str) -> tuple[str, ...]:

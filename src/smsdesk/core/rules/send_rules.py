@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 LONGEST = 1600
-"""Twilio's limit for a body (21617), counted in UTF-16 units without trailing white space."""
+"""Twilio's limit for a body (API reference, ``Body``), in UTF-16 units.
+
+White space at the end does not count.
+"""
 
 RATE_WINDOW = timedelta(seconds=60)
 

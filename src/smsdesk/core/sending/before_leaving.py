@@ -20,7 +20,7 @@ from smsdesk.terms import Status
 if TYPE_CHECKING:
     from smsdesk.core.context import Context
     from smsdesk.core.views.alerts import Alert
-    from smsdesk.store.tables.messages import MessageRecord
+    from smsdesk.store.tables.message_record import MessageRecord
 
 LEAVES_UNSEEN = timedelta(seconds=60)
 """How long after it was recorded a text may leave without that look."""

@@ -15,15 +15,22 @@ from smsdesk.core.rules.delivery_status import RANK
 from smsdesk.core.rules.segments import body_key, count_segments
 from smsdesk.core.rules.send_rules import RATE_WINDOW, TextFacts, judge, prepared, retry_in
 from smsdesk.core.sending import results
-from smsdesk.store.tables import contacts, conversations, messages
+from smsdesk.store.tables import (
+    contacts,
+    conversations,
+    drafts,
+    messages,
+    sent_messages,
+    thread_messages,
+)
 from smsdesk.store.times import from_us, to_us
 from smsdesk.terms import RETRIABLE, Code, Direction, Status, Verdict
 
 if TYPE_CHECKING:
     from smsdesk.core.context import Context
     from smsdesk.core.views.sending import SendResult
-    from smsdesk.store.sqlite.engine import Connection
-    from smsdesk.store.tables.messages import MessageRecord
+    from smsdesk.store.database import Connection
+    from smsdesk.store.tables.message_record import MessageRecord
 
 
 def check(context: Context, number: str, text: str) -> Verdict:
@@ -74,10 +81,10 @@ def submit(
             conversation_id = conversations.ensure(work.connection, number, work.revision)
         message_id = _record(context, work, conversation_id, number, body)
         conversations.show_message(work.connection, message_id, work.revision)
-        if messages.see_all(work.connection, conversation_id, work.revision):
+        if thread_messages.see_all(work.connection, conversation_id, work.revision):
             conversations.count_unread(work.connection, conversation_id, work.revision)
         if empties_box:
-            conversations.put_draft(work.connection, context.agent, number, "", work.now_us)
+            drafts.put(work.connection, context.agent, number, "", work.now_us)
         if retry_of is not None:
             messages.change(
                 work.connection, retry_of, retried_by=message_id, revision=work.revision
@@ -130,7 +137,7 @@ def _text_facts(
     conversation_id = conversations.id_of(connection, number)
     twin = None
     if conversation_id is not None:
-        twin = messages.twin(
+        twin = sent_messages.twin(
             connection,
             conversation_id,
             prepared(text),
@@ -139,7 +146,7 @@ def _text_facts(
             skew=skew // timedelta(microseconds=1),
         )
     # Up to a minute ahead: a clock that was set back further would block the agent for as long.
-    written = messages.written_between(
+    written = sent_messages.written_between(
         connection,
         context.agent,
         to_us(now - RATE_WINDOW),

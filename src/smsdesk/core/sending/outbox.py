@@ -31,7 +31,6 @@ from smsdesk.carrier.protocol import (
     OutcomeUnknown,
     Refused,
 )
-from smsdesk.carrier.twilio.errors import describe, explain
 from smsdesk.core.contacts import lookups
 from smsdesk.core.contacts.delivery_outcomes import take_outcome
 from smsdesk.core.contacts.facts import facts_of_number
@@ -48,7 +47,7 @@ from smsdesk.core.views.alerts import Alert, AlertKind
 from smsdesk.core.views.sending import SendResult, SendStatus
 from smsdesk.errors import DeskError
 from smsdesk.store.queues import outbox
-from smsdesk.store.tables import contacts, messages
+from smsdesk.store.tables import contacts, messages, sent_messages
 from smsdesk.store.times import from_us, to_us
 from smsdesk.terms import Code, LineType, Status
 
@@ -58,8 +57,8 @@ if TYPE_CHECKING:
 
     from smsdesk.core.context import Context
     from smsdesk.core.rules.send_rules import ContactFacts
-    from smsdesk.store.sqlite.engine import Connection
-    from smsdesk.store.tables.messages import MessageRecord
+    from smsdesk.store.database import Connection
+    from smsdesk.store.tables.message_record import MessageRecord
 
 LEASE_MARGIN = timedelta(seconds=5)
 """What a lease outlives the attempt's hard deadline by; it is never renewed."""
@@ -249,7 +248,7 @@ def _pause(context: Context, connection: Connection, skew: timedelta, record: Me
     limit = context.config.limits.per_minute
     steady_now = context.steady_now()
     now = to_us(steady_now + skew)
-    left = messages.left_between(connection, record.sent_by, now - window, now, limit)
+    left = sent_messages.left_between(connection, record.sent_by, now - window, now, limit)
     room = limit - outbox.fresh_ahead(connection, record, to_us(steady_now))
     if room <= 0:
         return window // limit
@@ -274,7 +273,7 @@ def _hand_over(context: Context, record: MessageRecord) -> Attempt:
             context,
             record,
             lambda: _settle_refused(context, record, refusal),
-            _as_refused(context, record, refusal),
+            _as_refused(record, refusal),
         )
     except NotProcessed as error:
         turned_away = error
@@ -340,11 +339,11 @@ def _as_unknown(record: MessageRecord) -> SendResult:
     )
 
 
-def _as_refused(context: Context, record: MessageRecord, refusal: Refused) -> SendResult:
+def _as_refused(record: MessageRecord, refusal: Refused) -> SendResult:
     return SendResult(
         SendStatus.REFUSED,
         str(refusal.code) if refusal.code else "refused",
-        explain(refusal.code, http_status=refusal.http_status),
+        str(refusal),
         record.id,
         None,
         record.number,
@@ -362,8 +361,7 @@ def _settle_accepted(context: Context, record: MessageRecord, told: CarrierMessa
 
 
 def _settle_refused(context: Context, record: MessageRecord, refusal: Refused) -> Attempt:
-    entry = describe(refusal.code, http_status=refusal.http_status)
-    reason = explain(refusal.code, http_status=refusal.http_status)
+    reason = str(refusal)
     with writing(context) as work:
         found = move(
             work,
@@ -371,6 +369,7 @@ def _settle_refused(context: Context, record: MessageRecord, refusal: Refused) -
             Status.FAILED,
             sid=None,
             error_code=refusal.code,
+            fault=refusal.fault.value,
             reason=reason,
             settled_at=work.now_us,
             owner="",
@@ -378,8 +377,8 @@ def _settle_refused(context: Context, record: MessageRecord, refusal: Refused) -
             attempt_ended_at=attempts.end_of(record, work),
         )
         alerts = take_outcome(context, work, found)
-    if entry.stops_all:
-        alerts = (*alerts, Alert(AlertKind.CARRIER, f"{reason} {entry.advice}".strip()))
+    if refusal.stops_all:
+        alerts = (*alerts, Alert(AlertKind.CARRIER, f"{reason} {refusal.advice}".strip()))
     return Attempt(result_of(found), alerts)
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from smsdesk.carrier.protocol import CarrierMessage
     from smsdesk.core.context import Context
     from smsdesk.core.views.alerts import Alert
-    from smsdesk.store.tables.messages import MessageRecord
+    from smsdesk.store.tables.message_record import MessageRecord
 
 SECOND_US = 1_000_000
 LOOKS_AFTER = (2, 5, 15, 30, 60, 120, 300)
@@ -101,7 +101,7 @@ def _judge(
         return tuple(alerts)
     enough = now.complete_looks + 1 >= COMPLETE_LOOKS and _waited(work, now) >= CERTAIN_AFTER
     if enough and not any(_may_be(context, work, now, message) for message in listed):
-        alerts.append(not_sent_alert(work.connection, _not_sent(work, now)))
+        alerts.append(not_sent_alert(work.connection, _not_sent(work, now), context.codes))
         return tuple(alerts)
     _look_again(work, now, complete=True, reason=DOUBTFUL if enough else UNCONFIRMED)
     return tuple(alerts)

@@ -8,7 +8,7 @@ from smsdesk.core.views.sending import SendResult, SendStatus
 from smsdesk.terms import Code, Status
 
 if TYPE_CHECKING:
-    from smsdesk.store.tables.messages import MessageRecord
+    from smsdesk.store.tables.message_record import MessageRecord
     from smsdesk.terms import Verdict
 
 _SEND_STATUS = {

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
+from smsdesk.store.driver import read_rows
 from smsdesk.store.statements import record, records
-from smsdesk.store.tables.messages import MESSAGE, MessageRecord
+from smsdesk.store.tables.message_record import MESSAGE, MessageRecord
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -141,7 +142,7 @@ def unsettled(connection: Connection, limit: int = 1000) -> list[MessageRecord]:
 
 def waiting(connection: Connection) -> int:
     """Return how many messages wait to leave."""
-    return int(connection.execute(_WAITING).scalar_one())
+    return int(read_rows(connection, _WAITING)[0][0])
 
 
 _ANYTHING_DUE = text(
@@ -157,9 +158,7 @@ _ANYTHING_DUE = text(
 
 def anything_due(connection: Connection, now: int, written_by: int) -> bool:
     """Whether a message may leave, has lost its sender, or should be looked for."""
-    return bool(
-        connection.execute(_ANYTHING_DUE, {"now": now, "written_by": written_by}).scalar_one()
-    )
+    return bool(read_rows(connection, _ANYTHING_DUE, now=now, written_by=written_by)[0][0])
 
 
 def expired(connection: Connection, now: int) -> list[MessageRecord]:

@@ -157,6 +157,7 @@ class Message(SQLModel, table=True):
     settled: int = Field(default=1, sa_column=_whole(1))
     sid: str | None = Field(default=None, sa_column=Column(Text, nullable=True, unique=True))
     error_code: int | None = Field(default=None, sa_column=_maybe_whole())
+    fault: str = Field(default="", sa_column=_string())
     rule_code: str = Field(default="", sa_column=_string())
     reason: str = Field(default="", sa_column=_string())
     sent_by: str = Field(default="", sa_column=_string())
@@ -257,8 +258,8 @@ class Message(SQLModel, table=True):
         Index(
             "ix_message_filtered",
             "happened_at",
-            sqlite_where=text("error_code IN (30004, 30007)"),
-            postgresql_where=text("error_code IN (30004, 30007)"),
+            sqlite_where=text("fault = 'carrier_filtering'"),
+            postgresql_where=text("fault = 'carrier_filtering'"),
         ),
         # An id is never given out anew: the search index and open screens remember it.
         {"sqlite_autoincrement": True},
@@ -331,8 +332,27 @@ class UnreadableRow(SQLModel, table=True):
     __table_args__ = (Index("ix_unreadable_row_revision", "revision"),)
 
 
+class Counter(SQLModel, table=True):
+    """What is counted as it happens, and numbers that are dealt (``store.tables.counters``)."""
+
+    name: str = Field(sa_column=Column(Text, primary_key=True))
+    value: int = Field(default=0, sa_column=_whole())
+
+
+class Program(SQLModel, table=True):
+    """A program that has the database open, with a lease (``store.tables.programs``)."""
+
+    process: str = Field(sa_column=Column(Text, primary_key=True))
+    version: str = Field(sa_column=_string())
+    agent: str = Field(sa_column=_string())
+    host: str = Field(sa_column=_string())
+    pid: int = Field(sa_column=_whole())
+    opened_at: int = Field(sa_column=_whole())
+    lease_until: int = Field(sa_column=_whole())
+
+
 class Note(SQLModel, table=True):
-    """What the program must remember of itself: cursors, the change counter, the clock's offset."""
+    """What the program must remember of itself: cursors, the carrier's clock, when it began."""
 
     key: str = Field(sa_column=Column(Text, primary_key=True))
     value: str = Field(sa_column=_string())

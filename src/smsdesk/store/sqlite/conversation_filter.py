@@ -10,13 +10,12 @@ matches for fifty rows took a hundred, and two seconds where all match.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
-from smsdesk.store.sqlite.driver import read_rows
+from smsdesk.store.driver import read_rows
 from smsdesk.store.sqlite.lead_search import card_match
 from smsdesk.store.tables.conversation_page import (
     ABOVE_ALL,
@@ -31,7 +30,8 @@ from smsdesk.store.tables.conversation_page import (
 if TYPE_CHECKING:
     from sqlalchemy import Connection, TextClause
 
-    from smsdesk.store.statements import Value
+    from smsdesk.store.driver import Value
+    from smsdesk.store.search import Matching
 
 GATHERED = 10_000
 """Matching cards up to which gathering them all costs less than a walk is likely to."""
@@ -41,19 +41,6 @@ SPAN = 10_000
 
 WALKED_WORDS = 3
 """Words that a walk looks at; more are so rare together that gathering serves them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Matching:
-    """A filter over the list.
-
-    Attributes:
-        words: folded; each must begin a word of the names, e-mails or numbers of a contact.
-        digits: a part of a number that belongs to no lead; empty where letters were typed.
-    """
-
-    words: tuple[str, ...]
-    digits: str = ""
 
 
 _CARDS = """

@@ -1,36 +1,20 @@
-"""The first page of the conversation list, read before SQLAlchemy is loaded.
-
-Loading SQLAlchemy and opening the desk take longer than all else of a start. One file, opened to
-read, needs none of it; the SQL is the desk's own. What is wrong with the file is not said here:
-the desk, which is opened next, says it.
-"""
+"""The first page of the conversation list from a SQLite file (``store/first_page.py``)."""
 
 from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smsdesk.store.schema.revisions import HEAD
-from smsdesk.store.tables.conversation_page import ABOVE_ALL, COUNT, NEXT_PAGE, record_of
+from smsdesk.store.tables.conversation_page import ABOVE_ALL, COUNT, NEXT_PAGE, FirstPage, record_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from smsdesk.store.tables.conversation_page import ConversationRecord
 
-
-@dataclass(frozen=True, slots=True)
-class FirstPage:
-    """The newest conversations, and how many there are in all."""
-
-    count: int
-    records: tuple[ConversationRecord, ...]
-
-
-def first_page(path: Path, agent: str, limit: int) -> FirstPage | None:
-    """Return the newest conversations of a database; nothing of it is changed or waited for.
+def read_file(path: Path, agent: str, limit: int) -> FirstPage | None:
+    """Return the newest conversations of a file; nothing of it is changed or waited for.
 
     SQLite itself makes the ``-wal`` and ``-shm`` files of a database in WAL mode even for a
     reader; the desk, which is opened next, uses them and takes them away at its end.

@@ -6,11 +6,13 @@ taking in a page of texts does not wait for it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
-from smsdesk.store.sqlite.driver import read_rows
+from smsdesk.store.driver import read_rows, write
+from smsdesk.store.search import FoundMessage
+from smsdesk.store.statements import records
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -28,7 +30,7 @@ INDEX_MESSAGES = text(
 _BEHIND = text(
     """
     SELECT 1 FROM message
-    WHERE id > (SELECT CAST(value AS INTEGER) FROM note WHERE key = 'message_words') LIMIT 1
+    WHERE id > (SELECT CAST(value AS BIGINT) FROM note WHERE key = 'message_words') LIMIT 1
     """
 )
 _FORGET_MESSAGE = text(
@@ -36,13 +38,10 @@ _FORGET_MESSAGE = text(
     INSERT INTO message_words (message_words, rowid, body)
     SELECT 'delete', {_WORDS_ROWID}, body FROM message
     WHERE id = :id
-      AND id <= (SELECT CAST(value AS INTEGER) FROM note WHERE key = 'message_words')
+      AND id <= (SELECT CAST(value AS BIGINT) FROM note WHERE key = 'message_words')
     """
 )
-_NEXT_IDS = text(
-    "SELECT max(id) AS upto FROM"
-    " (SELECT id FROM message WHERE id > :after ORDER BY id LIMIT :limit) AS batch"
-)
+_NEXT_IDS = text("SELECT id FROM message WHERE id > :after ORDER BY id LIMIT :limit")
 # The index is in the order of taking in, and a first sync takes in the newest page first.
 _FIND_MESSAGES = text(
     f"""
@@ -56,17 +55,6 @@ _FIND_MESSAGES = text(
 )
 
 
-class FoundMessage(NamedTuple):
-    """A message that was searched for; ``happened_at`` in microseconds."""
-
-    id: int
-    number: str
-    name: str
-    direction: str
-    body: str
-    happened_at: int
-
-
 def index_is_behind(connection: Connection) -> bool:
     """Whether there are messages that the index does not have yet."""
     return bool(read_rows(connection, _BEHIND))
@@ -77,16 +65,17 @@ def index_messages(connection: Connection, after: int, limit: int) -> int | None
 
     ``None`` means that the index has caught up.
     """
-    upto = connection.execute(_NEXT_IDS, {"after": after, "limit": limit}).scalar()
-    if upto is None:
+    ids = read_rows(connection, _NEXT_IDS, after=after, limit=limit)
+    if not ids:
         return None
-    connection.execute(INDEX_MESSAGES, {"after": after, "upto": upto})
-    return int(upto)
+    upto = int(ids[-1][0])
+    write(connection, INDEX_MESSAGES, after=after, upto=upto)
+    return upto
 
 
 def forget_message(connection: Connection, message_id: int) -> None:
     """Take a message that is about to be removed out of the index, where it is in there."""
-    connection.execute(_FORGET_MESSAGE, {"id": message_id})
+    write(connection, _FORGET_MESSAGE, id=message_id)
 
 
 def match_expression(words: tuple[str, ...]) -> str:
@@ -96,5 +85,6 @@ def match_expression(words: tuple[str, ...]) -> str:
 
 def find_messages(connection: Connection, words: tuple[str, ...], limit: int) -> list[FoundMessage]:
     """Return messages in which, for every word, a word begins with it; newest first."""
-    found = read_rows(connection, _FIND_MESSAGES, match=match_expression(words), limit=limit)
-    return [FoundMessage._make(row) for row in found]
+    return records(
+        connection, FoundMessage, _FIND_MESSAGES, match=match_expression(words), limit=limit
+    )

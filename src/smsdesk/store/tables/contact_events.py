@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
-from smsdesk.store.statements import every, first, insert
+from smsdesk.store.driver import read_rows
+from smsdesk.store.statements import insert, records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,28 +40,29 @@ def add(connection: Connection, event: EventRecord) -> int:
     return insert(connection, "contact_event", values)
 
 
+_COLUMNS = ", ".join(EventRecord.__dataclass_fields__)
 _OF_NUMBER = text(
-    "SELECT * FROM contact_event WHERE number = :number"
+    f"SELECT {_COLUMNS} FROM contact_event WHERE number = :number"
     " ORDER BY happened_at DESC, id DESC LIMIT 500"
 )
 _ABOUT_CONSENT = text(
-    """
-    SELECT * FROM contact_event
+    f"""
+    SELECT {_COLUMNS} FROM contact_event
     WHERE number = :number
       AND kind IN ('opt_out', 'opt_in', 'question', 'question_dismissed')
     """
 )
 _OPTED_OUT = text(
-    """
-    SELECT contact.name AS name, event.* FROM contact
-    JOIN contact_event AS event ON event.id = contact.consent_event_id
+    f"""
+    SELECT contact.name, {", ".join(f"event.{name}" for name in EventRecord.__dataclass_fields__)}
+    FROM contact JOIN contact_event AS event ON event.id = contact.consent_event_id
     WHERE contact.consent = 'out' AND contact.number > :after
     ORDER BY contact.number LIMIT 500
     """
 )
 _KNOWN = text(
     """
-    SELECT 1 AS found FROM contact_event
+    SELECT 1 FROM contact_event
     WHERE number = :number AND kind = :kind AND source = :source AND happened_at = :happened_at
     LIMIT 1
     """
@@ -69,17 +71,17 @@ _KNOWN = text(
 
 def of_number(connection: Connection, number: str) -> list[EventRecord]:
     """Return a contact's newest 500 events, newest first."""
-    return [EventRecord(**row) for row in every(connection, _OF_NUMBER, number=number)]
+    return records(connection, EventRecord, _OF_NUMBER, number=number)
 
 
 def about_consent(connection: Connection, number: str) -> list[EventRecord]:
     """Return every event that consent or an open question rests on, however many there are."""
-    return [EventRecord(**row) for row in every(connection, _ABOUT_CONSENT, number=number)]
+    return records(connection, EventRecord, _ABOUT_CONSENT, number=number)
 
 
 def is_known(connection: Connection, event: EventRecord) -> bool:
     """Whether the same thing at the same time from the same source is on record."""
-    found = first(
+    found = read_rows(
         connection,
         _KNOWN,
         number=event.number,
@@ -87,13 +89,14 @@ def is_known(connection: Connection, event: EventRecord) -> bool:
         source=event.source,
         happened_at=event.happened_at,
     )
-    return found is not None
+    return bool(found)
 
 
 def opted_out(connection: Connection) -> Iterator[tuple[str, EventRecord]]:
     """Yield name and deciding event of everyone who is opted out, by number."""
     after = ""
-    while rows := every(connection, _OPTED_OUT, after=after):
-        for row in rows:
-            yield row.pop("name"), EventRecord(**row)
-        after = rows[-1]["number"]
+    while rows := read_rows(connection, _OPTED_OUT, after=after):
+        for name, *columns in rows:
+            event = EventRecord(*columns)
+            yield name, event
+            after = event.number

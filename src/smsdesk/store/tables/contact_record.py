@@ -46,22 +46,23 @@ class ContactRecord:
     question_sid: str = ""
 
 
-_FIELDS = tuple(ContactRecord.__dataclass_fields__)
-_OWN = ", ".join(f"contact.{name}" for name in _FIELDS[: _FIELDS.index("consent_source")])
+_OF_EVENTS = {
+    "consent_source": "coalesce(consent_event.source, '')",
+    "consent_evidence": "coalesce(consent_event.evidence, '')",
+    "consent_sid": "coalesce(consent_event.sid, '')",
+    "consent_by": "coalesce(consent_event.recorded_by, '')",
+    "consent_happened_at": "consent_event.happened_at",
+    "question_evidence": "coalesce(question.evidence, '')",
+    "question_message_id": "question.message_id",
+    "question_happened_at": "question.happened_at",
+    "question_sid": "coalesce(question.sid, '')",
+}
+JOINED = ", ".join(
+    f"{_OF_EVENTS.get(name, f'contact.{name}')} AS {name}"
+    for name in ContactRecord.__dataclass_fields__
+)
+"""A column for every field of a ``ContactRecord``, in its order."""
 
-# In the order of a ``ContactRecord``.
-JOINED = f"""
-    {_OWN},
-    coalesce(consent_event.source, '') AS consent_source,
-    coalesce(consent_event.evidence, '') AS consent_evidence,
-    coalesce(consent_event.sid, '') AS consent_sid,
-    coalesce(consent_event.recorded_by, '') AS consent_by,
-    consent_event.happened_at AS consent_happened_at,
-    coalesce(question.evidence, '') AS question_evidence,
-    question.message_id AS question_message_id,
-    question.happened_at AS question_happened_at,
-    coalesce(question.sid, '') AS question_sid
-"""
 EVENTS = """
     LEFT JOIN contact_event AS consent_event ON consent_event.id = contact.consent_event_id
     LEFT JOIN contact_event AS question ON question.id = contact.question_event_id

@@ -1,6 +1,6 @@
 """One page of the conversation list: the record of a row, and the SQL that reads it.
 
-Without SQLAlchemy: a start reads its first page (``sqlite/first_page.py``) before that is loaded.
+Without SQLAlchemy: a start reads its first page (``store/first_page.py``) before that is loaded.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ class ConversationRecord:
     """A conversation with its contact and the asking agent's draft. Times in microseconds."""
 
     id: int
-    contact: ContactRecord
     last_message_id: int | None
     last_text: str
     last_direction: str
@@ -28,14 +27,23 @@ class ConversationRecord:
     unread: int
     revision: int
     draft: str
+    contact: ContactRecord
 
 
-# In the order of a ``ConversationRecord``, the contact at the end.
-COLUMNS = f"""
-    c.id, c.last_message_id, c.last_text, c.last_direction, c.last_status,
-    c.last_activity_at, c.unread, c.revision, coalesce(draft.body, ''), {JOINED}
-"""
-_CONTACT = 9
+@dataclass(frozen=True, slots=True)
+class FirstPage:
+    """The newest conversations, and how many there are in all."""
+
+    count: int
+    records: tuple[ConversationRecord, ...]
+
+
+_OF_DRAFT = {"draft": "coalesce(draft.body, '')"}
+_OWN = [name for name in ConversationRecord.__dataclass_fields__ if name != "contact"]
+_OWN_COLUMNS = ", ".join(f"{_OF_DRAFT.get(name, f'c.{name}')} AS {name}" for name in _OWN)
+COLUMNS = f"{_OWN_COLUMNS}, {JOINED}"
+"""A column for every field of a ``ConversationRecord``, in its order, the contact's at the end."""
+
 JOINS = f"""
     JOIN contact ON contact.number = c.number {EVENTS}
     LEFT JOIN draft ON draft.number = c.number AND draft.agent = :agent
@@ -49,11 +57,11 @@ NEXT_PAGE = f"SELECT {COLUMNS} FROM conversation c {JOINS} WHERE {AFTER} {ORDER}
 ABOVE_ALL = (2**62, 2**62)
 """The key before the first row."""
 
-COUNT = "SELECT coalesce(max(id), 0) FROM conversation"
-"""Ids are dealt out without gaps and no conversation is ever removed: the highest is their number.
-"""
+COUNT = "SELECT value FROM counter WHERE name = 'conversations'"
+"""How many there are, counted as they are made (``tables/counters.py``)."""
 
 
 def record_of(row: Sequence[Any]) -> ConversationRecord:
     """Return a row of ``COLUMNS`` as a record."""
-    return ConversationRecord(row[0], ContactRecord(*row[_CONTACT:]), *row[1:_CONTACT])
+    own, contact = row[: len(_OWN)], ContactRecord(*row[len(_OWN) :])
+    return ConversationRecord(*(*own, contact))

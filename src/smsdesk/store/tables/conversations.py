@@ -1,4 +1,4 @@
-"""Conversations and drafts: the list on the left of the desk."""
+"""Conversations: the list on the left of the desk."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
-from smsdesk.store.sqlite.driver import read_rows, write
+from smsdesk.store.driver import read_rows, write, write_many
+from smsdesk.store.tables import counters
 from smsdesk.store.tables.conversation_page import (
     ABOVE_ALL,
     COLUMNS,
-    COUNT,
     JOINS,
     NEXT_PAGE,
     ConversationRecord,
@@ -18,11 +18,11 @@ from smsdesk.store.tables.conversation_page import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from sqlalchemy import Connection
 
-    from smsdesk.store.statements import Value
+    from smsdesk.store.driver import Value
 
 _KEY_AT = text(
     """
@@ -31,7 +31,6 @@ _KEY_AT = text(
     """
 )
 _NEXT_PAGE = text(NEXT_PAGE)
-_COUNT = text(COUNT)
 _ONE = text(f"SELECT {COLUMNS} FROM conversation c {JOINS} WHERE c.number = :number")
 _ID = text("SELECT id FROM conversation WHERE number = :number")
 _UNREAD = text("SELECT coalesce(sum(unread), 0) FROM conversation WHERE unread > 0")
@@ -69,11 +68,6 @@ def _key_above(connection: Connection, offset: int) -> tuple[int, int]:
     return (found[0][0], found[0][1] + 1) if found else (-(2**62), 0)
 
 
-def count(connection: Connection) -> int:
-    """Return how many conversations there are."""
-    return int(connection.execute(_COUNT).scalar_one())
-
-
 def get(connection: Connection, number: str, agent: str = "") -> ConversationRecord | None:
     """Return the conversation with a number, or ``None`` before its first message."""
     found = read_rows(connection, _ONE, number=number, agent=agent)
@@ -88,24 +82,20 @@ def id_of(connection: Connection, number: str) -> int | None:
 
 def unread_total(connection: Connection) -> int:
     """Return how many unread texts the firm has."""
-    return int(connection.execute(_UNREAD).scalar_one())
+    return int(read_rows(connection, _UNREAD)[0][0])
 
 
 def next_unread(connection: Connection, below: tuple[int, int] | None) -> str | None:
     """Return the next conversation with unread texts below a key, wrapping round."""
     for at, row_id in [below or ABOVE_ALL, ABOVE_ALL]:
-        found = connection.execute(_NEXT_UNREAD, {"at": at, "id": row_id}).scalar()
-        if found is not None:
-            return str(found)
+        found = read_rows(connection, _NEXT_UNREAD, at=at, id=row_id)
+        if found:
+            return str(found[0][0])
     return None
 
 
-_ENSURE = text(
-    """
-    INSERT INTO conversation (number, revision) VALUES (:number, :revision)
-    ON CONFLICT (number) DO UPDATE SET revision = excluded.revision RETURNING id
-    """
-)
+_ADD = text("INSERT INTO conversation (number, revision) VALUES (:number, :revision) RETURNING id")
+_ADD_ALL = text("INSERT INTO conversation (number, revision) VALUES (:number, :revision)")
 _SHOW_MESSAGE = text(
     """
     UPDATE conversation SET
@@ -133,11 +123,27 @@ _COUNT_UNREAD = text(
     """
 )
 _TOUCH = text("UPDATE conversation SET revision = :revision WHERE number = :number")
+_TOUCH_KNOWN = text(
+    "UPDATE conversation SET revision = :revision WHERE number = :number RETURNING id"
+)
 
 
 def ensure(connection: Connection, number: str, revision: int) -> int:
-    """Return the id of the conversation with a number, made where it is missing."""
-    return int(read_rows(connection, _ENSURE, number=number, revision=revision)[0][0])
+    """Return the id of the conversation with a number, made where it is missing.
+
+    Either is marked as changed.
+    """
+    known = read_rows(connection, _TOUCH_KNOWN, number=number, revision=revision)
+    if known:
+        return int(known[0][0])
+    counters.count_conversations(connection, 1)
+    return int(read_rows(connection, _ADD, number=number, revision=revision)[0][0])
+
+
+def add_all(connection: Connection, numbers: Sequence[str], revision: int) -> None:
+    """Make conversations with numbers that have none."""
+    write_many(connection, _ADD_ALL, [(number, revision) for number in numbers])
+    counters.count_conversations(connection, len(numbers))
 
 
 def show_message(connection: Connection, message_id: int, revision: int) -> None:
@@ -156,45 +162,22 @@ _NEWEST = text(
 
 def show_newest(connection: Connection, conversation_id: int, revision: int) -> None:
     """Let the list show a conversation's newest message, after one has been taken away."""
-    connection.execute(_FORGET_LAST, {"id": conversation_id})
-    newest = connection.execute(_NEWEST, {"id": conversation_id}).scalar()
-    if newest is not None:
-        show_message(connection, int(newest), revision)
+    write(connection, _FORGET_LAST, id=conversation_id)
+    newest = read_rows(connection, _NEWEST, id=conversation_id)
+    if newest:
+        show_message(connection, int(newest[0][0]), revision)
 
 
 def count_unread(connection: Connection, conversation_id: int, revision: int) -> None:
     """Count the unread texts of a conversation afresh."""
-    connection.execute(_COUNT_UNREAD, {"id": conversation_id, "revision": revision})
+    write(connection, _COUNT_UNREAD, id=conversation_id, revision=revision)
 
 
 def touch_all(connection: Connection, numbers: Collection[str], revision: int) -> None:
     """Mark the conversations of several numbers as changed."""
-    connection.execute(_TOUCH, [{"number": one, "revision": revision} for one in numbers])
+    write_many(connection, _TOUCH, [(revision, number) for number in numbers])
 
 
 def touch(connection: Connection, number: str, revision: int) -> None:
     """Mark the conversation as changed, where there is one."""
-    connection.execute(_TOUCH, {"number": number, "revision": revision})
-
-
-_PUT_DRAFT = text(
-    """
-    INSERT INTO draft (agent, number, body, updated_at) VALUES (:agent, :number, :body, :now)
-    ON CONFLICT (agent, number) DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at
-    """
-)
-_DROP_DRAFT = text("DELETE FROM draft WHERE agent = :agent AND number = :number")
-_DRAFT = text("SELECT body FROM draft WHERE agent = :agent AND number = :number")
-
-
-def draft(connection: Connection, agent: str, number: str) -> str:
-    """Return what the agent has typed and not sent to a number."""
-    return str(connection.execute(_DRAFT, {"agent": agent, "number": number}).scalar() or "")
-
-
-def put_draft(connection: Connection, agent: str, number: str, body: str, now: int) -> None:
-    """Keep a draft; an empty one is dropped."""
-    if body:
-        connection.execute(_PUT_DRAFT, {"agent": agent, "number": number, "body": body, "now": now})
-    else:
-        connection.execute(_DROP_DRAFT, {"agent": agent, "number": number})
+    write(connection, _TOUCH, number=number, revision=revision)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import text
 
-from smsdesk.store.sqlite.driver import read_among, write_many
-from smsdesk.store.statements import every
+from smsdesk.store.driver import read_rows, write_many
+from smsdesk.store.statements import records, text_with_lists
+from smsdesk.store.tables import counters
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -34,7 +35,7 @@ class NewLead(NamedTuple):
 
 
 class LeadRecord(NamedTuple):
-    """One signup row on record; the columns of the table in their order."""
+    """One signup row on record; its values stand in the order in which it is inserted."""
 
     id: int
     fingerprint: str
@@ -49,42 +50,48 @@ class LeadRecord(NamedTuple):
     imported_at: int
 
 
+_COLUMNS = ", ".join(LeadRecord._fields)
 _INSERT = text(
-    """
-    INSERT INTO lead (id, fingerprint, source_id, name, email, phone, problem, number, event,
-                      signed_up_at, imported_at)
-    VALUES (:id, :fingerprint, :source_id, :name, :email, :phone, :problem, :number, :event,
-            :signed_up_at, :imported_at)
-    """
+    f"INSERT INTO lead ({_COLUMNS}) VALUES ({', '.join(f':{name}' for name in LeadRecord._fields)})"
 )
-_KNOWN = text("SELECT number, fingerprint FROM lead WHERE number IN (:number)")
-_KNOWN_WITHOUT_NUMBER = text(
-    "SELECT number, fingerprint FROM lead WHERE number IS NULL AND fingerprint IN (:fingerprint)"
+_KNOWN = text_with_lists("SELECT number, fingerprint FROM lead WHERE number IN :numbers", "numbers")
+_KNOWN_WITHOUT_NUMBER = text_with_lists(
+    """
+    SELECT number, fingerprint FROM lead
+    WHERE number IS NULL AND fingerprint IN :fingerprints
+    """,
+    "fingerprints",
 )
 # The newest signup is the one with the latest signed_up_at, else the one imported last.
 _OF_NUMBER = text(
-    """
-    SELECT * FROM lead WHERE number = :number
+    f"""
+    SELECT {_COLUMNS} FROM lead WHERE number = :number
     ORDER BY signed_up_at DESC NULLS LAST, id DESC LIMIT 200
     """
 )
-_OF_NUMBERS = text(
-    """
-    SELECT * FROM lead WHERE number IN :numbers
+_OF_NUMBERS = text_with_lists(
+    f"""
+    SELECT {_COLUMNS} FROM lead WHERE number IN :numbers
     ORDER BY number, signed_up_at DESC NULLS LAST, id DESC
-    """
-).bindparams(bindparam("numbers", expanding=True))
+    """,
+    "numbers",
+)
 MOST_SIGNUPS = 200
 
 
-def numbered(first: int, new: Sequence[NewLead]) -> list[LeadRecord]:
-    """Return signup rows with ids from ``first`` upward."""
+def numbered(connection: Connection, new: Sequence[NewLead]) -> list[LeadRecord]:
+    """Return signup rows with ids of their own, which rise in their order."""
+    if not new:
+        return []
+    first = counters.deal_lead_ids(connection, len(new))
     return [LeadRecord(lead_id, *lead) for lead_id, lead in enumerate(new, first)]
 
 
-def add_all(connection: Connection, records: Sequence[LeadRecord]) -> None:
-    """Record signup rows that are not known yet, under ids above ``last_id``."""
-    write_many(connection, _INSERT, records)
+def add_all(connection: Connection, signups: Sequence[LeadRecord]) -> None:
+    """Record signup rows that are not known yet, under the ids that ``numbered`` gave them."""
+    if signups:
+        write_many(connection, _INSERT, signups)
+        counters.count_leads(connection, len(signups))
 
 
 def known(connection: Connection, new: Iterable[NewLead]) -> set[tuple[str | None, str]]:
@@ -92,42 +99,31 @@ def known(connection: Connection, new: Iterable[NewLead]) -> set[tuple[str | Non
 
     Of a number all are returned.
     """
-    numbers, fingerprints = set(), set()
+    numbers: set[str] = set()
+    fingerprints: set[str] = set()
     for lead in new:
         if lead.number is None:
             fingerprints.add(lead.fingerprint)
         else:
             numbers.add(lead.number)
-    return {
-        (number, fingerprint)
-        for statement, values in ((_KNOWN, numbers), (_KNOWN_WITHOUT_NUMBER, fingerprints))
-        for number, fingerprint in read_among(connection, statement, [*values])
-    }
+    found: set[tuple[str | None, str]] = set()
+    if numbers:
+        found.update(read_rows(connection, _KNOWN, numbers=[*numbers]))
+    if fingerprints:
+        found.update(read_rows(connection, _KNOWN_WITHOUT_NUMBER, fingerprints=[*fingerprints]))
+    return found
 
 
 def of_numbers(connection: Connection, numbers: Collection[str]) -> dict[str, list[LeadRecord]]:
     """Return the signups of several contacts, newest first, 200 of each at most."""
     found: dict[str, list[LeadRecord]] = {}
-    for row in connection.execute(_OF_NUMBERS, {"numbers": list(numbers)}):
-        signups = found.setdefault(row.number, [])
+    for lead in records(connection, LeadRecord, _OF_NUMBERS, numbers=list(numbers)):
+        signups = found.setdefault(lead.number or "", [])
         if len(signups) < MOST_SIGNUPS:
-            signups.append(LeadRecord._make(row))
+            signups.append(lead)
     return found
 
 
 def of_number(connection: Connection, number: str) -> list[LeadRecord]:
     """Return a contact's signups, newest first, 200 at most."""
-    return [LeadRecord(**row) for row in every(connection, _OF_NUMBER, number=number)]
-
-
-def count(connection: Connection) -> int:
-    """Return how many signup rows there are: ids have no gaps, and no row is ever removed."""
-    return last_id(connection)
-
-
-_LAST_ID = text("SELECT coalesce(max(id), 0) FROM lead")
-
-
-def last_id(connection: Connection) -> int:
-    """Return the newest signup row's id, 0 where there is none."""
-    return int(connection.execute(_LAST_ID).scalar_one())
+    return records(connection, LeadRecord, _OF_NUMBER, number=number)

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, TypedDict
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import text
 
-from smsdesk.store.sqlite.driver import write_many
-from smsdesk.store.statements import every, records
-from smsdesk.store.tables import contacts
+from smsdesk.store.driver import read_rows, write_many
+from smsdesk.store.statements import records, text_with_lists
+from smsdesk.store.tables import contacts, conversations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import Connection, TextClause
-
-    from smsdesk.store.statements import Value
+    from sqlalchemy import Connection
 
 
 class NewMessage(TypedDict):
@@ -34,6 +31,7 @@ class NewMessage(TypedDict):
     sid: str
     sender: str
     error_code: int | None
+    fault: str
     reason: str
     segments: int
     seen: int
@@ -55,24 +53,12 @@ class KnownMessage:
     next_check_at: int | None
 
 
-@lru_cache(maxsize=16)
-def _known_among(count: int) -> TextClause:
-    """Return the statement for so many SIDs, made and compiled once per number of them."""
-    slots = ", ".join(f":sid{place}" for place in range(count))
-    return text(f"SELECT {_KNOWN_COLUMNS} FROM message WHERE sid IN ({slots})")
-
-
-_KNOWN_COLUMNS = ", ".join(KnownMessage.__dataclass_fields__)
+_KNOWN = text_with_lists(
+    f"SELECT {', '.join(KnownMessage.__dataclass_fields__)} FROM message WHERE sid IN :sids",
+    "sids",
+)
 _OPEN_NUMBERS = text("SELECT DISTINCT number FROM message WHERE settled = 0")
-_CONVERSATIONS = text(
-    """
-    INSERT INTO conversation (number, revision) VALUES (:number, :revision)
-    ON CONFLICT DO NOTHING
-    """
-)
-_IDS = text("SELECT number, id FROM conversation WHERE number IN :numbers").bindparams(
-    bindparam("numbers", expanding=True)
-)
+_IDS = text_with_lists("SELECT number, id FROM conversation WHERE number IN :numbers", "numbers")
 _COLUMNS = tuple(NewMessage.__annotations__)
 _values = itemgetter(*_COLUMNS)
 _INSERT = text(
@@ -114,16 +100,13 @@ SHOWN = 200
 
 def known(connection: Connection, sids: Sequence[str]) -> dict[str, KnownMessage]:
     """Return what is known of messages, by SID."""
-    count = 1 << max(len(sids) - 1, 0).bit_length()
-    among: dict[str, Value] = {f"sid{place}": None for place in range(count)}
-    among |= {f"sid{place}": sid for place, sid in enumerate(sids)}
-    found = records(connection, KnownMessage, _known_among(count), **among)
+    found = records(connection, KnownMessage, _KNOWN, sids=list(sids))
     return {message.sid: message for message in found}
 
 
 def numbers_with_open_texts(connection: Connection) -> frozenset[str]:
     """Return the numbers to which a text of ours waits, is under way or is unconfirmed."""
-    return frozenset(row["number"] for row in every(connection, _OPEN_NUMBERS))
+    return frozenset(number for (number,) in read_rows(connection, _OPEN_NUMBERS))
 
 
 def insert(connection: Connection, rows: Sequence[NewMessage], revision: int) -> None:
@@ -139,15 +122,13 @@ def _conversations(connection: Connection, numbers: set[str], revision: int) -> 
     missing = sorted(numbers - ids.keys())
     if missing:
         contacts.ensure_all(connection, missing)
-        made = [{"number": number, "revision": revision} for number in missing]
-        connection.execute(_CONVERSATIONS, made)
+        conversations.add_all(connection, missing, revision)
         ids |= _ids(connection, missing)
     return ids
 
 
 def _ids(connection: Connection, numbers: Iterable[str]) -> dict[str, int]:
-    found = connection.execute(_IDS, {"numbers": list(numbers)})
-    return {row.number: row.id for row in found}
+    return dict(read_rows(connection, _IDS, numbers=list(numbers)))
 
 
 def _places(

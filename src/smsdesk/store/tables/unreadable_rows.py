@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
-from smsdesk.store.statements import first, insert_new, records
+from smsdesk.store.driver import read_rows
+from smsdesk.store.statements import insert_new, records
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -36,7 +37,7 @@ _SINCE = text(
 
 def is_known(connection: Connection, key: str) -> bool:
     """Whether a row has been set aside already."""
-    return first(connection, _KNOWN, key=key) is not None
+    return bool(read_rows(connection, _KNOWN, key=key))
 
 
 def add(connection: Connection, record: UnreadableRecord) -> bool:

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from smsdesk.tui.announcements import CommandAsked
 from smsdesk.tui.commands import Command, Situation, footer_commands
 from smsdesk.tui.keys import key_label
-from smsdesk.tui.text.line_building import clickable, clicked_command
+from smsdesk.tui.text.content_lines import clickable, clicked_command
 
 if TYPE_CHECKING:
     from textual import events

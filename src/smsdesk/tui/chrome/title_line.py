@@ -9,14 +9,15 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from smsdesk.tui.text.line_building import spread
+from smsdesk.tui.announcements import TitleChanged
+from smsdesk.tui.text.content_lines import spread
 
 if TYPE_CHECKING:
     from textual.app import RenderResult
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class TitleState:
     """What the title line shows.
 
     Attributes:
@@ -41,38 +42,44 @@ class TitleLine(Widget):
 
     DEFAULT_CSS = "TitleLine { height: 1; background: $panel; color: $foreground; padding: 0 1; }"
 
-    standing: reactive[Standing] = reactive(Standing())
+    state: reactive[TitleState] = reactive(TitleState())
+
+    def show(self, state: TitleState) -> None:
+        """Show ``state`` here and in the terminal's own title."""
+        if state != self.state:
+            self.state = state
+            self.post_message(TitleChanged(state.unread, state.mode == "simulated"))
 
     def render(self) -> RenderResult:
         """Put the firm at the left and the state at the right."""
         width = self.content_size.width
-        return spread(_firm(self.standing), _state(self.standing, roomy=width >= 90), width)
+        return spread(_left(self.state), _right(self.state, roomy=width >= 90), width)
 
 
-def _firm(standing: Standing) -> Content:
-    return Content.assemble(("smsdesk", "bold $accent"), "  ", (standing.number, "$text-muted"))
+def _left(state: TitleState) -> Content:
+    return Content.assemble(("smsdesk", "bold $accent"), "  ", (state.number, "$text-muted"))
 
 
-def _state(standing: Standing, *, roomy: bool) -> Content:
-    parts = [Content.styled(standing.agent, "$text-muted"), _carrier(standing, roomy=roomy)]
-    if standing.waiting:
-        parts.append(Content.styled(f"{standing.waiting} waiting", "$warning"))
-    if standing.unread:
-        parts.append(Content.styled(f"{standing.unread} unread", "bold $accent"))
+def _right(state: TitleState, *, roomy: bool) -> Content:
+    parts = [Content.styled(state.agent, "$text-muted"), _carrier(state, roomy=roomy)]
+    if state.waiting:
+        parts.append(Content.styled(f"{state.waiting} waiting", "$warning"))
+    if state.unread:
+        parts.append(Content.styled(f"{state.unread} unread", "bold $accent"))
     return Content(" · ").join([part for part in parts if part])
 
 
-def _carrier(standing: Standing, *, roomy: bool) -> Content:
+def _carrier(state: TitleState, *, roomy: bool) -> Content:
     simulated = Content.styled(
         " SIMULATED: no text leaves this computer " if roomy else " SIMULATED ",
         "bold $background on $warning",
     )
-    if standing.offline_since:
-        how = "refused" if standing.refused else "offline"
-        away = Content.styled(f"○ {how} since {standing.offline_since}", "bold $error")
-        return Content.assemble(simulated, " ", away) if standing.mode == "simulated" else away
-    if standing.mode == "simulated":
+    if state.offline_since:
+        how = "refused" if state.refused else "offline"
+        away = Content.styled(f"○ {how} since {state.offline_since}", "bold $error")
+        return Content.assemble(simulated, " ", away) if state.mode == "simulated" else away
+    if state.mode == "simulated":
         return simulated
-    if standing.mode == "live":
+    if state.mode == "live":
         return Content.styled("● live", "$foreground")
     return Content.styled("opening …", "dim")

@@ -10,7 +10,7 @@ from textual.widgets import Static
 from smsdesk.core.rules.segments import SegmentCount, count_segments
 
 MAX_UNITS: Final = 1600
-"""Twilio's limit for one message, in UTF-16 units (error 21617)."""
+"""Twilio's limit for one message, in UTF-16 units (API reference, ``Body``)."""
 
 MANY_UNANSWERED: Final = 2
 """From this many texts in a row without an answer the agent is told."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from smsdesk.desk import Desk
-    from smsdesk.tui.desk_calls import Lane
+    from smsdesk.tui.desk_calls import CallQueue
 
 SAVE_AFTER: Final = 0.4
 """Seconds without a key before a draft is written down."""
@@ -15,13 +15,13 @@ SAVE_AFTER: Final = 0.4
 class Drafts:
     """What has been typed in this session, and what of it the database does not have yet.
 
-    Saves go through the same lane as sends: a draft can never be written behind the send that
+    Saves go through the same queue as sends: a draft can never be written behind the send that
     emptied it.
     """
 
-    def __init__(self, desk: Desk, lane: Lane) -> None:
+    def __init__(self, desk: Desk, calls: CallQueue) -> None:
         self._desk = desk
-        self._lane = lane
+        self._calls = calls
         self._typed: dict[str, str] = {}
         self._unsaved: set[str] = set()
         self._returned: dict[str, str] = {}
@@ -65,7 +65,7 @@ class Drafts:
         while self._unsaved:
             number = self._unsaved.pop()
             try:
-                await self._lane.run(self._desk.save_draft, number, self._typed[number])
+                await self._calls.run(self._desk.save_draft, number, self._typed[number])
             except BaseException:
                 self._unsaved.add(number)
                 raise

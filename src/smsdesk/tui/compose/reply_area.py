@@ -12,10 +12,10 @@ from textual.message import Message
 from textual.widgets import Button, TextArea
 
 from smsdesk.core.rules.segments import utf16_length
-from smsdesk.tui.compose.compose_box import ComposeBox
+from smsdesk.tui.compose.box import ComposeBox
 from smsdesk.tui.compose.counter import MAX_UNITS, Counter
 from smsdesk.tui.compose.notice import Notice, barred
-from smsdesk.tui.compose.question_bar import QuestionBar
+from smsdesk.tui.compose.question import QuestionBar
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from smsdesk.core.views.threads import Thread
 
 
-class Reply(Vertical):
+class ReplyArea(Vertical):
     """Box, button and counter; or the notice in their place."""
 
     DEFAULT_CSS = """
-    Reply {
+    ReplyArea {
         height: auto; border-top: solid $border-blurred;
         & QuestionBar, & Notice { display: none; }
         &.-asking QuestionBar, &.-barred Notice { display: block; }
@@ -70,7 +70,7 @@ class Reply(Vertical):
         return self.query_one(ComposeBox)
 
     @property
-    def writing(self) -> bool:
+    def has_box(self) -> bool:
         """Whether the box is shown."""
         return not self.has_class("-barred")
 

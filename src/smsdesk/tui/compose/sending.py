@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from smsdesk.core.views.sending import SendResult, SendStatus
-from smsdesk.tui.desk_calls import Lane, in_one_line, off_loop
+from smsdesk.tui.announcements import Trouble
+from smsdesk.tui.desk_calls import CallQueue, in_one_line, off_loop
 
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump
@@ -26,7 +27,7 @@ class Recorded(Message):
 
 
 @dataclass
-class Turned(Message):
+class Blocked(Message):
     """The gate said no, and nothing was recorded: ``text`` belongs back into the box."""
 
     number: str
@@ -48,7 +49,7 @@ class Broke(Message):
 
     number: str
     text: str
-    line: str
+    trouble: Trouble
 
 
 class Sending:
@@ -58,10 +59,10 @@ class Sending:
     of one conversation follow one another, those of different ones do not wait for each other.
     """
 
-    def __init__(self, desk: Desk, lane: Lane, pump: MessagePump) -> None:
+    def __init__(self, desk: Desk, calls: CallQueue, pump: MessagePump) -> None:
         """Outcomes are posted to ``pump``."""
         self._desk = desk
-        self._lane = lane
+        self._calls = calls
         self._pump = pump
         self._under_way: Counter[str] = Counter()
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -74,10 +75,10 @@ class Sending:
         """Record ``text``, then see the attempt to its end."""
         self._under_way[number] += 1
         try:
-            result = await self._lane.run(self._desk.submit, number, text, empties_box=True)
+            result = await self._calls.run(self._desk.submit, number, text, empties_box=True)
         except Exception as error:  # the text must come back whatever failed
             self._under_way[number] -= 1
-            self._pump.post_message(Broke(number, text, in_one_line(error)))
+            self._pump.post_message(Broke(number, text, Trouble(in_one_line(error))))
             return
         await self._see_through(number, text, result)
 
@@ -85,10 +86,10 @@ class Sending:
         """Send a failed message again, as a new one."""
         self._under_way[number] += 1
         try:
-            result = await self._lane.run(self._desk.retry, message_id)
+            result = await self._calls.run(self._desk.retry, message_id)
         except Exception as error:  # as above, but the text stays in its bubble
             self._under_way[number] -= 1
-            self._pump.post_message(Broke(number, "", in_one_line(error)))
+            self._pump.post_message(Broke(number, "", Trouble(in_one_line(error))))
             return
         await self._see_through(number, "", result)
 
@@ -100,7 +101,7 @@ class Sending:
     async def _see_through(self, number: str, text: str, result: SendResult) -> None:
         if result.status in {SendStatus.BLOCKED, SendStatus.DUPLICATE} or not result.message_id:
             self._under_way[number] -= 1
-            self._pump.post_message(Turned(number, text, result))
+            self._pump.post_message(Blocked(number, text, result))
             return
         self._pump.post_message(Recorded(number))
         await self._attempt(number, result.message_id, release=False)
@@ -113,7 +114,7 @@ class Sending:
                 result = await off_loop(self._desk.transmit, message_id)
         except Exception as error:  # the message is safe in the outbox; only say what failed
             self._under_way[number] -= 1
-            self._pump.post_message(Broke(number, "", in_one_line(error)))
+            self._pump.post_message(Broke(number, "", Trouble(in_one_line(error))))
             return
         self._under_way[number] -= 1
         self._pump.post_message(Ended(number, result))

@@ -1,42 +1,73 @@
-"""The conversation list: what is read of it, what keys do, and how it keeps its place.
+"""The conversation list: its rows on the screen, and what keys do.
 
-200,000 conversations scroll as 200 do: only the rows in view are rendered, and only pages near
-them are read, off the event loop. The cursor belongs to a conversation and not to a place, so
-that it stays on the same one when others move to the top.
+200,000 conversations scroll as 200 do: only the rows in view are painted, and only pages near
+them are read, off the event loop.
 """
 
 from __future__ import annotations
 
-import asyncio
-from collections import Counter
-from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from textual import work
 from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
 from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
 
-from smsdesk.tui.conversations.row_feed import RowFeed
-from smsdesk.tui.conversations.row_lines import ROW_HEIGHT
-from smsdesk.tui.conversations.row_pages import PAGE
-from smsdesk.tui.conversations.row_view import RowView
-from smsdesk.tui.desk_calls import patience, told
+from smsdesk.tui.conversations.feed import RowFeed
+from smsdesk.tui.conversations.list_cursor import ListCursor, shift_of_most
+from smsdesk.tui.conversations.list_reader import ListReader
+from smsdesk.tui.conversations.pages import PAGE, RowPages
+from smsdesk.tui.conversations.row_lines import ROW_HEIGHT, Place
+from smsdesk.tui.conversations.row_painter import ROW_CLASSES, ROW_CSS, RowPainter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from contextlib import AbstractContextManager
-    from datetime import tzinfo
+    from datetime import date, datetime, tzinfo
 
     from textual import events
 
-    from smsdesk.tui.conversations.row_feed import Answer, ListDesk
+    from smsdesk.core.views.conversations import ConversationRow
+    from smsdesk.tui.conversations.feed import FreshRows, ListDesk
 
 
-class ConversationList(RowView, can_focus=True, inherit_bindings=False):
-    """All conversations, newest activity first."""
+class InView(NamedTuple):
+    """What can be seen of the list.
 
+    Attributes:
+        top: its first line in view.
+        length: of the whole, in rows.
+        cursor: the row under the cursor.
+        rows: those in view, ``None`` where one is not at hand.
+    """
+
+    top: int
+    length: int
+    cursor: int
+    rows: tuple[ConversationRow | None, ...]
+
+
+class ConversationList(ScrollView, can_focus=True, inherit_bindings=False):
+    """All conversations, newest activity first.
+
+    Attributes:
+        empty_text: what stands in the middle of an empty list; may have several lines.
+        selected: the number of the conversation that is open.
+    """
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES = ROW_CLASSES
+    DEFAULT_CSS = f"""
+    ConversationList {{
+        overflow-x: hidden;
+        scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
+        {ROW_CSS}
+    }}
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "Up", show=False),
         Binding("down", "move(1)", "Down", show=False),
@@ -54,51 +85,43 @@ class ConversationList(RowView, can_focus=True, inherit_bindings=False):
         number: str
 
     @dataclass
-    class Highlighted(Message):
-        """The cursor has moved to a conversation."""
-
-        number: str
-
-    @dataclass
     class Waiting(Message):
         """Whether what the filter matches is still being looked for."""
 
         waiting: bool
 
+    empty_text: reactive[str] = reactive("")
+
     def __init__(self, desk: ListDesk, *, zone: tzinfo, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
-        super().__init__(desk.clock, zone=zone, id=id)
+        """``zone`` is the agent's own."""
+        super().__init__(id=id)
+        self.selected: str | None = None
+        self._clock = desk.clock
+        self._zone = zone
+        self._pages = RowPages()
+        self._cursor = ListCursor(self._pages)
         self._feed = RowFeed(desk, self._pages)
-        self._wanted: str | None = None
+        self._reader = ListReader(self, self, self._feed)
+        self._painter = RowPainter(self, zone)
+        self._painted_at = desk.clock.now()
+        self._counted = False
+        self._filter_is_new = False
         self._choose_when_loaded = False
-        self._reloading = False
-        self._reload_again = False
-        self._filtering = False
-        self._loading = False
-        self._begun = asyncio.Event()
 
     # -- what the screen around it says and asks -----------------------------------
 
     @property
-    def selected(self) -> str | None:
-        """The number of the conversation that is open, as ``select`` was told."""
-        return self._selected
-
-    @property
     def cursor_number(self) -> str | None:
         """The number of the conversation under the cursor; ``None`` while it is not loaded."""
-        row = self._pages.row(self._cursor)
-        return row.number if row else None
+        return self._cursor.number
 
     def select(self, number: str | None) -> None:
         """Mark the conversation with ``number`` as the open one and move the cursor to it.
 
         One that is not loaded gets the cursor as soon as a reload brings it.
         """
-        self._selected = number
-        index = self._pages.index_of(number)
-        self._wanted = number if index is None else None
-        if index is not None:
-            self._cursor = index
+        self.selected = number
+        if self._cursor.go_to(number):
             self._show_cursor()
         self.refresh()
 
@@ -110,29 +133,24 @@ class ConversationList(RowView, can_focus=True, inherit_bindings=False):
         if text == self._feed.matching:
             return
         self._feed.matching = text
-        self._filtering = True
-        self.workers.cancel_node(self)
-        self._loading = False
-        self._start_reload()
+        self._filter_is_new = True
+        self._reader.start_over()
 
     async def begun(self) -> None:
         """Return when the first rows have been read."""
-        await self._begun.wait()
+        await self._reader.begun()
 
     def turn_to(self, desk: ListDesk) -> None:
         """Go on with another desk than the one so far; nothing in view jumps."""
         self._clock = desk.clock
         self._feed.turn_to(desk)
-        self._start_reload()
+        self._reader.reload_now()
 
     def reload(self) -> None:
         """Read the count and the rows that matter again; nothing in view jumps."""
-        if self._reloading:
-            self._reload_again = True
-        else:
-            self._start_reload()
+        self._reader.reload()
 
-    async def look_again(self) -> Callable[[], None]:
+    async def read_again(self) -> Callable[[], None]:
         """Read as ``reload`` does, but leave it to the caller when the answer is shown.
 
         A filter's answer may take its time: it is read and shown by the list itself.
@@ -143,19 +161,16 @@ class ConversationList(RowView, can_focus=True, inherit_bindings=False):
         Raises:
             DeskError: the desk could not answer.
         """
-        if self._reloading or self._feed.matching:
-            self.reload()
-            return _nothing
-        answer = await self._feed.read_afresh(self._pages_that_matter())
-        return _nothing if answer is None else partial(self._take, answer)
+        answer = await self._reader.read_again()
+        return _show_nothing if answer is None else partial(self.take, answer)
 
     def step(self, delta: int) -> None:
         """Move the cursor by ``delta`` rows and choose the row there.
 
         Where no conversation is open yet the row under the cursor itself is chosen.
         """
-        if self._selected is not None:
-            self._move_to(self._cursor + delta)
+        if self.selected is not None:
+            self._move_to(self._cursor.index + delta)
         self.action_choose()
 
     def top(self) -> None:
@@ -166,11 +181,11 @@ class ConversationList(RowView, can_focus=True, inherit_bindings=False):
 
     def action_move(self, delta: int) -> None:
         """Move the cursor by ``delta`` rows."""
-        self._move_to(self._cursor + delta)
+        self._move_to(self._cursor.index + delta)
 
     def action_move_page(self, delta: int) -> None:
         """Move the cursor by ``delta`` pages of the pane."""
-        self._move_to(self._cursor + delta * max(1, self.size.height // ROW_HEIGHT - 1))
+        self._move_to(self._cursor.index + delta * max(1, self.size.height // ROW_HEIGHT - 1))
 
     def action_first(self) -> None:
         """Move the cursor to the newest conversation."""
@@ -200,128 +215,65 @@ class ConversationList(RowView, can_focus=True, inherit_bindings=False):
     def _move_to(self, index: int) -> None:
         if not self._pages.count:
             return
-        self._cursor = max(0, min(index, self._pages.count - 1))
-        self._wanted = None
+        self._cursor.move_to(index)
         self._show_cursor()
         self.refresh()
-        number = self.cursor_number
-        if number is not None:
-            self.post_message(self.Highlighted(number))
 
-    # -- reading -------------------------------------------------------------------
-
-    def on_mount(self) -> None:
-        """Read the first rows."""
-        self._start_reload()
+    # -- place ---------------------------------------------------------------------
 
     def on_resize(self) -> None:
         """Read what has come into view."""
         self._set_height()
-        self._load_missing()
+        self._reader.load_missing()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Read what has come into view."""
         super().watch_scroll_y(old_value, new_value)
-        self._load_missing()
+        self._reader.load_missing()
 
-    def _pages_that_matter(self) -> set[int]:
+    def _visible(self) -> tuple[int, int]:
+        """Return the first and the last row in view."""
+        top = self.scroll_offset.y
+        return top // ROW_HEIGHT, (top + max(1, self.size.height) - 1) // ROW_HEIGHT
+
+    def _scroll(self, y: int) -> None:
+        self.scroll_to(y=y, animate=False, force=True)
+
+    def _show_cursor(self) -> None:
+        """Scroll as little as brings the cursor's row into view."""
+        top, height = self._cursor.index * ROW_HEIGHT, self.size.height
+        if top < self.scroll_offset.y:
+            self._scroll(top)
+        elif top + ROW_HEIGHT > self.scroll_offset.y + height:
+            self._scroll(top + ROW_HEIGHT - height)
+
+    def _set_height(self) -> None:
+        size = Size(self.scrollable_content_region.width, self._pages.count * ROW_HEIGHT)
+        if size != self.virtual_size:
+            self.virtual_size = size
+            self._scroll_update(size)
+
+    # -- what its reader asks and brings -------------------------------------------
+
+    def on_mount(self) -> None:
+        """Read the first rows."""
+        self._reader.reload_now()
+
+    def pages_that_matter(self) -> set[int]:
         """Return the first page (rows move there) and those around the view and the cursor."""
-        if self._filtering:
+        if self._filter_is_new:
             return {0}
         first, last = self._visible()
+        cursor = self._cursor.index
         return {
             0,
             *self._pages.pages_of(first - PAGE, last + PAGE),
-            *self._pages.pages_of(self._cursor - PAGE, self._cursor + PAGE),
+            *self._pages.pages_of(cursor - PAGE, cursor + PAGE),
         }
 
-    def _start_reload(self) -> None:
-        self._reloading, self._reload_again = True, False
-        self._reload()
-
-    @work(group="conversations", exit_on_error=False)
-    async def _reload(self) -> None:
-        answer: Answer | None = None
-        with told(self), self._patience() if self._feed.matching else nullcontext():
-            answer = await self._feed.read_afresh(self._pages_that_matter())
-            if answer is None:
-                return
-        self._reloading = False
-        if answer is not None:
-            self._take(answer)
-        self._begun.set()
-        if self._reload_again:
-            self._start_reload()
-
-    def _patience(self) -> AbstractContextManager[None]:
-        return patience(
-            self,
-            lambda: self.post_message(self.Waiting(waiting=True)),
-            lambda: self.post_message(self.Waiting(waiting=False)),
-        )
-
-    def _take(self, answer: Answer) -> None:
-        """Swap the rows; what was in view stays where it was, and only what differs is painted."""
-        seen = self._in_view()
-        held = self._cursor_and_view()
-        self._pages.replace(answer.count, answer.pages)
-        self._counted = True
-        self._set_height()
-        if self._filtering:
-            self._filtering = False
-            self._cursor = 0
-            self.top()
-        self._restore(*held)
-        self._load_missing()
-        self._repaint_where_it_differs_from(seen)
-
-    def _cursor_and_view(self) -> tuple[str | None, dict[str, int]]:
-        """Return whose row the cursor is on, and which rows are in view where."""
-        if self._filtering:
-            return self._selected, {}
-        first, last = self._visible()
-        rows = ((index, self._pages.row(index)) for index in range(first, last + 1))
-        return self.cursor_number, {row.number: index for index, row in rows if row}
-
-    def _restore(self, cursor_number: str | None, view: dict[str, int]) -> None:
-        """Put cursor and view back where they belong after the rows have changed.
-
-        The view follows the shift that most of its rows have made: one that went to the top
-        does not drag it along. At the top it stays at the top, where the news arrives.
-        """
-        index = self._pages.index_of(self._wanted)
-        if index is not None:
-            self._wanted = None
-        else:
-            index = self._pages.index_of(cursor_number)
-        self._cursor = max(0, min(self._cursor if index is None else index, self._pages.count - 1))
-        if self.scroll_offset.y == 0:
-            return
-        now_at = {number: self._pages.index_of(number) for number in view}
-        shifts = Counter(new - view[number] for number, new in now_at.items() if new is not None)
-        if shifts:
-            shift = shifts.most_common(1)[0][0]
-            self._scroll(self.scroll_offset.y + shift * ROW_HEIGHT)
-
-    def _load_missing(self) -> None:
-        """Read the pages around the view that are not at hand, as long as any are."""
-        if not self._loading and self._next_missing() is not None:
-            self._loading = True
-            self._load_around_view()
-
-    @work(group="conversations", exit_on_error=False)
-    async def _load_around_view(self) -> None:
-        # One page at a time, chosen anew each time: however fast the agent drags the scrollbar,
-        # only where it has stopped is read.
-        with told(self):
-            while (page := self._next_missing()) is not None:
-                if await self._feed.load(page):
-                    self._page_came()
-        self._loading = False
-
-    def _next_missing(self) -> int | None:
+    def next_missing(self) -> int | None:
         """Return the page to read next: in view, or a view's height around it."""
-        if self._filtering or not self._counted:
+        if self._filter_is_new or not self._counted:
             return None
         first, last = self._visible()
         margin = last - first + 1
@@ -330,16 +282,107 @@ class ConversationList(RowView, can_focus=True, inherit_bindings=False):
         )
         return missing[0] if missing else None
 
-    def _page_came(self) -> None:
+    def take(self, answer: FreshRows) -> None:
+        """Swap the rows; what was in view stays where it was, and only what differs is painted.
+
+        The view follows the shift that most of its rows have made: one that went to the top
+        does not drag it along. At the top it stays at the top, where the news arrives.
+        """
+        before = self._in_view()
+        filtered = self._filter_is_new
+        cursor_on = self.selected if filtered else self.cursor_number
+        places = {} if filtered else self._places_in_view()
+        self._pages.replace(answer.count, answer.pages)
+        self._counted = True
         self._set_height()
-        self._cursor = max(0, min(self._cursor, self._pages.count - 1))
-        wanted = self._pages.index_of(self._wanted)
-        if wanted is not None:
-            self._cursor, self._wanted = wanted, None
+        if filtered:
+            self._filter_is_new = False
+            self._cursor.index = 0
+            self.top()
+        self._cursor.return_to(cursor_on)
+        if self.scroll_offset.y > 0 and (shift := shift_of_most(places, self._pages)):
+            self._scroll(self.scroll_offset.y + shift * ROW_HEIGHT)
+        self._reader.load_missing()
+        self._repaint_where_it_differs_from(before)
+
+    def page_came(self) -> None:
+        """Show the page that has been read."""
+        self._set_height()
+        self._cursor.more_at_hand()
         self.refresh()
         if self._choose_when_loaded:
             self.action_choose()
 
+    def say_waiting(self, *, waiting: bool) -> None:
+        """Say that the filter's answer takes a while, or does no longer."""
+        self.post_message(self.Waiting(waiting))
 
-def _nothing() -> None:
+    def _places_in_view(self) -> dict[str, int]:
+        first, last = self._visible()
+        rows = ((index, self._pages.row(index)) for index in range(first, last + 1))
+        return {row.number: index for index, row in rows if row}
+
+    def _in_view(self) -> InView:
+        """Return what is in view, to be compared with later."""
+        first, last = self._visible()
+        rows = tuple(self._pages.row(index) for index in range(first, last + 1))
+        return InView(self.scroll_offset.y, self._pages.count, self._cursor.index, rows)
+
+    def _repaint_where_it_differs_from(self, before: InView) -> None:
+        """Paint the rows anew that are other ones than before."""
+        now = self._in_view()
+        another_day = self._day(self._painted_at) != self._day(self._clock.now())
+        if now[:3] != before[:3] or not now.length or another_day:
+            self.refresh()
+            return
+        first, _ = self._visible()
+        for index, (row, old) in enumerate(zip(now.rows, before.rows, strict=True), first):
+            if row != old:
+                self.refresh_lines(index * ROW_HEIGHT, ROW_HEIGHT)
+
+    # -- painting ------------------------------------------------------------------
+
+    def notify_style_update(self) -> None:
+        """Forget what was painted in other colours."""
+        super().notify_style_update()
+        self._painter.forget()
+
+    def on_focus(self) -> None:
+        """Show the cursor."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Hide the cursor."""
+        self.refresh()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Paint the lines of ``crop``; times are written as of now."""
+        self._painted_at = self._clock.now()
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
+        """Paint line ``y`` of the view."""
+        width = self.scrollable_content_region.width
+        index, half = divmod(self.scroll_offset.y + y, ROW_HEIGHT)
+        if index < self._pages.count:
+            return self._row_strips(index, width)[half]
+        if self._counted and not self._pages.count:
+            strips = self._painter.empty(self.empty_text, width, self.size.height)
+            if y < len(strips):
+                return strips[y]
+        return Strip.blank(width, self.rich_style)
+
+    def _row_strips(self, index: int, width: int) -> tuple[Strip, ...]:
+        row = self._pages.row(index)
+        place = Place(
+            is_open=row is not None and row.number == self.selected,
+            has_cursor=self.has_focus and index == self._cursor.index,
+        )
+        return self._painter.row(row, place, width, self._painted_at)
+
+    def _day(self, at: datetime) -> date:
+        return at.astimezone(self._zone).date()
+
+
+def _show_nothing() -> None:
     """Show nothing: there is nothing new to be shown."""

@@ -1,74 +1,54 @@
-"""One look at the desk: what is read when something may have changed, the list's rows apart."""
+"""Reading all that may have changed, but for the list's rows, in one call to the desk."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from smsdesk.tui.thread.thread_changes import read_changes
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from smsdesk.core.views.alerts import News
     from smsdesk.core.views.conversations import Totals
-    from smsdesk.core.views.threads import Bubble, Thread
     from smsdesk.desk import Desk
+    from smsdesk.tui.thread.thread_changes import ShownThread, ThreadChanges
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """The conversation that is shown, as of a revision."""
-
-    number: str
-    revision: int
-
-
-@dataclass(frozen=True, slots=True)
-class Fresh:
-    """A conversation read again, and its messages that are new or changed."""
-
-    thread: Thread
-    changed: tuple[Bubble, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What one look brings.
+class Refresh:
+    """What one reading brings.
 
     Attributes:
+        news: what has happened since the last one.
         waiting: texts in the outbox.
-        fresh: the conversation that is shown, where there is one.
+        changes: those of the conversation that is shown, where there is one.
     """
 
     news: News
     totals: Totals
     waiting: int
-    fresh: Fresh | None
+    changes: ThreadChanges | None
 
 
-def look(desk: Desk, since: int | None, told: Collection[int], asked: Asked | None) -> Look:
-    """Look at the desk. Blocks; one call, for threads that ask at once only hinder each other.
+def read_refresh(
+    desk: Desk, since: int | None, about: Collection[int], shown: ShownThread | None
+) -> Refresh:
+    """Read what may have changed. Blocks; one call, for several at once only hinder each other.
 
     Args:
-        since: the revision at which the last look ended.
-        told: messages that red lines are about.
-        asked: what is shown.
+        desk: the desk.
+        since: the revision at which the last reading ended.
+        about: messages that red lines are about.
+        shown: what is shown.
 
     Raises:
         DeskError: the desk could not answer.
     """
-    return Look(
-        news=desk.news(since, told),
+    return Refresh(
+        news=desk.news(since, about),
         totals=desk.totals(),
         waiting=desk.waiting(),
-        fresh=read_again(desk, asked) if asked is not None else None,
+        changes=read_changes(desk, shown) if shown is not None else None,
     )
-
-
-def read_again(desk: Desk, asked: Asked) -> Fresh:
-    """Read a conversation, and what has changed in it since it was shown. Blocks.
-
-    Raises:
-        DeskError: the desk could not answer.
-    """
-    # In this order: what changes between the two is read once more, and not missed, next time.
-    return Fresh(desk.thread(asked.number), desk.changed_bubbles(asked.number, asked.revision))

@@ -1,92 +1,190 @@
-"""The desk screen: what each command does."""
+"""The desk screen: its parts, what it hears from them, and what each command does.
+
+Textual looks for all of that on the screen itself, a method for each; so the file is long, but no
+method does more than hand on to a part.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+import time
+from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import on, work
+from textual import events, on, work
+from textual.containers import Horizontal
+from textual.screen import Screen
 
-from smsdesk.tui.announcements import CommandAsked, ListAsked
-from smsdesk.tui.commands import BY_NAME, desk_bindings
-from smsdesk.tui.desk_calls import off_loop, told
-from smsdesk.tui.desk_screen.updates import LiveDesk
+from smsdesk.tui.announcements import (
+    CommandAsked,
+    CopyAsked,
+    DeskChanged,
+    DeskEvent,
+    ListAsked,
+    ThreadShown,
+    Trouble,
+    TroubleOver,
+)
+from smsdesk.tui.chrome.footer import FooterLine
+from smsdesk.tui.chrome.red_line import RedLine
+from smsdesk.tui.chrome.title_line import TitleLine
+from smsdesk.tui.commands import BY_NAME, Situation, desk_bindings
+from smsdesk.tui.conversations.pane import ListPane
+from smsdesk.tui.desk_calls import off_loop, red_line_on_error
+from smsdesk.tui.desk_screen.desk_windows import DeskWindows
+from smsdesk.tui.desk_screen.focus_keeper import FocusKeeper
+from smsdesk.tui.desk_screen.layout import DESK_CSS, HEIGHTS, WIDTHS, DeskLayout, TooSmall
+from smsdesk.tui.desk_screen.situation import situation_with
+from smsdesk.tui.keys import proves_shift_enter
 from smsdesk.tui.thread.message_choice import can_go_again, link_in
 from smsdesk.tui.windows.closed_windows import forget_closed_windows
 
 if TYPE_CHECKING:
-    from textual import events
+    from datetime import tzinfo
+
+    from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.widget import Widget
 
     from smsdesk.core.views.threads import MessageKey
     from smsdesk.desk import Desk
+    from smsdesk.glance import Glance
     from smsdesk.tui.conversations.conversation_list import ConversationList
-    from smsdesk.tui.thread.thread_pane import ThreadPane
-    from smsdesk.tui.windows.finder import Choice, Finder
+    from smsdesk.tui.desk_screen.updates import DeskUpdates
+    from smsdesk.tui.thread.conversation_pane import ConversationPane
+    from smsdesk.tui.thread.pane import ThreadPane
+    from smsdesk.tui.windows.finder import Choice
 
 
-class DeskScreen(LiveDesk):
-    """An ``action_`` for each command of the table, and little else."""
+class DeskScreen(Screen[None]):
+    """Puts the parts together; has an ``action_`` for each command of the table."""
 
+    AUTO_FOCUS = None
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
+    DEFAULT_CSS = DESK_CSS
     BINDINGS: ClassVar[list[BindingType]] = [*desk_bindings()]
 
+    def __init__(self, *, zone: tzinfo, shift_enter: bool) -> None:
+        """``zone`` is the agent's own; ``shift_enter``: the terminal is known to tell it."""
+        super().__init__()
+        self.title_line = TitleLine()
+        self.red_line = RedLine(self.monotonic)
+        self.list_pane = ListPane(zone=zone)
+        self.footer_line = FooterLine()
+        self.panes = DeskLayout(self)
+        self._too_small = TooSmall()
+        self._focus_keeper = FocusKeeper(self, self._stand_ins)
+        self._windows = DeskWindows(self, zone=zone)
+        self._zone = zone
+        self._shift_enter = shift_enter
+        self._desk: Desk | None = None
+        self._updates: DeskUpdates | None = None
+        self._chosen_early: str | None = None
+
+    def compose(self) -> ComposeResult:
+        """The frame, painted before the desk is open."""
+        yield self.title_line
+        yield self.red_line
+        with Horizontal(id="desk"):
+            yield self.list_pane
+        yield self.footer_line
+        yield self._too_small
+
+    def on_mount(self) -> None:
+        """Show what is known before the desk is open."""
+        if self._shift_enter:
+            self.footer_line.newline_key = "shift+enter"
+        self.watch(self.red_line, "troubles", self.show_keys, init=False)
+        self.show_keys()
+
+    async def show_first(self, glance: Glance) -> None:
+        """Show the first conversations while the desk is being opened."""
+        await self.list_pane.show_first(glance)
+        self._focus_list()
+
+    async def begin(self, desk: Desk) -> None:
+        """Take the opened desk and show its conversations."""
+        from smsdesk.tui.desk_screen.updates import DeskUpdates
+        from smsdesk.tui.thread.conversation_pane import ConversationPane
+
+        await self.list_pane.begin(desk)
+        conversation = ConversationPane(desk, zone=self._zone)
+        await self.query_one("#desk").mount(conversation)
+        self._desk = desk
+        self._updates = DeskUpdates(
+            desk,
+            self,
+            zone=self._zone,
+            title_line=self.title_line,
+            red_line=self.red_line,
+            list_pane=self.list_pane,
+            conversation=conversation,
+        )
+        self.set_interval(20.0, conversation.show_time)
+        self._focus_list()
+        self.open(self._chosen_early)
+        await self._updates.begin()
+
+    def _focus_list(self) -> None:
+        """Begin at the list, unless the agent types into the filter already."""
+        if not self.list_pane.filter_box.has_focus:
+            self.conversation_list.focus()
+
+    def refresh_from_desk(self) -> None:
+        """Read again whatever is shown, and what has happened since."""
+        if self._updates is not None:
+            self._updates.refresh()
+
+    async def put_away(self) -> None:
+        """Return when every text that was sent is recorded and every draft is saved."""
+        if self._desk is not None:
+            await self.conversation.put_away()
+
+    def monotonic(self) -> float:
+        """Return the steady clock's seconds: the desk's own, once it is open."""
+        return self._desk.clock.monotonic() if self._desk is not None else time.monotonic()
+
+    # -- the parts that come later --------------------------------------------------
+
+    @property
+    def conversation_list(self) -> ConversationList:
+        """The conversations; there when there is something to show."""
+        return self.list_pane.conversation_list
+
+    @property
+    def conversation(self) -> ConversationPane:
+        """The conversation at the right; there once the desk is open."""
+        return cast("ConversationPane", self.query_one("#conversation"))
+
+    def _stand_ins(self) -> tuple[Widget, ...]:
+        """Return what there is of them: until the desk is open there may be none."""
+        kinds = ("ComposeBox", "ThreadPane", "ConversationList")
+        return tuple(widget for kind in kinds for widget in self.query(kind))
+
+    # -- what Textual says ----------------------------------------------------------
+
+    def on_resize(self, event: events.Resize) -> None:
+        """List and conversation may take turns now, or no longer; hidden may be in sight."""
+        self._too_small.say(event.size)
+        self.call_after_refresh(self.show_keys)
+        self._focus_keeper.keep_after_refresh()
+
     def on_screen_resume(self) -> None:
-        """A window over the desk was closed."""
+        """A window over the desk was closed; the terminal may have another size by now."""
         forget_closed_windows()
+        self._focus_keeper.keep_after_refresh()
 
-    # -- conversations --------------------------------------------------------------
-
-    def open(self, number: str | None, at: MessageKey | None = None) -> None:
-        """Show the conversation with ``number``: ready to be answered, or ``at`` a message."""
-        if not number:
-            return
-        self.list.select(number)
-        if self._desk is None:
-            self._chosen_early = number
-            return
-        self.talking = True
-        self.talk.open(number, at)
-
-    def on_conversation_list_chosen(self, event: ConversationList.Chosen) -> None:
-        """Open the conversation that was chosen in the list."""
-        self.open(event.number)
-
-    def on_thread_pane_retry_asked(self, event: ThreadPane.RetryAsked) -> None:
-        """Send the message whose "retry" or "send" was clicked."""
-        bubble = self.talk.bubble(event.message_id)
-        if bubble is not None:
-            self.talk.send_again(bubble)
-
-    def on_thread_pane_drop_asked(self, event: ThreadPane.DropAsked) -> None:
-        """Take back the message whose "drop" was clicked."""
-        bubble = self.talk.bubble(event.message_id)
-        if bubble is not None:
-            self.talk.cancel(bubble)
-
-    def on_thread_pane_activated(self, event: ThreadPane.Activated) -> None:
-        """Open the link that was clicked, or show what can be done with the message."""
-        from smsdesk.tui.windows.message_menu import MessageMenu
-
-        if event.link:
-            self.app.open_url(event.link)
-            return
-        self.app.push_screen(MessageMenu(event.about), self._run_chosen)
-
-    def _run_chosen(self, name: str | None) -> None:
-        if name is not None:
-            self.post_message(CommandAsked(name))
-
-    @on(CommandAsked)
-    async def _command_asked(self, event: CommandAsked) -> None:
-        if BY_NAME[event.name].when(self.situation):
-            await self.run_action(event.name)
-
-    # -- typing ---------------------------------------------------------------------
+    def on_descendant_focus(self) -> None:
+        """Other keys may work now."""
+        self.show_keys()
+        self._focus_keeper.focus_moved()
 
     def on_key(self, event: events.Key) -> None:
         """Take to the box what was typed where nothing can be written."""
         if event.is_printable and event.character and self.situation.writing:
             self._write_on(event.character)
             event.stop()
+        if proves_shift_enter(event):
+            self.footer_line.newline_key = "shift+enter"
 
     def on_paste(self, event: events.Paste) -> None:
         """Take to the box what was pasted where nothing can be written."""
@@ -95,49 +193,137 @@ class DeskScreen(LiveDesk):
             event.stop()
 
     def _write_on(self, text: str) -> None:
-        self.talk.reply.box.focus()
-        self.talk.reply.box.take(text)
+        self.conversation.reply.box.focus()
+        self.conversation.reply.box.take(text)
 
-    # -- commands -------------------------------------------------------------------
+    # -- what the parts say ---------------------------------------------------------
+
+    @on(DeskEvent)
+    def _desk_event(self, message: DeskEvent) -> None:
+        if self._updates is not None:
+            self._updates.take_event(message.event)
+
+    @on(DeskChanged)
+    def _desk_changed(self, message: DeskChanged) -> None:
+        self.refresh_from_desk()
+        if message.to_top:
+            self.conversation_list.top()
+
+    @on(Trouble)
+    def _trouble(self, message: Trouble) -> None:
+        self.red_line.add(message.text, subject=message.subject, seconds=message.seconds)
+
+    @on(TroubleOver)
+    def _trouble_over(self, message: TroubleOver) -> None:
+        self.red_line.drop(message.subject)
+
+    @on(ThreadShown)
+    def _thread_shown(self, message: ThreadShown) -> None:
+        self.show_keys()
+        self._focus_keeper.keep_after_refresh()
+        seen = self.app.app_focus and self.panes.conversation_in_view
+        if message.thread.first_unread_id is not None and seen and self._desk is not None:
+            self._mark_read(self._desk, message.thread.head.number)
+
+    @work(group="read")
+    async def _mark_read(self, desk: Desk, number: str) -> None:
+        with red_line_on_error(self):
+            await off_loop(desk.mark_read, number)
+            self.post_message(DeskChanged())
+
+    @on(CommandAsked)
+    async def _command_asked(self, event: CommandAsked) -> None:
+        if BY_NAME[event.name].when(self.situation):
+            await self.run_action(event.name)
+
+    def on_conversation_list_chosen(self, event: ConversationList.Chosen) -> None:
+        """Open the conversation that was chosen in the list."""
+        self.open(event.number)
+
+    def on_thread_pane_retry_asked(self, event: ThreadPane.RetryAsked) -> None:
+        """Send the message whose "retry" or "send" was clicked."""
+        bubble = self.conversation.bubble(event.message_id)
+        if bubble is not None:
+            self.conversation.send_again(bubble)
+
+    def on_thread_pane_drop_asked(self, event: ThreadPane.DropAsked) -> None:
+        """Take back the message whose "drop" was clicked."""
+        bubble = self.conversation.bubble(event.message_id)
+        if bubble is not None:
+            self.conversation.cancel(bubble)
+
+    def on_thread_pane_activated(self, event: ThreadPane.Activated) -> None:
+        """Open the link that was clicked, or show what can be done with the message."""
+        if event.link:
+            self.app.open_url(event.link)
+        else:
+            self._windows.show_menu(event.about, self._run_chosen)
+
+    def _run_chosen(self, name: str | None) -> None:
+        if name is not None:
+            self.post_message(CommandAsked(name))
+
+    # -- what can be done -----------------------------------------------------------
+
+    @property
+    def situation(self) -> Situation:
+        """What can be done right now."""
+        if self._desk is None or not self.panes.conversation_in_view:
+            return Situation(ready=self._desk is not None, back=self._can_go_back())
+        return situation_with(
+            self.conversation,
+            can_go_back=self._can_go_back(),
+            list_behind=self.panes.narrow and not self._can_close(),
+        )
+
+    def _can_close(self) -> bool:
+        return bool(self.red_line.troubles) or self.list_pane.filter_box.has_focus
+
+    def _can_go_back(self) -> bool:
+        return self._can_close() or (self.panes.narrow and self.panes.conversation_in_front)
+
+    def show_keys(self) -> None:
+        """Let the footer show the keys that work now, and the head the way to the list."""
+        self.footer_line.situation = self.situation
+        if self._desk is not None:
+            self.conversation.head.list_behind = self.panes.narrow
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let a key through to the box where its command makes no sense."""
         command = BY_NAME.get(action)
         return command is None or command.when(self.situation)
 
-    def action_send(self) -> None:
-        """Send the text in the box."""
-        self.talk.reply.box.submit()
+    # -- commands: conversations ----------------------------------------------------
 
-    def action_newline(self) -> None:
-        """Begin a new line in the box."""
-        self.talk.reply.box.new_line()
+    def open(self, number: str | None, at: MessageKey | None = None) -> None:
+        """Show the conversation with ``number``: ready to be answered, or ``at`` a message."""
+        if not number:
+            return
+        self.conversation_list.select(number)
+        if self._desk is None:
+            self._chosen_early = number
+            return
+        self.panes.conversation_in_front = True
+        self.conversation.open(number, at)
+
+    def _open_found(self, choice: Choice | None) -> None:
+        if choice is not None:
+            self.open(choice.number, choice.at)
 
     def action_new(self) -> None:
         """Find a lead and open the thread with them."""
-        from smsdesk.tui.windows.lead_search import LeadSearch
-
-        self._ask_number(LeadSearch)
+        if self._desk is not None:
+            self._windows.find_lead(self._desk, self._open_found)
 
     def action_jump(self) -> None:
         """Switch to a conversation."""
-        from smsdesk.tui.windows.quick_switch import QuickSwitch
-
-        self._ask_number(QuickSwitch)
+        if self._desk is not None:
+            self._windows.find_conversation(self._desk, self._open_found)
 
     def action_find(self) -> None:
         """Search the messages."""
-        from smsdesk.tui.windows.message_search import MessageSearch
-
-        self._ask_number(MessageSearch)
-
-    def _ask_number(self, finder: type[Finder]) -> None:
         if self._desk is not None:
-            self.app.push_screen(finder(self._desk, zone=self.zone), self._found)
-
-    def _found(self, choice: Choice | None) -> None:
-        if choice is not None:
-            self.open(choice.number, choice.at)
+            self._windows.find_message(self._desk, self._open_found)
 
     def action_next_unread(self) -> None:
         """Open the next conversation with unread texts."""
@@ -146,91 +332,87 @@ class DeskScreen(LiveDesk):
 
     @work(exclusive=True, group="next-unread")
     async def _next_unread(self, desk: Desk) -> None:
-        with told(self):
-            number = await off_loop(desk.next_unread, self.list.selected)
+        with red_line_on_error(self):
+            number = await off_loop(desk.next_unread, self.conversation_list.selected)
             if number is None:
                 self.notify("No unread texts.", markup=False)
             self.open(number)
 
     def action_next_conversation(self) -> None:
         """Open the conversation below."""
-        self.list.step(1)
+        self.conversation_list.step(1)
 
     def action_previous_conversation(self) -> None:
         """Open the conversation above."""
-        self.list.step(-1)
+        self.conversation_list.step(-1)
 
     def action_filter(self) -> None:
         """Go to the filter."""
-        self.talking = False
-        self.side.filter_box.focus()
+        self.panes.conversation_in_front = False
+        self.list_pane.filter_box.focus()
+
+    # -- commands: the conversation that is shown -----------------------------------
+
+    def action_send(self) -> None:
+        """Send the text in the box."""
+        self.conversation.reply.box.submit()
+
+    def action_newline(self) -> None:
+        """Begin a new line in the box."""
+        self.conversation.reply.box.new_line()
 
     def action_messages(self) -> None:
         """Go to the messages."""
-        self.talk.pane.focus()
+        self.conversation.thread_pane.focus()
 
     def action_retry(self) -> None:
         """Send a failed text again, or let a held one go."""
-        bubble = self.talk.at_hand(can_go_again)
+        bubble = self.conversation.at_hand(can_go_again)
         if bubble is not None:
-            self.talk.send_again(bubble)
+            self.conversation.send_again(bubble)
 
     def action_cancel_waiting(self) -> None:
         """Take back a text that has not left."""
-        bubble = self.talk.at_hand(lambda bubble: bubble.can_cancel)
+        bubble = self.conversation.at_hand(lambda bubble: bubble.can_cancel)
         if bubble is not None:
-            self.talk.cancel(bubble)
+            self.conversation.cancel(bubble)
 
     def action_copy(self) -> None:
-        """Hand a message to the clipboard; terminals do not say whether they took it."""
-        bubble = self.talk.at_hand()
+        """Copy a message, and say what is certain of it."""
+        bubble = self.conversation.at_hand()
         if bubble is not None:
-            self.app.copy_to_clipboard(bubble.text)
-            self.notify("Handed to the terminal's clipboard.", markup=False)
+            self.post_message(CopyAsked(bubble.text))
 
     def action_open_link(self) -> None:
         """Open a message's link in the browser."""
-        bubble = self.talk.at_hand(lambda bubble: bool(link_in(bubble)))
+        bubble = self.conversation.at_hand(lambda bubble: bool(link_in(bubble)))
         if bubble is not None:
             self.app.open_url(link_in(bubble))
 
     def action_answer_opt_out(self) -> None:
         """They wish to stop."""
-        self.talk.answer(opt_out=True)
+        self.conversation.answer(opt_out=True)
 
     def action_answer_keep(self) -> None:
         """They do not wish to stop."""
-        self.talk.answer(opt_out=False)
+        self.conversation.answer(opt_out=False)
 
     def action_opt_out(self) -> None:
         """Record a spoken opt-out, after a confirmation."""
-        from smsdesk.tui.windows.confirm import Confirm
-
-        thread = self.talk.thread
-        if thread is None:
-            return
-        who = thread.head.name or thread.head.display_number
-        self.app.push_screen(
-            Confirm(
-                f"Record that {who} has opted out?",
-                "No text can be sent to them until they text START. This cannot be undone here.",
-                yes="Record the opt-out",
-            ),
-            self.talk.opt_out_confirmed,
-        )
+        thread = self.conversation.thread
+        if thread is not None:
+            self._windows.confirm_opt_out(thread, self.conversation.opt_out_confirmed)
 
     def action_why(self) -> None:
         """Show every rule's verdict."""
-        from smsdesk.tui.windows.why import WhyScreen
+        if self._desk is not None and self.conversation.thread is not None:
+            self._windows.show_why(self._desk, self.conversation.thread.head.number)
 
-        if self._desk is not None and self.talk.thread is not None:
-            self.app.push_screen(WhyScreen(self._desk, self.talk.thread.head.number))
+    # -- commands: the desk ---------------------------------------------------------
 
     def action_help(self) -> None:
         """Show all commands."""
-        from smsdesk.tui.windows.help import HelpScreen
-
-        self.app.push_screen(HelpScreen())
+        self._windows.show_help()
 
     def action_theme(self) -> None:
         """Switch between light and dark."""
@@ -239,26 +421,25 @@ class DeskScreen(LiveDesk):
 
     def action_back(self) -> None:
         """Close one red line; else, in a narrow terminal, the thread."""
-        if self.errors.dismiss():
+        if self.red_line.dismiss():
             return
-        if self.side.filter_box.has_focus:
-            self.side.filter_box.clear()
-            self.list.focus()
-        elif self.narrow and self.talking:
+        if self.list_pane.filter_box.has_focus:
+            self.list_pane.filter_box.clear()
+            self.conversation_list.focus()
+        elif self.panes.narrow and self.panes.conversation_in_front:
             self.show_list()
 
     @on(ListAsked)
     def show_list(self) -> None:
         """Let a narrow terminal show the list in place of the conversation."""
-        self.talking = False
-        self.list.focus()
-        self.settle()
+        self.panes.conversation_in_front = False
+        self.conversation_list.focus()
+        self.show_keys()
+
+    def action_suspend(self) -> None:
+        """Go back to the shell for a while."""
+        self.app.action_suspend_process()
 
     async def action_quit(self) -> None:
         """Leave, with everything put away."""
         await self.app.action_quit()
-
-    async def put_away(self) -> None:
-        """Return when every text that was sent is recorded and every draft is saved."""
-        if self._desk is not None:
-            await self.talk.put_away()

@@ -39,3 +39,8 @@ class Painter:
             classes = [f"{self._prefix}--{name}" for name in names]
             self._styles[names] = self._widget.get_visual_style(*classes).rich_style
         return self._styles[names]
+
+
+def component_classes(prefix: str, names: str) -> set[str]:
+    """Return the component classes for the styles of ``names``, written with spaces between."""
+    return {f"{prefix}--{name}" for name in names.split()}

@@ -43,7 +43,7 @@ _DOT = Run(" · ", ("time",))
 _MEDIA = re.compile(r"\[[a-z ]+\]")
 
 
-class Look(NamedTuple):
+class BubbleOptions(NamedTuple):
     """How a bubble is to be shown.
 
     Attributes:
@@ -69,35 +69,35 @@ def is_clipped(bubble: Bubble) -> bool:
     return len(bubble.text) >= CLIPPED
 
 
-def bubble_lines(bubble: Bubble, zone: tzinfo, look: Look) -> tuple[Line, ...]:
-    """Return the lines of ``bubble``, each exactly ``look.width`` cells wide.
+def bubble_lines(bubble: Bubble, zone: tzinfo, options: BubbleOptions) -> tuple[Line, ...]:
+    """Return the lines of ``bubble``, each exactly ``options.width`` cells wide.
 
     Args:
         bubble: the message.
         zone: the agent's.
-        look: width and the like.
+        options: width and the like.
     """
-    limit = text_width(look.width)
+    limit = text_width(options.width)
     side = "inbound" if bubble.direction is Direction.INBOUND else "outbound"
-    words = _text_lines(bubble, side, limit, look)
+    words = _text_lines(bubble, side, limit, options)
     widest = max(line_width(line) for line in words)
-    end = marks.BUBBLE if look.signed else marks.BUBBLE_END
+    end = marks.BUBBLE if options.signed else marks.BUBBLE_END
     bars = [marks.BUBBLE] * (len(words) - 1) + [end]
     styles = (_bar_style(bubble, side),)
     placed = [
-        _text_line(line, Run(bar, styles), widest, look.width)
+        _text_line(line, Run(bar, styles), widest, options.width)
         for line, bar in zip(words, bars, strict=True)
     ]
-    if look.signed:
-        room = max(limit, min(WIDEST, look.width - 2 * _EDGE))
-        signature = _filled(_signature(bubble, zone, look), room)
-        placed += [_signature_line(line, side, look.width) for line in signature]
+    if options.signed:
+        room = max(limit, min(WIDEST, options.width - 2 * _EDGE))
+        signature = _filled(_signature(bubble, zone, options), room)
+        placed += [_signature_line(line, side, options.width) for line in signature]
     return tuple(placed)
 
 
-def _text_lines(bubble: Bubble, side: str, limit: int, look: Look) -> list[Line]:
-    clipped = is_clipped(bubble) and look.full_text is None
-    body = bubble.text[:CLIPPED] + "…" if clipped else look.full_text or bubble.text
+def _text_lines(bubble: Bubble, side: str, limit: int, options: BubbleOptions) -> list[Line]:
+    clipped = is_clipped(bubble) and options.full_text is None
+    body = bubble.text[:CLIPPED] + "…" if clipped else options.full_text or bubble.text
     lines = _wrapped(_text_runs(steady(body), side), limit)
     if clipped:
         lines.append((Run(marks.SHOW_ALL, (side, "action"), EXPAND),))
@@ -165,14 +165,14 @@ def _signature_line(line: Line, side: str, width: int) -> Line:
     return (blank(beside), *line, blank(_EDGE - 1))
 
 
-def _signature(bubble: Bubble, zone: tzinfo, look: Look) -> list[list[Run]]:
+def _signature(bubble: Bubble, zone: tzinfo, options: BubbleOptions) -> list[list[Run]]:
     """Return time, sender and delivery, then each other thing that the agent should know."""
     at = clock_time(bubble.happened_at, zone)
     if bubble.direction is Direction.INBOUND:
         return [[Run(at, ("time",))]]
     who = one_line(bubble.sent_by)
     first = [Run(f"{who} {at} " if who else f"{at} ", ("time",)), _delivery(bubble)]
-    return [first, *([note] for note in _notes(bubble, look.retry_in))]
+    return [first, *([note] for note in _notes(bubble, options.retry_in))]
 
 
 def _delivery(bubble: Bubble) -> Run:

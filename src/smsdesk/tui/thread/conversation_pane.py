@@ -1,201 +1,276 @@
-"""One conversation, talked in: drafts, sending, and what the lead wishes."""
+"""One conversation on the screen: who it is with, its messages, and the place of the reply."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from textual import on, work
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
 
-from smsdesk.core.views.alerts import AlertKind
-from smsdesk.core.views.sending import SendStatus
 from smsdesk.terms import Code
-from smsdesk.tui.announcements import DeskChanged, Trouble, TroubleOver
-from smsdesk.tui.compose.drafts import SAVE_AFTER, Drafts
-from smsdesk.tui.compose.reply_area import Reply
-from smsdesk.tui.compose.sending import Broke, Ended, Recorded, Sending, Turned
-from smsdesk.tui.desk_calls import Lane, told
-from smsdesk.tui.desk_screen.background_news import trouble_of
-from smsdesk.tui.thread.shown_thread import ShownThread
+from smsdesk.tui.announcements import DeskChanged, ThreadShown
+from smsdesk.tui.compose.reply_area import ReplyArea
+from smsdesk.tui.compose.sending import Blocked, Broke, Ended, Recorded
+from smsdesk.tui.compose.writing import Writing
+from smsdesk.tui.desk_calls import CallQueue, off_loop, red_line_on_error
+from smsdesk.tui.thread.head import ThreadHeadLines
+from smsdesk.tui.thread.message_choice import newest, unanswered
+from smsdesk.tui.thread.pane import ThreadPane
+from smsdesk.tui.thread.thread_changes import ShownThread, read_changes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import tzinfo
 
-    from textual.timer import Timer
+    from textual.app import ComposeResult
 
-    from smsdesk.core.views.sending import SendResult
-    from smsdesk.core.views.threads import Bubble, Thread
+    from smsdesk.core.views.threads import Bubble, MessageKey, Thread
     from smsdesk.desk import Desk
+    from smsdesk.tui.thread.thread_changes import ThreadChanges
 
-RATE_LIMIT: Final = "rate_limit"
-"""The subject of the red line that counts down to the next free send."""
+NO_TEXTS: Final = "No messages yet."
+FIRST_TEXT: Final = f"{NO_TEXTS}\nYour first text opens the conversation."
 
-_SHOWN_IN_THE_THREAD: Final = frozenset(
-    {
-        Code.EMPTY,
-        Code.DUPLICATE,
-        Code.NO_PHONE,
-        Code.INVALID_PHONE,
-        Code.OPTED_OUT,
-        Code.LANDLINE,
-        Code.NOT_TEXTABLE,
-        Code.AUTO_BLOCKED,
-        Code.NO_SENDER,
-    }
-)
-"""Rules whose answer is a notice or nothing: no red line on top of it."""
-
-_FAILED: Final = frozenset({SendStatus.REFUSED, SendStatus.BLOCKED, SendStatus.UNCONFIRMED})
+AROUND: Final = 40
+"""Messages read on either side of one that was searched for."""
 
 
-class Talk(ShownThread):
+class ConversationPane(Vertical):
     """The pane at the right."""
+
+    DEFAULT_CSS = """
+    ConversationPane {
+        width: 1fr;
+        & ThreadPane { height: 1fr; }
+        & ReplyArea, & ThreadPane { display: none; }
+        & #nobody { height: 1fr; content-align: center middle; text-align: center;
+            color: $text-muted; padding: 0 4; }
+        &.-open { & ReplyArea, & ThreadPane, & ThreadHeadLines { display: block; }
+            & #nobody { display: none; } }
+    }
+    """
 
     def __init__(self, desk: Desk, *, zone: tzinfo) -> None:
         """``zone`` is the agent's own."""
-        super().__init__(desk, zone=zone)
-        self._lane = Lane()
-        self._drafts = Drafts(desk, self._lane)
-        self._sending = Sending(desk, self._lane, self)
-        self._save_timer: Timer | None = None
+        super().__init__(id="conversation")
+        self.head = ThreadHeadLines()
+        self.thread_pane = ThreadPane(desk, zone=zone, id="thread")
+        self.reply = ReplyArea()
+        self._desk = desk
+        self._calls = CallQueue()
+        self._writing = Writing(desk, self._calls, self, self)
+        self._thread: Thread | None = None
+        self._wanted: str | None = None
+        self._wants_focus = False
+        self._looked_up: set[str] = set()
 
-    # -- drafts ---------------------------------------------------------------------
+    def compose(self) -> ComposeResult:
+        """Head over messages over reply; or a few words while nobody is chosen."""
+        yield self.head
+        yield self.thread_pane
+        yield Static(id="nobody", markup=False)
+        yield self.reply
 
-    def switch(self, thread: Thread) -> None:
-        """Put one conversation's unsent text away and take out that of ``thread``."""
-        self._keep_draft()
-        self.reply.box.fill(self._drafts.of(thread.head.number, thread.draft))
-        self.reply.set_sending(sending=self._sending.busy(thread.head.number))
+    # -- what is shown --------------------------------------------------------------
 
-    @on(Reply.Edited)
-    def _edited(self, event: Reply.Edited) -> None:
+    @property
+    def thread(self) -> Thread | None:
+        """The conversation that is shown."""
+        return self._thread
+
+    @property
+    def shown(self) -> ShownThread | None:
+        """What has to be read again."""
+        thread = self._thread
+        return ShownThread(thread.head.number, thread.revision) if thread is not None else None
+
+    @property
+    def bubbles(self) -> tuple[Bubble, ...]:
+        """Its messages, as far as they are loaded."""
+        return self.thread_pane.bubbles
+
+    def bubble(self, message_id: int) -> Bubble | None:
+        """Return one of them."""
+        return next((each for each in self.bubbles if each.message_id == message_id), None)
+
+    @property
+    def has_box(self) -> bool:
+        """Whether there is a box to write in."""
+        return self._thread is not None and self.reply.has_box
+
+    def at_hand(self, fits: Callable[[Bubble], bool] = lambda _: True) -> Bubble | None:
+        """Return the message that a command means, if it ``fits``."""
+        focused = self.screen.focused is self.thread_pane
+        current = self.thread_pane.current if focused else None
+        if current is not None:
+            return current if fits(current) else None
+        return newest(self.bubbles, fits)
+
+    def say_nobody(self, words: str) -> None:
+        """Say what there is to do while no conversation is open."""
+        nobody, said = self.query_one("#nobody", Static), Content(words)
+        if nobody.content != said:  # it is asked at every piece of news
+            nobody.update(said)
+
+    # -- opening --------------------------------------------------------------------
+
+    def open(self, number: str, at: MessageKey | None = None) -> None:
+        """Show the conversation with ``number``: ready to be answered, or ``at`` a message."""
+        self._wanted = number
+        self._wants_focus = True
+        self._load(number, at)
+
+    @work(exclusive=True, group="thread")
+    async def _load(self, number: str, at: MessageKey | None) -> None:
+        with red_line_on_error(self):
+            thread = await off_loop(self._desk.thread, number)
+            around = await off_loop(self._around, number, at) if at else None
+            if number == self._wanted:
+                self._show(thread, around)
+                if at is not None:
+                    self._point_at(at.message_id, refreshes=5)
+
+    def _around(self, number: str, at: MessageKey) -> tuple[Bubble, ...]:
+        """Return the message ``at`` with those before and after it. Blocks."""
+        behind = replace(at, message_id=at.message_id + 1)
+        before = self._desk.older(number, behind, limit=AROUND)
+        return before + self._desk.newer(number, at, limit=AROUND)
+
+    def _point_at(self, message_id: int, *, refreshes: int) -> None:
+        """Put the cursor on a message, once the pane has a size and its messages a place."""
+        if self.thread_pane.select_message(message_id):
+            self.thread_pane.focus()
+        elif refreshes:
+            self.call_after_refresh(self._point_at, message_id, refreshes=refreshes - 1)
+
+    def _show(self, thread: Thread, bubbles: tuple[Bubble, ...] | None) -> None:
+        if self._thread is None or self._thread.head.number != thread.head.number:
+            self._writing.switch_to(thread)
+        self._thread = thread
+        self.add_class("-open")
+        self.thread_pane.show(thread, bubbles)
+        self._show_verdict(thread)
+        if self._wants_focus:
+            self._wants_focus = False
+            (self.reply.box if self.has_box else self.thread_pane).focus()
+        if thread.lookup_due and thread.head.number not in self._looked_up:
+            self._looked_up.add(thread.head.number)
+            self._look_up(thread.head.number)
+
+    @work(group="lookup")
+    async def _look_up(self, number: str) -> None:
+        self.head.looking_up = number
+        with red_line_on_error(self):
+            await off_loop(self._desk.lookup_now, number)
+        self.head.looking_up = ""
+        if self._wanted == number:
+            self.catch_up()
+        self.post_message(DeskChanged())
+
+    # -- keeping up -----------------------------------------------------------------
+
+    def catch_up(self) -> None:
+        """Take in what has changed in the conversation that is shown."""
+        if self.shown is not None:
+            self._read_changes(self.shown)
+
+    @work(exclusive=True, group="thread-changes")
+    async def _read_changes(self, shown: ShownThread) -> None:
+        with red_line_on_error(self):
+            self.take(await off_loop(read_changes, self._desk, shown))
+
+    def take(self, changes: ThreadChanges) -> None:
+        """Show what has been read, if it is about the conversation that is shown."""
+        shown, thread = self._thread, changes.thread
+        if shown is None or shown.head.number != thread.head.number:
+            return
+        if shown.revision > thread.revision:
+            return  # read before what is on the screen
+        self._thread = thread
+        if not changes.bubbles and thread == replace(shown, revision=thread.revision):
+            self.show_time()
+            if thread.first_unread_id is not None:  # it may be seen only now
+                self.post_message(ThreadShown(thread))
+            return
+        if changes.bubbles:  # else only the verdict has: the messages need not be painted again
+            self.thread_pane.merge(changes.bubbles)
+        self._show_verdict(thread)
+
+    def _show_verdict(self, thread: Thread) -> None:
+        """Show whom the conversation is with, and what the rules say about them."""
+        self.head.head = thread.head
+        self.show_time()
+        has_sender = bool(self._desk.config.twilio.from_number)
+        self.reply.show(thread, unanswered=unanswered(self.bubbles), has_sender=has_sender)
+        self.thread_pane.empty_text = FIRST_TEXT if self.reply.has_box else NO_TEXTS
+        self.post_message(ThreadShown(thread))
+        if thread.verdict.code is not Code.OPT_OUT_QUESTION:
+            self._writing.rule_over(Code.OPT_OUT_QUESTION, thread.head.number)
+
+    def show_time(self) -> None:
+        """Let the lead's local time in the head keep up, and the names of the days."""
+        # To the minute, as it is shown: else it would be painted at every piece of news.
+        self.head.now = self._desk.clock.now().replace(second=0, microsecond=0)
+        self.thread_pane.keep_up_with_days()
+
+    def changed_here(self, number: str, *, to_top: bool = False) -> None:
+        """Show what this screen has changed in the conversation with ``number``.
+
+        Args:
+            number: whose conversation.
+            to_top: the change is the agent's own send: show its end, and the list's top.
+        """
+        if self._thread is not None and self._thread.head.number == number:
+            self.catch_up()
+            if to_top:
+                self.thread_pane.to_end()
+        self.post_message(DeskChanged(to_top=to_top))
+
+    # -- writing --------------------------------------------------------------------
+
+    @on(ReplyArea.Edited)
+    def _edited(self, event: ReplyArea.Edited) -> None:
         event.stop()
-        self._keep_draft()
-        if self._thread is not None and self.reply.fits:
-            self._over(Code.TOO_LONG, self._thread.head.number)
+        self._writing.edited()
 
-    def _keep_draft(self) -> None:
-        if self._thread is None:
-            return
-        number, text = self._thread.head.number, self.reply.box.text
-        if self._drafts.keep(number, text, stored=self._thread.draft):
-            if self._save_timer is not None:
-                self._save_timer.stop()
-            self._save_timer = self.set_timer(SAVE_AFTER, self._save_drafts)
-
-    @work(group="drafts")
-    async def _save_drafts(self) -> None:
-        with told(self):
-            if await self._drafts.save():
-                self.post_message(DeskChanged())
-
-    async def put_away(self) -> None:
-        """Return when every text that was sent is recorded and every draft is saved."""
-        self._keep_draft()
-        await self._lane.drained()
-        await self._drafts.save()
-
-    # -- sending --------------------------------------------------------------------
-
-    @on(Reply.SendAsked)
-    def _send_asked(self, event: Reply.SendAsked) -> None:
+    @on(ReplyArea.SendAsked)
+    def _send_asked(self, event: ReplyArea.SendAsked) -> None:
         event.stop()
-        if self._thread is None:
-            return
-        number = self._thread.head.number
-        self.reply.box.fill("")
-        self._drafts.sent(number)
-        self.run_worker(self._sending.send(number, event.text), group="send")
-        self.reply.set_sending(sending=True)
-
-    def send_again(self, bubble: Bubble) -> None:
-        """Send a failed message again, or let a held one go."""
-        if self._thread is None:
-            return
-        number = self._thread.head.number
-        again = self._sending.retry if bubble.can_retry else self._sending.release
-        self.run_worker(again(number, bubble.message_id), group="send")
-        self.reply.set_sending(sending=True)
+        self._writing.send(event.text)
 
     @on(Recorded)
     def _recorded(self, event: Recorded) -> None:
         event.stop()
-        self._changed_by_me(event.number, to_top=True)
+        self.changed_here(event.number, to_top=True)
 
     @on(Ended)
     def _ended(self, event: Ended) -> None:
         event.stop()
-        self._show_sending(event.number)
-        self._changed_by_me(event.number)
-        if event.result.status in _FAILED and event.result.message:
-            self.post_message(self._failure(event.number, event.result))
-        for alert in event.result.alerts:
-            self.post_message(trouble_of(alert))
+        self._writing.ended(event)
 
-    def _failure(self, number: str, result: SendResult) -> Trouble:
-        thread = self._thread
-        who = thread.head.name if thread is not None and thread.head.number == number else ""
-        who = who or self._desk.display_number(number)
-        if result.status is SendStatus.UNCONFIRMED:
-            line = f"{who}: {result.message}"
-        else:
-            line = f"Not sent to {who}: {result.message}"
-        return Trouble(line, f"{AlertKind.SEND_FAILED}:{result.message_id}")
-
-    @on(Turned)
-    def _turned(self, event: Turned) -> None:
+    @on(Blocked)
+    def _blocked(self, event: Blocked) -> None:
         event.stop()
-        self._show_sending(event.number)
-        if event.result.status is not SendStatus.DUPLICATE:
-            self._give_back(event.number, event.text)
-        code = event.result.code
-        if code == Code.RATE_LIMITED:
-            self.post_message(Trouble(event.result.message, RATE_LIMIT, event.result.retry_in))
-        elif code not in _SHOWN_IN_THE_THREAD:
-            self.post_message(Trouble(event.result.message, _subject(code, event.number)))
-        self._changed_by_me(event.number)
+        self._writing.blocked(event)
 
     @on(Broke)
     def _broke(self, event: Broke) -> None:
         event.stop()
-        self._show_sending(event.number)
-        self._give_back(event.number, event.text)
-        self.post_message(Trouble(event.line))
-        self._changed_by_me(event.number)
+        self._writing.broke(event)
 
-    def _show_sending(self, number: str) -> None:
-        if self._thread is not None and self._thread.head.number == number:
-            self.reply.set_sending(sending=self._sending.busy(number))
+    def send_again(self, bubble: Bubble) -> None:
+        """Send a failed message again, or let a held one go."""
+        self._writing.send_again(bubble)
 
-    def _give_back(self, number: str, text: str) -> None:
-        if not text:
-            return
-        shown = self._thread is not None and self._thread.head.number == number
-        if shown:
-            self._keep_draft()
-        whole = self._drafts.bring_back(number, text)
-        if shown:
-            self.reply.box.fill(whole)
-        self._save_drafts()
+    async def put_away(self) -> None:
+        """Return when every text that was sent is recorded and every draft is saved."""
+        await self._writing.put_away()
 
-    def _changed_by_me(self, number: str, *, to_top: bool = False) -> None:
-        if self._thread is not None and self._thread.head.number == number:
-            self.catch_up()
-            if to_top:
-                self.pane.to_end()
-        self.post_message(DeskChanged(to_top=to_top))
-
-    def show_standing(self, thread: Thread) -> None:
-        """Show what the rules say now; what they said before is over."""
-        super().show_standing(thread)
-        if thread.verdict.code is not Code.OPT_OUT_QUESTION:
-            self._over(Code.OPT_OUT_QUESTION, thread.head.number)
-
-    def _over(self, code: Code, number: str) -> None:
-        self.post_message(TroubleOver(_subject(code, number)))
-
-    # -- consent --------------------------------------------------------------------
+    # -- what the lead wishes -------------------------------------------------------
 
     def answer(self, *, opt_out: bool) -> None:
         """Answer the question in the thread."""
@@ -214,12 +289,7 @@ class Talk(ShownThread):
 
     @work(group="tell")
     async def _tell_desk(self, call: Callable[[], object]) -> None:
-        with told(self):
-            await self._lane.run(call)
+        with red_line_on_error(self):
+            await self._calls.run(call)
             self.catch_up()
             self.post_message(DeskChanged())
-
-
-def _subject(code: str, number: str) -> str:
-    """Return the subject of the red line that says what a rule answered to a text."""
-    return f"{code}:{number}"

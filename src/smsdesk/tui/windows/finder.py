@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual import events, on, work
 from textual.binding import Binding, BindingType
@@ -14,18 +13,16 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from smsdesk.tui.desk_calls import in_one_line, patience, stoppable
+from smsdesk.tui.desk_calls import in_one_line, shown_when_slow, stoppable
 from smsdesk.tui.keys import key_label
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Callable
-    from datetime import tzinfo
 
     from textual.app import ComposeResult
 
     from smsdesk.core.views.threads import MessageKey
-    from smsdesk.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +59,27 @@ class Choice:
     at: MessageKey | None = None
 
 
+class Search(Protocol):
+    """What is searched, and how.
+
+    Attributes:
+        title: of the window.
+        placeholder: what the empty input says.
+        at_least: characters from which on it is searched.
+    """
+
+    title: ClassVar[str]
+    placeholder: ClassVar[str]
+    at_least: ClassVar[int]
+
+    def find(self, query: str, *, stop: threading.Event) -> Found:
+        """Return what matches ``query``. Blocks, until ``stop`` is set; runs in a thread."""
+        ...
+
+
 class Finder(ModalScreen[Choice]):
     """A search that is answered with a conversation."""
 
-    title_text: ClassVar[str]
-    placeholder: ClassVar[str]
-    at_least: ClassVar[int] = 2
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", "Close", show=False),
         Binding("down", "move('cursor_down')", show=False),
@@ -100,22 +112,17 @@ class Finder(ModalScreen[Choice]):
     }
     """
 
-    def __init__(self, desk: Desk, *, zone: tzinfo) -> None:
-        """``zone`` is the agent's own."""
+    def __init__(self, search: Search) -> None:
+        """``search`` says what is found."""
         super().__init__()
-        self._desk = desk
-        self._zone = zone
+        self._search = search
         self._found = Found(())
-
-    @abstractmethod
-    def look(self, query: str, *, stop: threading.Event) -> Found:
-        """Return what matches ``query``. Blocks, until ``stop`` is set; runs in a thread."""
 
     def compose(self) -> ComposeResult:
         """Title, input, results, summary, next step."""
         with Vertical(id="finder"):
-            yield Static(Content(self.title_text), id="finder-title", markup=False)
-            yield Input(placeholder=self.placeholder, compact=True)
+            yield Static(Content(self._search.title), id="finder-title", markup=False)
+            yield Input(placeholder=self._search.placeholder, compact=True)
             yield from self.settings()
             yield OptionList(markup=False)
             yield Static(id="finder-nothing", markup=False)
@@ -131,7 +138,7 @@ class Finder(ModalScreen[Choice]):
         """Begin with what an empty query finds."""
         self.options.can_focus = False
         self.query_one(Input).focus()
-        self.search()
+        self.search_again()
 
     @property
     def options(self) -> OptionList:
@@ -144,25 +151,22 @@ class Finder(ModalScreen[Choice]):
         return self.query_one(Input).value.strip()
 
     @on(Input.Changed)
-    def search(self) -> None:
-        """Look again, for what stands in the input now; the search before it stops."""
+    def search_again(self) -> None:
+        """Search, for what stands in the input now; the search before it stops."""
         self.workers.cancel_group(self, "finder")
-        if len(self.query_text) < self.at_least:
-            self._show(Found((), summary=self.invitation()))
+        if len(self.query_text) < self._search.at_least:
+            invitation = f"Type at least {self._search.at_least} characters."
+            self._show(Found((), summary=invitation))
         else:
-            self._look(self.query_text)
-
-    def invitation(self) -> str:
-        """Return what is said before there is enough to search for."""
-        return f"Type at least {self.at_least} characters."
+            self._find(self.query_text)
 
     @work(group="finder")
-    async def _look(self, query: str) -> None:
-        with patience(
+    async def _find(self, query: str) -> None:
+        with shown_when_slow(
             self, lambda: self.add_class("-waiting"), lambda: self.remove_class("-waiting")
         ):
             try:
-                found = await stoppable(self.look, query)
+                found = await stoppable(self._search.find, query)
             except Exception as error:  # shown where the results would be
                 found = Found((), nothing=in_one_line(error))
         self._show(found)

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from smsdesk.tui.commands import COMMANDS, keys_label
-from smsdesk.tui.text.line_building import hanging
+from smsdesk.tui.text.content_lines import hanging
 from smsdesk.tui.windows.reading_page import ReadingScreen
 
 LAST_WORDS: Final = "^P lists the commands by name. Everything works by mouse, too."

@@ -12,7 +12,7 @@ from textual.widgets import Button
 from smsdesk.desk import NotANumber
 from smsdesk.tui.commands import BY_NAME
 from smsdesk.tui.keys import key_label
-from smsdesk.tui.text.line_building import spread
+from smsdesk.tui.text.content_lines import spread
 from smsdesk.tui.text.matching import marked, marked_number
 from smsdesk.tui.text.when import list_time
 from smsdesk.tui.windows.finder import Finder, Found, Row
@@ -32,47 +32,26 @@ NO_LEAD_HAS_IT: Final = (
 )
 
 
-class LeadSearch(Finder):
-    """Each contact once; those that cannot be texted only when asked for, and greyed."""
+class LeadSearch:
+    """Each contact once.
 
-    title_text = "New conversation"
-    placeholder = "name, e-mail or phone"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(LEFT_OUT_KEY, "left_out", "Show those left out", show=False, priority=True)
-    ]
-    DEFAULT_CSS = """
-    LeadSearch #left-out {
-        height: 1; width: auto; min-width: 0; border: none; margin: 0 0 1 0; text-style: none;
-        background: transparent; color: $text-muted; &:hover { color: $foreground; }
-    }
+    Attributes:
+        left_out: whether those that cannot be texted are found too, with their reasons.
     """
 
+    title: ClassVar = "New conversation"
+    placeholder: ClassVar = "name, e-mail or phone"
+    at_least: ClassVar = 2
+
     def __init__(self, desk: Desk, *, zone: tzinfo) -> None:
-        super().__init__(desk, zone=zone)
-        self._left_out = False
+        """``zone`` is the agent's own."""
+        self.left_out = False
+        self._desk = desk
+        self._zone = zone
 
-    def settings(self) -> ComposeResult:
-        """Offer to list those left out."""
-        toggle = Button(self._toggle_label(), id="left-out", compact=True)
-        toggle.can_focus = False
-        yield toggle
-
-    def _toggle_label(self) -> Content:
-        box = "[x]" if self._left_out else "[ ]"
-        key = key_label(LEFT_OUT_KEY)
-        return Content.assemble(f"{box} also those who can't be texted  ", (key, "bold $accent"))
-
-    @on(Button.Pressed, "#left-out")
-    def action_left_out(self) -> None:
-        """List those left out too, or no longer."""
-        self._left_out = not self._left_out
-        self.query_one("#left-out", Button).label = self._toggle_label()
-        self.search()
-
-    def look(self, query: str, *, stop: threading.Event) -> Found:
+    def find(self, query: str, *, stop: threading.Event) -> Found:
         """Search the leads."""
-        left_out = self._left_out
-        hits = self._desk.search(query, left_out=left_out, stop=stop)
+        hits = self._desk.search(query, left_out=self.left_out, stop=stop)
         rows = tuple(self._row(hit, query) for hit in hits.hits)
         if not rows and not hits.left_out and (number := self._whole_number(query)):
             return Found((self._number_row(number),), NO_LEAD_HAS_IT)
@@ -106,6 +85,43 @@ class LeadSearch(Finder):
             return lead_prompt(hit, query, signed_up, width)
 
         return Row(hit.number, prompt, next_step(hit))
+
+
+class LeadFinder(Finder):
+    """The search for a lead; those that cannot be texted only when asked for, and greyed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(LEFT_OUT_KEY, "left_out", "Show those left out", show=False, priority=True)
+    ]
+    DEFAULT_CSS = """
+    LeadFinder #left-out {
+        height: 1; width: auto; min-width: 0; border: none; margin: 0 0 1 0; text-style: none;
+        background: transparent; color: $text-muted; &:hover { color: $foreground; }
+    }
+    """
+
+    def __init__(self, leads: LeadSearch) -> None:
+        """``leads`` is told whether to find those left out."""
+        super().__init__(leads)
+        self._leads = leads
+
+    def settings(self) -> ComposeResult:
+        """Offer to list those left out."""
+        toggle = Button(self._toggle_label(), id="left-out", compact=True)
+        toggle.can_focus = False
+        yield toggle
+
+    def _toggle_label(self) -> Content:
+        box = "[x]" if self._leads.left_out else "[ ]"
+        key = key_label(LEFT_OUT_KEY)
+        return Content.assemble(f"{box} also those who can't be texted  ", (key, "bold $accent"))
+
+    @on(Button.Pressed, "#left-out")
+    def action_left_out(self) -> None:
+        """List those left out too, or no longer."""
+        self._leads.left_out = not self._leads.left_out
+        self.query_one("#left-out", Button).label = self._toggle_label()
+        self.search_again()
 
 
 def lead_prompt(hit: LeadHit, query: str, signed_up: str, width: int) -> Content:

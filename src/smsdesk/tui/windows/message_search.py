@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 
 from smsdesk.core.views.threads import MessageKey
 from smsdesk.terms import Direction
-from smsdesk.tui.text.line_building import spread
+from smsdesk.tui.text.content_lines import spread
 from smsdesk.tui.text.matching import marked
 from smsdesk.tui.text.when import list_time
-from smsdesk.tui.windows.finder import Finder, Found, Row
+from smsdesk.tui.windows.finder import Found, Row
 
 if TYPE_CHECKING:
     import threading
+    from datetime import tzinfo
 
     from smsdesk.core.views.threads import MessageHit
+    from smsdesk.desk import Desk
 
 LIMIT = 50
 
 
-class MessageSearch(Finder):
+class MessageSearch:
     """Who wrote what, newest first."""
 
-    title_text = "Search the messages"
-    placeholder = "words of a text"
+    title: ClassVar = "Search the messages"
+    placeholder: ClassVar = "words of a text"
+    at_least: ClassVar = 2
 
-    def look(self, query: str, *, stop: threading.Event) -> Found:
+    def __init__(self, desk: Desk, *, zone: tzinfo) -> None:
+        """``zone`` is the agent's own."""
+        self._desk = desk
+        self._zone = zone
+
+    def find(self, query: str, *, stop: threading.Event) -> Found:
         """Search the messages."""
         hits = self._desk.search_messages(query, limit=LIMIT, stop=stop)
         if not hits:

@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 
-from smsdesk.tui.text.line_building import spread
+from smsdesk.tui.text.content_lines import spread
 from smsdesk.tui.text.matching import marked
 from smsdesk.tui.text.when import list_time
-from smsdesk.tui.windows.finder import Finder, Found, Row
+from smsdesk.tui.windows.finder import Found, Row
 
 if TYPE_CHECKING:
     import threading
+    from datetime import tzinfo
 
     from smsdesk.core.views.conversations import ConversationRow
+    from smsdesk.desk import Desk
 
 LIMIT = 50
 
 
-class QuickSwitch(Finder):
+class QuickSwitch:
     """The newest conversations first, until something is typed."""
 
-    title_text = "Jump to a conversation"
-    placeholder = "name or number"
-    at_least = 0
+    title: ClassVar = "Jump to a conversation"
+    placeholder: ClassVar = "name or number"
+    at_least: ClassVar = 0
 
-    def look(self, query: str, *, stop: threading.Event) -> Found:
+    def __init__(self, desk: Desk, *, zone: tzinfo) -> None:
+        """``zone`` is the agent's own."""
+        self._desk = desk
+        self._zone = zone
+
+    def find(self, query: str, *, stop: threading.Event) -> Found:
         """Search the conversations."""
         # One more than is shown says whether there are more.
         rows = self._desk.conversations(limit=LIMIT + 1, matching=query, stop=stop)

@@ -8,7 +8,7 @@ from textual import work
 from textual.content import Content
 
 from smsdesk.tui.desk_calls import in_one_line, off_loop
-from smsdesk.tui.text.line_building import hanging
+from smsdesk.tui.text.content_lines import hanging
 from smsdesk.tui.windows.reading_page import ReadingScreen
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def why_text(why: Why, width: int) -> Content:
     lines += [line for rule in why.rules for line in _rule(rule, width)]
     if why.history:
         lines += [Content(), Content.styled("History", "bold")]
-        lines += [line for told in why.history for line in hanging(Content(), told, 2, width)]
+        lines += [line for event in why.history for line in hanging(Content(), event, 2, width)]
     return Content("\n").join(lines)
 
 

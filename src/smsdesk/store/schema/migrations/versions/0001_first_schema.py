@@ -13,6 +13,8 @@ from alembic import op
 revision = "0001"
 down_revision = None
 
+needs_programs_closed = False  # nobody has it open yet
+
 
 def upgrade() -> None:
     """Make every table, and on SQLite the search indexes and the guard of the event history."""

@@ -13,6 +13,8 @@ from alembic import op
 revision = "0002"
 down_revision = "0001"
 
+needs_programs_closed = True  # the words of a search are kept in another way
+
 _NAMES = {"uq": "uq_%(table_name)s_%(column_0_name)s"}
 _LETTERS = 7
 _SEARCHED = {"card_sendable": "code = 'ok'", "card_left_out": "code <> 'ok'"}

@@ -9,7 +9,9 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0006"
-down_revision = "0002"
+down_revision = "0004"
+
+needs_programs_closed = False  # one of before reads none of it
 
 
 def upgrade() -> None:

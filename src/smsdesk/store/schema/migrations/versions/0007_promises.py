@@ -11,6 +11,8 @@ from alembic import op
 revision = "0007"
 down_revision = "0006"
 
+needs_programs_closed = True  # one of before would count the limits on another clock
+
 _SENT_BY_US = sa.text("direction = 'outbound'")
 _RETRIED = sa.text("retried_by IS NOT NULL")
 

@@ -1,0 +1,157 @@
+"""What a database is to everything above it, whichever one it is; and how one is opened.
+
+The SQL beside the records (``tables``, ``queues``) is the same everywhere. What differs from one
+database to the next (transactions, stopping a question, searches, backup, repair) stands here as
+protocols, and a dialect is a package that has them: ``sqlite`` is one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from sqlalchemy import Connection, make_url
+
+from smsdesk.store.errors import DatabaseUnusable
+
+if TYPE_CHECKING:
+    import threading
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from smsdesk.store.search import ConversationFilter, LeadCards, LeadSearch, MessageSearch
+
+__all__ = ["Connection", "Database", "open_database"]
+
+
+class Database(Protocol):
+    """A database that is open: short transactions in, connections kept."""
+
+    @property
+    def place(self) -> str:
+        """Where it is, in words for a sentence, without a password."""
+
+    # -- transactions ---------------------------------------------------------------------
+
+    def write(
+        self, *, durable: bool = True, patience: float | None = None
+    ) -> AbstractContextManager[Connection]:
+        """Run one writing transaction: it alone writes, and it is on the disk when it ends.
+
+        Args:
+            durable: ``False`` leaves out the waiting for the disk: the end of the process loses
+                nothing, a loss of power may lose the newest of such transactions, never one in
+                the middle.
+            patience: seconds for which the lock is asked for, where it is not worth the usual
+                ones.
+
+        Raises:
+            ProgramOutdated: the schema is not the expected one any more.
+            DatabaseBusy, DatabaseUnusable: with one line for the user.
+        """
+
+    def read(self, stop: threading.Event | None = None) -> AbstractContextManager[Connection]:
+        """Run one reading transaction: a still picture of the database.
+
+        Args:
+            stop: ends a long statement as soon as it is set; nothing begins after it.
+
+        Raises:
+            QueryStopped: ``stop`` was set.
+            KeyboardInterrupt: so was Ctrl+C pressed, while a statement ran on the main thread.
+            ProgramOutdated: the schema is not the expected one any more.
+            DatabaseUnusable: with one line for the user.
+        """
+
+    def expect_schema(self, revision: str) -> None:
+        """Let every transaction from now on compare the schema's revision before all else."""
+
+    def change_stamp(self) -> int:
+        """Return a number that differs after a commit by anybody; costs some ten microseconds.
+
+        It tells that something has changed, not what: the revisions in the tables say what.
+
+        Raises:
+            DatabaseUnusable: with one line for the user.
+        """
+
+    def expect_many_writes(self, connection: Connection) -> None:
+        """Let a connection keep many pages from now on: for a process that writes in bulk."""
+
+    def close(self) -> None:
+        """Give the connections back."""
+
+    # -- searches -------------------------------------------------------------------------
+
+    @property
+    def lead_cards(self) -> LeadCards:
+        """What keeps the cards of the lead search."""
+
+    @property
+    def lead_search(self) -> LeadSearch:
+        """What finds leads."""
+
+    @property
+    def message_search(self) -> MessageSearch:
+        """What finds messages."""
+
+    @property
+    def conversation_filter(self) -> ConversationFilter:
+        """What reads the conversation list under a filter."""
+
+    # -- its making and its keeping -----------------------------------------------------------
+
+    def make_place(self) -> None:
+        """Make what the database lies in, where it is missing, for its owner's eyes alone.
+
+        Raises:
+            DatabaseUnusable: it cannot be made.
+        """
+
+    def keep_copy(self, name: str) -> None:
+        """Put a complete copy aside under a name that says what it was before.
+
+        Raises:
+            DatabaseUnusable: it cannot be written.
+        """
+
+    def migrating(self) -> AbstractContextManager[Connection]:
+        """Run one transaction that may change tables: alone, and all of it or nothing.
+
+        Raises:
+            DatabaseBusy, DatabaseUnusable: with one line for the user.
+        """
+
+    def backup(self, target: Path) -> None:
+        """Write a complete copy of the live database into a file.
+
+        The copy is complete or absent.
+
+        Raises:
+            DatabaseUnusable: it cannot be written, or is the live database itself.
+        """
+
+    def integrity_problems(self) -> tuple[str, ...]:
+        """Return what is wrong with the database itself; empty where all is sound."""
+
+
+def open_database(url: str) -> Database:
+    """Return a database that is ready to be opened; nothing is opened yet.
+
+    Args:
+        url: a SQLAlchemy URL; ``sqlite:///path`` for a file.
+
+    Raises:
+        DatabaseUnusable: the URL is none, or its kind of database cannot be used here.
+    """
+    advice = "write sqlite:///path/to/smsdesk.db"
+    try:
+        parsed = make_url(url)
+    except Exception as error:
+        raise DatabaseUnusable(f"database.url is not a database URL: {advice}") from error
+    if parsed.drivername in ("sqlite", "sqlite+pysqlite"):
+        from smsdesk.store.sqlite.database import SqliteDatabase
+
+        return SqliteDatabase(parsed)
+    raise DatabaseUnusable(
+        f"database.url: {parsed.drivername} cannot be used, only SQLite: {advice}"
+    )

@@ -1,0 +1,44 @@
+"""What the database cannot do, in one line for the user; the same words in every dialect."""
+
+from __future__ import annotations
+
+from smsdesk.errors import DeskError
+
+
+class StoreError(DeskError):
+    """The database cannot do what was asked; ``str()`` is one line for the user."""
+
+
+class DatabaseBusy(StoreError):
+    """Another process has held the write lock for longer than anybody waits."""
+
+
+class DatabaseUnusable(StoreError):
+    """The database is none, is damaged, cannot be written or cannot be reached."""
+
+    exit_code = 2
+
+
+class ProgramOutdated(StoreError):
+    """Another version has changed the tables while this program had the database open."""
+
+    exit_code = 2
+
+    def __init__(self) -> None:
+        super().__init__(
+            "smsdesk was updated while this one was open: close it and start it again; nothing is"
+            " written until then, and drafts stay where they are"
+        )
+
+
+class ProgramsOpen(StoreError):
+    """The tables cannot be changed while programs of an older version have the database open."""
+
+    exit_code = 2
+
+
+class QueryStopped(StoreError):
+    """Whoever asked no longer wants the answer; nobody needs to be told."""
+
+    def __init__(self) -> None:
+        super().__init__("the search was stopped")

@@ -1,0 +1,149 @@
+"""What is searched, and what a dialect must be able to answer: each in its own best way.
+
+An index of words is nothing that two databases have in common, so these statements are not shared.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
+    from smsdesk.store.tables.conversation_page import ConversationRecord
+
+SENDABLE = "ok"
+"""The code of a card whose contact may be texted."""
+
+
+class CardRecord(NamedTuple):
+    """What the lead search knows of one contact, or of one lead without a number.
+
+    Attributes:
+        newest: the newest signup in microseconds.
+        words: under which it is found, folded, with a space in between.
+    """
+
+    number: str | None
+    lead_id: int
+    newest: int
+    signups: int
+    code: str
+    words: str
+
+
+class HitRecord(NamedTuple):
+    """One card of an answer, with its newest signup row. Times in microseconds.
+
+    A tuple, for there are fifty of them at every key. ``rank`` orders cards, newest first.
+    """
+
+    rank: int
+    number: str | None
+    signups: int
+    code: str
+    name: str
+    email: str
+    phone: str
+    event: str
+    problem: str
+    signed_up_at: int | None
+
+
+class FoundMessage(NamedTuple):
+    """A message that was searched for; ``happened_at`` in microseconds."""
+
+    id: int
+    number: str
+    name: str
+    direction: str
+    body: str
+    happened_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """A filter over the conversation list.
+
+    Attributes:
+        words: folded; each must begin a word of the names, e-mails or numbers of a contact.
+        digits: a part of a number that belongs to no lead; empty where letters were typed.
+    """
+
+    words: tuple[str, ...]
+    digits: str = ""
+
+
+class LeadCards(Protocol):
+    """Keeps the cards that the lead search finds."""
+
+    def put_cards(self, connection: Connection, cards: Sequence[CardRecord]) -> None:
+        """Make the index say what the cards say; costs little where it says so already."""
+
+    def add_cards(self, connection: Connection, cards: Sequence[CardRecord]) -> None:
+        """Take in cards of contacts (or of leads without a number) that have none yet."""
+
+
+class LeadSearch(Protocol):
+    """Finds the cards that have, for every word, a word beginning with it."""
+
+    def search(
+        self, connection: Connection, words: Sequence[str], *, left_out: bool, limit: int
+    ) -> list[HitRecord]:
+        """Return cards, newest signup first.
+
+        Args:
+            left_out: whether those that cannot be texted are listed too.
+        """
+
+    def count(
+        self, connection: Connection, words: Sequence[str], *, left_out: bool, below: int, most: int
+    ) -> int:
+        """Return how many cards older than the rank ``below`` match, counted up to ``most``.
+
+        Args:
+            left_out: whether those that cannot be texted are counted too.
+        """
+
+    def count_left_out(self, connection: Connection, words: Sequence[str], *, most: int) -> int:
+        """Return how many cards match that cannot be texted, counted up to ``most``."""
+
+
+class MessageSearch(Protocol):
+    """Finds messages by their words; its index catches up by a cursor of its own."""
+
+    def index_is_behind(self, connection: Connection) -> bool:
+        """Whether there are messages that the index does not have yet."""
+
+    def index_messages(self, connection: Connection, after: int, limit: int) -> int | None:
+        """Take up to ``limit`` messages after an id into the index; return the last one's id.
+
+        ``None`` means that the index has caught up.
+        """
+
+    def forget_message(self, connection: Connection, message_id: int) -> None:
+        """Take a message that is about to be removed out of the index, where it is in there."""
+
+    def find_messages(
+        self, connection: Connection, words: tuple[str, ...], limit: int
+    ) -> list[FoundMessage]:
+        """Return messages in which, for every word, a word begins with it; newest first."""
+
+
+class ConversationFilter(Protocol):
+    """Reads the conversation list under a filter."""
+
+    def page(
+        self,
+        connection: Connection,
+        agent: str,
+        matching: Matching,
+        *,
+        after: tuple[int, int] | None,
+        offset: int,
+        limit: int,
+    ) -> list[ConversationRecord]:
+        """Return conversations that match, newest activity first: after a key or an offset."""

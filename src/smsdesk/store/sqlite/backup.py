@@ -1,0 +1,35 @@
+"""A copy of a live SQLite file, complete or absent."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing, suppress
+from typing import TYPE_CHECKING
+
+from smsdesk.private_files import make_private_file
+from smsdesk.store.errors import DatabaseUnusable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copy a live database with SQLite's online backup (a file copy would miss the WAL).
+
+    The copy is written beside its name and renamed.
+
+    Raises:
+        DatabaseUnusable: the target cannot be written, or is the live database itself.
+    """
+    if target.exists() and target.samefile(source):
+        raise DatabaseUnusable(f"{target} is the database itself: name another file")
+    unfinished = target.with_name(target.name + ".part")
+    try:
+        make_private_file(unfinished)
+        with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(unfinished)) as to:
+            live.backup(to)
+        unfinished.replace(target)
+    except (sqlite3.Error, OSError) as error:
+        with suppress(OSError):
+            unfinished.unlink()
+        raise DatabaseUnusable(f"the backup {target} could not be written: {error}") from error

@@ -1,0 +1,150 @@
+"""The box in which a text is written: Enter sends, everything else that ends a line does not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.binding import Binding
+from textual.message import Message
+from textual.widgets import TextArea
+
+from smsdesk.text import clean
+from smsdesk.tui.keys import NEWLINE_KEYS
+from smsdesk.tui.terminal.known import pastes_are_bracketed
+from smsdesk.tui.typing_pause import TypingPause
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual import events
+    from textual.binding import BindingType
+    from textual.document._document import EditResult
+    from textual.timer import Timer
+    from textual.widgets.text_area import Edit
+
+PASTE_GAP: Final = 0.012
+"""Seconds. Keys that follow one another faster than this were not typed but pasted."""
+
+
+class ComposeBox(TextArea):
+    """A text area that grows from one line to six.
+
+    Terminals without bracketed paste deliver a pasted line break as Enter. So Enter waits for
+    ``PASTE_GAP``: where another key follows within it, it was a pasted line break and becomes
+    a new line, and so do all that follow without a pause.
+
+    Attributes:
+        typing_pause: the pauses between the keys typed here.
+    """
+
+    DEFAULT_CSS = """
+    ComposeBox {
+        height: auto; min-height: 1; max-height: 6; border: none; padding: 0 1;
+        background: $surface; scrollbar-size-vertical: 1;
+        &:focus { border: none; }
+        & .text-area--cursor-line { background: transparent; }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+underscore,ctrl+minus", "undo", "Undo", show=False)  # ^Z goes to the shell
+    ]
+
+    @dataclass
+    class Submitted(Message):
+        """The agent wants the text sent."""
+
+        text: str
+
+    def __init__(
+        self, after_edit: Callable[[], object] = lambda: None, *, paste_gap: float = PASTE_GAP
+    ) -> None:
+        """Make an empty box.
+
+        Args:
+            after_edit: called when the text has changed, before the box asks to be painted: what
+                it changes elsewhere stands in the same frame as the letter. A frame of its own
+                behind it would hold up the next key, for one follows another by 17 ms at least.
+            paste_gap: in seconds; 0 sends at once and trusts bracketed paste alone.
+        """
+        super().__init__(id="compose", highlight_cursor_line=False)
+        self._after_edit = after_edit
+        self.typing_pause = TypingPause(self.call_after_refresh)
+        self.paste_gap = paste_gap
+        self._enter: Timer | None = None
+        self._entered_at = 0.0
+        self._in_burst = False
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Change the text."""
+        result = super().edit(edit)
+        self._after_edit()
+        return result
+
+    async def _on_key(self, event: events.Key) -> None:
+        fast = event.time - self._entered_at < self.paste_gap
+        if self._enter is not None and fast:
+            self._was_pasted()
+        elif not fast:
+            self._in_burst = False
+        if event.key in NEWLINE_KEYS:
+            self._consume(event)
+            self.new_line()
+        elif event.key == "enter":
+            self._consume(event)
+            self._enter_pressed(event.time)
+        else:
+            if self._in_burst:
+                self._entered_at = event.time
+            self.typing_pause.key_pressed()
+            await super()._on_key(event)
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        self.take(event.text)
+        self.focus()
+
+    def take(self, text: str) -> None:
+        """Insert at the cursor what comes from outside: nothing of it sends."""
+        text = clean(text.replace("\r\n", "\n").replace("\r", "\n"))
+        self.replace(text, *self.selection, maintain_selection_offset=False)
+        self.scroll_cursor_visible()
+
+    def _consume(self, event: events.Key) -> None:
+        event.stop()
+        event.prevent_default()
+
+    def _enter_pressed(self, at: float) -> None:
+        self._entered_at = at
+        if self._in_burst:
+            self.new_line()
+        elif self.paste_gap <= 0 or pastes_are_bracketed(self.app):
+            self.submit()
+        else:
+            self._enter = self.set_timer(self.paste_gap, self.submit)
+
+    def _was_pasted(self) -> None:
+        if self._enter is not None:
+            self._enter.stop()
+            self._enter = None
+        self._in_burst = True
+        self.new_line()
+
+    def new_line(self) -> None:
+        """Begin a new line at the cursor."""
+        self.replace("\n", *self.selection, maintain_selection_offset=False)
+        self.scroll_cursor_visible()
+
+    def submit(self) -> None:
+        """Ask for the text to be sent; with nothing but white space, nothing happens."""
+        self._enter = None
+        self.typing_pause.end_typing()
+        if self.text.strip():
+            self.post_message(self.Submitted(self.text))
+
+    def fill(self, text: str) -> None:
+        """Put ``text`` into the box, the cursor behind it, nothing to undo."""
+        self.load_text(text)
+        self.move_cursor(self.document.end)

@@ -1,0 +1,180 @@
+"""What the agent writes in a conversation: kept as a draft, sent, and what comes back of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from smsdesk.core.views.sending import SendStatus
+from smsdesk.terms import Code
+from smsdesk.tui.announcements import DeskChanged, TroubleOver
+from smsdesk.tui.compose.drafts import SAVE_AFTER, Drafts
+from smsdesk.tui.compose.sending import Sending
+from smsdesk.tui.desk_calls import red_line_on_error, start_worker
+from smsdesk.tui.troubles import alert_trouble, blocked_trouble, failed_trouble, subject_of_rule
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+    from textual.widget import Widget
+
+    from smsdesk.core.views.threads import Bubble, Thread
+    from smsdesk.desk import Desk
+    from smsdesk.tui.compose.reply_area import ReplyArea
+    from smsdesk.tui.compose.sending import Blocked, Broke, Ended
+    from smsdesk.tui.desk_calls import CallQueue
+
+
+class WrittenIn(Protocol):
+    """The conversation that is written in."""
+
+    @property
+    def thread(self) -> Thread | None:
+        """What is shown."""
+        ...
+
+    @property
+    def reply(self) -> ReplyArea:
+        """Where it is written."""
+        ...
+
+    def changed_here(self, number: str, *, to_top: bool = False) -> None:
+        """Show what this screen has changed in the conversation with ``number``."""
+        ...
+
+
+class Writing:
+    """The texts of this screen, from the first letter to the end of the attempt."""
+
+    def __init__(
+        self, desk: Desk, calls: CallQueue, widget: Widget, conversation: WrittenIn
+    ) -> None:
+        """Begin with nothing written.
+
+        Args:
+            desk: records and sends.
+            calls: what must happen in order.
+            widget: whose workers send, and to which their outcomes are posted.
+            conversation: where it is written and shown.
+        """
+        self._desk = desk
+        self._calls = calls
+        self._widget = widget
+        self._conversation = conversation
+        self._drafts = Drafts(desk, calls)
+        self._sending = Sending(desk, calls, widget)
+        self._save_timer: Timer | None = None
+
+    # -- drafts ---------------------------------------------------------------------
+
+    def switch_to(self, thread: Thread) -> None:
+        """Put one conversation's unsent text away and take out that of ``thread``."""
+        self._keep_draft()
+        self._conversation.reply.box.fill(self._drafts.of(thread.head.number, thread.draft))
+        self._conversation.reply.set_sending(sending=self._sending.busy(thread.head.number))
+
+    def edited(self) -> None:
+        """Keep what stands in the box now."""
+        self._keep_draft()
+        thread = self._conversation.thread
+        if thread is not None and self._conversation.reply.fits:
+            self.rule_over(Code.TOO_LONG, thread.head.number)
+
+    def _keep_draft(self) -> None:
+        thread = self._conversation.thread
+        if thread is None:
+            return
+        text = self._conversation.reply.box.text
+        if self._drafts.keep(thread.head.number, text, stored=thread.draft):
+            if self._save_timer is not None:
+                self._save_timer.stop()
+            self._save_timer = self._widget.set_timer(SAVE_AFTER, self._save_drafts)
+
+    def _save_drafts(self) -> None:
+        start_worker(self._widget, self._save, group="drafts")
+
+    async def _save(self) -> None:
+        with red_line_on_error(self._widget):
+            if await self._drafts.save():
+                self._widget.post_message(DeskChanged())
+
+    async def put_away(self) -> None:
+        """Return when every text that was sent is recorded and every draft is saved."""
+        self._keep_draft()
+        await self._calls.drained()
+        await self._drafts.save()
+
+    # -- sending --------------------------------------------------------------------
+
+    def send(self, text: str) -> None:
+        """Send what stood in the box."""
+        thread = self._conversation.thread
+        if thread is None:
+            return
+        number = thread.head.number
+        self._conversation.reply.box.fill("")
+        self._drafts.sent(number)
+        self._widget.run_worker(self._sending.send(number, text), group="send")
+        self._conversation.reply.set_sending(sending=True)
+
+    def send_again(self, bubble: Bubble) -> None:
+        """Send a failed message again, or let a held one go."""
+        thread = self._conversation.thread
+        if thread is None:
+            return
+        again = self._sending.retry if bubble.can_retry else self._sending.release
+        self._widget.run_worker(again(thread.head.number, bubble.message_id), group="send")
+        self._conversation.reply.set_sending(sending=True)
+
+    def ended(self, event: Ended) -> None:
+        """Say how an attempt has ended."""
+        self._show_sending(event.number)
+        self._conversation.changed_here(event.number)
+        trouble = failed_trouble(event.result, self._name_of(event.number))
+        if trouble is not None:
+            self._widget.post_message(trouble)
+        for alert in event.result.alerts:
+            self._widget.post_message(alert_trouble(alert))
+
+    def blocked(self, event: Blocked) -> None:
+        """Give a text back that was not recorded, and say why."""
+        self._show_sending(event.number)
+        if event.result.status is not SendStatus.DUPLICATE:
+            self._give_back(event.number, event.text)
+        trouble = blocked_trouble(event.result, event.number)
+        if trouble is not None:
+            self._widget.post_message(trouble)
+        self._conversation.changed_here(event.number)
+
+    def broke(self, event: Broke) -> None:
+        """Give a text back that the desk could not take."""
+        self._show_sending(event.number)
+        self._give_back(event.number, event.text)
+        self._widget.post_message(event.trouble)
+        self._conversation.changed_here(event.number)
+
+    def rule_over(self, code: Code, number: str) -> None:
+        """Say that what a rule answered to a text holds no longer."""
+        self._widget.post_message(TroubleOver(subject_of_rule(code, number)))
+
+    def _name_of(self, number: str) -> str:
+        thread = self._conversation.thread
+        name = thread.head.name if thread is not None and thread.head.number == number else ""
+        return name or self._desk.display_number(number)
+
+    def _shown(self, number: str) -> bool:
+        thread = self._conversation.thread
+        return thread is not None and thread.head.number == number
+
+    def _show_sending(self, number: str) -> None:
+        if self._shown(number):
+            self._conversation.reply.set_sending(sending=self._sending.busy(number))
+
+    def _give_back(self, number: str, text: str) -> None:
+        if not text:
+            return
+        shown = self._shown(number)
+        if shown:
+            self._keep_draft()
+        whole = self._drafts.bring_back(number, text)
+        if shown:
+            self._conversation.reply.box.fill(whole)
+        self._save_drafts()

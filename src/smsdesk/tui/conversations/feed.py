@@ -1,0 +1,136 @@
+"""Reading the conversation list from the desk, off the event loop, page by page.
+
+Answers to a question that is no longer the newest are dropped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from smsdesk.tui.conversations.pages import PAGE, RowPages, split_pages, stretches
+from smsdesk.tui.desk_calls import stoppable
+
+if TYPE_CHECKING:
+    import threading
+
+    from smsdesk.clock import Clock
+    from smsdesk.core.views.conversations import ConversationKey, ConversationRow
+
+
+class ListDesk(Protocol):
+    """What the list asks of the desk; see ``smsdesk.desk.Desk``."""
+
+    @property
+    def clock(self) -> Clock:
+        """The desk's time."""
+        ...
+
+    def conversation_count(self) -> int:
+        """Count the conversations."""
+        ...
+
+    def conversations(
+        self,
+        *,
+        after: ConversationKey | None = None,
+        offset: int = 0,
+        limit: int = 50,
+        matching: str = "",
+        stop: threading.Event | None = None,
+    ) -> tuple[ConversationRow, ...]:
+        """Read rows, newest activity first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class FreshRows:
+    """What reading afresh brought.
+
+    Attributes:
+        count: how long the list is; under a filter how far it is known, and one if there is more.
+        pages: the pages that were asked for, as far as the list has them.
+    """
+
+    count: int
+    pages: dict[int, tuple[ConversationRow, ...]]
+
+
+class RowFeed:
+    """How rows come to be at hand.
+
+    Attributes:
+        matching: the filter.
+    """
+
+    def __init__(self, desk: ListDesk, pages: RowPages) -> None:
+        """Read from ``desk``; single pages go into ``pages``, fresh answers to the caller."""
+        self.matching = ""
+        self._pages = pages
+        self._desk = desk
+        self._question = 0
+
+    def turn_to(self, desk: ListDesk) -> None:
+        """Read from another desk from now on; what the old one still answers is dropped."""
+        self._desk = desk
+        self._question += 1
+
+    async def read_afresh(self, pages: set[int]) -> FreshRows | None:
+        """Read the count and ``pages``.
+
+        Returns:
+            The answer, or ``None`` where a newer question has been asked meanwhile.
+
+        Raises:
+            DeskError: the desk could not answer.
+        """
+        self._question += 1
+        question = self._question
+        answer = await stoppable(self._read, self.matching, pages)
+        return answer if question == self._question else None
+
+    def _read(self, matching: str, pages: set[int], *, stop: threading.Event) -> FreshRows:
+        """Ask the desk; runs in a thread and touches nothing that changes.
+
+        What matches a filter is not counted: that would read every match.
+        """
+        count = 0 if matching else self._desk.conversation_count()
+        found: dict[int, tuple[ConversationRow, ...]] = {}
+        for stretch in stretches(pages):
+            limit = len(stretch) * PAGE
+            rows = self._desk.conversations(
+                offset=stretch.start * PAGE,
+                limit=limit + bool(matching),
+                matching=matching,
+                stop=stop,
+            )
+            if matching:
+                count = stretch.start * PAGE + len(rows)
+            found.update(split_pages(stretch.start, rows[:limit]))
+        return FreshRows(count, found)
+
+    async def load(self, page: int) -> bool:
+        """Read one more page; by keyset where the page before it is at hand.
+
+        Returns:
+            Whether it is at hand now; no where the list has been read afresh meanwhile.
+
+        Raises:
+            DeskError: the desk could not answer.
+        """
+        question = self._question
+        after = self._pages.key_before(page)
+        rows = await stoppable(
+            self._desk.conversations,
+            after=after,
+            offset=0 if after else page * PAGE,
+            limit=PAGE + bool(self.matching),
+            matching=self.matching,
+        )
+        if question != self._question:
+            return False
+        self._pages.put(page, rows[:PAGE])
+        if self.matching:
+            end = page * PAGE + len(rows)
+            self._pages.count = end if len(rows) <= PAGE else max(end, self._pages.count)
+        return True

@@ -1,0 +1,42 @@
+"""What can be done right now, for the footer, the palette and the keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from smsdesk.terms import Code
+from smsdesk.tui.commands import Situation
+from smsdesk.tui.thread.message_choice import can_go_again, link_in
+
+if TYPE_CHECKING:
+    from smsdesk.tui.thread.conversation_pane import ConversationPane
+
+
+def situation_with(
+    conversation: ConversationPane, *, can_go_back: bool, list_behind: bool
+) -> Situation:
+    """Return what can be done on an open desk.
+
+    Args:
+        conversation: what is in view; it may be nobody's yet.
+        can_go_back: whether Escape has something to close.
+        list_behind: whether that is the conversation, over the list of a narrow terminal.
+    """
+    thread = conversation.thread
+    if thread is None:
+        return Situation(ready=True, back=can_go_back)
+    again = conversation.at_hand(can_go_again)
+    return Situation(
+        ready=True,
+        thread=True,
+        writing=conversation.has_box,
+        question=thread.question is not None,
+        known_sender=not thread.head.read_only and thread.verdict.code is not Code.OPTED_OUT,
+        again=again is not None,
+        first_time=again is not None and not again.can_retry,
+        waiting=conversation.at_hand(lambda bubble: bubble.can_cancel) is not None,
+        message=conversation.at_hand() is not None,
+        link=conversation.at_hand(lambda bubble: bool(link_in(bubble))) is not None,
+        back=can_go_back,
+        list_behind=list_behind,
+    )

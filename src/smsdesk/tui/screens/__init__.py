@@ -1,1 +1,0 @@
-"""The desk itself and what opens over it."""

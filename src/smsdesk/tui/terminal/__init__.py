@@ -1,0 +1,1 @@
+"""Everything between the terminal and Textual's events: bytes, modes, signals, clipboard."""

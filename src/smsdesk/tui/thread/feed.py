@@ -1,0 +1,91 @@
+"""Reading a thread from the desk, off the event loop, page by page.
+
+Answers about a conversation that is no longer shown are dropped.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Protocol
+
+from smsdesk.core.views.threads import MessageKey
+from smsdesk.tui.desk_calls import off_loop
+from smsdesk.tui.thread.window import PAGE
+
+if TYPE_CHECKING:
+    from smsdesk.clock import Clock
+    from smsdesk.core.views.threads import Bubble
+
+_AFTER_ALL = MessageKey(datetime(9999, 1, 1, tzinfo=UTC), 0)
+"""A key behind every message: what is older than it are the newest ones."""
+
+
+class ThreadDesk(Protocol):
+    """What the pane asks of the desk; see ``smsdesk.desk.Desk``."""
+
+    @property
+    def clock(self) -> Clock:
+        """The desk's time."""
+        ...
+
+    def older(self, number: str, before: MessageKey, *, limit: int = 60) -> tuple[Bubble, ...]:
+        """Read the messages before a key, oldest first."""
+        ...
+
+    def newer(self, number: str, after: MessageKey, *, limit: int = 60) -> tuple[Bubble, ...]:
+        """Read the messages after a key, oldest first."""
+        ...
+
+    def full_text(self, message_id: int) -> str:
+        """Read a whole body."""
+        ...
+
+
+class _Reader(Protocol):
+    def __call__(self, number: str, key: MessageKey, /, *, limit: int) -> tuple[Bubble, ...]: ...
+
+
+class ThreadFeed:
+    """Reads what is not loaded yet.
+
+    Every reading method returns ``None`` where another conversation has been begun meanwhile.
+
+    Attributes:
+        number: the contact whose messages are read.
+    """
+
+    def __init__(self, desk: ThreadDesk) -> None:
+        self.number: str | None = None
+        self._desk = desk
+        self._question = 0
+
+    def begin(self, number: str) -> None:
+        """Read the messages of ``number`` from now on; drop what is under way."""
+        self.number = number
+        self._question += 1
+
+    async def older(self, before: MessageKey) -> tuple[Bubble, ...] | None:
+        """Return the page before a message, oldest first."""
+        return await self._page(self._desk.older, before)
+
+    async def newer(self, after: MessageKey) -> tuple[Bubble, ...] | None:
+        """Return the page after a message, oldest first."""
+        return await self._page(self._desk.newer, after)
+
+    async def newest(self) -> tuple[Bubble, ...] | None:
+        """Return the newest messages, oldest first; drop what is under way."""
+        self._question += 1
+        return await self._page(self._desk.older, _AFTER_ALL)
+
+    async def full_text(self, message_id: int) -> str | None:
+        """Return a whole body."""
+        question = self._question
+        text = await off_loop(self._desk.full_text, message_id)
+        return text if question == self._question else None
+
+    async def _page(self, read: _Reader, key: MessageKey) -> tuple[Bubble, ...] | None:
+        if self.number is None:
+            return None
+        question = self._question
+        page = await off_loop(read, self.number, key, limit=PAGE)
+        return page if question == self._question else None

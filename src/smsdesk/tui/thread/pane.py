@@ -1,0 +1,361 @@
+"""The messages of one conversation on the screen: painted line by line, and what keys do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive, var
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from smsdesk.tui.text.styled_line import run_at
+from smsdesk.tui.thread.bubble_lines import DROP, EXPAND, LINK, RETRY, is_clipped
+from smsdesk.tui.thread.bubble_painter import BUBBLE_CLASSES, BUBBLE_CSS, BubblePainter
+from smsdesk.tui.thread.loaded_thread import LoadedThread
+from smsdesk.tui.thread.thread_reader import ThreadReader
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import tzinfo
+
+    from textual import events
+    from textual.timer import Timer
+
+    from smsdesk.core.views.threads import Bubble, Thread
+    from smsdesk.tui.thread.feed import ThreadDesk
+
+
+class ThreadPane(ScrollView, can_focus=True, inherit_bindings=False):
+    """The messages of one conversation; only the lines in view are painted.
+
+    Attributes:
+        new_below: messages that have come while the agent was reading farther up.
+        empty_text: what stands in the middle of a thread without messages.
+    """
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES = BUBBLE_CLASSES
+    DEFAULT_CSS = f"""
+    ThreadPane {{
+        overflow-x: hidden;
+        scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
+        {BUBBLE_CSS}
+    }}
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "Message above", show=False),
+        Binding("down", "move(1)", "Message below", show=False),
+        Binding("pageup", "turn_page(-1)", "Page up", show=False),
+        Binding("pagedown", "turn_page(1)", "Page down", show=False),
+        Binding("home", "oldest", "Oldest", show=False),
+        Binding("end", "newest", "Newest", show=False),
+        Binding("enter", "activate", "Open", show=False),
+    ]
+
+    @dataclass
+    class Activated(Message):
+        """The agent has pressed Enter on a message, or clicked it.
+
+        Attributes:
+            about: the message.
+            link: the web address that was clicked, or empty.
+        """
+
+        about: Bubble
+        link: str = ""
+
+    @dataclass
+    class RetryAsked(Message):
+        """The agent has clicked "retry" of a failed message, or "send" of a held one."""
+
+        message_id: int
+
+    @dataclass
+    class DropAsked(Message):
+        """The agent has clicked "drop" of a held message."""
+
+        message_id: int
+
+    new_below: var[int] = var(0, init=False)
+    empty_text: reactive[str] = reactive("")
+
+    def __init__(self, desk: ThreadDesk, *, zone: tzinfo, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        """``zone`` is the agent's own."""
+        super().__init__(id=id)
+        self._painter = BubblePainter(self)
+        self._loaded = LoadedThread(desk.clock, zone, self._painter.lines)
+        self._reader = ThreadReader(self, self._loaded, desk, self._lay_out)
+        self._placing = False
+        self._layout_due = False
+        self._new_line_due = False
+        self._countdown: Timer | None = None
+
+    # -- what the screen around it says and asks -----------------------------------
+
+    @property
+    def bubbles(self) -> tuple[Bubble, ...]:
+        """The loaded messages, oldest first."""
+        return self._loaded.window.bubbles
+
+    @property
+    def current(self) -> Bubble | None:
+        """The message under the cursor, or ``None`` while there is no cursor."""
+        return self._loaded.current
+
+    def show(self, thread: Thread, bubbles: Sequence[Bubble] | None = None) -> None:
+        """Show a conversation from its end, or from its "new" line where that is farther up.
+
+        Args:
+            thread: the conversation.
+            bubbles: a run of its messages to show in place of the newest ones.
+        """
+        self.new_below = 0
+        self._reader.begin(thread.head.number)
+        self._loaded.show(thread, bubbles)
+        self._new_line_due = True
+        self._lay_out()
+        if self.has_focus:
+            self._loaded.cursor_id = self._visible_id()
+
+    def merge(self, bubbles: Sequence[Bubble]) -> None:
+        """Take in new and changed messages of the shown conversation.
+
+        At the end the view stays at the end; farther up it stays where it is.
+        """
+        self.new_below += self._loaded.merge(bubbles)
+        self._lay_out()
+
+    def to_end(self) -> None:
+        """Go to the newest message; the cursor goes too where the pane has the focus."""
+        if self._loaded.window.newer:
+            self._reader.read_newest()
+        self._loaded.stay_at_end()
+        self._loaded.cursor_id = self._loaded.newest_id if self.has_focus else None
+        self._place()
+
+    def select_message(self, message_id: int | None) -> bool:
+        """Put the cursor on a message and bring it into view.
+
+        Returns:
+            Whether the message is among the loaded ones.
+        """
+        index = self._loaded.layout.index_of(message_id)
+        self._loaded.cursor_id = None if index is None else message_id
+        if index is not None:
+            self._show_block(index)
+        self.refresh()
+        return index is not None
+
+    def keep_up_with_days(self) -> None:
+        """Name the days anew where another has begun since they were named."""
+        if self._loaded.names_days_wrong:
+            self._lay_out()
+
+    # -- keys and mouse ------------------------------------------------------------
+
+    def action_move(self, delta: int) -> None:
+        """Move the cursor by ``delta`` messages; a long one is read through first."""
+        layout = self._loaded.layout
+        index = layout.index_of(self._loaded.cursor_id)
+        if index is None:
+            self._loaded.cursor_id = self._visible_id()
+            self.refresh()
+            return
+        top, bottom = layout.body_of(index)
+        view = self.scroll_offset.y
+        hidden = view - top if delta < 0 else bottom - view - self.size.height
+        if hidden > 0:
+            self._scroll(view + delta * min(hidden, max(1, self.size.height - 2)))
+        elif 0 <= index + delta < len(layout.blocks):
+            self.select_message(layout.blocks[index + delta].bubble.message_id)
+        else:
+            self._scroll(0 if delta < 0 else layout.height)
+
+    def action_turn_page(self, delta: int) -> None:
+        """Scroll by ``delta`` pages; the cursor comes along."""
+        self._scroll(self.scroll_offset.y + delta * max(1, self.size.height - 2))
+        self._loaded.cursor_id = self._visible_id(last=delta > 0)
+        self.refresh()
+
+    def action_oldest(self) -> None:
+        """Go to the oldest loaded message; older ones are loaded then."""
+        if self._loaded.layout.blocks:
+            self._scroll(0)
+            self.select_message(self._loaded.layout.blocks[0].bubble.message_id)
+
+    def action_newest(self) -> None:
+        """Go to the newest message."""
+        self.to_end()
+
+    def action_activate(self) -> None:
+        """Show all of a clipped message, or tell the screen which message is meant."""
+        bubble = self.current
+        if bubble is None:
+            return
+        if is_clipped(bubble) and not self._loaded.has_full_text(bubble.message_id):
+            self._reader.read_full_text(bubble.message_id)
+        else:
+            self.post_message(self.Activated(bubble))
+
+    def on_focus(self) -> None:
+        """Put the cursor on the last message in view, where there is none yet."""
+        if self._loaded.cursor_id is None:
+            self._loaded.cursor_id = self._visible_id()
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Paint the cursor as it is without the focus."""
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """Do what the word under the pointer says, or mean the message under it."""
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        if self.new_below and offset.y == self.size.height - 1:
+            self.to_end()
+            return
+        found = self._loaded.layout.at(offset.y + self.scroll_offset.y)
+        if found is None:
+            return
+        block, line = found
+        run = run_at(block.line(line), offset.x)
+        if run is None or not run.styles or line < len(block.lead):
+            return
+        self._loaded.cursor_id = block.bubble.message_id
+        self.refresh()
+        if run.action == RETRY:
+            self.post_message(self.RetryAsked(block.bubble.message_id))
+        elif run.action == DROP:
+            self.post_message(self.DropAsked(block.bubble.message_id))
+        elif run.action == EXPAND:
+            self._reader.read_full_text(block.bubble.message_id)
+        else:
+            link = run.action.removeprefix(LINK)
+            self.post_message(self.Activated(block.bubble, link))
+
+    def _visible_id(self, *, last: bool = True) -> int | None:
+        """Return the last or the first message in view."""
+        top = self.scroll_offset.y
+        bottom = min(top + self.size.height, self._loaded.layout.height) - 1
+        return self._loaded.id_at(bottom if last else top)
+
+    # -- place ---------------------------------------------------------------------
+
+    def on_resize(self) -> None:
+        """Wrap anew and return to the same place."""
+        self._lay_out()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Remember the place, and read on where an end comes near."""
+        super().watch_scroll_y(old_value, new_value)
+        if self._placing:
+            return
+        self._remember_place()
+        self._read_near_ends()
+
+    def watch_new_below(self) -> None:
+        """Paint the line that says so, or what stands in its place."""
+        self.refresh()
+
+    def _remember_place(self) -> None:
+        y = self.scroll_offset.y
+        if y >= self.max_scroll_y and not self._loaded.window.newer:
+            self._loaded.stay_at_end()
+            self.new_below = 0
+        else:
+            self._loaded.stay_at(y)
+
+    def _read_near_ends(self) -> None:
+        y = self.scroll_offset.y
+        self._reader.read_near_ends(above=y, below=self.max_scroll_y - y)
+
+    def _lay_out(self) -> None:
+        """Place the messages on lines and return to the same place among them."""
+        width = self.scrollable_content_region.width
+        self._layout_due = width < 1
+        if self._layout_due:
+            return
+        self._loaded.lay_out(width)
+        size = Size(width, self._loaded.layout.height)
+        if size != self.virtual_size:
+            self._placing = True
+            self.virtual_size = size
+            self._scroll_update(size)
+            self._placing = False
+        self._place()
+        if self._new_line_due:
+            self._new_line_due = False
+            self._show_new_line()
+        self._count_down()
+
+    def _place(self) -> None:
+        """Scroll to the remembered place, without remembering another."""
+        self._placing = True
+        self._scroll(self._loaded.place())
+        self._placing = False
+        if self._loaded.shows_newest:
+            self.new_below = 0
+        self._read_near_ends()
+        self.refresh()
+
+    def _scroll(self, y: int) -> None:
+        self.scroll_to(y=y, animate=False, force=True)
+
+    def _show_new_line(self) -> None:
+        """Scroll up to the "new" line where the end alone would not show it."""
+        y = self._loaded.new_line
+        if y is not None and y < self.scroll_offset.y:
+            self._scroll(y)
+
+    def _show_block(self, index: int) -> None:
+        """Scroll as little as brings a message into view."""
+        top, bottom = self._loaded.lines_of(index)
+        height = self.size.height
+        if top < self.scroll_offset.y or bottom - top > height:
+            self._scroll(top)
+        elif bottom > self.scroll_offset.y + height:
+            self._scroll(bottom - height)
+
+    def _count_down(self) -> None:
+        """Show the seconds while a message waits for its next attempt."""
+        counts = self._loaded.counts_down
+        if counts and self._countdown is None:
+            self._countdown = self.set_interval(1, self._lay_out)
+        elif not counts and self._countdown is not None:
+            self._countdown.stop()
+            self._countdown = None
+
+    # -- painting ------------------------------------------------------------------
+
+    def notify_style_update(self) -> None:
+        """Forget what was painted in other colours."""
+        super().notify_style_update()
+        self._painter.forget()
+
+    def render_line(self, y: int) -> Strip:
+        """Paint line ``y`` of the view."""
+        width = self.scrollable_content_region.width
+        if self._layout_due and width > 0:
+            # Shown before it had a size, and the size came without its event.
+            self._layout_due = False
+            self.call_later(self._lay_out)
+        if self.new_below and y == self.size.height - 1:
+            return self._painter.new_below(self.new_below, width)
+        found = self._loaded.layout.at(y + self.scroll_offset.y)
+        if found is not None:
+            block, index = found
+            has_cursor = block.bubble.message_id == self._loaded.cursor_id
+            return self._painter.strip(
+                block, index, has_cursor=has_cursor, has_focus=self.has_focus
+            )
+        if not self._loaded.layout.blocks:
+            strips = self._painter.empty(self.empty_text, width, self.size.height)
+            if y < len(strips):
+                return strips[y]
+        return Strip.blank(width, self.rich_style)

@@ -1,0 +1,88 @@
+"""The red lines: what each says, and what it is about, so that it can be renewed and ended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from smsdesk.core.views.alerts import AlertKind
+from smsdesk.core.views.sending import SendStatus
+from smsdesk.terms import Code
+from smsdesk.tui.announcements import Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from smsdesk.core.views.alerts import Alert
+    from smsdesk.core.views.sending import SendResult
+
+OFFLINE: Final = "offline"
+"""The subject of the red line while the carrier is out of reach."""
+
+RATE_LIMIT: Final = "rate_limit"
+"""The subject of the red line that counts down to the next free send."""
+
+_SHOWN_IN_THE_THREAD: Final = frozenset(
+    {
+        Code.EMPTY,
+        Code.DUPLICATE,
+        Code.NO_PHONE,
+        Code.INVALID_PHONE,
+        Code.OPTED_OUT,
+        Code.LANDLINE,
+        Code.NOT_TEXTABLE,
+        Code.AUTO_BLOCKED,
+        Code.NO_SENDER,
+    }
+)
+"""Rules whose answer is a notice or nothing: no red line on top of it."""
+
+_FAILED: Final = frozenset({SendStatus.REFUSED, SendStatus.BLOCKED, SendStatus.UNCONFIRMED})
+
+_PREFIX: Final = f"{AlertKind.SEND_FAILED}:"
+
+
+def subject_of_message(message_id: int | None) -> str:
+    """Return the subject of the red line about a message."""
+    return f"{_PREFIX}{message_id}"
+
+
+def messages_of(subjects: Iterable[str]) -> tuple[int, ...]:
+    """Return the messages that red lines are about."""
+    about = [subject.removeprefix(_PREFIX) for subject in subjects if subject.startswith(_PREFIX)]
+    return tuple(int(message_id) for message_id in about if message_id.isdigit())
+
+
+def subject_of_rule(code: str, number: str) -> str:
+    """Return the subject of the red line that says what a rule answered to a text."""
+    return f"{code}:{number}"
+
+
+def alert_trouble(alert: Alert) -> Trouble:
+    """Return the red line for ``alert``; one per kind and subject is shown at a time."""
+    about = alert.number if alert.message_id is None else str(alert.message_id)
+    return Trouble(alert.message, f"{alert.kind}:{about}")
+
+
+def blocked_trouble(result: SendResult, number: str) -> Trouble | None:
+    """Return the red line for a text that was not recorded, where it is not told otherwise."""
+    if result.code == Code.RATE_LIMITED:
+        return Trouble(result.message, RATE_LIMIT, result.retry_in)
+    if result.code in _SHOWN_IN_THE_THREAD:
+        return None
+    return Trouble(result.message, subject_of_rule(result.code, number))
+
+
+def failed_trouble(result: SendResult, who: str) -> Trouble | None:
+    """Return the red line for an attempt that has ended, where it has failed.
+
+    Args:
+        result: of the attempt.
+        who: the lead's name, or their number.
+    """
+    if result.status not in _FAILED or not result.message:
+        return None
+    if result.status is SendStatus.UNCONFIRMED:
+        line = f"{who}: {result.message}"
+    else:
+        line = f"Not sent to {who}: {result.message}"
+    return Trouble(line, subject_of_message(result.message_id))

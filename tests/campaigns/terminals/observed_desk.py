@@ -1,0 +1,85 @@
+"""The demo as it is, on whatever terminal it is run in; each text that is sent becomes a line.
+
+    python -m tests.campaigns.terminals.observed_desk RECORD
+
+The file RECORD gets lines of JSON: what the terminal tells of itself, ``ready``, ``open``, the
+texts, and at the end the exit code and the line that a shell would read afterwards.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from smsdesk.core.views.sending import SendResult
+    from smsdesk.core.views.threads import Thread
+    from smsdesk.tui.terminal.known import TerminalFacts
+
+
+def note(what: str, *value: object) -> None:
+    with Path(sys.argv[1]).open("a", encoding="utf-8") as lines:
+        lines.write(json.dumps([what, *value]) + "\n")
+
+
+def observed() -> int:
+    """Run the demo, without the limit of ten texts a minute, and note what happens."""
+    from smsdesk import demo
+    from smsdesk.core.rules import send_rules
+    from smsdesk.core.sending import gate, outbox
+    from smsdesk.desk import Desk
+    from smsdesk.tui.app import SmsdeskApp
+    from smsdesk.tui.start import run_demo
+
+    for module in (send_rules, gate, outbox):
+        vars(module)["RATE_WINDOW"] = timedelta(microseconds=1)
+    ready: list[bool] = []
+    open_demo = demo.open_demo
+    submit, thread, learn = Desk.submit, Desk.thread, SmsdeskApp.watch_terminal
+
+    def noting_submit(
+        desk: Desk, number: str, text: str, *, empties_box: bool = False
+    ) -> SendResult:
+        if empties_box:  # the sample firm's own past is sent, too
+            note("sent", text)
+        return submit(desk, number, text, empties_box=empties_box)
+
+    def noting_thread(desk: Desk, number: str, *, limit: int = 60) -> Thread:
+        if ready:
+            note("open", number)
+        return thread(desk, number, limit=limit)
+
+    def noting_open(*, reset: bool) -> Desk:
+        desk = open_demo(reset=reset)
+        note("ready")
+        ready.append(True)
+        return desk
+
+    def noting_facts(app: SmsdeskApp, facts: TerminalFacts) -> None:
+        note("facts", facts.pastes_are_bracketed, facts.tells_shift_enter, facts.dark)
+        learn(app, facts)
+
+    setattr(demo, "open_demo", noting_open)  # noqa: B010
+    setattr(Desk, "submit", noting_submit)  # noqa: B010 - a type checker would not have it
+    setattr(Desk, "thread", noting_thread)  # noqa: B010
+    setattr(SmsdeskApp, "watch_terminal", noting_facts)  # noqa: B010
+    note("process", os.getpid())
+    return run_demo(reset=False)
+
+
+def main() -> None:
+    """Run the desk as a shell would, and read a line when it has ended."""
+    if len(sys.argv) > 2:
+        sys.exit(observed())
+    desk = [sys.executable, "-m", __spec__.name if __spec__ else "", sys.argv[1], "observed"]
+    note("ended", subprocess.run(desk, check=False).returncode)
+    note("line", input())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,240 @@
+"""What the desk shows by itself: all of it, nothing twice, and not in the way of a key."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.screen import Screen
+
+from smsdesk.tui.chrome.title_line import TitleLine
+from smsdesk.tui.compose.counter import Counter
+from smsdesk.tui.conversations.conversation_list import ConversationList
+from smsdesk.tui.thread.pane import ThreadPane
+from smsdesk.tui.typing_pause import TypingPause
+from tests.tui.fake_app_desk import NOW, SARAH, STOPPED, TOM, FakeDesk, firm, inbound
+from tests.tui.hosting import line_of, open_thread, running, settle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.pilot import Pilot
+    from textual.strip import Strip
+    from textual.widget import Widget
+
+    from smsdesk.core.views.conversations import Totals
+    from smsdesk.tui.app import SmsdeskApp
+
+
+@pytest.fixture
+def frames(monkeypatch: pytest.MonkeyPatch) -> list[set[type[Widget]]]:
+    """What each frame painted anew, as they come."""
+    found: list[set[type[Widget]]] = []
+    paint = Screen._on_timer_update
+
+    def noted(screen: Screen[None]) -> None:
+        if screen._dirty_widgets:
+            found.append({type(widget) for widget in screen._dirty_widgets})
+        paint(screen)
+
+    monkeypatch.setattr(Screen, "_on_timer_update", noted)
+    return found
+
+
+async def painted(app: SmsdeskApp, pilot: Pilot[None]) -> None:
+    """Wait until everything has been read and painted."""
+    await settle(pilot)
+    await app.desk_screen.wait_for_refresh()
+    await pilot.pause(0)
+
+
+async def test_the_count_is_there_with_its_letter_and_painted_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with running(firm().desk) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        shown: list[str] = []
+        monkeypatch.setattr(Counter, "update", lambda _, content, **__: shown.append(str(content)))
+        app.desk_screen.conversation.reply.box.insert("a")
+        assert shown == ["1 character · 1 segment · GSM-7"], "before the letter can be painted"
+        await settle(pilot)
+        assert len(shown) == 1
+
+
+async def test_news_stands_in_one_frame(frames: list[set[type[Widget]]]) -> None:
+    desk = firm()
+    async with running(desk.desk) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        await painted(app, pilot)
+        desk.add(desk.talks[SARAH], inbound(5, "See you", NOW))
+        desk.talks[TOM].unread_from = desk.talks[TOM].bubbles[-1].message_id
+        frames.clear()
+        app.refresh_from_desk()
+        await painted(app, pilot)
+        assert {ConversationList, ThreadPane} <= frames[0]
+        assert not any(ConversationList in frame or ThreadPane in frame for frame in frames[1:])
+
+
+@pytest.mark.parametrize("number", [SARAH, STOPPED])
+async def test_where_nothing_has_changed_nothing_is_painted(
+    number: str, frames: list[set[type[Widget]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = firm()
+    thread = desk.thread
+    async with running(desk.desk) as (app, pilot):
+        await open_thread(app, pilot, number)
+        await painted(app, pilot)
+        frames.clear()
+        elsewhere = desk.revision + 1
+        monkeypatch.setattr(desk, "thread", lambda n: replace(thread(n), revision=elsewhere))
+        desk.clock.at += timedelta(seconds=1)
+        app.refresh_from_desk()
+        await painted(app, pilot)
+        assert frames == []
+
+
+async def test_of_the_list_only_the_rows_that_differ_are_painted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = firm()
+    lines: set[int] = set()
+    async with running(desk.desk) as (app, pilot):
+        numbers = [row.number for row in desk.rows()]
+        place = numbers.index(TOM)
+        desk.talks[TOM].draft = "Dear Tom"
+        paint = ConversationList.render_line
+
+        def noted(rows: ConversationList, y: int) -> Strip:
+            lines.add(y)
+            return paint(rows, y)
+
+        monkeypatch.setattr(ConversationList, "render_line", noted)
+        app.refresh_from_desk()
+        await painted(app, pilot)
+        assert lines == {2 * place, 2 * place + 1}
+
+
+async def test_the_days_are_named_anew_at_midnight() -> None:
+    desk = firm()
+    async with running(desk.desk) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        pane = app.desk_screen.conversation.thread_pane
+
+        def days() -> list[str]:
+            lines = (pane.render_line(y).text for y in range(pane.size.height))
+            return [line.strip() for line in lines if "──" in line]
+
+        assert "── Today ──" in days()
+        desk.clock.at += timedelta(days=1)
+        app.desk_screen.conversation.show_time()
+        assert "── Yesterday ──" in days()
+        assert "── Today ──" not in days()
+
+
+async def test_a_text_that_came_unseen_is_read_when_the_agent_looks_again() -> None:
+    desk = firm()
+    async with running(desk.desk) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        app.app_focus = False
+        desk.add(desk.talks[SARAH], inbound(5, "One more thing", NOW, unread=True))
+        desk.talks[SARAH].unread_from = 5
+        app.refresh_from_desk()
+        await settle(pilot)
+        desk.calls.clear()
+        app.app_focus = True
+        app.refresh_from_desk()
+        await settle(pilot)
+        assert ("mark_read", SARAH) in desk.calls, "although nothing else has changed"
+
+
+class SlowDesk(FakeDesk):
+    """A desk whose totals can be held back."""
+
+    def __init__(self) -> None:
+        super().__init__(*firm().talks.values())
+        self.asked = threading.Semaphore(0)
+        self.answer = threading.Event()
+        self.answer.set()
+        self.at_once = 0
+        self.most_at_once = 0
+
+    def totals(self) -> Totals:
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        found = super().totals()
+        self.asked.release()
+        assert self.answer.wait(10)
+        self.at_once -= 1
+        return found
+
+
+@contextmanager
+def held_back(desk: SlowDesk) -> Iterator[None]:
+    desk.answer.clear()
+    try:
+        yield
+    finally:
+        desk.answer.set()
+
+
+async def test_what_changes_during_a_look_is_seen_by_the_next_one() -> None:
+    desk = SlowDesk()
+    async with running(desk.desk) as (app, pilot):
+        while desk.asked.acquire(blocking=False):
+            pass
+        before = line_of(app, TitleLine)
+        with held_back(desk):
+            app.refresh_from_desk()
+            assert await asyncio.to_thread(desk.asked.acquire, timeout=10)
+            talk = desk.talks[TOM]
+            talk.unread_from = talk.bubbles[-1].message_id
+            desk.add(talk, inbound(70, "Hello?", NOW, unread=True))
+            app.refresh_from_desk()
+            app.refresh_from_desk()
+        await settle(pilot)
+        assert line_of(app, TitleLine) != before
+        assert str(desk.totals().unread) in line_of(app, TitleLine)
+        assert desk.most_at_once == 1
+        assert desk.asked.acquire(blocking=False)
+        assert desk.asked.acquire(blocking=False)
+        assert not desk.asked.acquire(blocking=False), "one more look, and this test's own"
+
+
+def types_for_an_hour(app: SmsdeskApp) -> TypingPause:
+    """Let a key keep others waiting as long as a test may take."""
+    box = app.desk_screen.conversation.reply.box
+    box.typing_pause = TypingPause(box.call_after_refresh, longest=3600.0)
+    return box.typing_pause
+
+
+async def test_news_waits_until_the_next_key_has_been_painted() -> None:
+    desk = firm()
+    async with running(desk.desk) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        types_for_an_hour(app)
+        await pilot.press("a")
+        desk.calls.clear()
+        app.refresh_from_desk()
+        await pilot.pause(0)
+        assert not any(call[0] == "news" for call in desk.calls), "the next key comes first"
+        await pilot.press("b")
+        for _ in range(500):
+            if any(call[0] == "news" for call in desk.calls):
+                return
+            await pilot.pause(0.002)
+        pytest.fail("the news never came")
+
+
+async def test_after_a_send_nothing_waits() -> None:
+    desk = firm()
+    async with running(desk.desk) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        pause = types_for_an_hour(app)
+        await pilot.press("a")
+        app.desk_screen.conversation.reply.box.submit()
+        await asyncio.wait_for(pause.wait(), timeout=10)
