@@ -34,6 +34,7 @@ _NOT_HELD_BACK = """
 # Times of ours are the steady clock's. One that lies further ahead than any pause is from before
 # the machine was started anew with another time: it must not freeze the outbox until then.
 HOUR_US = 3_600_000_000
+_EVER = 2**62
 FRESH_US = 60_000_000
 """How long a text counts as fresh after it was recorded; after that it waits."""
 _TRY_IS_DUE = f"coalesce(next_attempt_at, 0) NOT BETWEEN :now + 1 AND :now + {HOUR_US}"
@@ -45,7 +46,8 @@ _DUE = text(
     SELECT {MESSAGE} FROM message
     WHERE settled = 0 AND status = 'queued' AND {_TRY_IS_DUE}
       AND {_IS_NOBODYS} AND {_NOT_HELD_BACK}
-    ORDER BY recorded_at <= :fresh_since, id LIMIT :limit
+      AND recorded_at BETWEEN :low + 1 AND :high
+    ORDER BY id LIMIT :limit
     """
 )
 _MAY_LEAVE = text(
@@ -109,15 +111,19 @@ def due(connection: Connection, now: int, written_by: int, limit: int) -> list[M
 
     Fresh ones come first, oldest first among them, and then what has waited.
     """
-    return records(
-        connection,
-        MessageRecord,
-        _DUE,
-        now=now,
-        written_by=written_by,
-        fresh_since=now - FRESH_US,
-        limit=limit,
-    )
+    found: list[MessageRecord] = []
+    for low, high in ((now - FRESH_US, _EVER), (-1, now - FRESH_US)):
+        found += records(
+            connection,
+            MessageRecord,
+            _DUE,
+            now=now,
+            written_by=written_by,
+            low=low,
+            high=high,
+            limit=limit - len(found),
+        )
+    return found
 
 
 def fresh_ahead(connection: Connection, record: MessageRecord, now: int) -> int:
