@@ -7,14 +7,17 @@ from hypothesis import settings
 
 from smsdesk.store.database import open_database
 from smsdesk.store.schema.ensure import ensure_schema
-from tests.world.firm import TOLL_FREE_FIRM, ZONE, Firm, MovedClock, open_firm
+from tests.world.firm import Firm, context_of, open_firm
+from tests.world.people import TOLL_FREE_FIRM, ZONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
     from zoneinfo import ZoneInfo
 
+    from smsdesk.core.context import Context
     from smsdesk.desk import Desk
+    from tests.world.clocks import MovedClock
 
 # A machine that is busy with something else is no failure.
 settings.register_profile("unhurried", deadline=None)
@@ -61,3 +64,9 @@ def zone() -> ZoneInfo:
 def desk(firm: Firm) -> Desk:
     """Maria's desk."""
     return firm.desk()
+
+
+@pytest.fixture
+def context(desk: Desk) -> Context:
+    """What the flows of Maria's desk work in."""
+    return context_of(desk)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smsdesk.config import Config, ConfigError, config_path, load
-from smsdesk.config.rendering import example, reference_table, settings, toml_value
+from smsdesk.config.rendering import example, settings, toml_value
 from smsdesk.config.sections import Key, keys
 
 ROOT = Path(__file__).parent.parent
@@ -297,10 +297,6 @@ def test_the_example_file_is_the_declarations_and_changes_nothing() -> None:
     assert {f"{section}.{name}" for section in written for name in written[section]} == {
         key.dotted for key in keys()
     }
-
-
-def test_the_readme_has_the_table_of_the_declarations() -> None:
-    assert reference_table() in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_configuration_loads_nothing_heavy() -> None:

@@ -90,6 +90,6 @@ def test_opening_a_database_that_is_up_to_date_loads_no_orm(firm: Firm) -> None:
         "from smsdesk.config import Config, DatabaseConfig\n"
         f"config = Config(database=DatabaseConfig(url='sqlite:///{firm.database}'))\n"
         "with Desk.open(config) as desk:\n"
-        "    desk.conversations(); desk.totals()"
+        "    desk.conversations.page(); desk.conversations.totals()"
     )
     assert here & {*SCREEN, *NETWORK, "sqlmodel", "alembic"} == set()

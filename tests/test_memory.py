@@ -14,7 +14,7 @@ from smsdesk.core.background import loop
 
 if TYPE_CHECKING:
     from smsdesk.desk import Desk
-    from tests.world.firm import MovedClock
+    from tests.world.clocks import MovedClock
 
 
 def test_the_c_library_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,7 +56,7 @@ def test_an_open_desk_does_it_every_ten_minutes(
         assert looks.acquire(timeout=20)
         assert looks.acquire(timeout=20)
 
-    working = threading.Thread(target=desk.work, args=(stop, lambda _event: None))
+    working = threading.Thread(target=desk.background.run, args=(stop, lambda _event: None))
     working.start()
     try:
         look_twice()

@@ -5,7 +5,8 @@ The same core serves scripts::
     from smsdesk import Desk, load_config
 
     with Desk.open(load_config()) as desk:
-        print(desk.send("+14155550111", "Two seats are left.").status)
+        for lead in desk.leads.search("sarah b").hits:
+            print(lead.name, desk.sending.send(lead.number, "Two seats are left.").status)
 
 The names load with their first use, so that ``import smsdesk`` costs next to nothing.
 """

@@ -9,7 +9,9 @@ class LocalZone(tzinfo):
     """The zone of this computer's clock.
 
     ``datetime.now().astimezone().tzinfo`` is only today's offset: a text of last winter would
-    be an hour off in summer. This one asks the system's rules for each time.
+    be an hour off in summer. This one asks the system's rules for each time, whatever ``TZ``
+    says: the packages that find the zone's name refuse the rules that POSIX lets it hold, and
+    cost more than the list's first rows.
     """
 
     def utcoffset(self, at: datetime | None) -> timedelta | None:

@@ -74,8 +74,8 @@ def look(desk: Desk) -> list[tuple[object, ...]]:
             *(row.number, row.name, row.last_activity_at, row.unread, row.code, row.draft),
             *((one.text, one.status, one.happened_at, one.sid) for one in bubbles),
         )
-        for row in desk.conversations(limit=500)
-        for bubbles in [desk.all_bubbles(row.number)]
+        for row in desk.conversations.page(limit=500)
+        for bubbles in [desk.threads.whole(row.number)]
     ]
 
 
@@ -83,7 +83,7 @@ def look(desk: Desk) -> list[tuple[object, ...]]:
 
 
 def test_some_300_leads_of_whom_some_have_no_phone_or_a_bad_one(desk: Desk) -> None:
-    assert 280 <= desk.totals().leads <= 320
+    assert 280 <= desk.conversations.totals().leads <= 320
     problems = Counter(read_phone(signup.phone, "US").problem for signup in SIGNUPS)
     assert problems[PhoneProblem.NONE_ON_FILE] >= 5
     assert {
@@ -113,9 +113,9 @@ def test_a_number_belongs_to_one_person_and_mail_goes_nowhere() -> None:
 
 
 def test_one_lead_has_three_signups_and_an_older_name(desk: Desk) -> None:
-    (hit,) = desk.search("sarah berg").hits
+    (hit,) = desk.leads.search("sarah berg").hits
     assert hit.signups == 3
-    head = desk.thread(NUMBERS["Sarah Berg"]).head
+    head = desk.threads.get(NUMBERS["Sarah Berg"]).head
     assert (head.name, head.also_known_as) == ("Sarah Berg", "Sarah B. Berg")
     assert head.event == "Estate planning for new parents"
 
@@ -124,29 +124,29 @@ def test_one_lead_has_three_signups_and_an_older_name(desk: Desk) -> None:
 
 
 def test_every_line_of_the_script_is_in_its_thread_and_nothing_else(desk: Desk) -> None:
-    assert 24 <= desk.totals().conversations <= 60
+    assert 24 <= desk.conversations.totals().conversations <= 60
     for conversation in CONVERSATIONS:
         number = NUMBERS.get(conversation.who, conversation.who)
         written = [line.who == LEAD for line in conversation.lines]
-        shown = [one.direction == "inbound" for one in desk.all_bubbles(number)]
+        shown = [one.direction == "inbound" for one in desk.threads.whole(number)]
         assert shown == written, conversation.who
-    assert desk.totals().conversations == len(CONVERSATIONS)
+    assert desk.conversations.totals().conversations == len(CONVERSATIONS)
 
 
 def test_what_nobody_has_seen_is_unread_and_nothing_else(desk: Desk) -> None:
-    rows = {row.number: row for row in desk.conversations(limit=500)}
+    rows = {row.number: row for row in desk.conversations.page(limit=500)}
     for conversation in CONVERSATIONS:
         row = rows[NUMBERS.get(conversation.who, conversation.who)]
         assert bool(row.unread) is conversation.unread, conversation.who
         assert bool(row.draft) is bool(conversation.draft), conversation.who
-    assert desk.totals().unread == sum(row.unread for row in rows.values())
+    assert desk.conversations.totals().unread == sum(row.unread for row in rows.values())
 
 
 def test_the_list_shows_today_weekdays_and_dates(desk: Desk) -> None:
     today = NOW.astimezone(ZONE).date()
     ages = {
         (today - row.last_activity_at.astimezone(ZONE).date()).days
-        for row in desk.conversations(limit=500)
+        for row in desk.conversations.page(limit=500)
     }
     assert 0 in ages
     assert ages & set(range(1, 7))
@@ -156,8 +156,8 @@ def test_the_list_shows_today_weekdays_and_dates(desk: Desk) -> None:
 def test_every_delivery_mark_is_there(desk: Desk) -> None:
     marks = {
         (one.status, one.error_code)
-        for number in desk.all_numbers()
-        for one in desk.all_bubbles(number)
+        for row in desk.conversations.rows()
+        for one in desk.threads.whole(row.number)
     }
     assert marks == {
         (Status.RECEIVED, None),
@@ -173,8 +173,8 @@ def test_every_delivery_mark_is_there(desk: Desk) -> None:
         (Status.UNDELIVERED, 30007),
         (Status.UNDELIVERED, 30008),
     }
-    assert not desk.thread(NUMBERS["Annika Vogel"]).bubbles[-1].no_report
-    assert desk.thread(NUMBERS["Nils Öberg"]).bubbles[-1].no_report
+    assert not desk.threads.get(NUMBERS["Annika Vogel"]).bubbles[-1].no_report
+    assert desk.threads.get(NUMBERS["Nils Öberg"]).bubbles[-1].no_report
 
 
 @pytest.mark.parametrize(
@@ -196,16 +196,16 @@ def test_every_delivery_mark_is_there(desk: Desk) -> None:
     ],
 )
 def test_the_rules_say_of_a_contact(desk: Desk, name: str, code: Code) -> None:
-    assert desk.why(NUMBERS[name]).verdict.code is code
+    assert desk.contacts.why(NUMBERS[name]).verdict.code is code
 
 
 def test_a_stop_that_overtook_a_text_kept_it_from_leaving(desk: Desk) -> None:
-    *_, stopped, stop = desk.thread(NUMBERS["Gerald Novotny"]).bubbles
+    *_, stopped, stop = desk.threads.get(NUMBERS["Gerald Novotny"]).bubbles
     assert (stopped.status, stop.text) == (Status.NOT_SENT, "STOP")
 
 
 def test_colleagues_are_named_and_texts_of_the_time_before_came_from_elsewhere(desk: Desk) -> None:
-    bubbles = list(desk.all_bubbles(NUMBERS["Robert Castellan"]))
+    bubbles = list(desk.threads.whole(NUMBERS["Robert Castellan"]))
     assert len(bubbles) > 200
     set_up = moment(SET_UP, NOW, ZONE)
     before = {one.sent_by for one in bubbles if one.sent_by and one.happened_at < set_up}
@@ -215,19 +215,19 @@ def test_colleagues_are_named_and_texts_of_the_time_before_came_from_elsewhere(d
 
 
 def test_a_hostile_text_is_shown_as_the_text_that_it_is(desk: Desk) -> None:
-    shown = "".join(one.text for one in desk.thread(NUMBERS["Skyler Amundsen"]).bubbles)
+    shown = "".join(one.text for one in desk.threads.get(NUMBERS["Skyler Amundsen"]).bubbles)
     assert "[/x] [red]is this thing on[/red]" in shown
     assert {unicodedata.category(char) for char in shown}.isdisjoint({"Cc", "Cf"})
 
 
 def test_a_number_without_a_lead_has_no_name(desk: Desk) -> None:
-    head = desk.thread(STRANGER).head
+    head = desk.threads.get(STRANGER).head
     assert (head.name, head.signups) == ("", ())
 
 
 def test_everything_says_that_it_is_simulated(desk: Desk) -> None:
-    assert desk.carrier_name == "simulated"
-    assert desk.display_number(desk.config.twilio.from_number) == "(415) 555-0100"
+    assert desk.carrier.name == "simulated"
+    assert desk.numbers.display(desk.config.twilio.from_number) == "(415) 555-0100"
 
 
 # -- the script -------------------------------------------------------------------------------
@@ -269,38 +269,38 @@ def test_a_time_that_is_written_otherwise_is_refused(when: str) -> None:
 def test_one_of_them_says_stop_when_she_is_texted(folder: Path) -> None:
     number = NUMBERS["Dana Whitfield"]
     with played(folder) as (desk, clock):
-        assert desk.send(number, "Shall I reserve you a seat?").status == "sent"
+        assert desk.sending.send(number, "Shall I reserve you a seat?").status == "sent"
         clock.sleep(30)
-        desk.sync()
-        *_, ours, answer = desk.thread(number).bubbles
+        desk.background.sync()
+        *_, ours, answer = desk.threads.get(number).bubbles
         assert (ours.status, answer.text) == (Status.DELIVERED, "STOP")
-        assert desk.thread(number).verdict.code is Code.OPTED_OUT
-        assert desk.send(number, "Sorry!").code == Code.OPTED_OUT
+        assert desk.threads.get(number).verdict.code is Code.OPTED_OUT
+        assert desk.sending.send(number, "Sorry!").code == Code.OPTED_OUT
 
 
 def test_another_replies_with_a_question(folder: Path) -> None:
     number = NUMBERS["Tess Hallorann"]
     with played(folder) as (desk, clock):
-        desk.send(number, "Whenever you are ready.")
+        desk.sending.send(number, "Whenever you are ready.")
         clock.sleep(1)
-        desk.sync()
-        assert desk.thread(number).bubbles[-1].text == "Whenever you are ready."
+        desk.background.sync()
+        assert desk.threads.get(number).bubbles[-1].text == "Whenever you are ready."
         clock.sleep(30)
-        desk.sync()
-        assert desk.thread(number).bubbles[-1].text.endswith("?")
-        assert desk.thread(number).first_unread_id is not None
+        desk.background.sync()
+        assert desk.threads.get(number).bubbles[-1].text.endswith("?")
+        assert desk.threads.get(number).first_unread_id is not None
 
 
 def test_a_landline_is_found_when_its_thread_is_first_opened(folder: Path) -> None:
     number = NUMBERS["Harold Finch-Hatley"]
     with played(folder) as (desk, _):
-        (hit,) = desk.search("harold").hits
+        (hit,) = desk.leads.search("harold").hits
         assert hit.number == number
-        thread = desk.thread(number)
+        thread = desk.threads.get(number)
         assert (thread.lookup_due, thread.verdict.code, thread.bubbles) == (True, Code.OK, ())
-        assert desk.lookup_now(number) is LineType.LANDLINE
-        assert desk.thread(number).verdict.code is Code.LANDLINE
-        assert desk.search("harold").hits == ()
+        assert desk.lookups.look_up(number) is LineType.LANDLINE
+        assert desk.threads.get(number).verdict.code is Code.LANDLINE
+        assert desk.leads.search("harold").hits == ()
 
 
 # -- the files --------------------------------------------------------------------------------
@@ -314,7 +314,7 @@ from smsdesk.demo.clock import HistoryClock
 
 clock = HistoryClock(datetime.fromisoformat(sys.argv[2]))
 desk = open_demo(folder=Path(sys.argv[1]), user="alex", clock=clock)
-assert desk.send(sys.argv[3], "Are you there?").status == "sent"
+assert desk.sending.send(sys.argv[3], "Are you there?").status == "sent"
 os._exit(9)
 """
 
@@ -324,15 +324,15 @@ def test_after_a_kill_the_statuses_go_on(folder: Path) -> None:
     code = [sys.executable, "-c", KILLED, str(folder), NOW.isoformat(), number]
     assert subprocess.run(code, check=False).returncode == 9
     with played(folder) as (desk, clock):
-        assert desk.thread(number).bubbles[-1].status is Status.SENT
+        assert desk.threads.get(number).bubbles[-1].status is Status.SENT
         clock.turn_to(NOW + timedelta(minutes=10))
-        desk.sync()
-        assert desk.thread(number).bubbles[-1].status is Status.DELIVERED
+        desk.background.sync()
+        assert desk.threads.get(number).bubbles[-1].status is Status.DELIVERED
 
 
 def test_a_restart_finds_everything_as_it_was(folder: Path) -> None:
     with played(folder) as (desk, _):
-        desk.save_draft(NUMBERS["Sarah Berg"], "Of course she")
+        desk.threads.save_draft(NUMBERS["Sarah Berg"], "Of course she")
         before = look(desk)
     with played(folder) as (desk, _):
         assert look(desk) == before
@@ -346,7 +346,7 @@ def test_a_reset_makes_the_same_world_again_and_touches_nothing_else(
     beside = folder.parent / "smsdesk.db"
     beside.write_text("the real one")
     with played(folder) as (changed, _):
-        changed.send(NUMBERS["Sarah Berg"], "This goes with the reset")
+        changed.sending.send(NUMBERS["Sarah Berg"], "This goes with the reset")
         assert look(changed) != look(desk)
     with open_at(folder, HistoryClock(NOW), reset=True) as afresh:
         assert look(afresh) == look(desk)
@@ -380,7 +380,7 @@ def test_two_demos_at_once_are_one_too_many(folder: Path) -> None:
             with pytest.raises(DemoUnusable, match="open already"):
                 open_at(folder, HistoryClock(NOW), reset=reset)
     with played(folder) as (desk, _):
-        assert desk.totals().leads
+        assert desk.conversations.totals().leads
 
 
 @pytest.mark.parametrize("name", ["carrier.jsonl", "smsdesk.db"])

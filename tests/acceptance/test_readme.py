@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from smsdesk.config.rendering import reference_table
+from smsdesk.config.rendering import toml_value
+from smsdesk.config.sections import Key, keys
 from smsdesk.tui.commands import COMMANDS
 from smsdesk.tui.keys import key_label
 
@@ -22,7 +23,21 @@ def key_table() -> str:
     return "\n".join(rows) + "\n"
 
 
-TABLES = {"keys": key_table, "configuration": reference_table}
+def configuration_table() -> str:
+    rows = ["| Key | Default | Allowed | What it is for |", "| --- | --- | --- | --- |"]
+    rows += [
+        f"| `{key.dotted}` | {_default(key)} | {key.kind.allowed} | {key.says} |" for key in keys()
+    ]
+    return "\n".join(rows) + "\n"
+
+
+def _default(key: Key) -> str:
+    if key.default_says:
+        return key.default_says
+    return "" if key.default == "" else f"`{toml_value(key.default)}`"
+
+
+TABLES = {"keys": key_table, "configuration": configuration_table}
 
 
 def with_tables(text: str) -> str:

@@ -25,15 +25,12 @@ from smsdesk.config import (
     SyncConfig,
     TwilioConfig,
 )
+from tests.world.people import ACCOUNT, FIRM, TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from multiprocessing.connection import Connection
     from pathlib import Path
-
-FIRM = "+14155550100"
-ACCOUNT = "AC" + "0" * 32
-TOKEN = "a simulated token"  # noqa: S105 - opens nothing but the simulator
 
 BODIES = (
     "Yes please!",

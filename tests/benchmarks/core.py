@@ -139,7 +139,7 @@ def _lead_search(desk: Desk, raw: sqlite3.Connection, size: str) -> Figure:
         return ask
 
     def through_core(query: str) -> Callable[[], object]:
-        return lambda: desk.search(query, limit=PAGE)
+        return lambda: desk.leads.search(query, limit=PAGE)
 
     ours, floor = _each(
         [(through_core(query), by_hand(query)) for query in queries() if terms_of(query)]
@@ -152,7 +152,7 @@ def _message_search(desk: Desk, raw: sqlite3.Connection, size: str) -> Figure:
         return lambda: raw.execute(_MESSAGES, (match,)).fetchall()
 
     def through_core(query: str) -> Callable[[], object]:
-        return lambda: desk.search_messages(query, limit=PAGE)
+        return lambda: desk.threads.search_messages(query, limit=PAGE)
 
     ours, floor = _each(
         [(through_core(one), by_hand(match_expression(words(one)))) for one in _MESSAGE_QUERIES]
@@ -174,7 +174,7 @@ def _list_filter(desk: Desk, raw: sqlite3.Connection, size: str) -> Figure:
         return lambda: raw.execute(gathered, {"match": match, **longer}).fetchall()
 
     def through_core(query: str) -> Callable[[], object]:
-        return lambda: desk.conversations(matching=query, limit=PAGE)
+        return lambda: desk.conversations.page(matching=query, limit=PAGE)
 
     ours, floor = _each(
         [(through_core(one), by_hand(terms_of(one))) for one in queries() if terms_of(one)]
@@ -186,7 +186,7 @@ def _list_page(desk: Desk, raw: sqlite3.Connection, size: str) -> Figure:
     keys: list[ConversationKey] = []
     after = None
     for _ in range(40):
-        rows = desk.conversations(after=after, limit=PAGE)
+        rows = desk.conversations.page(after=after, limit=PAGE)
         if not rows:
             break
         after = rows[-1].key
@@ -197,14 +197,14 @@ def _list_page(desk: Desk, raw: sqlite3.Connection, size: str) -> Figure:
         return lambda: raw.execute(_LIST, params).fetchall()
 
     def through_core(key: ConversationKey) -> Callable[[], object]:
-        return lambda: desk.conversations(after=key, limit=PAGE)
+        return lambda: desk.conversations.page(after=key, limit=PAGE)
 
     ours, floor = _each([(through_core(key), by_hand(key)) for key in keys])
     return Figure("conversation list, a page through the core", size, ours, floor, "ms", None)
 
 
 def _thread_switch(desk: Desk, raw: sqlite3.Connection, size: str) -> Figure:
-    threads = [(row.number, row.conversation_id) for row in desk.conversations(limit=40)]
+    threads = [(row.number, row.conversation_id) for row in desk.conversations.page(limit=40)]
     busiest = raw.execute(
         "SELECT number, id FROM conversation WHERE id = 1 LIMIT 1"  # the longest thread
     ).fetchall()
@@ -213,7 +213,7 @@ def _thread_switch(desk: Desk, raw: sqlite3.Connection, size: str) -> Figure:
         return lambda: raw.execute(_THREAD, (conversation,)).fetchall()
 
     def through_core(number: str) -> Callable[[], object]:
-        return lambda: desk.thread(number)
+        return lambda: desk.threads.get(number)
 
     ours, floor = _each(
         [(through_core(number), by_hand(place)) for number, place in (*threads, *busiest)]

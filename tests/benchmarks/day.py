@@ -31,14 +31,13 @@ from smsdesk.config import LookupConfig, TwilioConfig
 from smsdesk.desk import Desk
 from smsdesk.memory import keep_heap_small
 from smsdesk.tui.app import SmsdeskApp
+from tests.world.clocks import RunningClock
+from tests.world.people import ACCOUNT, FIRM, TOKEN, ZONE
 
-from .carrier import ACCOUNT, TOKEN
 from .day_at_desk import Day
-from .day_clock import DayClock
 from .figures import Figure
-from .firms import ZONE, config_of
+from .firms import config_of
 from .leads import NOW
-from .messages import FIRM
 from .resident import resident
 
 if TYPE_CHECKING:
@@ -81,7 +80,7 @@ def _carrier(ahead: float) -> Iterator[Connection]:
 
 def _serve(pipe: Connection, ahead: float) -> None:
     """Be the carrier, and do what the day orders."""
-    clock = DayClock(ahead)
+    clock = RunningClock(ahead)
     ledger = Ledger(clock=clock, firm_number=FIRM)
     carrier = create_app(ledger, account_sid=ACCOUNT, auth_token=TOKEN)
     server = serve(carrier)
@@ -103,7 +102,7 @@ def _serve(pipe: Connection, ahead: float) -> None:
     server.shutdown()
 
 
-async def _day(database: Path, clock: DayClock, carrier: Connection, hours: int) -> list[float]:
+async def _day(database: Path, clock: RunningClock, carrier: Connection, hours: int) -> list[float]:
     config = replace(
         config_of(database),
         twilio=TwilioConfig(
@@ -150,7 +149,7 @@ def main() -> None:
         # The firm's past must not lie ahead, whatever day it is.
         ahead = max(0.0, NOW / 1e6 + 86_400 - datetime.now(UTC).timestamp())
         with _carrier(ahead) as carrier:
-            memory = asyncio.run(_day(database, DayClock(ahead), carrier, given.hours))
+            memory = asyncio.run(_day(database, RunningClock(ahead), carrier, given.hours))
     sys.stdout.write(json.dumps(memory) + "\n")
 
 

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 
     from smsdesk.tui.app import SmsdeskApp
     from smsdesk.tui.desk_screen.screen import DeskScreen
-
-    from .day_clock import DayClock
+    from tests.world.clocks import RunningClock
 
 ROUND = 300.0
 """Seconds from one round to the next."""
@@ -48,7 +47,7 @@ class Day:
 
     app: SmsdeskApp
     pilot: Pilot[None]
-    clock: DayClock
+    clock: RunningClock
     carrier: Connection
     database: sqlite3.Connection
     regulars: list[str]

@@ -5,18 +5,17 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from smsdesk.config import Config, DatabaseConfig, DeskConfig, TwilioConfig
 from smsdesk.desk import Desk
+from tests.world.people import ACCOUNT, FIRM, ZONE
 
 from .generate import generate, size_of
-from .messages import AGENTS, FIRM
+from .messages import AGENTS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-ZONE = ZoneInfo("America/Chicago")
 NOBODY = "http://127.0.0.1:9"
 """Where no carrier answers: what is measured here is not the network."""
 
@@ -36,7 +35,7 @@ def config_of(database: Path) -> Config:
     return replace(
         Config(),
         twilio=TwilioConfig(
-            account_sid="AC" + "0" * 32, auth_token="none", from_number=FIRM, base_url=NOBODY
+            account_sid=ACCOUNT, auth_token="none", from_number=FIRM, base_url=NOBODY
         ),
         desk=DeskConfig(user=AGENTS[0], region="US"),
         database=DatabaseConfig(url=f"sqlite:///{database}"),

@@ -15,9 +15,9 @@ from smsdesk.carrier.protocol import CarrierMessage
 from smsdesk.core.context import writing
 from smsdesk.core.receiving.ingest import Taken, take
 from smsdesk.terms import Direction, Status
+from tests.world.people import FIRM
 
 from .firms import desk_of
-from .messages import FIRM
 from .texts import bodies
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def _run(database: Path, per_second: int) -> None:
     dice = random.Random()
     stock = bodies(5, 1000)
     with desk_of(database) as desk:
-        numbers = [row.number for row in desk.conversations(offset=100, limit=200)]
+        numbers = [row.number for row in desk.conversations.page(offset=100, limit=200)]
         while True:
             began = time.monotonic()
             now = datetime.now(UTC)
@@ -63,7 +63,6 @@ def _message(dice: random.Random, number: str, body: str, now: datetime) -> Carr
         to=FIRM,
         body=body,
         status=Status.RECEIVED,
-        carrier_status="received",
         created_at=now,
         sent_at=now,
     )

@@ -10,8 +10,9 @@ import time
 from pathlib import Path
 
 from smsdesk.desk import Desk
+from tests.world.people import FIRM
 
-from .carrier import FIRM, bare_client, config, simulated, table
+from .carrier import bare_client, config, simulated, table
 
 AIM = 2.0
 
@@ -26,7 +27,7 @@ def measure(messages: int, folder: Path) -> dict[str, float]:
         client.http_client.client.close()
         with Desk.open(config(url, folder)) as desk:
             began = time.perf_counter()
-            report = desk.sync()
+            report = desk.background.sync()
             ours = time.perf_counter() - began
     if not read == report.received == messages:
         raise RuntimeError(f"{messages} received, {read} read, {report.received} taken in")

@@ -94,7 +94,7 @@ def _import(source: Path, database: Path) -> None:
     """Import in a process of its own, and tell how many seconds it took."""
     with desk_of(database) as desk:
         began = time.perf_counter()
-        desk.import_leads(source, lookup="later")
+        desk.leads.import_file(source, lookup="later")
         seconds = time.perf_counter() - began
     sys.stdout.write(f"{seconds}\n")
 

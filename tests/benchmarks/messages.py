@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from smsdesk.core.rules.segments import body_key
 from smsdesk.store.sqlite.message_search import INDEX_MESSAGES
+from tests.world.people import FIRM
 
 from .leads import NOW, SECOND, YEAR
 from .texts import bodies
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 AGENTS = ("maria", "tom", "aisha", "chen", "lars")
-FIRM = "+14155550100"
 
 _SLOTS = 2**30
 """Into how many slots the firm's time is cut, to sort messages as whole numbers."""

@@ -11,11 +11,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.world.people import FIRM
+
 from .figures import Figure, middle, p95
 from .firms import NOBODY, desk_of
 from .importing import copied, importing
 from .inbound import texting
-from .messages import AGENTS, FIRM
+from .messages import AGENTS
 from .terminal import NotShownError, Terminal, started
 
 if TYPE_CHECKING:
@@ -79,7 +81,7 @@ def _bare() -> Iterator[Terminal]:
 
 def _newest_name(database: Path) -> str:
     with desk_of(database) as desk:
-        (row,) = desk.conversations(limit=1)
+        (row,) = desk.conversations.page(limit=1)
     return (row.name or row.display_number)[:10]
 
 

@@ -12,8 +12,8 @@ import pytest
 
 from smsdesk.carrier.bounded_body import UnusableBodyError, chunks_of
 from smsdesk.carrier.protocol import CarrierError, MessageFilter, OutboundText, OutcomeUnknown
-
-from .doubles import LEAD, carrier
+from tests.world.people import SARAH
+from tests.world.twilio_answers import carrier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,7 +101,7 @@ def test_what_cannot_be_unpacked_is_said(body: bytes, coding: str) -> None:
 def test_a_text_whose_answer_is_too_large_may_have_left() -> None:
     door = carrier(lambda _request: answer(ZEROS, "gzip"))
     with pytest.raises(OutcomeUnknown, match="larger than any answer is"):
-        door.send(OutboundText(to=LEAD, body="See you"))
+        door.send(OutboundText(to=SARAH, body="See you"))
     with pytest.raises(CarrierError, match="larger than any answer is"):
         door.list_messages(MessageFilter())
 

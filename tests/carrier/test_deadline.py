@@ -40,16 +40,29 @@ def writing(asked: httpx.Request) -> None:
     trace(asked, "http11.send_request_headers.started")
 
 
+class Hang(threading.Event):
+    """What hanging exchanges wait for; knows the threads in which they do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        # An idle thread of another test's carrier waits for half a minute: it is none of ours.
+        self._before = set(threading.enumerate())
+
+    def end(self) -> None:
+        """Let every exchange that was begun since go on, and wait until its thread has ended."""
+        self.set()
+        for thread in set(threading.enumerate()) - self._before:
+            if thread.name == "smsdesk-exchange":
+                thread.join(LATE)
+                assert not thread.is_alive()
+
+
 @pytest.fixture
-def hang() -> Iterator[threading.Event]:
+def hang() -> Iterator[Hang]:
     """Set when the test is over, so that no thread outlives it."""
-    over = threading.Event()
+    over = Hang()
     yield over
-    over.set()
-    for thread in threading.enumerate():
-        if thread.name == "smsdesk-exchange":
-            thread.join(LATE)
-            assert not thread.is_alive()
+    over.end()
 
 
 def test_an_answer_in_time_comes_whole_and_decompressed() -> None:
@@ -94,7 +107,7 @@ def hello(environ: Any, start_response: Any) -> list[bytes]:
 def test_giving_up_tells_whether_anything_may_have_been_written(
     steps: list[Callable[[httpx.Request], None]],
     error: type[Exception],
-    hang: threading.Event,
+    hang: Hang,
 ) -> None:
     def send(asked: httpx.Request) -> httpx.Response:
         for step in steps:
@@ -208,7 +221,7 @@ def test_the_reading_of_a_body_that_was_given_up_ends() -> None:
     assert closed.wait(LATE)
 
 
-def test_exchanges_under_way_are_bounded_and_free_again(hang: threading.Event) -> None:
+def test_exchanges_under_way_are_bounded_and_free_again(hang: Hang) -> None:
     within = Deadline(at_once=2)
 
     def silent(asked: httpx.Request) -> httpx.Response:
@@ -220,9 +233,6 @@ def test_exchanges_under_way_are_bounded_and_free_again(hang: threading.Event) -
             within.exchange(silent, request(), SOON)
     with pytest.raises(httpx.PoolTimeout):
         within.exchange(silent, request(), SOON)
-    hang.set()
-    for thread in threading.enumerate():
-        if thread.name == "smsdesk-exchange":
-            thread.join(LATE)
+    hang.end()
     answer = within.exchange(lambda asked: httpx.Response(204), request(), LATE)
     assert answer.status_code == 204

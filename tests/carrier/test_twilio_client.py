@@ -25,10 +25,11 @@ from smsdesk.carrier.protocol import (
 from smsdesk.carrier.twilio import TwilioCarrier, TwilioCredentials
 from smsdesk.carrier.twilio.base_url import checked_base_url
 from smsdesk.terms import Direction, LineType, Status
+from tests.world.clocks import NOON, StandingClock
+from tests.world.people import ACCOUNT, FIRM, SARAH, TOKEN
+from tests.world.twilio_answers import Twilio, carrier, message, page
 
-from .doubles import ACCOUNT, FIRM, LEAD, NOON, TOKEN, StandingClock, Twilio, carrier, message, page
-
-HELLO = OutboundText(to=LEAD, body="Hello")
+HELLO = OutboundText(to=SARAH, body="Hello")
 MESSAGES = f"https://api.twilio.com/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
 
 
@@ -47,7 +48,7 @@ def test_a_text_is_posted_once_as_a_form() -> None:
     )
     assert (twilio.asked.method, str(twilio.asked.url)) == ("POST", MESSAGES)
     assert parse_qsl(twilio.asked.content.decode()) == [
-        ("To", LEAD),
+        ("To", SARAH),
         ("From", FIRM),
         ("Body", "Hello"),
     ]
@@ -63,14 +64,14 @@ def test_from_is_sent_also_beside_a_messaging_service() -> None:
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=200))
 def test_any_body_is_encoded_as_the_stock_client_does(body: str) -> None:
     twilio = Twilio(201, message())
-    carrier(twilio).send(OutboundText(LEAD, body))
-    assert twilio.asked.content == urlencode({"To": LEAD, "From": FIRM, "Body": body}).encode()
+    carrier(twilio).send(OutboundText(SARAH, body))
+    assert twilio.asked.content == urlencode({"To": SARAH, "From": FIRM, "Body": body}).encode()
 
 
 def test_a_body_that_is_no_unicode_text_is_refused_unsent() -> None:
     twilio = Twilio(201, message())
     with pytest.raises(Refused) as refused:
-        carrier(twilio).send(OutboundText(LEAD, "secret \ud800"))
+        carrier(twilio).send(OutboundText(SARAH, "secret \ud800"))
     assert refused.value.__cause__ is None
     assert not twilio.requests
 
@@ -118,10 +119,10 @@ def test_a_listing_is_filtered_by_whole_days_in_utc() -> None:
     twilio = Twilio(200, page(message()))
     evening = datetime(2025, 3, 14, 20, 0, tzinfo=timezone(timedelta(hours=-7)))
     found = carrier(twilio).list_messages(
-        MessageFilter(to=LEAD, sender=FIRM, sent_since=evening), page_size=1000
+        MessageFilter(to=SARAH, sender=FIRM, sent_since=evening), page_size=1000
     )
     assert dict(twilio.asked.url.params) == {
-        "To": LEAD,
+        "To": SARAH,
         "From": FIRM,
         "DateSent>": "2025-03-15",
         "PageSize": "1000",
@@ -140,9 +141,9 @@ def test_what_is_not_asked_for_is_left_out_of_the_query() -> None:
 def test_the_next_page_is_followed_with_its_own_query() -> None:
     following = f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json?PageSize=2&Page=1&PageToken=PASM9"
     first = carrier(Twilio(200, page(message(), following=following)))
-    token = first.list_messages(MessageFilter(to=LEAD)).next_page
+    token = first.list_messages(MessageFilter(to=SARAH)).next_page
     twilio = Twilio(200, page())
-    carrier(twilio).list_messages(MessageFilter(to=LEAD), page=token)
+    carrier(twilio).list_messages(MessageFilter(to=SARAH), page=token)
     assert str(twilio.asked.url) == f"https://api.twilio.com{following}"
 
 
@@ -164,9 +165,9 @@ def test_one_message_and_its_media() -> None:
 
 def test_a_lookup_asks_for_the_line_type() -> None:
     twilio = Twilio(200, {"valid": True, "line_type_intelligence": {"type": "landline"}})
-    assert carrier(twilio).lookup(LEAD).line_type is LineType.LANDLINE
+    assert carrier(twilio).lookup(SARAH).line_type is LineType.LANDLINE
     assert str(twilio.asked.url) == (
-        f"https://lookups.twilio.com/v2/PhoneNumbers/{LEAD}?Fields=line_type_intelligence"
+        f"https://lookups.twilio.com/v2/PhoneNumbers/{SARAH}?Fields=line_type_intelligence"
     )
 
 
@@ -182,7 +183,7 @@ def test_a_number_cannot_leave_its_place_in_the_path() -> None:
         ([{"phone_number": FIRM, "capabilities": {"sms": True}}], True, True),
         ([{"phone_number": FIRM, "capabilities": {"sms": False}}], True, False),
         ([{"phone_number": FIRM, "capabilities": None}], True, False),
-        ([{"phone_number": LEAD, "capabilities": {"sms": True}}], False, False),
+        ([{"phone_number": SARAH, "capabilities": {"sms": True}}], False, False),
         ([], False, False),
     ],
 )
@@ -255,7 +256,7 @@ def test_messages_and_lookups_go_there_whatever_the_environment_says(
     twilio = Twilio(200, message(valid=True))
     door = carrier(twilio, base_url="http://127.0.0.1:8000")
     door.fetch("SM9")
-    door.lookup(LEAD)
+    door.lookup(SARAH)
     assert {request.url.netloc for request in twilio.requests} == {b"127.0.0.1:8000"}
 
 
@@ -307,7 +308,7 @@ def test_every_call_has_a_deadline_and_some_their_own() -> None:
     door = carrier(twilio, deadline=8.0)
     door.list_messages(MessageFilter())
     door.list_messages(MessageFilter(), timeout=2.5)
-    door.lookup(LEAD, timeout=1.5)
+    door.lookup(SARAH, timeout=1.5)
     assert [request.extensions["timeout"]["read"] for request in twilio.requests] == [8.0, 2.5, 1.5]
 
 

@@ -20,14 +20,14 @@ from smsdesk.carrier.protocol import (
     OutcomeUnknown,
     Refused,
 )
-
-from .doubles import FIRM, LEAD, TOKEN, Twilio, carrier, message, page
+from tests.world.people import FIRM, SARAH, TOKEN
+from tests.world.twilio_answers import Twilio, carrier, message, page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 BODY = "The bottle is in the third locker"
-TEXT = OutboundText(to=LEAD, body=BODY)
+TEXT = OutboundText(to=SARAH, body=BODY)
 
 
 def raising(error: Exception) -> Any:
@@ -84,10 +84,10 @@ def test_what_may_have_left_is_unknown_for_a_text_and_a_plain_failure_for_a_ques
     assert type(failure.value) is CarrierError
 
 
-CLASSIC = {"code": 21610, "message": f"to {LEAD}", "more_info": "https://...", "status": 400}
+CLASSIC = {"code": 21610, "message": f"to {SARAH}", "more_info": "https://...", "status": 400}
 PROBLEM = {
     "type": "https://www.twilio.com/docs/api/errors/21610",
-    "title": f"Unsubscribed {LEAD}",
+    "title": f"Unsubscribed {SARAH}",
     "status": 400,
     "code": 21610,
 }
@@ -131,6 +131,29 @@ def test_a_block_is_the_networks_opt_out_where_the_firms_number_is_toll_free() -
         with pytest.raises(Refused) as refused:
             carrier(Twilio(400, {**CLASSIC, "code": 30004}), from_number=number).send(TEXT)
         assert refused.value.fault is fault
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_no_redirect_is_followed(status: int) -> None:
+    """It would hand the credentials and the text to whoever it names, and send it again."""
+    elsewhere = Twilio(status, {}, Location="https://elsewhere.example/")
+    with pytest.raises(OutcomeUnknown):
+        carrier(elsewhere).send(TEXT)
+    assert elsewhere.asked.url.host == "api.twilio.com"
+    asked = Twilio(status, {}, Location="https://elsewhere.example/")
+    door = carrier(asked)
+    questions: list[Callable[[], object]] = [
+        lambda: door.fetch("SM9"),
+        lambda: door.list_messages(MessageFilter()),
+        lambda: door.lookup(SARAH),
+        lambda: door.media_types("SM9"),
+        door.check_sender,
+    ]
+    for question in questions:
+        with pytest.raises(CarrierError):
+            question()
+    hosts = {request.url.host for request in asked.requests}
+    assert hosts == {"api.twilio.com", "lookups.twilio.com"}
 
 
 GATEWAYS = [
@@ -319,7 +342,7 @@ def test_no_answer_brings_an_unexpected_exception(
         lambda: door.fetch("SM9"),
         lambda: door.list_messages(MessageFilter()),
         lambda: door.media_types("SM9"),
-        lambda: door.lookup(LEAD),
+        lambda: door.lookup(SARAH),
         door.check_sender,
     ):
         assert type(failure_of(ask)) in {type(None), CarrierError, NotProcessed, Refused}
@@ -357,15 +380,15 @@ def test_no_secret_number_or_body_reaches_an_exception_or_a_log(
     told: list[str] = []
     for ask in (
         lambda: door.send(TEXT),
-        lambda: door.list_messages(MessageFilter(to=LEAD, sender=FIRM)),
-        lambda: door.lookup(LEAD),
+        lambda: door.list_messages(MessageFilter(to=SARAH, sender=FIRM)),
+        lambda: door.lookup(SARAH),
     ):
         failure = failure_of(ask)
         if failure is not None:
             told += [str(failure), repr(failure), repr(failure.__cause__)]
     assert all(line.isprintable() for line in told)
     written = "\n".join([*told, caplog.text])
-    for secret in (TOKEN, LEAD, FIRM, LEAD[1:], FIRM[1:], BODY):
+    for secret in (TOKEN, SARAH, FIRM, SARAH[1:], FIRM[1:], BODY):
         assert secret not in written
 
 

@@ -16,8 +16,8 @@ from smsdesk.carrier.twilio.dates import parse_date
 from smsdesk.carrier.twilio.lookups import lookup_of
 from smsdesk.carrier.twilio.messages import media_types_of, message_of, page_of, status_of
 from smsdesk.terms import Direction, LineType, Status
-
-from .doubles import FIRM, LEAD, message, page
+from tests.world.people import FIRM, SARAH
+from tests.world.twilio_answers import message, page
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -93,10 +93,9 @@ def test_an_outbound_text() -> None:
             sid="SM" + "a" * 32,
             direction=Direction.OUTBOUND,
             sender=FIRM,
-            to=LEAD,
+            to=SARAH,
             body="See you at seven",
             status=Status.DELIVERED,
-            carrier_status="delivered",
             segments=1,
             created_at=datetime(2025, 3, 14, 12, 0, 1, tzinfo=UTC),
             sent_at=datetime(2025, 3, 14, 12, 0, 2, tzinfo=UTC),
@@ -213,7 +212,7 @@ def test_a_row_that_was_set_aside_has_the_same_name_at_every_look() -> None:
 
 @pytest.mark.parametrize(
     ("sender", "to", "direction"),
-    [(FIRM, LEAD, Direction.OUTBOUND), (LEAD, FIRM, Direction.INBOUND)],
+    [(FIRM, SARAH, Direction.OUTBOUND), (SARAH, FIRM, Direction.INBOUND)],
 )
 def test_the_firms_number_tells_a_direction_that_no_word_does(
     sender: str, to: str, direction: Direction
@@ -232,7 +231,7 @@ def test_a_text_that_the_carrier_is_still_receiving_is_partial() -> None:
     | some_of("messages", "next_page_uri", "media_list", "valid", "line_type_intelligence")
 )
 def test_nothing_worse_than_a_value_error_comes_of_anything_else(payload: dict[str, Any]) -> None:
-    for read in (message_of, page_of, media_types_of, lambda found: lookup_of(LEAD, found)):
+    for read in (message_of, page_of, media_types_of, lambda found: lookup_of(SARAH, found)):
         with contextlib.suppress(ValueError):
             assert read(payload) is not None
 
@@ -244,7 +243,7 @@ def test_media_types() -> None:
 
 def lookup(**package: object) -> dict[str, object]:
     return {
-        "phone_number": LEAD,
+        "phone_number": SARAH,
         "valid": True,
         "validation_errors": None,
         "line_type_intelligence": {"type": "mobile", "carrier_name": "T-Mobile USA, Inc."}
@@ -254,28 +253,28 @@ def lookup(**package: object) -> dict[str, object]:
 
 @pytest.mark.parametrize("line_type", LineType)
 def test_every_line_type_is_known(line_type: LineType) -> None:
-    assert lookup_of(LEAD, lookup(type=line_type.value)).line_type is line_type
+    assert lookup_of(SARAH, lookup(type=line_type.value)).line_type is line_type
 
 
 def test_a_lookup() -> None:
-    assert lookup_of(LEAD, lookup()) == LookupAnswer(
-        number=LEAD, valid=True, line_type=LineType.MOBILE, carrier_name="T-Mobile USA, Inc."
+    assert lookup_of(SARAH, lookup()) == LookupAnswer(
+        number=SARAH, valid=True, line_type=LineType.MOBILE, carrier_name="T-Mobile USA, Inc."
     )
 
 
 @pytest.mark.parametrize("code", [60600, "60608"])
 def test_a_failed_package_is_unknown_and_never_a_landline(code: object) -> None:
-    answer = lookup_of(LEAD, lookup(type="landline", error_code=code))
+    answer = lookup_of(SARAH, lookup(type="landline", error_code=code))
     assert answer.line_type is LineType.UNKNOWN
     assert answer.error_code == int(str(code))
 
 
 @pytest.mark.parametrize("package", [None, [], "landline", {"type": None}, {"type": ["x"]}])
 def test_a_package_that_says_nothing_is_unknown(package: object) -> None:
-    answer = lookup_of(LEAD, {"valid": True, "line_type_intelligence": package})
+    answer = lookup_of(SARAH, {"valid": True, "line_type_intelligence": package})
     assert answer.line_type is LineType.UNKNOWN
 
 
 def test_an_invalid_number_says_why() -> None:
-    answer = lookup_of(LEAD, {"valid": False, "validation_errors": ["TOO_SHORT"]})
+    answer = lookup_of(SARAH, {"valid": False, "validation_errors": ["TOO_SHORT"]})
     assert (answer.valid, answer.validation_errors) == (False, ("TOO_SHORT",))

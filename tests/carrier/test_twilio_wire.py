@@ -14,10 +14,9 @@ from twilio.rest import Client  # type: ignore[import-untyped]  # ships no py.ty
 from smsdesk.carrier.protocol import NotProcessed, OutboundText, OutcomeUnknown
 from smsdesk.carrier.twilio import TwilioCarrier, TwilioCredentials
 from smsdesk.clock import SystemClock
+from tests.world.people import ACCOUNT, FIRM, SARAH, TOKEN
 
-from .doubles import ACCOUNT, FIRM, LEAD, TOKEN
-
-TEXT = OutboundText(to=LEAD, body="Fünf €, 7 o'clock ~ *now* 👍🏽 \n a+b=c&d")
+TEXT = OutboundText(to=SARAH, body="Fünf €, 7 o'clock ~ *now* 👍🏽 \n a+b=c&d")
 CREATED = b'{"sid": "SM9"}'
 ANSWER = (
     b"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
@@ -278,6 +277,6 @@ def test_the_form_is_the_stock_clients_byte_for_byte() -> None:
             carrier.send(TEXT)
         stock = Client(ACCOUNT, TOKEN)
         stock.api.base_url = f"http://127.0.0.1:{server.port}"
-        stock.messages.create(to=LEAD, from_=FIRM, body=TEXT.body)
+        stock.messages.create(to=SARAH, from_=FIRM, body=TEXT.body)
         stock.http_client.session.close()
     assert bodies[0] == bodies[1]

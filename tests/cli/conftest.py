@@ -11,20 +11,17 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from smsdesk.__main__ import run
 from smsdesk.carrier.simulator import Ledger, SimulatedCarrier, create_app, serve
-from smsdesk.clock import SystemClock
+from tests.world.clocks import RunningClock
+from tests.world.people import ACCOUNT, FIRM, TOKEN
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-FIRM = "+14155550100"
-ACCOUNT = f"AC{7:032d}"
 
 
 @dataclass(frozen=True)
@@ -68,32 +65,17 @@ def bare_environment(tmp_path: Path) -> dict[str, str]:
     return {**kept, **{name: str(path) for name, path in folders.items()}, "TZ": "UTC"}
 
 
-class CarrierClock(SystemClock):
-    """A clock that a test moves on: what arrives then is later than all that was sent."""
-
-    def __init__(self) -> None:
-        self.ahead = timedelta(0)
-
-    def now(self) -> datetime:
-        """Return the wall time, as far ahead as it was moved."""
-        return super().now() + self.ahead
-
-    def move_on(self) -> None:
-        """Let ten seconds pass at the carrier."""
-        self.ahead += timedelta(seconds=10)
-
-
 @pytest.fixture
-def carrier_clock() -> CarrierClock:
+def carrier_clock() -> RunningClock:
     """The clock of the simulated carrier."""
-    return CarrierClock()
+    return RunningClock()
 
 
 @pytest.fixture
-def carrier(carrier_clock: CarrierClock) -> SimulatedCarrier:
+def carrier(carrier_clock: RunningClock) -> SimulatedCarrier:
     """The simulated carrier, without anybody who has been set up."""
     ledger = Ledger(clock=carrier_clock, firm_number=FIRM)
-    return create_app(ledger, account_sid=ACCOUNT, auth_token="token")
+    return create_app(ledger, account_sid=ACCOUNT, auth_token=TOKEN)
 
 
 @pytest.fixture
@@ -106,7 +88,7 @@ def environment(
         **bare_environment,
         "SMSDESK_TWILIO__BASE_URL": server.url,
         "SMSDESK_TWILIO__ACCOUNT_SID": ACCOUNT,
-        "SMSDESK_TWILIO__AUTH_TOKEN": "token",
+        "SMSDESK_TWILIO__AUTH_TOKEN": TOKEN,
         "SMSDESK_TWILIO__FROM_NUMBER": FIRM,
         "SMSDESK_DESK__USER": "maria",
     }

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
+from tests.world.people import SARAH, TOM
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -14,14 +16,14 @@ if TYPE_CHECKING:
 def test_a_backup_holds_everything_and_can_take_the_databases_place(
     cli: Cli, tmp_path: Path
 ) -> None:
-    cli("leads", "add", "--name", "Sarah Berg", "--phone", "+14155550111")
+    cli("leads", "add", "--name", "Sarah Berg", "--phone", SARAH)
     copy = tmp_path / "copy.db"
 
     done = cli("backup", str(copy), "--json")
 
     assert done.code == 0
     assert done.document == {"file": str(copy), "bytes": copy.stat().st_size}
-    cli("leads", "add", "--name", "Tom Reyes", "--phone", "+14155550122")
+    cli("leads", "add", "--name", "Tom Reyes", "--phone", TOM)
     database = next((tmp_path / "data").rglob("smsdesk.db"))
     for leftover in database.parent.glob("smsdesk.db-*"):
         leftover.unlink()

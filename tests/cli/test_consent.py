@@ -6,14 +6,15 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from tests.world.people import SARAH, TOM
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from smsdesk.carrier.simulator import SimulatedCarrier
+    from tests.world.clocks import RunningClock
 
-    from .conftest import CarrierClock, Cli
-
-SARAH = "+14155550111"
+    from .conftest import Cli
 
 
 def test_a_spoken_opt_out_is_recorded_and_nobody_can_send(cli: Cli) -> None:
@@ -32,12 +33,12 @@ def test_a_spoken_opt_out_is_recorded_and_nobody_can_send(cli: Cli) -> None:
 
 
 def test_stop_and_start_come_with_sync(
-    cli: Cli, carrier: SimulatedCarrier, carrier_clock: CarrierClock
+    cli: Cli, carrier: SimulatedCarrier, carrier_clock: RunningClock
 ) -> None:
     carrier.ledger.receive(SARAH, "STOP")
     assert cli("sync", "--json").document["consent_changes"] == 1
     assert cli("why", SARAH, "--json").document["code"] == "opted_out"
-    carrier_clock.move_on()
+    carrier_clock.move(10)
     carrier.ledger.receive(SARAH, "START")
     assert cli("sync", "--json").document["consent_changes"] == 1
     assert cli("why", SARAH, "--json").document["code"] == "ok"
@@ -54,7 +55,7 @@ def test_lists_go_in_and_come_out_with_their_evidence(cli: Cli, tmp_path: Path) 
     assert "0 recorded  2 already known  1 unreadable: nobody is protected by them" in again.out
     assert f"{file}:4: nobody was recorded" in again.err
     exported = list(csv.DictReader(io.StringIO(cli("optout", "export").out)))
-    assert [row["number"] for row in exported] == [SARAH, "+14155550112"]
+    assert [row["number"] for row in exported] == [SARAH, TOM]
     assert cli("optout", "export", "--json").document == cli("optout", "list", "--json").document
 
 

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .conftest import FIRM, Cli, Outcome, smsdesk
+from tests.world.people import FIRM
+
+from .conftest import Cli, Outcome, smsdesk
 
 if TYPE_CHECKING:
     from pathlib import Path

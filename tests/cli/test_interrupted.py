@@ -14,6 +14,7 @@ from smsdesk.cli import output
 from smsdesk.core.leads import intake, lead_keeping, lead_stream
 from smsdesk.store.sqlite import lead_search, message_search
 from tests.world.forever import Forever
+from tests.world.people import SARAH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 def test_control_c_ends_a_search(
     cli: Cli, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], store: ModuleType
 ) -> None:
-    assert cli("leads", "add", "--name", "Sarah Berg", "--phone", "+14155550111").code == 0
+    assert cli("leads", "add", "--name", "Sarah Berg", "--phone", SARAH).code == 0
     forever = Forever()
     forever.stand_in(monkeypatch, store)
 

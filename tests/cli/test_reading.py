@@ -8,24 +8,24 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.world.people import ANA, SARAH, TOM
+
 if TYPE_CHECKING:
     from smsdesk.carrier.simulator import SimulatedCarrier
+    from tests.world.clocks import RunningClock
 
-    from .conftest import CarrierClock, Cli
-
-SARAH = "+14155550111"
-TOM = "+14155550112"
+    from .conftest import Cli
 
 
 @pytest.fixture
-def talk(cli: Cli, carrier: SimulatedCarrier, carrier_clock: CarrierClock) -> Cli:
+def talk(cli: Cli, carrier: SimulatedCarrier, carrier_clock: RunningClock) -> Cli:
     """A firm with two conversations, one of them with an unread text and one with a STOP."""
     cli("leads", "add", "--name", "Sarah Berg", "--phone", SARAH)
     cli("send", SARAH, "Two seats are left.")
     cli("send", TOM, "Hello Tom")
-    carrier_clock.move_on()
+    carrier_clock.move(10)
     carrier.ledger.receive(TOM, "STOP")
-    carrier_clock.move_on()
+    carrier_clock.move(10)
     carrier.ledger.receive(SARAH, "Yes \x1b[31mplease\u202e!")
     assert cli("sync").code == 0
     return cli
@@ -91,7 +91,7 @@ def test_messages_are_searched(talk: Cli) -> None:
 
 def test_a_long_message_is_shown_by_what_was_found(talk: Cli) -> None:
     text = f"{'word ' * 100}M\u00fcller\n{'more ' * 100}".strip()
-    talk("send", TOM.replace("112", "113"), text)
+    talk("send", ANA, text)
     shown = talk("search", "muller").out
     assert "M\u00fcller more" in shown
     assert shown.count("\n") == 1

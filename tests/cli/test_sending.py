@@ -6,9 +6,10 @@ import time
 
 import pytest
 
+from tests.world.people import SARAH
+
 from .conftest import Cli, smsdesk
 
-SARAH = "+14155550111"
 AWAY = {"SMSDESK_TWILIO__BASE_URL": "http://127.0.0.1:9", "SMSDESK_LOOKUP__ENABLED": "false"}
 
 

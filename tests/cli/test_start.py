@@ -13,6 +13,7 @@ import typer
 from smsdesk.__main__ import run
 from smsdesk.cli.app import app
 from smsdesk.config import Config, load
+from tests.world.people import FIRM, SARAH
 
 from .conftest import Cli, at_a_terminal, smsdesk
 
@@ -64,7 +65,7 @@ def test_without_a_configuration_one_line_says_what_makes_one(
     assert "smsdesk demo needs none" in done.complaint
 
 
-@pytest.mark.parametrize("command", [("send", "+14155550111", "hi"), ("sync",)])
+@pytest.mark.parametrize("command", [("send", SARAH, "hi"), ("sync",)])
 def test_what_needs_the_carrier_needs_a_configuration(
     command: tuple[str, ...], bare_environment: dict[str, str]
 ) -> None:
@@ -86,7 +87,7 @@ def test_the_screen_asks_for_a_terminal(cli: Cli, arguments: tuple[str, ...]) ->
         (["sned"], "no such command"),
         (["send"], "missing argument 'NUMBER'"),
         (["export", "--all", "--format", "xml"], "'--format': 'xml' is not one of"),
-        (["send", "+14155550111", "a\udcff"], "'a\\udcff' is not written in UTF-8"),
+        (["send", SARAH, "a\udcff"], "'a\\udcff' is not written in UTF-8"),
         (["leads", "add", "--phone", "5", "--name", "a\udcff"], "is not written in UTF-8"),
         (["init", "--user", "a\udcff"], "is not written in UTF-8"),
         (["--config", "a\udcff"], "there is no such file"),
@@ -94,13 +95,13 @@ def test_the_screen_asks_for_a_terminal(cli: Cli, arguments: tuple[str, ...]) ->
         (["send", "5", "--jsn"], "--json"),
         (["leads", "search", "x", "--limit", "0"], "--limit"),
         (["demo", "--all"], "no such option"),
-        (["unblock", "+14155550111"], "missing option '--reason'"),
-        (["unblock", "+14155550111", "--reason", " "], "it goes on the record"),
+        (["unblock", SARAH], "missing option '--reason'"),
+        (["unblock", SARAH, "--reason", " "], "it goes on the record"),
         (["export"], "give a number or --all"),
-        (["export", "+14155550111", "--all"], "give a number or --all"),
+        (["export", SARAH, "--all"], "give a number or --all"),
         (["export", "--all", "--json", "--format", "csv"], "do not go together"),
         (["leads", "import", "x.csv", "--map", "phone"], "--map"),
-        (["recheck", "+14155550111"], "a lookup costs $0.008: agree to that with --yes"),
+        (["recheck", SARAH], "a lookup costs $0.008: agree to that with --yes"),
         (["config", "show", "--config"], "--config"),
         (["--config", "/nowhere.toml", "stats"], "/nowhere.toml"),
         (["stats", "--config", "/nowhere.toml"], "/nowhere.toml"),
@@ -147,12 +148,12 @@ def test_output_that_cannot_be_written_is_one_line(environment: dict[str, str]) 
 @pytest.mark.parametrize(
     ("stream", "arguments", "says"),
     [
-        ("stdin", ["send", "+14155550111"], "standard input is closed"),
-        ("stdin", ["send", "+14155550111", "-"], "standard input is closed"),
-        ("stdin", ["recheck", "+14155550111"], "agree to that with --yes"),
+        ("stdin", ["send", SARAH], "standard input is closed"),
+        ("stdin", ["send", SARAH, "-"], "standard input is closed"),
+        ("stdin", ["recheck", SARAH], "agree to that with --yes"),
         ("stdin", ["demo"], "needs a terminal"),
         ("stdin", [], "needs a terminal"),
-        ("stdout", ["send", "+14155550111", "hi"], "standard output is closed"),
+        ("stdout", ["send", SARAH, "hi"], "standard output is closed"),
         ("stdout", [], "standard output is closed"),
     ],
 )
@@ -208,8 +209,8 @@ def test_every_command_answers_in_json() -> None:
 
 
 def test_after_two_dashes_an_option_is_a_text(cli: Cli) -> None:
-    done = cli("send", "--dry-run", "--json", "+14155550111", "--", "--config=x")
-    assert (done.code, done.document["to"]) == (0, "+14155550111")
+    done = cli("send", "--dry-run", "--json", SARAH, "--", "--config=x")
+    assert (done.code, done.document["to"]) == (0, SARAH)
 
 
 def test_a_wrong_configuration_names_file_line_and_what_is_allowed(
@@ -256,13 +257,13 @@ def test_a_reader_that_has_gone_leaves_no_traceback(environment: dict[str, str])
 
 
 def test_init_writes_a_file_for_its_owner_alone(bare_environment: dict[str, str]) -> None:
-    options = ("--from-number", "+14155550100", "--user", "maria", "--json")
+    options = ("--from-number", FIRM, "--user", "maria", "--json")
     done = smsdesk("init", *options, environment=bare_environment)
     path = Path(done.document["path"])
     assert path == Path(bare_environment["XDG_CONFIG_HOME"]) / "smsdesk" / "config.toml"
     assert path.stat().st_mode & 0o777 == 0o600
     config = load(path, {})
-    assert (config.twilio.from_number, config.desk.user) == ("+14155550100", "maria")
+    assert (config.twilio.from_number, config.desk.user) == (FIRM, "maria")
     assert config.limits == Config().limits
     assert [entry.name for entry in path.parent.iterdir()] == ["config.toml"]
 

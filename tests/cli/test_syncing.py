@@ -11,12 +11,13 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+from tests.world.people import SARAH
+
 if TYPE_CHECKING:
     from smsdesk.carrier.simulator import SimulatedCarrier
 
     from .conftest import Cli
 
-SARAH = "+14155550111"
 NOWHERE = "http://127.0.0.1:9"
 
 

@@ -11,9 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from smsdesk.config import DatabaseConfig
-from smsdesk.glance import ROWS, Glance, glance
+from smsdesk.desk.glance import ROWS, Glance, glance
 from tests.test_layers import DATABASE, HEAVY, loaded
-from tests.world.firm import ANA, SARAH, TOM, Firm, hear
+from tests.world.firm import Firm, hear
+from tests.world.people import ANA, SARAH, TOM
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,17 +28,17 @@ def busy(firm: Firm, desk: Desk) -> Firm:
     """A firm with conversations of every kind, and more of them than a first look shows."""
     for index in range(ROWS):
         firm.arrive(f"+1415555{1000 + index}", f"Text\t{index}\nand a second line")
-    desk.sync()
-    desk.add_lead(name="Sarah Berg", phone=SARAH)
+    desk.background.sync()
+    desk.leads.add(name="Sarah Berg", phone=SARAH)
     hear(firm, desk, "Is there  a seat left?")
-    desk.send(SARAH, "Two of them.")
+    desk.sending.send(SARAH, "Two of them.")
     hear(firm, desk, "STOP", TOM)
     hear(firm, desk, "please stop texting me", "+14155550144")
     hear(firm, desk, "Your code is 4711", "40404")
     hear(firm, desk, "And parking?", ANA)
-    desk.mark_read(ANA)
-    desk.save_draft(ANA, "Behind the\nhouse")
-    firm.desk("nils").save_draft(SARAH, "not maria's")
+    desk.threads.mark_read(ANA)
+    desk.threads.save_draft(ANA, "Behind the\nhouse")
+    firm.desk("nils").threads.save_draft(SARAH, "not maria's")
     hear(firm, desk, "Bonjour", "+33612345678")
     firm.write("UPDATE contact SET line_type = 'landline' WHERE number = '+14155551049'")
     return firm
@@ -55,7 +56,7 @@ def _sql(statement: str) -> Callable[[Path], None]:
 def whole(busy: Firm, desk: Desk) -> Path:
     """A copy of its database, in one file and with nobody at work on it."""
     path = busy.folder / "whole.db"
-    desk.backup(path)
+    desk.database.backup(path)
     _sql("PRAGMA journal_mode = DELETE")(path)
     return path
 
@@ -67,45 +68,47 @@ def _seen_in(path: Path, firm: Firm) -> Glance | None:
 def test_it_shows_exactly_the_rows_that_the_desk_shows_then(busy: Firm, desk: Desk) -> None:
     seen = glance(busy.config(), busy.clock)
     assert seen is not None
-    assert seen.conversations(limit=100) == desk.conversations(limit=ROWS)
-    assert seen.conversation_count() == desk.conversation_count() > ROWS
+    assert seen.conversations.page(limit=100) == desk.conversations.page(limit=ROWS)
+    assert seen.conversations.count() == desk.conversations.count() > ROWS
     assert seen.clock.now() == desk.clock.now()
-    marks = {row.mark for row in seen.conversations()}
+    marks = {row.mark for row in seen.conversations.page()}
     assert {"", "opted out · STOP", "opt-out?", "landline"} <= marks
-    assert {row.draft for row in seen.conversations()} == {"", "Behind the house"}
+    assert {row.draft for row in seen.conversations.page()} == {"", "Behind the house"}
 
 
 def test_it_answers_pages_as_a_desk_does(busy: Firm, desk: Desk) -> None:
     seen = glance(busy.config(), busy.clock)
     assert seen is not None
-    first = seen.conversations(limit=20)
-    assert first == desk.conversations(limit=20)
-    assert seen.conversations(offset=20, limit=20) == desk.conversations(offset=20, limit=20)
-    assert seen.conversations(offset=ROWS) == (), "those come with the desk"
-    assert seen.conversations(after=first[-1].key) == ()
+    first = seen.conversations.page(limit=20)
+    assert first == desk.conversations.page(limit=20)
+    assert seen.conversations.page(offset=20, limit=20) == desk.conversations.page(
+        offset=20, limit=20
+    )
+    assert seen.conversations.page(offset=ROWS) == (), "those come with the desk"
+    assert seen.conversations.page(after=first[-1].key) == ()
 
 
 def test_it_loads_neither_database_layer_nor_carrier_nor_screen(busy: Firm) -> None:
     busy.write("UPDATE conversation SET last_activity_at = 0 WHERE number = '+33612345678'")
     here = loaded(
-        "from smsdesk.glance import glance\n"
+        "from smsdesk.desk.glance import glance\n"
         "from smsdesk.config import Config, DatabaseConfig\n"
         f"config = Config(database=DatabaseConfig(url='sqlite:///{busy.database}'))\n"
-        f"assert len(glance(config).conversations()) == {ROWS}"
+        f"assert len(glance(config).conversations.page()) == {ROWS}"
     )
     assert here & {*HEAVY, *DATABASE, "pydantic"} == set()
 
 
 def test_it_reads_beside_a_writer(busy: Firm, desk: Desk) -> None:
     """The write lock is another process's; its changes are not there before it commits them."""
-    before = desk.conversations(limit=ROWS)
+    before = desk.conversations.page(limit=ROWS)
     with closing(sqlite3.connect(busy.database, isolation_level=None)) as writer:
         writer.execute("BEGIN IMMEDIATE")
         writer.execute("UPDATE conversation SET last_text = 'half done'")
         seen = glance(busy.config(), busy.clock)
         writer.execute("ROLLBACK")
     assert seen is not None
-    assert seen.conversations() == before
+    assert seen.conversations.page() == before
 
 
 def test_before_the_first_conversation_there_is_nothing_to_see(firm: Firm) -> None:
@@ -184,4 +187,4 @@ def test_no_damage_breaks_the_start(
     broken = whole.with_name("broken.db")
     broken.write_bytes(content)
     seen = _seen_in(broken, firm)
-    assert seen is None or seen.conversations()
+    assert seen is None or seen.conversations.page()

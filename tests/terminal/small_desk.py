@@ -14,29 +14,50 @@ from typing import TYPE_CHECKING
 
 from smsdesk.tui import start
 from smsdesk.tui.desk_screen.screen import DeskScreen
-from tests.tui.fake_app_desk import SARAH, FakeDesk, firm
+from tests.world.fake_desk import FakeDesk, FakeSending, FakeThreads, firm
+from tests.world.sample_threads import SARAH
 
 if TYPE_CHECKING:
     from smsdesk.core.views.sending import SendResult
-    from smsdesk.desk import Desk
+    from smsdesk.tui.screen_desk import ScreenDesk
 
 
-class RecordingDesk(FakeDesk):
-    def __init__(self, record: Path) -> None:
-        super().__init__(*firm().talks.values())
+class Record:
+    """The file in which it is written down what the desk was told."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def note(self, what: str, text: str) -> None:
+        with self._path.open("a", encoding="utf-8") as lines:
+            lines.write(json.dumps([what, text]) + "\n")
+
+
+class RecordedSending(FakeSending):
+    def __init__(self, desk: FakeDesk, record: Record) -> None:
+        super().__init__(desk)
         self._record = record
 
     def submit(self, number: str, text: str, *, empties_box: bool = False) -> SendResult:
-        self._note("sent", text)
+        self._record.note("sent", text)
         return super().submit(number, text, empties_box=empties_box)
 
+
+class RecordedThreads(FakeThreads):
+    def __init__(self, desk: FakeDesk, record: Record) -> None:
+        super().__init__(desk)
+        self._record = record
+
     def save_draft(self, number: str, text: str) -> None:
-        self._note("draft", text)
+        self._record.note("draft", text)
         super().save_draft(number, text)
 
-    def _note(self, what: str, text: str) -> None:
-        with self._record.open("a", encoding="utf-8") as lines:
-            lines.write(json.dumps([what, text]) + "\n")
+
+def recorded_firm(path: Path) -> FakeDesk:
+    desk, record = firm(), Record(path)
+    desk.sending = RecordedSending(desk, record)
+    desk.threads = RecordedThreads(desk, record)
+    return desk
 
 
 def fail(_screen: DeskScreen) -> None:
@@ -45,10 +66,10 @@ def fail(_screen: DeskScreen) -> None:
 
 
 def main(record: str, *how: str) -> int:
-    def open_desk() -> Desk:
+    def open_desk() -> ScreenDesk:
         if "crash" in how:
             DeskScreen.action_help = fail  # type: ignore[assignment, method-assign]
-        return RecordingDesk(Path(record)).desk()
+        return recorded_firm(Path(record))
 
     return start._run(open_desk, lambda: None, theme="auto")
 

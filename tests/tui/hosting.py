@@ -20,17 +20,17 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from smsdesk.desk import Desk
-    from smsdesk.glance import Glance
+    from smsdesk.desk.glance import Glance
     from smsdesk.tui.chrome.footer import FooterLine
     from smsdesk.tui.chrome.title_line import TitleLine
+    from smsdesk.tui.screen_desk import ScreenDesk
 
 os.environ.pop("NO_COLOR", None)  # the pictures have colours, whoever runs the tests
 CHICAGO = ZoneInfo("America/Chicago")
 
 
 def make_app(
-    open_desk: Callable[[], Desk],
+    open_desk: Callable[[], ScreenDesk],
     *,
     first_rows: Callable[[], Glance | None] = lambda: None,
     theme: str = "smsdesk-dark",
@@ -59,7 +59,7 @@ async def settle(pilot: Pilot[None]) -> None:
 
 @asynccontextmanager
 async def running(
-    open_desk: Callable[[], Desk], *, size: tuple[int, int] = (120, 30)
+    open_desk: Callable[[], ScreenDesk], *, size: tuple[int, int] = (120, 30)
 ) -> AsyncIterator[tuple[SmsdeskApp, Pilot[None]]]:
     app = make_app(open_desk)
     async with app.run_test(size=size) as pilot:

@@ -10,20 +10,22 @@ from textual.events import Key
 from textual.widgets import Button, Input, Static
 
 from smsdesk.core.views.alerts import Alert, AlertKind, News
+from smsdesk.core.views.events import CarrierState, Changed
 from smsdesk.core.views.sending import SyncReport
-from smsdesk.desk import CarrierState, Changed, DeskError
+from smsdesk.desk import DeskError
 from smsdesk.terms import Status
 from smsdesk.tui.announcements import DeskChanged, DeskEvent
 from smsdesk.tui.chrome.footer import FooterLine
 from smsdesk.tui.chrome.title_line import TitleLine
-from tests.tui.fake_app_desk import NOW, SARAH, TOM, FakeDesk, firm, inbound, out, sarah
 from tests.tui.hosting import line_of, make_app, open_thread, red_lines, running, settle, type_text
+from tests.world.fake_desk import FakeDesk, firm
+from tests.world.sample_threads import NOW, SARAH, TOM, inbound, out, sarah
 
 
 async def test_alerts_and_the_bell() -> None:
     desk = firm()
     rung = []
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         app.bell = lambda: rung.append(1)  # type: ignore[method-assign]
         alert = Alert(
             AlertKind.SEND_FAILED, "Not sent to Tom Reyes: not in service (30005).", TOM, 11
@@ -44,7 +46,7 @@ async def test_alerts_and_the_bell() -> None:
 
 async def test_what_concerns_the_whole_firm_is_told_by_the_sync_itself() -> None:
     desk = firm()
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         alert = Alert(AlertKind.FIRM_FILTERED, "Texts to several leads were filtered.")
         app.desk_screen.post_message(DeskEvent(SyncReport(alerts=(alert, alert))))
         await settle(pilot)
@@ -54,9 +56,9 @@ async def test_what_concerns_the_whole_firm_is_told_by_the_sync_itself() -> None
 async def test_offline_is_told_once_and_passes() -> None:
     desk = firm()
     for message_id in (70, 71):
-        desk.add(desk.talks[TOM], out(message_id, "Waits", Status.QUEUED, NOW))
+        desk.add(desk.held[TOM], out(message_id, "Waits", Status.QUEUED, NOW))
     offline = CarrierState("live", online=False, reason="no network", since=NOW, waiting=2)
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         for _ in range(2):
             app.desk_screen.post_message(DeskEvent(offline))
             await settle(pilot)
@@ -71,9 +73,9 @@ async def test_offline_is_told_once_and_passes() -> None:
 
 async def test_what_waits_is_counted_with_every_change() -> None:
     desk = firm()
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         assert "waiting" not in line_of(app, TitleLine)
-        desk.add(desk.talks[TOM], out(70, "Waits", Status.QUEUED, NOW))
+        desk.add(desk.held[TOM], out(70, "Waits", Status.QUEUED, NOW))
         app.desk_screen.post_message(DeskChanged())
         await settle(pilot)
         assert "1 waiting" in line_of(app, TitleLine)
@@ -83,7 +85,7 @@ async def test_a_carrier_that_refuses_the_firm_is_not_called_offline() -> None:
     reason = "The carrier does not accept the account's credentials."
     offline = CarrierState("live", online=False, reason="no network", since=NOW, waiting=0)
     refused = replace(offline, reason=reason, refused=True)
-    async with running(firm().desk) as (app, pilot):
+    async with running(firm().opened) as (app, pilot):
         for state in (offline, refused):
             app.desk_screen.post_message(DeskEvent(state))
             await settle(pilot)
@@ -121,7 +123,7 @@ async def test_the_frame_is_painted_before_the_desk_opens() -> None:
 
 
 async def test_a_terminal_that_is_too_small_is_told_so() -> None:
-    async with running(firm().desk, size=(59, 15)) as (app, _):
+    async with running(firm().opened, size=(59, 15)) as (app, _):
         small = app.desk_screen.query_one("#too-small", Static)
         assert str(small.content) == "terminal too small (59x15): 60x16 needed"
         assert small.display
@@ -130,7 +132,7 @@ async def test_a_terminal_that_is_too_small_is_told_so() -> None:
 @pytest.mark.parametrize("size", [(60, 16), (80, 24), (99, 30), (100, 30), (200, 50)])
 async def test_everything_is_reachable_at_every_size(size: tuple[int, int]) -> None:
     desk = firm()
-    async with running(desk.desk, size=size) as (app, pilot):
+    async with running(desk.opened, size=size) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         await type_text(pilot, "Hi")
         region = app.desk_screen.query_one("#send").region
@@ -149,7 +151,7 @@ async def test_everything_is_reachable_at_every_size(size: tuple[int, int]) -> N
 async def test_hostile_text_is_shown_as_it_is() -> None:
     hostile = sarah(name="[bold]Bob[/x]", event="[red]$x[/]")
     hostile.bubbles.append(inbound(9, "[/x] {y} \\[", NOW + timedelta(seconds=1)))
-    async with running(FakeDesk(hostile).desk) as (app, pilot):
+    async with running(FakeDesk(hostile).opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         assert "[bold]Bob[/x]" in str(app.desk_screen.conversation.head.render())
         await pilot.press("ctrl+k", "escape", "ctrl+f", *"[/x]")
@@ -157,14 +159,16 @@ async def test_hostile_text_is_shown_as_it_is() -> None:
         assert app.screen is not app.desk_screen
 
 
-async def test_quitting_says_when_drafts_cannot_be_saved_and_a_second_time_leaves() -> None:
+async def test_quitting_says_when_drafts_cannot_be_saved_and_a_second_time_leaves(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     desk = firm()
 
     def full(number: str, text: str) -> None:
         raise DeskError("The disk is full.")
 
-    desk.save_draft = full  # type: ignore[method-assign]
-    async with running(desk.desk) as (app, pilot):
+    monkeypatch.setattr(desk.threads, "save_draft", full)
+    async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         await type_text(pilot, "half")
         await pilot.press("ctrl+q")
@@ -177,7 +181,7 @@ async def test_quitting_says_when_drafts_cannot_be_saved_and_a_second_time_leave
 
 
 async def test_the_footer_learns_that_shift_enter_works_here() -> None:
-    async with running(firm().desk) as (app, pilot):
+    async with running(firm().opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         assert "^J new line" in line_of(app, FooterLine)
         app.post_message(Key("left_shift", None))

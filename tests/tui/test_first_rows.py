@@ -9,20 +9,24 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Input
 
+from smsdesk.core.reading.first_rows import FirstRows
+from smsdesk.desk.glance import Glance
 from smsdesk.errors import DeskError
-from smsdesk.glance import Glance
 from smsdesk.tui.conversations.pane import ListPane
 from smsdesk.tui.desk_screen.screen import DeskScreen
-from tests.tui.fake_app_desk import NOW, SARAH, STOPPED, TOM, FakeDesk, firm, inbound
 from tests.tui.hosting import make_app, red_lines, settle
+from tests.world.fake_desk import FakeDesk, firm
+from tests.world.sample_threads import NOW, SARAH, STOPPED, TOM, inbound
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from textual.pilot import Pilot
 
-    from smsdesk.desk import Desk
+    from smsdesk.clock import Clock
+    from smsdesk.desk.conversations import PagesConversations
     from smsdesk.tui.app import SmsdeskApp
+    from smsdesk.tui.screen_desk import ScreenDesk
 
 
 class Opening:
@@ -35,13 +39,13 @@ class Opening:
         self.refused: DeskError | None = None
         self.opened = threading.Event()
 
-    def open(self) -> Desk:
+    def open(self) -> ScreenDesk:
         self.begun.set()
         self.go.wait(10)
         if self.refused is not None:
             raise self.refused
         self.opened.set()
-        return self.desk.desk()
+        return self.desk
 
 
 async def until(pilot: Pilot[None], true: Callable[[], object]) -> None:
@@ -58,11 +62,9 @@ async def opening(
     desk: FakeDesk, *, size: tuple[int, int] = (120, 30)
 ) -> AsyncIterator[tuple[SmsdeskApp, Pilot[None], Opening]]:
     """Run the app up to where its first rows are shown and the desk is being opened."""
-    rows = desk.conversations(limit=3)
+    first = FirstRows(desk.conversations.count(), desk.conversations.page(limit=3))
     door = Opening(desk)
-    app = make_app(
-        door.open, first_rows=lambda: Glance(desk.clock, desk.conversation_count(), rows)
-    )
+    app = make_app(door.open, first_rows=lambda: Glance(desk.clock, first))
     async with app.run_test(size=size) as pilot:
         try:
             await until(pilot, door.begun.is_set)
@@ -100,7 +102,7 @@ async def test_what_has_changed_meanwhile_is_shown_when_the_desk_is_open() -> No
     async with opening(desk) as (app, pilot, door):
         await pilot.press("down")
         under_cursor = app.desk_screen.conversation_list.cursor_number
-        last = desk.talks[STOPPED]
+        last = desk.held[STOPPED]
         desk.add(last, inbound(900, "START", NOW, unread=True))
         door.go.set()
         await settle(pilot)
@@ -174,8 +176,10 @@ async def test_a_key_while_the_panes_are_being_put_up_is_harmless(
     ready: list[bool] = []
     begin = ListPane.begin
 
-    async def begin_and_look(self: ListPane, desk: Desk) -> None:
-        await begin(self, desk)
+    async def begin_and_look(
+        self: ListPane, conversations: PagesConversations, clock: Clock
+    ) -> None:
+        await begin(self, conversations, clock)
         assert isinstance(self.screen, DeskScreen)
         ready.append(self.screen.situation.ready)
 

@@ -7,18 +7,19 @@ from smsdesk.terms import Status
 from smsdesk.tui.chrome.footer import FooterLine
 from smsdesk.tui.commands import Situation
 from smsdesk.tui.thread.head import ThreadHeadLines
-from tests.tui.fake_app_desk import NOW, SARAH, TOM, firm, out
 from tests.tui.hosting import line_of, open_thread, red_lines, running, settle, type_text
+from tests.world.fake_desk import firm
+from tests.world.sample_threads import NOW, SARAH, TOM, out
 
 NARROW = (80, 24)
 
 
 async def test_no_key_reaches_the_thread_behind_the_list() -> None:
     desk = firm()
-    talk = desk.talks[TOM]
+    talk = desk.held[TOM]
     desk.add(talk, out(70, "see https://example.org", Status.HELD, NOW, can_cancel=True))
-    talk.question = Question(4, "please stop", NOW)
-    async with running(desk.desk, size=NARROW) as (app, pilot):
+    talk.question = Question(4, "please stop")
+    async with running(desk.opened, size=NARROW) as (app, pilot):
         await open_thread(app, pilot, TOM)
         assert app.desk_screen.situation.again
         await pilot.press("escape")
@@ -35,7 +36,7 @@ async def test_no_key_reaches_the_thread_behind_the_list() -> None:
 
 async def test_a_terminal_made_narrow_over_the_list_alone_says_so_in_the_footer() -> None:
     desk = firm()
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, TOM)
         await pilot.press("ctrl+l")
         assert "F5 send again" in line_of(app, FooterLine)
@@ -45,7 +46,7 @@ async def test_a_terminal_made_narrow_over_the_list_alone_says_so_in_the_footer(
 
 
 async def test_the_way_back_is_named_and_can_be_clicked() -> None:
-    async with running(firm().desk, size=NARROW) as (app, pilot):
+    async with running(firm().opened, size=NARROW) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         assert "Esc list" in line_of(app, FooterLine)
         app.desk_screen.red_line.add("one")
@@ -60,7 +61,7 @@ async def test_the_way_back_is_named_and_can_be_clicked() -> None:
 
 
 async def test_a_wide_terminal_needs_no_way_back() -> None:
-    async with running(firm().desk) as (app, pilot):
+    async with running(firm().opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         assert "list" not in str(app.desk_screen.conversation.head.render())
         assert "Esc list" not in line_of(app, FooterLine)

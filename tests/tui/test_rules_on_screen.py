@@ -10,17 +10,6 @@ from smsdesk.core.views.threads import Question
 from smsdesk.terms import Code, Verdict
 from smsdesk.tui.chrome.footer import FooterLine
 from smsdesk.tui.windows.confirm import Confirm
-from tests.tui.fake_app_desk import (
-    LANDLINE,
-    NOW,
-    OPTED_OUT,
-    SARAH,
-    STOPPED,
-    FakeDesk,
-    Talked,
-    firm,
-    inbound,
-)
 from tests.tui.hosting import (
     box_text,
     line_of,
@@ -30,6 +19,16 @@ from tests.tui.hosting import (
     running,
     settle,
     type_text,
+)
+from tests.world.fake_desk import FakeDesk, firm
+from tests.world.sample_threads import (
+    LANDLINE,
+    NOW,
+    OPTED_OUT,
+    SARAH,
+    STOPPED,
+    SampleThread,
+    inbound,
 )
 
 OPTED_OUT_WORDS = (
@@ -49,8 +48,8 @@ OPTED_OUT_WORDS = (
 )
 async def test_a_notice_takes_the_box_away(verdict: Verdict, text: str) -> None:
     desk = firm()
-    desk.talks[SARAH].verdict = verdict
-    async with running(desk.desk) as (app, pilot):
+    desk.held[SARAH].verdict = verdict
+    async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         assert notice_text(app) == text
         assert not app.desk_screen.conversation.reply.box.is_on_screen
@@ -59,14 +58,14 @@ async def test_a_notice_takes_the_box_away(verdict: Verdict, text: str) -> None:
 
 async def test_start_brings_the_box_back_with_its_draft() -> None:
     desk = firm()
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         await type_text(pilot, "half")
-        desk.talks[SARAH].verdict = OPTED_OUT
+        desk.held[SARAH].verdict = OPTED_OUT
         app.refresh_from_desk()
         await settle(pilot)
         assert notice_text(app).startswith("This lead has opted out of SMS.")
-        desk.talks[SARAH].verdict = Verdict(Code.OK)
+        desk.held[SARAH].verdict = Verdict(Code.OK)
         app.refresh_from_desk()
         await settle(pilot)
         assert notice_text(app) == ""
@@ -76,9 +75,9 @@ async def test_start_brings_the_box_back_with_its_draft() -> None:
 async def test_the_question_has_two_keys() -> None:
     for key, opted_out in (("ctrl+o", True), ("ctrl+g", False)):
         desk = firm()
-        desk.talks[SARAH].question = Question(4, "please stop texting me", NOW)
-        desk.talks[SARAH].verdict = Verdict(Code.OPT_OUT_QUESTION, "Is it an opt-out?")
-        async with running(desk.desk) as (app, pilot):
+        desk.held[SARAH].question = Question(4, "please stop texting me")
+        desk.held[SARAH].verdict = Verdict(Code.OPT_OUT_QUESTION, "Is it an opt-out?")
+        async with running(desk.opened) as (app, pilot):
             await open_thread(app, pilot, SARAH)
             assert app.desk_screen.conversation.has_box
             await pilot.press(key)
@@ -89,8 +88,8 @@ async def test_the_question_has_two_keys() -> None:
 
 async def test_the_question_is_answered_by_mouse() -> None:
     desk = firm()
-    desk.talks[SARAH].question = Question(4, "please stop texting me", NOW)
-    async with running(desk.desk) as (app, pilot):
+    desk.held[SARAH].question = Question(4, "please stop texting me")
+    async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         await pilot.click("#answer_keep")
         await settle(pilot)
@@ -99,7 +98,7 @@ async def test_the_question_is_answered_by_mouse() -> None:
 
 async def test_a_spoken_opt_out_is_recorded_after_a_confirmation() -> None:
     desk = firm()
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         await pilot.press("f4")
         await settle(pilot)
@@ -122,11 +121,11 @@ async def test_a_spoken_opt_out_is_recorded_after_a_confirmation() -> None:
 
 async def test_what_a_rule_said_of_a_text_is_over_with_the_answer() -> None:
     desk = firm()
-    desk.talks[SARAH].question = Question(4, "please stop texting me", NOW)
-    desk.talks[SARAH].verdict = Verdict(Code.OPT_OUT_QUESTION, "Is it an opt-out?")
+    desk.held[SARAH].question = Question(4, "please stop texting me")
+    desk.held[SARAH].verdict = Verdict(Code.OPT_OUT_QUESTION, "Is it an opt-out?")
     asked = "Is “please stop texting me” a wish to stop?"
     desk.refuse = SendResult(SendStatus.BLOCKED, Code.OPT_OUT_QUESTION, asked, None, None, "", 1)
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         await type_text(pilot, "Hello")
         await pilot.press("enter")
@@ -141,7 +140,7 @@ async def test_too_long_is_said_until_the_text_is_short_enough() -> None:
     desk = firm()
     long = "Too long by 2 characters."
     desk.refuse = SendResult(SendStatus.BLOCKED, Code.TOO_LONG, long, None, None, "", 11)
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         await type_text(pilot, "x" * 1602)
         await pilot.press("enter")
@@ -156,8 +155,8 @@ async def test_too_long_is_said_until_the_text_is_short_enough() -> None:
 
 async def test_without_a_sending_number_a_notice_says_what_to_do() -> None:
     desk = firm()
-    desk.config.twilio.from_number = ""
-    async with running(desk.desk) as (app, pilot):
+    desk.carrier.number = ""
+    async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         assert notice_text(app) == NO_SENDER
         assert not app.desk_screen.conversation.reply.box.is_on_screen
@@ -166,13 +165,13 @@ async def test_without_a_sending_number_a_notice_says_what_to_do() -> None:
 
 
 async def test_an_empty_thread_says_what_opens_it() -> None:
-    desk = FakeDesk(Talked(SARAH, "Sarah Berg", "(415) 555-0111"))
-    async with running(desk.desk) as (app, pilot):
+    desk = FakeDesk(SampleThread(SARAH, "Sarah Berg", "(415) 555-0111"))
+    async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         assert app.desk_screen.conversation.thread_pane.empty_text == (
             "No messages yet.\nYour first text opens the conversation."
         )
-        desk.talks[SARAH].verdict = OPTED_OUT
+        desk.held[SARAH].verdict = OPTED_OUT
         app.refresh_from_desk()
         await settle(pilot)
         assert app.desk_screen.conversation.thread_pane.empty_text == "No messages yet."
@@ -180,16 +179,18 @@ async def test_an_empty_thread_says_what_opens_it() -> None:
 
 async def test_the_first_open_looks_the_number_up() -> None:
     desk = firm()
-    desk.talks[SARAH].lookup_due = True
-    async with running(desk.desk) as (app, pilot):
+    desk.held[SARAH].lookup_due = True
+    async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         await settle(pilot)
-        assert desk.calls.count(("lookup_now", SARAH)) == 1
+        assert desk.calls.count(("look_up", SARAH)) == 1
         assert notice_text(app) == "This number is a landline and can't receive SMS messages"
 
 
 async def test_threads_of_short_codes_are_read_only() -> None:
-    desk = FakeDesk(Talked("72345", "", "72345", [inbound(1, "Code 123", NOW)], read_only=True))
-    async with running(desk.desk) as (app, pilot):
+    desk = FakeDesk(
+        SampleThread("72345", "", "72345", [inbound(1, "Code 123", NOW)], read_only=True)
+    )
+    async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, "72345")
         assert notice_text(app) == "Texts from this sender can be read, but not answered."

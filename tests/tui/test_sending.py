@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from smsdesk.core.views.sending import SendResult, SendStatus
 from smsdesk.desk import DeskError
 from smsdesk.terms import Code, Status
-from tests.tui.fake_app_desk import JOSE, SARAH, firm
 from tests.tui.hosting import (
     box_text,
     open_thread,
@@ -15,11 +16,16 @@ from tests.tui.hosting import (
     settle,
     type_text,
 )
+from tests.world.fake_desk import firm
+from tests.world.sample_threads import JOSE, SARAH
+
+if TYPE_CHECKING:
+    import pytest
 
 
 async def test_enter_empties_the_box_and_the_text_leaves_in_the_thread() -> None:
     desk = firm()
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         await type_text(pilot, "See you")
         await pilot.press("enter")
@@ -33,7 +39,7 @@ async def test_enter_empties_the_box_and_the_text_leaves_in_the_thread() -> None
 async def test_the_button_says_sending_until_the_attempt_ends() -> None:
     desk = firm()
     desk.transmit_gate.clear()
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         assert send_label(app) == "Send"
         await type_text(pilot, "See you")
@@ -51,7 +57,7 @@ async def test_the_button_says_sending_until_the_attempt_ends() -> None:
 
 async def test_texts_leave_in_the_order_in_which_they_were_sent() -> None:
     desk = firm()
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         for text in ("one", "two", "three"):
             await type_text(pilot, text)
@@ -67,7 +73,7 @@ async def test_texts_leave_in_the_order_in_which_they_were_sent() -> None:
 
 async def test_the_send_button_sends() -> None:
     desk = firm()
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         await type_text(pilot, "By mouse")
         await pilot.click("#send")
@@ -87,7 +93,7 @@ async def test_rate_limit_gives_the_text_back_and_counts_down() -> None:
         1,
         retry_in=22.6,
     )
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         await type_text(pilot, "Eleventh")
         await pilot.press("enter")
@@ -95,7 +101,7 @@ async def test_rate_limit_gives_the_text_back_and_counts_down() -> None:
         assert box_text(app) == "Eleventh"
         assert red_lines(app) == ["Rate limit: 10 messages per minute. Try again shortly."]
         assert "(23 s)" in str(app.desk_screen.red_line.content)
-        desk.clock.steady += 23
+        desk.clock.move(23)
         app.desk_screen.red_line.tick()
         assert red_lines(app) == []
 
@@ -104,7 +110,7 @@ async def test_a_text_that_comes_back_stands_before_what_was_typed_since() -> No
     desk = firm()
     desk.submit_error = DeskError("The database is locked.")
     desk.submit_gate.clear()
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         await type_text(pilot, "first")
         await pilot.press("enter", *"since")
@@ -117,7 +123,7 @@ async def test_a_text_that_comes_back_stands_before_what_was_typed_since() -> No
 async def test_a_duplicate_is_no_error_and_does_not_come_back() -> None:
     desk = firm()
     desk.refuse = SendResult(SendStatus.DUPLICATE, "duplicate", "", 4, None, SARAH, 1)
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         await type_text(pilot, "again")
         await pilot.press("enter")
@@ -129,7 +135,7 @@ async def test_a_duplicate_is_no_error_and_does_not_come_back() -> None:
 async def test_a_refused_text_is_told_and_one_key_retries_it() -> None:
     desk = firm()
     desk.transmitted = SendStatus.REFUSED
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         await type_text(pilot, "Hello")
         await pilot.press("enter")
@@ -141,14 +147,16 @@ async def test_a_refused_text_is_told_and_one_key_retries_it() -> None:
         assert desk.submitted() == ["Hello", "Hello"]
 
 
-async def test_a_problem_of_the_program_is_a_red_line_without_the_text() -> None:
+async def test_a_problem_of_the_program_is_a_red_line_without_the_text(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     desk = firm()
 
     def broken(number: str, text: str, *, empties_box: bool = False) -> SendResult:
         raise KeyError(text)
 
-    desk.submit = broken  # type: ignore[method-assign]
-    async with running(desk.desk) as (app, pilot):
+    monkeypatch.setattr(desk.sending, "submit", broken)
+    async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         await type_text(pilot, "secret")
         await pilot.press("enter")
@@ -160,7 +168,7 @@ async def test_a_problem_of_the_program_is_a_red_line_without_the_text() -> None
 
 async def test_drafts_survive_switching_and_quitting() -> None:
     desk = firm()
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, JOSE)
         assert box_text(app) == "Hola José, sobre el seminario"
         await open_thread(app, pilot, SARAH)
@@ -171,16 +179,16 @@ async def test_drafts_survive_switching_and_quitting() -> None:
         assert box_text(app) == "half a th"
         await pilot.press("ctrl+q")
         await pilot.pause()
-    assert desk.talks[SARAH].draft == "half a th"
-    assert desk.talks[JOSE].draft == "Hola José, sobre el seminario"
+    assert desk.held[SARAH].draft == "half a th"
+    assert desk.held[JOSE].draft == "Hola José, sobre el seminario"
 
 
 async def test_a_draft_is_never_written_behind_the_send_that_emptied_it() -> None:
     desk = firm()
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         await type_text(pilot, "Gone")
         await pilot.press("enter")
         await settle(pilot)
         await app.desk_screen.put_away()
-    assert desk.talks[SARAH].draft == ""
+    assert desk.held[SARAH].draft == ""

@@ -9,8 +9,9 @@ from textual.widgets import Static
 
 from smsdesk.tui import desk_calls
 from smsdesk.tui.windows.finder import Finder
-from tests.tui.fake_app_desk import firm, lead
 from tests.tui.hosting import running, settle, type_text
+from tests.world.fake_desk import firm
+from tests.world.sample_threads import lead
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from smsdesk.tui.app import SmsdeskApp
-    from tests.tui.fake_app_desk import FakeDesk
+    from tests.world.fake_desk import FakeDesk
 
 FINDERS = {"ctrl+n": "sarah", "ctrl+f": "seats", "ctrl+k": "sarah"}
 """A query that finds something, by the key that opens its window."""
@@ -31,7 +32,7 @@ def _slow_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def slow_firm() -> FakeDesk:
     desk = firm()
-    desk.leads = [lead("Sarah Berg", "+14155550111")]
+    desk.known_leads = [lead("Sarah Berg", "+14155550111")]
     return desk
 
 
@@ -63,7 +64,7 @@ async def test_a_window_says_that_it_searches_and_stops_when_one_types_on(
     key: str, query: str
 ) -> None:
     desk = slow_firm()
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         await pilot.press(key)
         await settle(pilot)
         desk.slow = True
@@ -80,7 +81,7 @@ async def test_a_window_says_that_it_searches_and_stops_when_one_types_on(
 @pytest.mark.parametrize(("key", "query"), FINDERS.items())
 async def test_escape_stops_it(key: str, query: str) -> None:
     desk = slow_firm()
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         await pilot.press(key)
         await settle(pilot)
         desk.slow = True
@@ -94,7 +95,7 @@ async def test_escape_stops_it(key: str, query: str) -> None:
 
 async def test_too_short_a_query_stops_it_too() -> None:
     desk = slow_firm()
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         await pilot.press("ctrl+n")
         desk.slow = True
         await type_text(pilot, "sa")
@@ -122,7 +123,7 @@ async def filter_slowly(app: SmsdeskApp, pilot: Pilot[None], desk: FakeDesk, tex
 
 async def test_the_filter_says_that_it_searches_and_stops_when_one_types_on() -> None:
     desk = slow_firm()
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         await filter_slowly(app, pilot, desk, "sara")
         height = app.desk_screen.conversation_list.region
         desk.slow = False
@@ -136,7 +137,7 @@ async def test_the_filter_says_that_it_searches_and_stops_when_one_types_on() ->
 
 async def test_escape_gives_a_slow_filter_up() -> None:
     desk = slow_firm()
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         await filter_slowly(app, pilot, desk, "nobody")
         desk.slow = False
         await pilot.press("escape")
@@ -148,7 +149,7 @@ async def test_escape_gives_a_slow_filter_up() -> None:
 
 async def test_leaving_stops_what_runs() -> None:
     desk = slow_firm()
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         await pilot.press("ctrl+f")
         await settle(pilot)
         desk.slow = True

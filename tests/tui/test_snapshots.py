@@ -10,8 +10,9 @@ import pytest
 from smsdesk.core.views.threads import Question
 from smsdesk.terms import Code, Direction, Status
 from smsdesk.tui.announcements import Trouble
-from tests.tui.fake_app_desk import NOW, FakeDesk, Talked, ago, firm, inbound, lead, out
 from tests.tui.hosting import make_app, open_thread, settle, type_text
+from tests.world.fake_desk import FakeDesk, firm
+from tests.world.sample_threads import NOW, SampleThread, ago, inbound, lead, out
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -34,7 +35,7 @@ WIDE = (200, 50)
 
 
 def shown(desk: FakeDesk, *, theme: str = "smsdesk-dark") -> SmsdeskApp:
-    return make_app(desk.desk, theme=theme)
+    return make_app(desk.opened, theme=theme)
 
 
 def opened(number: str, *, text: str = "") -> Steps:
@@ -54,7 +55,7 @@ async def settled(pilot: Pilot[None]) -> None:
 
 def every_mark() -> FakeDesk:
     """A thread with a day separator and every state in which a message can be."""
-    talk = Talked(SARAH, "Sarah Berg", "(415) 555-0111", unread_from=14)
+    talk = SampleThread(SARAH, "Sarah Berg", "(415) 555-0111", unread_from=14)
     talk.bubbles = [
         inbound(1, "Hi, is the Tuesday session full?", ago(days=2)),
         out(2, "Two seats are left.", Status.DELIVERED, ago(days=1, minutes=50)),
@@ -83,7 +84,7 @@ def every_mark() -> FakeDesk:
 
 def with_leads() -> FakeDesk:
     desk = firm()
-    desk.leads = [
+    desk.known_leads = [
         lead("Sarah Berg", SARAH, signups=3),
         lead("Sara Bloch", "+14155550112"),
         lead("José Sarabia Núñez", "+13055550142"),
@@ -166,7 +167,7 @@ def test_auto_blocked(snap_compare: Compare) -> None:
 
 def test_question(snap_compare: Compare) -> None:
     desk = firm()
-    desk.talks[SARAH].question = Question(4, "please stop texting me", NOW)
+    desk.held[SARAH].question = Question(4, "please stop texting me")
     assert snap_compare(shown(desk), terminal_size=USUAL, run_before=opened(SARAH))
 
 

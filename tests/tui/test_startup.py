@@ -52,7 +52,7 @@ from smsdesk.tui.app import SmsdeskApp
 loaded, shown = [], []
 
 def first_rows():
-    from smsdesk.glance import glance
+    from smsdesk.desk.glance import glance
     return glance(Config(database=DatabaseConfig(url=sys.argv[1])))
 
 def open_desk():

@@ -37,7 +37,7 @@ Zero,Null,zero@example.org,000-000-0000,Retirement webinar,2026-11-12 18:40
 
 async def synced(app: SmsdeskApp, pilot: Pilot[None], desk: Desk) -> None:
     """Do by hand what the background does by itself."""
-    desk.sync()
+    desk.background.sync()
     app.refresh_from_desk()
     await settle(pilot)
 
@@ -52,7 +52,7 @@ async def test_from_the_csv_to_start(firm: Firm, tmp_path: Path) -> None:
     desk = firm.desk()
     source = tmp_path / "registrants.csv"
     source.write_text(LEADS, encoding="utf-8")
-    report = desk.import_leads(source)
+    report = desk.leads.import_file(source)
     assert (report.imported, report.without_phone, dict(report.invalid)) == (2, 1, {"all_zeros": 1})
 
     async with running(lambda: desk) as (app, pilot):
@@ -116,7 +116,7 @@ async def test_a_stop_of_seconds_ago_stops_the_text_that_is_leaving(firm: Firm) 
     """Nobody has synced since: the look before the text leaves finds it."""
     firm.is_behind(SARAH, Behaviour.SILENT)
     desk = firm.desk()
-    desk.add_lead(name="Sarah Berg", phone=SARAH)
+    desk.leads.add(name="Sarah Berg", phone=SARAH)
     async with running(lambda: desk) as (app, pilot):
         app.desk_screen.open(SARAH)
         await settle(pilot)
@@ -134,7 +134,7 @@ async def test_a_stop_of_seconds_ago_stops_the_text_that_is_leaving(firm: Firm) 
 async def test_a_landline_is_found_on_the_first_open(firm: Firm) -> None:
     firm.is_behind(SARAH, line_type=LineType.LANDLINE)
     desk = firm.desk()
-    desk.add_lead(name="Sarah Berg", phone=SARAH)
+    desk.leads.add(name="Sarah Berg", phone=SARAH)
     async with running(lambda: desk) as (app, pilot):
         app.desk_screen.open(SARAH)
         await settle(pilot)
@@ -144,7 +144,7 @@ async def test_a_landline_is_found_on_the_first_open(firm: Firm) -> None:
 async def test_the_eleventh_text_of_a_minute_comes_back_with_a_countdown(firm: Firm) -> None:
     firm.is_behind(SARAH, Behaviour.SILENT)
     desk = firm.desk()
-    desk.add_lead(name="Sarah Berg", phone=SARAH)
+    desk.leads.add(name="Sarah Berg", phone=SARAH)
     async with running(lambda: desk) as (app, pilot):
         app.desk_screen.open(SARAH)
         await settle(pilot)
@@ -161,7 +161,7 @@ async def test_the_eleventh_text_of_a_minute_comes_back_with_a_countdown(firm: F
 async def test_offline_a_text_waits_visibly_and_can_be_taken_back(firm: Firm) -> None:
     firm.is_behind(SARAH, Behaviour.SILENT)
     desk = firm.desk()
-    desk.add_lead(name="Sarah Berg", phone=SARAH)
+    desk.leads.add(name="Sarah Berg", phone=SARAH)
     async with running(lambda: desk) as (app, pilot):
         app.desk_screen.open(SARAH)
         await settle(pilot)
@@ -174,5 +174,5 @@ async def test_offline_a_text_waits_visibly_and_can_be_taken_back(firm: Firm) ->
         await settle(pilot)
         assert standing(app) == ["canceled"]
         firm.online()
-        desk.sync()
+        desk.background.sync()
         assert firm.at_carrier(SARAH) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.tui.hosting import box_text, open_thread, red_lines, running, settle, type_text
-from tests.world.firm import SARAH
+from tests.world.people import SARAH
 
 if TYPE_CHECKING:
     from tests.world.firm import Firm
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 async def test_the_screen_stays_says_it_once_and_gives_the_text_back(firm: Firm) -> None:
     desk = firm.desk()
-    desk.send(SARAH, "Before the update")
+    desk.sending.send(SARAH, "Before the update")
     firm.clock.move(minutes=1)
     async with running(lambda: desk) as (app, pilot):
         await open_thread(app, pilot, SARAH)

@@ -14,8 +14,9 @@ from smsdesk.tui.windows.help import HelpScreen
 from smsdesk.tui.windows.lead_search import LeadFinder
 from smsdesk.tui.windows.message_menu import MessageMenu
 from smsdesk.tui.windows.why import WhyScreen
-from tests.tui.fake_app_desk import JOSE, NOW, SARAH, STOPPED, TOM, firm, inbound, lead, out
 from tests.tui.hosting import line_of, open_thread, red_lines, running, settle, type_text
+from tests.world.fake_desk import firm
+from tests.world.sample_threads import JOSE, NOW, SARAH, STOPPED, TOM, inbound, lead, out
 
 if TYPE_CHECKING:
     from smsdesk.tui.app import SmsdeskApp
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 async def test_opening_a_thread_marks_it_read() -> None:
     desk = firm()
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         assert "2 unread" in line_of(app, TitleLine)
         await open_thread(app, pilot, SARAH)
         assert ("mark_read", SARAH) in desk.calls
@@ -32,11 +33,11 @@ async def test_opening_a_thread_marks_it_read() -> None:
 
 async def test_texts_that_come_while_nobody_looks_stay_unread() -> None:
     desk = firm()
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         app.app_focus = False
-        desk.add(desk.talks[SARAH], inbound(5, "One more thing", NOW, unread=True))
-        desk.talks[SARAH].unread_from = 5
+        desk.add(desk.held[SARAH], inbound(5, "One more thing", NOW, unread=True))
+        desk.held[SARAH].unread_from = 5
         app.refresh_from_desk()
         await settle(pilot)
         assert "1 unread" in line_of(app, TitleLine)
@@ -45,7 +46,7 @@ async def test_texts_that_come_while_nobody_looks_stay_unread() -> None:
 
 async def test_next_unread_and_the_neighbours() -> None:
     desk = firm()
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         await pilot.press("f3")
         await settle(pilot)
         assert app.desk_screen.conversation_list.selected == SARAH
@@ -59,7 +60,7 @@ async def test_next_unread_and_the_neighbours() -> None:
 
 async def test_the_filter_narrows_the_list_and_escape_clears_it() -> None:
     desk = firm()
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         await pilot.press("ctrl+l", *"tom")
         await settle(pilot)
         await pilot.press("enter", "enter")
@@ -71,8 +72,8 @@ async def test_the_filter_narrows_the_list_and_escape_clears_it() -> None:
 
 async def test_a_lead_is_found_and_opened() -> None:
     desk = firm()
-    desk.leads = [lead("Maya Lind", "+14155550177")]
-    async with running(desk.desk) as (app, pilot):
+    desk.known_leads = [lead("Maya Lind", "+14155550177")]
+    async with running(desk.opened) as (app, pilot):
         await pilot.click("#new")
         await settle(pilot)
         assert isinstance(app.screen, LeadFinder)
@@ -91,12 +92,12 @@ async def test_a_lead_is_found_and_opened() -> None:
 
 async def test_those_left_out_are_listed_with_their_reason() -> None:
     desk = firm()
-    desk.leads = [
+    desk.known_leads = [
         lead("Sarah Berg", SARAH),
         lead("Sarah Nobody", "", Code.NO_PHONE, "no phone"),
         lead("Sarah Landau", "+12125550170", Code.LANDLINE, "landline"),
     ]
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         await pilot.press("ctrl+n", *"sarah")
         await settle(pilot)
         assert isinstance(app.screen, LeadFinder)
@@ -116,8 +117,8 @@ async def test_those_left_out_are_listed_with_their_reason() -> None:
 
 async def test_nothing_found_says_what_was_searched_and_who_was_left_out() -> None:
     desk = firm()
-    desk.leads = [lead("Sarah Nobody", "", Code.NO_PHONE, "no phone")]
-    async with running(desk.desk) as (app, pilot):
+    desk.known_leads = [lead("Sarah Nobody", "", Code.NO_PHONE, "no phone")]
+    async with running(desk.opened) as (app, pilot):
         await pilot.press("ctrl+n", *"sarah")
         await settle(pilot)
         said = str(app.screen.query_one("#finder-nothing", Static).content)
@@ -129,7 +130,7 @@ async def test_nothing_found_says_what_was_searched_and_who_was_left_out() -> No
 
 async def test_jump_and_search_open_threads() -> None:
     desk = firm()
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         await pilot.press("ctrl+k", *"jos")
         await settle(pilot)
         await pilot.press("enter")
@@ -144,7 +145,7 @@ async def test_jump_and_search_open_threads() -> None:
 
 async def test_why_and_help_are_read_and_closed() -> None:
     desk = firm()
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, STOPPED)
         await pilot.press("f2")
         await settle(pilot)
@@ -159,7 +160,7 @@ async def test_why_and_help_are_read_and_closed() -> None:
 
 async def test_a_message_has_a_menu() -> None:
     desk = firm()
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, TOM)
         await pilot.press("ctrl+t", "end", "enter")
         await settle(pilot)
@@ -171,8 +172,8 @@ async def test_a_message_has_a_menu() -> None:
 
 async def test_a_held_text_is_not_sent_again_but_sent_or_dropped() -> None:
     desk = firm()
-    desk.add(desk.talks[SARAH], out(70, "Waiting", Status.HELD, NOW, can_cancel=True))
-    async with running(desk.desk) as (app, pilot):
+    desk.add(desk.held[SARAH], out(70, "Waiting", Status.HELD, NOW, can_cancel=True))
+    async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         assert "F5 send  F9 cancel text" in line_of(app, FooterLine)
         pane = app.desk_screen.conversation.thread_pane
@@ -185,7 +186,7 @@ async def test_a_held_text_is_not_sent_again_but_sent_or_dropped() -> None:
 
 async def test_a_number_that_no_lead_has_can_be_texted_all_the_same() -> None:
     desk = firm()
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         await pilot.press("ctrl+n")
         await settle(pilot)
         assert isinstance(app.screen, LeadFinder)
@@ -206,8 +207,8 @@ async def test_a_number_that_no_lead_has_can_be_texted_all_the_same() -> None:
 
 async def test_a_number_of_one_who_cannot_be_texted_is_not_offered() -> None:
     desk = firm()
-    desk.leads = [lead("Sarah Landau", "+14155550199", Code.LANDLINE, "landline")]
-    async with running(desk.desk) as (app, pilot):
+    desk.known_leads = [lead("Sarah Landau", "+14155550199", Code.LANDLINE, "landline")]
+    async with running(desk.opened) as (app, pilot):
         await pilot.press("ctrl+n")
         await settle(pilot)
         await type_text(pilot, "4155550199")
@@ -218,9 +219,9 @@ async def test_a_number_of_one_who_cannot_be_texted_is_not_offered() -> None:
 
 async def test_a_waiting_text_is_cancelled_and_a_held_one_released() -> None:
     desk = firm()
-    talk = desk.talks[SARAH]
+    talk = desk.held[SARAH]
     desk.add(talk, out(70, "Waiting", Status.HELD, NOW, can_cancel=True))
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         await pilot.press("f9")
         await settle(pilot)
@@ -237,7 +238,7 @@ def panes_shown(app: SmsdeskApp) -> list[str]:
 
 async def test_escape_closes_one_thing_at_a_time() -> None:
     desk = firm()
-    async with running(desk.desk, size=(80, 24)) as (app, pilot):
+    async with running(desk.opened, size=(80, 24)) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         app.desk_screen.red_line.add("one")
         app.desk_screen.red_line.add("two")
@@ -257,7 +258,7 @@ async def test_escape_closes_one_thing_at_a_time() -> None:
 
 async def test_the_footer_works_by_mouse() -> None:
     desk = firm()
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         await pilot.click(FooterLine, offset=(2, 0))
         await settle(pilot)
         assert isinstance(app.screen, LeadFinder)
@@ -265,12 +266,12 @@ async def test_the_footer_works_by_mouse() -> None:
 
 async def test_a_text_that_was_searched_for_is_under_the_cursor() -> None:
     desk = firm()
-    talk = desk.talks[SARAH]
+    talk = desk.held[SARAH]
     talk.bubbles = [
         inbound(n, f"number {n} of a long talk", NOW - timedelta(hours=300 - n))
         for n in range(1, 300)
     ]
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         await pilot.press("ctrl+f")
         await settle(pilot)
         await type_text(pilot, "number 77 of")

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import logging
 import traceback
+from typing import TYPE_CHECKING
 
 import pytest
 
 from smsdesk.carrier.simulator import Behaviour, FaultName, RequestKind
 from smsdesk.config import Config, TwilioConfig
 from smsdesk.desk import Desk, DeskError
-from tests.world.firm import SARAH, TOM, Firm
+from tests.world.people import SARAH, TOM
+
+if TYPE_CHECKING:
+    from tests.world.firm import Firm
 
 BODY = "The password of the gate is Rumpelstiltskin"
 REPLY = "My doctor says it is arrhythmia, STOP by at nine"
@@ -33,27 +37,27 @@ FAULTS = (
 
 def tell_a_story(firm: Firm, desk: Desk) -> None:
     """Everything that a firm does in a year, once."""
-    desk.add_lead(name="Sarah Berg", phone=SARAH, email="sarah@berg.example")
-    desk.save_draft(SARAH, BODY)
+    desk.leads.add(name="Sarah Berg", phone=SARAH, email="sarah@berg.example")
+    desk.threads.save_draft(SARAH, BODY)
     for place, (fault, kind) in enumerate(FAULTS):
         firm.goes_wrong(fault, kind, seconds=1)
-        desk.send(SARAH, f"{BODY} {place}")
+        desk.sending.send(SARAH, f"{BODY} {place}")
         firm.clock.move(30)
         firm.arrive(SARAH, f"{REPLY} {place}")
-        desk.sync()
+        desk.background.sync()
     firm.is_behind(TOM, Behaviour.FILTERED)
     for _ in range(4):
-        desk.send(TOM, f"{BODY} {firm.clock.now()}")
+        desk.sending.send(TOM, f"{BODY} {firm.clock.now()}")
         firm.clock.move(minutes=40)
-        desk.sync()
+        desk.background.sync()
     firm.arrive(SARAH, "STOP")
     firm.clock.move(10)
-    desk.send(SARAH, BODY)
-    desk.recheck(SARAH)
-    desk.search("sarah")
-    desk.search_messages("rumpel")
-    desk.why(SARAH)
-    desk.thread(SARAH)
+    desk.sending.send(SARAH, BODY)
+    desk.lookups.recheck(SARAH)
+    desk.leads.search("sarah")
+    desk.threads.search_messages("rumpel")
+    desk.contacts.why(SARAH)
+    desk.threads.get(SARAH)
 
 
 def test_no_log_of_a_whole_story_holds_anything_private(
@@ -81,7 +85,7 @@ def test_no_error_holds_anything_private(
 ) -> None:
     firm.goes_wrong(fault, kind)
     with pytest.raises(DeskError) as caught:
-        desk.recheck(SARAH)
+        desk.lookups.recheck(SARAH)
     said = "".join(map(str, (caught.value, caught.value.__cause__, caught.value.__context__)))
     assert [word for word in PRIVATE if word in said] == []
     assert "\n" not in str(caught.value)
@@ -90,7 +94,7 @@ def test_no_error_holds_anything_private(
 def test_a_database_error_holds_no_body(firm: Firm, desk: Desk) -> None:
     firm.write("ALTER TABLE message RENAME COLUMN segments TO pieces")
     with pytest.raises(DeskError) as caught:
-        desk.submit(SARAH, BODY)
+        desk.sending.submit(SARAH, BODY)
     assert [word for word in PRIVATE if word in str(caught.value)] == []
 
 

@@ -9,11 +9,9 @@ import shutil
 import sqlite3
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
-from smsdesk.carrier.protocol import always
 from smsdesk.carrier.simulator import (
     Behaviour,
     Fault,
@@ -24,148 +22,23 @@ from smsdesk.carrier.simulator import (
     Selection,
     SimulatedCarrier,
     create_app,
-    in_process,
 )
-from smsdesk.carrier.twilio.client import TwilioCarrier, TwilioCredentials
 from smsdesk.config import Config, DatabaseConfig, DeskConfig, TwilioConfig
 from smsdesk.desk import Desk
+from smsdesk.store.tables import conversations
+from tests.world.carrier import WatchedCarrier
+from tests.world.clocks import CarrierClock, MovedClock
+from tests.world.people import ACCOUNT, FIRM, SARAH, TOKEN, ZONE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
+    from datetime import datetime
     from pathlib import Path
 
-    from smsdesk.carrier.protocol import (
-        CarrierMessage,
-        LookupAnswer,
-        MayBegin,
-        MessageFilter,
-        MessagePage,
-        OutboundText,
-    )
+    from smsdesk.core.context import Context
     from smsdesk.core.views.threads import Bubble
+    from smsdesk.store.tables.conversation_page import ConversationRecord
     from smsdesk.terms import Code
-
-FIRM = "+14155550100"
-TOLL_FREE_FIRM = "+18005550100"
-SARAH = "+14155550111"
-TOM = "+14155550122"
-ANA = "+14155550133"
-ACCOUNT = "AC" + "0" * 32
-ZONE = ZoneInfo("America/Chicago")
-START = datetime(2026, 11, 20, 21, 4, tzinfo=UTC)
-
-
-class MovedClock:
-    """A clock that moves when it is moved, or slept on."""
-
-    boot = "the firm's machine"
-
-    def __init__(self, start: datetime = START) -> None:
-        self._now = start
-        self._steady = 0.0
-        self._wrong_by = timedelta(0)
-
-    def now(self) -> datetime:
-        return self._now + self._wrong_by
-
-    def monotonic(self) -> float:
-        return self._steady
-
-    def sleep(self, seconds: float) -> None:
-        self.move(seconds)
-
-    def move(self, seconds: float = 0.0, *, minutes: float = 0.0, days: float = 0.0) -> None:
-        step = timedelta(seconds=seconds, minutes=minutes, days=days)
-        self._now += step
-        self._steady += step.total_seconds()
-
-    def set_back(self, seconds: float) -> None:
-        """The desk's wall clock is set; its steady one and the carrier's know nothing of it."""
-        self._wrong_by -= timedelta(seconds=seconds)
-
-    def set_ahead(self, seconds: float) -> None:
-        """The same, in the other direction."""
-        self.set_back(-seconds)
-
-
-class CarrierClock:
-    """The carrier's clock, which runs as a firm's does and is never set."""
-
-    def __init__(self, clock: MovedClock) -> None:
-        self._clock = clock
-
-    def now(self) -> datetime:
-        return self._clock._now
-
-    def monotonic(self) -> float:
-        return self._clock.monotonic()
-
-    def sleep(self, seconds: float) -> None:
-        self._clock.sleep(seconds)
-
-
-def _nothing() -> None:
-    """Nothing happens in between."""
-
-
-class WatchedCarrier(TwilioCarrier):
-    """The real client on the simulated carrier; something may happen right before or after a call.
-
-    Attributes:
-        transmissions: texts that were handed over, whatever came of them.
-        listed: what was asked of the list, page by page.
-        looked_up: numbers that Lookup was asked about: each cost money.
-        before_send: happens once, before the next text is handed over.
-        after_send: happens once, when the carrier has it and we do not know yet.
-        before_lookup: happens once, before the next lookup.
-    """
-
-    def __init__(self, firm: Firm) -> None:
-        super().__init__(
-            TwilioCredentials(ACCOUNT, "secret token"),
-            from_number=firm.number,
-            clock=firm.clock,
-            transport=in_process(firm.app),
-            name="simulated",
-        )
-        self.transmissions: list[OutboundText] = []
-        self.listed: list[MessageFilter] = []
-        self.looked_up: list[str] = []
-        self.before_send: Callable[[], None] = _nothing
-        self.after_send: Callable[[], None] = _nothing
-        self.before_lookup: Callable[[], None] = _nothing
-
-    def send(self, text: OutboundText, *, may_begin: MayBegin = always) -> CarrierMessage:
-        happens, self.before_send = self.before_send, _nothing
-        happens()
-
-        def begins() -> bool:
-            allowed = may_begin()
-            if allowed:
-                self.transmissions.append(text)
-            return allowed
-
-        told = super().send(text, may_begin=begins)
-        happens, self.after_send = self.after_send, _nothing
-        happens()
-        return told
-
-    def list_messages(
-        self,
-        wanted: MessageFilter,
-        *,
-        page: str | None = None,
-        page_size: int = 100,
-        timeout: float | None = None,
-    ) -> MessagePage:
-        self.listed.append(wanted)
-        return super().list_messages(wanted, page=page, page_size=page_size, timeout=timeout)
-
-    def lookup(self, number: str, *, timeout: float | None = None) -> LookupAnswer:
-        happens, self.before_lookup = self.before_lookup, _nothing
-        happens()
-        self.looked_up.append(number)
-        return super().lookup(number, timeout=timeout)
 
 
 @dataclass
@@ -182,7 +55,7 @@ class Firm:
 
     def __post_init__(self) -> None:
         self.ledger = Ledger(clock=CarrierClock(self.clock), firm_number=self.number)
-        self.app = create_app(self.ledger, account_sid=ACCOUNT, auth_token="secret token")
+        self.app = create_app(self.ledger, account_sid=ACCOUNT, auth_token=TOKEN)
         self.carrier = WatchedCarrier(self)
 
     @property
@@ -205,6 +78,10 @@ class Firm:
         )
         self._desks.append(desk)
         return desk
+
+    def context(self, agent: str = "maria", **sections: Any) -> Context:
+        """Open a desk and return what its flows work in."""
+        return context_of(self.desk(agent, **sections))
 
     def close(self) -> None:
         for desk in self._desks:
@@ -274,9 +151,22 @@ def open_firm(template: Path, folder: Path, number: str = FIRM) -> Iterator[Firm
         firm.close()
 
 
+def context_of(desk: Desk) -> Context:
+    """Return what the flows of a desk work in."""
+    return desk._context
+
+
+def row_in_list(context: Context, number: str = SARAH) -> ConversationRecord:
+    """Return the row of the list that a conversation has."""
+    with context.database.read() as connection:
+        row = conversations.get(connection, number, context.agent)
+    assert row is not None, number
+    return row
+
+
 def bubbles(desk: Desk, number: str = SARAH) -> tuple[Bubble, ...]:
     """Return the messages of a thread, oldest first."""
-    return desk.thread(number, limit=1000).bubbles
+    return desk.threads.get(number, limit=1000).bubbles
 
 
 def statuses(desk: Desk, number: str = SARAH) -> list[str]:
@@ -286,12 +176,12 @@ def statuses(desk: Desk, number: str = SARAH) -> list[str]:
 
 def code_of(desk: Desk, number: str = SARAH) -> Code:
     """Return the rules' answer about a contact."""
-    return desk.thread(number).verdict.code
+    return desk.threads.get(number).verdict.code
 
 
 def submit(desk: Desk, text: str, number: str = SARAH) -> int:
     """Record a text that the gate lets through; return its id."""
-    recorded = desk.submit(number, text)
+    recorded = desk.sending.submit(number, text)
     assert recorded.message_id is not None, recorded
     return recorded.message_id
 
@@ -301,5 +191,5 @@ def hear(firm: Firm, desk: Desk, body: str, number: str = SARAH) -> Code:
     firm.clock.move(minutes=1)
     firm.arrive(number, body)
     firm.clock.move(5)
-    desk.sync()
+    desk.background.sync()
     return code_of(desk, number)

@@ -108,7 +108,6 @@ class CarrierMessage:
         to: E.164 or short code.
         body: as the carrier holds it; foreign text, not cleaned.
         status: in smsdesk's words.
-        carrier_status: in the carrier's words.
         error_code: the carrier's, where it named an error.
         fault: whose fault that error is, seen from the number that sent the text.
         created_at: on the carrier's clock, aware UTC; ``None`` where it gave none.
@@ -124,7 +123,6 @@ class CarrierMessage:
     to: str
     body: str
     status: Status
-    carrier_status: str
     error_code: int | None = None
     fault: Fault | None = None
     segments: int | None = None

@@ -25,7 +25,7 @@ def backup(
     if file.exists() and not force:
         raise WrongUsageError(f"{file} is there already: name another file, or say --force")
     with open_desk(context) as desk:
-        desk.backup(file)
+        desk.database.backup(file)
     size = file.stat().st_size
     if as_json:
         output.document({"file": str(file), "bytes": size})

@@ -11,8 +11,10 @@ from smsdesk.cli.session import configuration, open_desk
 from smsdesk.local_zone import LocalZone
 
 if TYPE_CHECKING:
+    from smsdesk.config import Config
     from smsdesk.core.views.consent import Why
-    from smsdesk.desk import Desk
+    from smsdesk.desk.contacts import ExplainsContacts
+    from smsdesk.desk.numbers import Numbers
 
 
 def why(context: typer.Context, *, number: Number, as_json: Json = False) -> None:
@@ -21,7 +23,7 @@ def why(context: typer.Context, *, number: Number, as_json: Json = False) -> Non
     Every rule with its evidence, and what would lift it.
     """
     with open_desk(context) as desk:
-        answer = _why(desk, number)
+        answer = _why(desk.contacts, desk.numbers, number, desk.config)
     if as_json:
         output.document(documents.why(answer))
         return
@@ -46,9 +48,9 @@ def unblock(
     if not reason.strip():
         raise WrongUsageError("--reason is empty: say why, it goes on the record")
     with open_desk(context) as desk:
-        e164 = desk.parse_number(number)
-        lifted = desk.unblock(e164, reason)
-        answer = desk.why(e164)
+        e164 = desk.numbers.parse(number)
+        lifted = desk.contacts.unblock(e164, reason)
+        answer = desk.contacts.why(e164)
     if as_json:
         output.document({**documents.why(answer), "unblocked": lifted})
     else:
@@ -69,26 +71,26 @@ def recheck(
             raise WrongUsageError(f"a lookup costs {price}: agree to that with --yes")
         typer.confirm(f"A lookup costs {price}. Ask Twilio?", abort=True, err=True)
     with open_desk(context, carrier=True) as desk:
-        e164 = desk.parse_number(number)
-        line_type = desk.recheck(e164)
-        answer = desk.why(e164)
+        e164 = desk.numbers.parse(number)
+        line_type = desk.lookups.recheck(e164)
+        answer = desk.contacts.why(e164)
     if as_json:
         output.document({**documents.why(answer), "line_type": str(line_type)})
     else:
         output.row(answer.number, str(line_type), answer.verdict.message or "can be texted")
 
 
-def _why(desk: "Desk", text: str) -> "Why":
+def _why(contacts: "ExplainsContacts", numbers: "Numbers", text: str, config: "Config") -> "Why":
     # Loaded late: --help does without.
     from smsdesk.cli.numbers import facts_of_no_number
     from smsdesk.core.contacts.why import explain
     from smsdesk.core.rules.send_rules import judge_contact
     from smsdesk.core.views.consent import Why
 
-    facts = facts_of_no_number(desk, text)
+    facts = facts_of_no_number(text, config.desk.region)
     if facts is None:
-        return desk.why(desk.parse_number(text))
-    has_sender = bool(desk.config.twilio.from_number)
+        return contacts.why(numbers.parse(text))
+    has_sender = bool(config.twilio.from_number)
     zone = LocalZone()
     rules = explain(facts, zone, has_sender=has_sender)
     return Why(text, "", judge_contact(facts, zone), rules, history=())

@@ -2,7 +2,7 @@
 
 import sys
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -13,15 +13,7 @@ from smsdesk.cli.options import Json, Number
 from smsdesk.cli.session import open_desk
 from smsdesk.local_zone import LocalZone
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from smsdesk.core.views.conversations import ConversationRow
-    from smsdesk.desk import Desk
-
 app = typer.Typer(help="List and show conversations.", rich_markup_mode=None)
-
-_PAGE = 200
 
 
 class ExportFormat(StrEnum):
@@ -44,7 +36,7 @@ def list_(
 ) -> None:
     """List the conversations, newest activity first."""
     with open_desk(context) as desk:
-        rows = (row for row in _all_rows(desk) if row.unread or not unread)
+        rows = (row for row in desk.conversations.rows() if row.unread or not unread)
         if as_json:
             output.document_list(documents.conversation(row) for row in rows)
             return
@@ -75,7 +67,7 @@ def search(
 ) -> None:
     """Search in the messages, newest first; --json has their whole text."""
     with open_desk(context) as desk:
-        hits = desk.search_messages(text, limit=limit)
+        hits = desk.threads.search_messages(text, limit=limit)
     if as_json:
         output.document_list(documents.found_message(hit) for hit in hits)
         return
@@ -107,22 +99,15 @@ def export(
         _export_all(context, wanted)
 
 
-def _all_rows(desk: "Desk") -> "Iterator[ConversationRow]":
-    after = None
-    while page := desk.conversations(after=after, limit=_PAGE):
-        yield from page
-        after = page[-1].key
-
-
 def _export_one(context: typer.Context, number: str, form: ExportFormat) -> None:
     from smsdesk.cli.numbers import address
     from smsdesk.core.reading.export import export_thread
 
     with open_desk(context) as desk:
-        head = desk.thread(address(desk, number), limit=1).head
+        head = desk.threads.get(address(desk.conversations, desk.numbers, number), limit=1).head
         if head.conversation_id is None and not head.signups:
             raise WrongUsageError(f"{number} is neither a lead nor a conversation")
-        bubbles = desk.all_bubbles(head.number)
+        bubbles = desk.threads.whole(head.number)
         export_thread(head, bubbles, form.value, sys.stdout, zone=LocalZone())
 
 
@@ -131,7 +116,7 @@ def _export_all(context: typer.Context, form: ExportFormat) -> None:
 
     with open_desk(context) as desk:
         threads = (
-            (desk.thread(number, limit=1).head, desk.all_bubbles(number))
-            for number in desk.all_numbers()
+            (desk.threads.get(row.number, limit=1).head, desk.threads.whole(row.number))
+            for row in desk.conversations.rows()
         )
         export_threads(threads, form.value, sys.stdout, zone=LocalZone())

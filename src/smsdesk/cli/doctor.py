@@ -75,9 +75,9 @@ def _examine_desk(config: "Config", *, carrier: bool) -> Iterator[Finding]:
         yield broken("database", str(error), "mend that, or set database.url to another place")
         return
     try:
-        yield from examine_database(desk)
-        yield from examine_listing(desk)
+        yield from examine_database(desk.database, config.database.url)
+        yield from examine_listing(desk.carrier)
         if carrier:
-            yield from examine_carrier(desk)
+            yield from examine_carrier(desk.carrier)
     finally:
         desk.close()

@@ -9,10 +9,9 @@ from smsdesk.cli.output import iso_time
 if TYPE_CHECKING:
     from smsdesk.core.views.consent import ConsentRow, Why
     from smsdesk.core.views.conversations import ConversationRow
-    from smsdesk.core.views.leads import LeadHit
+    from smsdesk.core.views.leads import ImportReport, LeadHit
     from smsdesk.core.views.sending import OutboxItem, SendResult, SyncReport
     from smsdesk.core.views.threads import MessageHit
-    from smsdesk.desk import ImportReport
     from smsdesk.terms import Verdict
 
 Document = dict[str, object]

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from smsdesk.cli.findings import Finding
     from smsdesk.config import Config
-    from smsdesk.desk import Desk
+    from smsdesk.desk.carrier import CarrierCheck
+    from smsdesk.desk.database import DatabaseUpkeep
 
 _LEAST_COLUMNS, _LEAST_LINES = 60, 16
 
@@ -35,18 +36,18 @@ def examine_configuration(config: Config) -> Iterator[Finding]:
     yield from _examine_region(config.desk.region)
 
 
-def examine_database(desk: Desk) -> Iterator[Finding]:
+def examine_database(database: DatabaseUpkeep, url: str) -> Iterator[Finding]:
     """Look for damage."""
-    problems = desk.integrity()
+    problems = database.problems()
     for problem in problems:
         yield broken("database", problem, "restore a backup, or write to whoever helps you")
     if not problems:
-        yield fine("database", desk.config.database.url)
+        yield fine("database", url)
 
 
-def examine_listing(desk: Desk) -> Iterator[Finding]:
+def examine_listing(carrier: CarrierCheck) -> Iterator[Finding]:
     """Tell of the rows of the carrier's listing that could not be read."""
-    for row in desk.unreadable_rows():
+    for row in carrier.unreadable_rows():
         sender = f" from {row.sender}" if row.sender else ""
         yield doubtful(
             "unreadable",
@@ -55,12 +56,12 @@ def examine_listing(desk: Desk) -> Iterator[Finding]:
         )
 
 
-def examine_carrier(desk: Desk) -> Iterator[Finding]:
+def examine_carrier(carrier: CarrierCheck) -> Iterator[Finding]:
     """Ask the carrier whether the account opens, and whether the number is ours and can text."""
     from smsdesk.carrier.protocol import CarrierError, Refused
 
     try:
-        sender = desk.check_carrier()
+        sender = carrier.check_sender()
     except Refused as error:
         yield broken("carrier", str(error), "compare the twilio keys with Twilio's console")
         return
@@ -68,7 +69,7 @@ def examine_carrier(desk: Desk) -> Iterator[Finding]:
         remedy = "look at the network, or at status.twilio.com"
         yield broken("carrier", str(error), remedy, unreachable=True)
         return
-    yield fine("carrier", f"{desk.carrier_name}, account {sender.account_name or 'opens'}")
+    yield fine("carrier", f"{carrier.name}, account {sender.account_name or 'opens'}")
     if not sender.owned:
         yield broken(
             "number",

@@ -17,8 +17,9 @@ from smsdesk.cli.session import open_desk
 
 if TYPE_CHECKING:
     from smsdesk.cli.progress import ProgressLine
-    from smsdesk.core.views.leads import LeadHit
-    from smsdesk.desk import Desk, ImportReport
+    from smsdesk.core.views.leads import ImportReport, LeadHit
+    from smsdesk.desk.contacts import ExplainsContacts
+    from smsdesk.desk.lookups import Lookups
 
 app = typer.Typer(help="Import, add and search leads.", rich_markup_mode=None)
 
@@ -70,7 +71,7 @@ def import_(
     rejects_before = _which_file(rejects)
     with open_desk(context) as desk:
         with _what_is_kept(dry_run=dry_run), progress("importing", quiet=as_json) as show:
-            report = desk.import_leads(
+            report = desk.leads.import_file(
                 file,
                 mapping=columns,
                 dry_run=dry_run,
@@ -80,7 +81,7 @@ def import_(
                 progress=show,
             )
         if report.lookups_queued and not dry_run:
-            _finish_lookups(desk, quiet=as_json)
+            _finish_lookups(desk.lookups, quiet=as_json)
     if as_json:
         output.document(documents.lead_import(report))
     else:
@@ -104,23 +105,22 @@ def add(
 ) -> None:
     """Add one lead; one that is known already is not added twice."""
     with open_desk(context) as desk:
-        leads_before = desk.totals().leads
-        hit = desk.add_lead(
+        added = desk.leads.add(
             name=name,
             phone=phone,
             email=email,
             event=event,
             signed_up_at=signed_up_at.astimezone() if signed_up_at else None,
         )
-        known = desk.totals().leads == leads_before
-        if hit.number and desk.thread(hit.number, limit=1).lookup_due:
-            hit = _looked_up(desk, hit)
+        hit = added.lead
+        if hit.number and desk.threads.get(hit.number, limit=1).lookup_due:
+            hit = _looked_up(desk.lookups, desk.contacts, hit)
     if as_json:
         output.document(documents.lead(hit))
-        if known:
+        if not added.is_new:
             output.note("this signup is known already; nothing was added")
     else:
-        done = "known already" if known else "added"
+        done = "added" if added.is_new else "known already"
         output.row(done, hit.display_phone or hit.phone, hit.name, hit.reason)
 
 
@@ -137,7 +137,7 @@ def search(
 ) -> None:
     """Search leads as the desk does: newest signup first, each contact once."""
     with open_desk(context) as desk:
-        found = desk.search(text, left_out=left_out, limit=limit)
+        found = desk.leads.search(text, left_out=left_out, limit=limit)
     if found.beyond:
         output.note(f"{found.beyond} others; --limit shows them")
     if as_json:
@@ -206,27 +206,27 @@ def _which_file(path: Path | None) -> tuple[int, int] | None:
     return found.st_ino, found.st_mtime_ns
 
 
-def _finish_lookups(desk: "Desk", *, quiet: bool) -> None:
+def _finish_lookups(lookups: "Lookups", *, quiet: bool) -> None:
     """Run the lookups that are due; the leads are in, whether they are answered or not."""
     from smsdesk.desk import DeskError
 
     try:
         with progress("looking up line types", quiet=quiet) as show:
-            desk.run_lookups(progress=show)
+            lookups.run_due(progress=show)
     except DeskError as error:
         output.note(f"the lookups wait for the next smsdesk sync: {error}")
 
 
-def _looked_up(desk: "Desk", hit: "LeadHit") -> "LeadHit":
+def _looked_up(lookups: "Lookups", contacts: "ExplainsContacts", hit: "LeadHit") -> "LeadHit":
     """Return the lead after its lookup; one that fails stays queued for the next sync."""
     from smsdesk.desk import DeskError
 
     try:
-        desk.lookup_now(hit.number)
+        lookups.look_up(hit.number)
     except DeskError as error:
         output.note(f"its line type is not known yet: {error}")
         return hit
-    verdict = desk.why(hit.number).verdict
+    verdict = contacts.why(hit.number).verdict
     return replace(hit, code=verdict.code, reason=verdict.message)
 
 

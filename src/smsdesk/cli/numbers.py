@@ -9,25 +9,26 @@ from smsdesk.core.rules.send_rules import ContactFacts
 from smsdesk.terms import PhoneProblem
 
 if TYPE_CHECKING:
-    from smsdesk.desk import Desk
+    from smsdesk.desk.conversations import Conversations
+    from smsdesk.desk.numbers import Numbers
 
 
-def address(desk: Desk, text: str) -> str:
+def address(conversations: Conversations, numbers: Numbers, text: str) -> str:
     """Return the number of a thread: E.164, or a short code or a sender's name that has one.
 
     Raises:
         NotANumber: it is neither.
     """
     as_it_is = text.strip()
-    return as_it_is if desk.conversation(as_it_is) else desk.parse_number(text)
+    return as_it_is if conversations.row(as_it_is) else numbers.parse(text)
 
 
-def facts_of_no_number(desk: Desk, text: str) -> ContactFacts | None:
+def facts_of_no_number(text: str, region: str) -> ContactFacts | None:
     """Return what the send rules know of a text that is no number, ``None`` where it is one.
 
     The gate answers for such a text as for a lead whose phone failed validation.
     """
-    problem = read_phone(text, desk.config.desk.region).problem
+    problem = read_phone(text, region).problem
     if problem is None:
         return None
     if problem is PhoneProblem.NONE_ON_FILE:

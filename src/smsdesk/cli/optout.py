@@ -18,7 +18,7 @@ app = typer.Typer(help="The opt-out list, with its evidence.", rich_markup_mode=
 def list_(context: typer.Context, *, as_json: Json = False) -> None:
     """List who has opted out, when, how and by which text."""
     with open_desk(context) as desk:
-        rows = desk.consent_list()
+        rows = desk.consent.opted_out()
         if as_json:
             output.document_list(documents.opt_out(row) for row in rows)
             return
@@ -38,9 +38,9 @@ def add(
 ) -> None:
     """Record a spoken opt-out. Only a START from that number lifts it."""
     with open_desk(context) as desk:
-        e164 = desk.parse_number(number)
-        desk.record_opt_out(e164, note=note)
-        answer = desk.why(e164)
+        e164 = desk.numbers.parse(number)
+        desk.consent.record_opt_out(e164, note=note)
+        answer = desk.contacts.why(e164)
     if as_json:
         output.document(documents.why(answer))
     else:
@@ -56,7 +56,7 @@ def import_(
 ) -> None:
     """Import an opt-out list. Rows whose number cannot be read are named: they protect nobody."""
     with open_desk(context) as desk:
-        done = desk.import_consent(file)
+        done = desk.consent.import_list(file)
     if as_json:
         output.document(
             {
@@ -89,6 +89,6 @@ def export(context: typer.Context, *, as_json: Json = False) -> None:
     with open_desk(context) as desk:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(documents.OPT_OUT_COLUMNS)
-        for row in desk.consent_list():
+        for row in desk.consent.opted_out():
             cells = (str(cell or "") for cell in documents.opt_out(row).values())
             writer.writerow(map(guard_cell, cells))

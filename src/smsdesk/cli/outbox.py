@@ -12,7 +12,9 @@ from smsdesk.cli.session import open_desk
 
 if TYPE_CHECKING:
     from smsdesk.core.views.sending import SendResult
-    from smsdesk.desk import Desk
+    from smsdesk.desk.outbox import Outbox
+    from smsdesk.desk.sending import Sending
+    from smsdesk.desk.threads import Threads
 
 app = typer.Typer(
     help="Texts that wait or are not confirmed; retry or cancel one.", rich_markup_mode=None
@@ -27,7 +29,7 @@ def outbox(context: typer.Context, *, as_json: Json = False) -> None:
     if context.invoked_subcommand is not None:
         return
     with open_desk(context) as desk:
-        items = desk.outbox()
+        items = desk.outbox.items()
     if as_json:
         output.document_list(documents.waiting(item) for item in items)
         return
@@ -47,7 +49,7 @@ def outbox(context: typer.Context, *, as_json: Json = False) -> None:
 def retry(context: typer.Context, *, message_id: MessageId, as_json: Json = False) -> None:
     """Send a failed text again, or say "go" to one that waits or is held."""
     with open_desk(context, carrier=True) as desk:
-        result = _retry(desk, message_id)
+        result = _retry(desk.outbox, desk.threads, desk.sending, message_id)
     finish(result, as_json=as_json)
 
 
@@ -58,8 +60,8 @@ def cancel(context: typer.Context, *, message_id: MessageId, as_json: Json = Fal
     One that could not be confirmed is given up, once it has been looked for in vain.
     """
     with open_desk(context) as desk:
-        canceled = desk.cancel(message_id)
-        found = desk.bubble(message_id)
+        canceled = desk.outbox.cancel(message_id)
+        found = desk.threads.message(message_id)
     if not canceled or found is None:
         raise WrongUsageError(
             f"message {message_id} does not wait; smsdesk outbox lists those that do"
@@ -72,19 +74,21 @@ def cancel(context: typer.Context, *, message_id: MessageId, as_json: Json = Fal
         output.row("canceled" if found.status == "canceled" else "given up", str(message_id))
 
 
-def _retry(desk: "Desk", message_id: int) -> "SendResult":
-    waiting = {item.message_id: item.status for item in desk.outbox()}
+def _retry(
+    waiting_texts: "Outbox", threads: "Threads", sending: "Sending", message_id: int
+) -> "SendResult":
+    waiting = {item.message_id: item.status for item in waiting_texts.items()}
     match waiting.get(message_id):
-        case None if desk.bubble(message_id) is None:
+        case None if threads.message(message_id) is None:
             raise WrongUsageError(f"there is no message {message_id}")
         case None:
-            again = desk.retry(message_id)
+            again = sending.retry(message_id)
             if again.status != "queued" or again.message_id is None:
                 return again
-            return desk.transmit(again.message_id)
+            return sending.transmit(again.message_id)
         case "queued" | "held":
-            desk.release(message_id)
-            return desk.transmit(message_id)
+            waiting_texts.release(message_id)
+            return sending.transmit(message_id)
         case status:
             raise WrongUsageError(
                 f"message {message_id} is {status}: it may have left and is never sent again;"

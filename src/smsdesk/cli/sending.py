@@ -14,7 +14,6 @@ from smsdesk.local_zone import LocalZone
 
 if TYPE_CHECKING:
     from smsdesk.core.views.sending import SendResult
-    from smsdesk.desk import Desk
     from smsdesk.terms import Verdict
 
 _EXIT_CODES = {
@@ -54,12 +53,12 @@ def send(
     """
     body = _given(text)
     with open_desk(context, carrier=not dry_run) as desk:
-        stopped = _no_number(desk, number, body)
-        to = number if stopped else desk.parse_number(number)
+        stopped = _no_number(number, body, desk.config.desk.region)
+        to = number if stopped else desk.numbers.parse(number)
         if dry_run:
-            _finish_dry_run(stopped or desk.check(to, body), to, body, as_json=as_json)
+            _finish_dry_run(stopped or desk.sending.check(to, body), to, body, as_json=as_json)
             return
-        result = _blocked(stopped, to) if stopped else desk.send(to, body)
+        result = _blocked(stopped, to) if stopped else desk.sending.send(to, body)
     finish(result, as_json=as_json)
 
 
@@ -77,13 +76,13 @@ def finish(result: "SendResult", *, as_json: bool) -> None:
     raise typer.Exit(_EXIT_CODES[result.status])
 
 
-def _no_number(desk: "Desk", number: str, body: str) -> "Verdict | None":
+def _no_number(number: str, body: str, region: str) -> "Verdict | None":
     """Return the gate's answer about a text to what is no number, ``None`` where it is one."""
     # Loaded late: --help does without.
     from smsdesk.cli.numbers import facts_of_no_number
     from smsdesk.core.rules.send_rules import judge_contact, judge_text
 
-    facts = facts_of_no_number(desk, number)
+    facts = facts_of_no_number(number, region)
     if facts is None:
         return None
     of_text = judge_text(body)

@@ -10,14 +10,14 @@ from smsdesk.cli.session import open_desk
 def stats(context: typer.Context, *, as_json: Json = False) -> None:
     """Count what is in the database."""
     with open_desk(context) as desk:
-        totals = desk.totals()
+        totals = desk.conversations.totals()
         counts = {
             "leads": totals.leads,
             "conversations": totals.conversations,
             "unread": totals.unread,
-            "waiting": len(desk.outbox()),
-            "lookups_waiting": desk.lookups_waiting(),
-            "opted_out": sum(1 for _ in desk.consent_list()),
+            "waiting": len(desk.outbox.items()),
+            "lookups_waiting": desk.lookups.waiting(),
+            "opted_out": sum(1 for _ in desk.consent.opted_out()),
         }
     if as_json:
         output.document(counts)

@@ -12,8 +12,9 @@ from smsdesk.cli.options import Json
 from smsdesk.cli.session import open_desk
 
 if TYPE_CHECKING:
+    from smsdesk.core.views.events import Event
     from smsdesk.core.views.sending import SyncReport
-    from smsdesk.desk import Desk, Event
+    from smsdesk.desk.background import WorksInBackground
 
 
 def sync(
@@ -30,9 +31,9 @@ def sync(
     """
     with open_desk(context, carrier=True) as desk:
         if watch:
-            _watch(desk, as_json=as_json)
+            _watch(desk.background, as_json=as_json)
             return
-        report = desk.sync()
+        report = desk.background.sync()
     if as_json:
         output.document(documents.sync(report))
     else:
@@ -45,10 +46,10 @@ def sync(
         raise CarrierUnreachableError(report.offline)
 
 
-def _watch(desk: "Desk", *, as_json: bool) -> None:
+def _watch(background: "WorksInBackground", *, as_json: bool) -> None:
     """Work until a signal says stop; print only what brought something new."""
     from smsdesk.core.views.alerts import Alert
-    from smsdesk.core.views.sending import SendResult, SyncReport
+    from smsdesk.core.views.sending import SyncReport
 
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -61,12 +62,10 @@ def _watch(desk: "Desk", *, as_json: bool) -> None:
                     output.json_line(documents.sync(event))
                 else:
                     _print_report(event)
-            case SendResult() if not as_json:
-                output.row(str(event.status), event.to, event.message)
             case Alert():
                 output.note(f"smsdesk: {event.message}")
 
-    desk.work(stop, show)
+    background.run(stop, show)
 
 
 def _print_report(report: "SyncReport") -> None:

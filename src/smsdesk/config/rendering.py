@@ -84,15 +84,6 @@ def effective_toml(config: Config) -> str:
     return "\n\n".join(blocks)
 
 
-def reference_table() -> str:
-    """Return the Markdown table of every key, as the README shows it."""
-    rows = ["| Key | Default | Allowed | What it is for |", "| --- | --- | --- | --- |"]
-    rows += [
-        f"| `{key.dotted}` | {_default(key)} | {key.kind.allowed} | {key.says} |" for key in keys()
-    ]
-    return "\n".join(rows) + "\n"
-
-
 def toml_value(value: object) -> str:
     """Return a value as TOML writes it; JSON's text escapes are TOML's, too."""
     return json.dumps(value, ensure_ascii=False)
@@ -105,9 +96,3 @@ def _comment(key: Key) -> str:
 
 def _sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}."
-
-
-def _default(key: Key) -> str:
-    if key.default_says:
-        return key.default_says
-    return "" if key.default == "" else f"`{toml_value(key.default)}`"

@@ -159,7 +159,7 @@ class Writing:
         return self._revision
 
     def touch(self, number: str) -> None:
-        """Note that the contact's standing or name may have changed."""
+        """Note that the contact's consent, block or name may have changed."""
         self.touched.add(number)
 
 

@@ -112,18 +112,18 @@ def _since_set_up(past: _Past, said: list[_Said], now: datetime) -> None:
     ]
     steps += said
     synced = past.clock.now()
-    past.mine.sync()
+    past.mine.background.sync()
     for step in sorted(steps, key=attrgetter("at")):
         past.clock.turn_to(step.at)
         if step.at - synced > _SYNC_EVERY:
             synced = step.at
-            past.mine.sync()
+            past.mine.background.sync()
         if isinstance(step, _Imported):
             _import(past, step)
         else:
             _say(past, step)
     past.clock.turn_to(now)
-    past.mine.sync()
+    past.mine.background.sync()
 
 
 def _import(past: _Past, step: _Imported) -> None:
@@ -138,7 +138,7 @@ def _import(past: _Past, step: _Imported) -> None:
             at = (step.at - timedelta(days=signup.days)).astimezone(past.zone)
             first, _, last = signup.name.partition(" ")
             writer.writerow([first, last, signup.email, signup.phone, f"{at:%Y-%m-%d %H:%M:%S}"])
-    past.mine.import_leads(past.folder.registrants, lookup="later")
+    past.mine.leads.import_file(past.folder.registrants, lookup="later")
     past.folder.registrants.unlink()
 
 
@@ -148,20 +148,20 @@ def _say(past: _Past, said: _Said) -> None:
         past.carrier.ledger.receive(said.number, line.text, media=line.media)
         return
     desk = past.desks[line.who]
-    recorded = desk.submit(said.number, line.text)
+    recorded = desk.sending.submit(said.number, line.text)
     if recorded.message_id is None:
         raise ValueError(f"the script breaks the rule {recorded.code}: {line.when}")
     if line.fate is Fate.LEFT:
-        desk.transmit(recorded.message_id)
+        desk.sending.transmit(recorded.message_id)
     elif line.fate is Fate.CANCELED:
-        desk.cancel(recorded.message_id)
-    desk.mark_read(said.number)
+        desk.outbox.cancel(recorded.message_id)
+    desk.threads.mark_read(said.number)
 
 
 def _leave_as_it_is_now(past: _Past) -> None:
     for conversation in CONVERSATIONS:
         number = NUMBERS.get(conversation.who, conversation.who)
         if not conversation.unread:
-            past.mine.mark_read(number)
+            past.mine.threads.mark_read(number)
         if conversation.draft:
-            past.mine.save_draft(number, conversation.draft)
+            past.mine.threads.save_draft(number, conversation.draft)

@@ -18,26 +18,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
     from pathlib import Path
 
-    from smsdesk.core.context import Context
-
 _AFRESH = "smsdesk demo --reset starts the demo afresh"
-
-
-class DemoDesk(Desk):
-    """A desk that gives the simulated carrier and the demo's folder back when it is closed."""
-
-    def __init__(self, context: Context) -> None:
-        super().__init__(context)
-        self._held = ExitStack()
-
-    def keep(self, held: ExitStack) -> None:
-        """Take over what is to be closed after the desk."""
-        self._held = held.pop_all()
-
-    def close(self) -> None:
-        """Give everything back, so that the next demo may open."""
-        super().close()
-        self._held.close()
 
 
 def open_demo(
@@ -108,6 +89,6 @@ def _open(
     if isinstance(clock, SystemClock):
         carrier.take_time(ANSWERS_AFTER)
     config = config_for(user, folder)
-    desk = DemoDesk.open(config, carrier=carrier, clock=clock, zone=zone)
-    desk.keep(held)
+    desk = Desk.open(config, carrier=carrier, clock=clock, zone=zone)
+    desk.close_with_it(held.pop_all().close)
     return desk

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from smsdesk.core.views.events import Event
     from smsdesk.core.views.threads import Thread
-    from smsdesk.desk import Event
 
 
 @dataclass

@@ -30,8 +30,10 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
-    from smsdesk.desk import Desk, Event
-    from smsdesk.glance import Glance
+    from smsdesk.core.views.events import Event
+    from smsdesk.desk.background import WorksInBackground
+    from smsdesk.desk.glance import Glance
+    from smsdesk.tui.screen_desk import ScreenDesk
 
 
 class SmsdeskApp(App[None]):
@@ -51,7 +53,7 @@ class SmsdeskApp(App[None]):
 
     def __init__(
         self,
-        open_desk: Callable[[], Desk],
+        open_desk: Callable[[], ScreenDesk],
         *,
         first_rows: Callable[[], Glance | None] = lambda: None,
         zone: tzinfo,
@@ -84,7 +86,7 @@ class SmsdeskApp(App[None]):
         self._background = background
         self._stop = threading.Event()
         self._leaving = False
-        self.desk: Desk | None = None
+        self.desk: ScreenDesk | None = None
         self.open_failure = 0
         for ours in THEMES:
             self.register_theme(ours)
@@ -116,7 +118,7 @@ class SmsdeskApp(App[None]):
             return
         await self.desk_screen.begin(desk)
         if self._background:
-            self._work(desk)
+            self._work(desk.background)
 
     async def _painted(self) -> None:
         """Return when what is shown by now has reached the terminal."""
@@ -124,20 +126,20 @@ class SmsdeskApp(App[None]):
         self.desk_screen.call_after_refresh(painted.set)
         await painted.wait()
 
-    def _open_for_good(self) -> Desk:
+    def _open_for_good(self) -> ScreenDesk:
         """Open the desk and keep it, also where the agent has quit meanwhile, to be closed."""
         self.desk = self._open_desk()
         return self.desk
 
     @work(thread=True, group="background", exit_on_error=False)
-    def _work(self, desk: Desk) -> None:
+    def _work(self, background: WorksInBackground) -> None:
         screen = self.desk_screen
 
         def tell(event: Event) -> None:
             screen.post_message(DeskEvent(event))
 
         try:
-            desk.work(self._stop, tell, active=lambda: self.app_focus)
+            background.run(self._stop, tell, active=lambda: self.app_focus)
         except Exception as error:  # as above
             screen.post_message(Trouble(in_one_line(error)))
 

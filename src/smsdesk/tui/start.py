@@ -13,20 +13,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from smsdesk.config import Config
-    from smsdesk.desk import Desk
-    from smsdesk.glance import Glance
+    from smsdesk.desk.glance import Glance
+    from smsdesk.tui.screen_desk import ScreenDesk
 
 
 def run_desk(config: Config) -> int:
     """Run the desk until the agent quits. Returns the exit code."""
 
-    def open_desk() -> Desk:
+    def open_desk() -> ScreenDesk:
         from smsdesk.desk import Desk
 
         return Desk.open(config)
 
     def first_rows() -> Glance | None:
-        from smsdesk.glance import glance
+        from smsdesk.desk.glance import glance
 
         return glance(config)
 
@@ -40,7 +40,7 @@ def run_demo(*, reset: bool) -> int:
         reset: start the sample firm afresh.
     """
 
-    def open_desk() -> Desk:
+    def open_desk() -> ScreenDesk:
         from smsdesk.demo import open_demo
 
         return open_demo(reset=reset)
@@ -62,7 +62,7 @@ def theme_name(wanted: str, environ: Mapping[str, str] = os.environ) -> str:
 
 
 def _run(
-    open_desk: Callable[[], Desk], first_rows: Callable[[], Glance | None], *, theme: str
+    open_desk: Callable[[], ScreenDesk], first_rows: Callable[[], Glance | None], *, theme: str
 ) -> int:
     gc.disable()
     keep_heap_small()
@@ -83,7 +83,7 @@ def _run(
     return app.return_code or 0
 
 
-def _collecting_after(open_desk: Callable[[], Desk]) -> Desk:
+def _collecting_after(open_desk: Callable[[], ScreenDesk]) -> ScreenDesk:
     """Open the desk, then collect garbage again, but never what the start has made.
 
     A start makes 60,000 objects, all of them to stay: going through them again and again costs

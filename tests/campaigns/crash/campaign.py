@@ -12,12 +12,12 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from smsdesk.carrier.simulator import Fault, FaultName, RequestKind
+from tests.world.clocks import SharedClock
 
 from .books import Findings, compare, rows
 from .life import LEADS
 from .nursery import FAILED, HUNG, TERMINATED
 from .orders import Order
-from .shared_clock import SharedClock
 from .world import World
 
 if TYPE_CHECKING:

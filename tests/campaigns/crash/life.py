@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 from smsdesk.desk import Desk
 from smsdesk.errors import DeskError
 from smsdesk.terms import RETRIABLE, Status
+from tests.world.clocks import SharedClock
 
 from .kill_switch import arm
 from .orders import AGENTS, Journal, Order
-from .shared_clock import SharedClock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +67,9 @@ def _watching(desk: Desk, *, on: bool) -> Iterator[None]:
         yield
         return
     stop = threading.Event()
-    loop = threading.Thread(target=desk.work, args=(stop, lambda _event: None), daemon=True)
+    loop = threading.Thread(
+        target=desk.background.run, args=(stop, lambda _event: None), daemon=True
+    )
     loop.start()
     yield
     stop.set()
@@ -76,12 +78,12 @@ def _watching(desk: Desk, *, on: bool) -> Iterator[None]:
 
 def _settle(desk: Desk) -> None:
     """Do what is due now; decide what is held, give up what cannot be confirmed."""
-    for item in desk.outbox():
+    for item in desk.outbox.items():
         if item.status is Status.HELD and item.message_id % 2:
-            desk.release(item.message_id)
+            desk.outbox.release(item.message_id)
         elif item.status in (Status.HELD, Status.UNCONFIRMED):
-            desk.cancel(item.message_id)
-    desk.sync()
+            desk.outbox.cancel(item.message_id)
+    desk.background.sync()
 
 
 class Agent:
@@ -119,46 +121,50 @@ class Agent:
             else f"{self._chance.getrandbits(64):x} hello"
         )
         self._journal.write(will=[number, text])
-        result = self._desk.submit(number, text)
+        result = self._desk.sending.submit(number, text)
         self._told(number, text, result)
 
     def _told(self, number: str, text: str, result: SendResult) -> None:
         self._journal.write(did=[number, text], status=result.status, code=result.code)
         if result.status == "queued" and result.message_id and self._chance.random() < 0.8:
-            self._desk.transmit(result.message_id)
+            self._desk.sending.transmit(result.message_id)
 
     def _retry(self) -> None:
         number = self._chance.choice(LEADS)
-        lost = [one for one in self._desk.thread(number).bubbles if one.status in RETRIABLE]
+        lost = [one for one in self._desk.threads.get(number).bubbles if one.status in RETRIABLE]
         if not lost:
             return
         bubble = self._chance.choice(lost)
         self._journal.write(will=[number, bubble.text])
-        result = self._desk.retry(bubble.message_id)
+        result = self._desk.sending.retry(bubble.message_id)
         self._told(number, bubble.text, result)
 
     def _cancel(self) -> None:
-        waiting = [one for one in self._desk.outbox() if one.status is Status.QUEUED]
+        waiting = [one for one in self._desk.outbox.items() if one.status is Status.QUEUED]
         if waiting:
-            self._desk.cancel(self._chance.choice(waiting).message_id)
+            self._desk.outbox.cancel(self._chance.choice(waiting).message_id)
 
     def _decide(self) -> None:
-        for item in self._desk.outbox():
+        for item in self._desk.outbox.items():
             if item.status is Status.HELD:
-                decide = self._desk.release if self._chance.random() < 0.5 else self._desk.cancel
+                decide = (
+                    self._desk.outbox.release
+                    if self._chance.random() < 0.5
+                    else self._desk.outbox.cancel
+                )
                 decide(item.message_id)
 
     def _sync(self) -> None:
-        self._desk.sync()
+        self._desk.background.sync()
 
     def _look_up(self) -> None:
-        self._desk.lookup_now(self._chance.choice(LEADS))
+        self._desk.lookups.look_up(self._chance.choice(LEADS))
 
     def _answer(self) -> None:
-        self._desk.answer_question(self._chance.choice(LEADS), opt_out=False)
+        self._desk.consent.answer_question(self._chance.choice(LEADS), opt_out=False)
 
     def _read(self) -> None:
-        self._desk.mark_read(self._chance.choice(LEADS))
+        self._desk.threads.mark_read(self._chance.choice(LEADS))
 
     def _sign_up(self) -> None:
-        self._desk.add_lead(name="Sarah Berg", phone=self._chance.choice(LEADS), event="Webinar")
+        self._desk.leads.add(name="Sarah Berg", phone=self._chance.choice(LEADS), event="Webinar")

@@ -14,8 +14,9 @@ import time
 import traceback
 from pathlib import Path
 
+from tests.world.clocks import SharedClock
+
 from .orders import Order
-from .shared_clock import SharedClock
 
 LONGEST_LIFE = 60.0
 """Seconds after which a child hangs."""

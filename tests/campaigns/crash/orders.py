@@ -8,14 +8,12 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from smsdesk.config import Config, DatabaseConfig, DeskConfig, TwilioConfig
+from tests.world.people import ACCOUNT, FIRM, TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-FIRM = "+14155550100"
-ACCOUNT = "AC" + "0" * 32
-TOKEN = "a simulated token"  # noqa: S105 - opens nothing but the simulator
 AGENTS = ("maria", "tom", "ana")
 
 

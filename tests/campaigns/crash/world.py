@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from smsdesk.carrier.simulator import Ledger, PairBlockedError, SimulatedCarrier, serve
-
-from .orders import ACCOUNT, FIRM, TOKEN
+from tests.world.people import ACCOUNT, FIRM, TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-    from .shared_clock import SharedClock
+    from tests.world.clocks import SharedClock
 
 STOPS = ("STOP", "stop all", "Unsubscribe")
 """The second is one that the carrier does not act on: the desk alone keeps to it."""

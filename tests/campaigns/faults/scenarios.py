@@ -9,7 +9,8 @@ from unittest.mock import patch
 
 from smsdesk.carrier.simulator import Fault, FaultName, PairBlockedError, RequestKind, Selection
 from smsdesk.core.receiving import polling
-from tests.world.firm import ANA, SARAH, TOM, bubbles
+from tests.world.firm import bubbles
+from tests.world.people import ANA, SARAH, TOM
 
 if TYPE_CHECKING:
     from smsdesk.desk import Desk
@@ -110,12 +111,12 @@ def play(firm: Firm, scenario: Scenario) -> Ending:
         )
     )
     with patch.object(polling, "PAGE", 2):
-        first = desk.send(SARAH, "See you at 7").status
+        first = desk.sending.send(SARAH, "See you at 7").status
         firm.arrive(SARAH, "Ok, see you")
         settle(firm, desk)
         firm.arrive(SARAH, "stop all")
         firm.clock.move(1)
-        after_stop = desk.send(SARAH, "Are you there?").code
+        after_stop = desk.sending.send(SARAH, "Are you there?").code
     shown = bubbles(desk)
     [text] = [bubble for bubble in shown if bubble.text == "See you at 7"]
     return Ending(
@@ -132,7 +133,7 @@ def settle(firm: Firm, desk: Desk) -> None:
     """Let a quarter of an hour pass, with a look every half minute."""
     for _ in range(30):
         firm.clock.move(30)
-        desk.sync()
+        desk.background.sync()
 
 
 def mix(firm: Firm, seed: int) -> list[str]:
@@ -151,12 +152,12 @@ def mix(firm: Firm, seed: int) -> list[str]:
         match chance.choices(("text", "twin", "sync", "arrive", "elsewhere"), (4, 2, 4, 3, 1))[0]:
             case "text" | "twin" as kind:
                 body = "Running late" if kind == "twin" else f"Text {step}"
-                recorded = desk.submit(number, body)
+                recorded = desk.sending.submit(number, body)
                 if recorded.status == "queued" and recorded.message_id:
                     meant.append((number, body))
-                    desk.transmit(recorded.message_id)
+                    desk.sending.transmit(recorded.message_id)
             case "sync":
-                desk.sync()
+                desk.background.sync()
             case "arrive":
                 firm.arrive(number, chance.choice(("Ok", "STOP", "START", "START", "stop all")))
             case _:
@@ -166,8 +167,8 @@ def mix(firm: Firm, seed: int) -> list[str]:
     firm.app.faults.arm(Fault(FaultName.CLOCK_SKEW, seconds=skew))
     for _ in range(3):
         settle(firm, desks[0])
-        for item in desks[0].outbox():
-            desks[0].cancel(item.message_id)
+        for item in desks[0].outbox.items():
+            desks[0].outbox.cancel(item.message_id)
     return _differences(firm, meant)
 
 

@@ -15,14 +15,16 @@ from smsdesk.store.database import open_database
 from smsdesk.store.errors import DatabaseBusy, StoreError
 from smsdesk.store.sqlite import database as store
 from tests.world.disk import set_on_writers
-from tests.world.firm import SARAH, TOM, bubbles, statuses
+from tests.world.firm import bubbles, statuses
+from tests.world.people import SARAH, TOM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from smsdesk.desk import Desk
-    from tests.world.firm import Firm, MovedClock
+    from tests.world.clocks import MovedClock
+    from tests.world.firm import Firm
 
 UNLIMITED = 2**30
 
@@ -50,15 +52,15 @@ def test_a_full_disk_is_told_and_loses_nothing(firm: Firm, desk: Desk, clock: Mo
         nonlocal recorded
         for place in range(200):
             clock.move(10)
-            assert desk.submit(SARAH, f"{place} {'x' * 1500}").status == "queued"
+            assert desk.sending.submit(SARAH, f"{place} {'x' * 1500}").status == "queued"
             recorded += 1
 
     with full_disk(desk), pytest.raises(DeskError) as full:
         fill()
     assert "the disk is full" in one_line(full)
     assert len(bubbles(desk)) == recorded
-    assert desk.submit(TOM, "There is room again").status == "queued"
-    assert desk.integrity() == ()
+    assert desk.sending.submit(TOM, "There is room again").status == "queued"
+    assert desk.database.problems() == ()
 
 
 def test_an_inbound_text_that_finds_no_room_comes_again(
@@ -67,10 +69,10 @@ def test_an_inbound_text_that_finds_no_room_comes_again(
     for place in range(40):
         firm.arrive(SARAH, f"{place} {'y' * 1500}")
     with full_disk(desk), pytest.raises(DeskError) as full:
-        desk.sync()
+        desk.background.sync()
     assert "the disk is full" in one_line(full)
     clock.move(60)
-    desk.sync()
+    desk.background.sync()
     assert len(bubbles(desk)) == 40
 
 
@@ -79,17 +81,17 @@ def test_an_answer_that_cannot_be_written_down_is_found_later(
 ) -> None:
     """The carrier has the text and the disk is read-only: it is looked for, never sent again."""
     firm.carrier.after_send = lambda: set_on_writers(desk, "query_only = ON")
-    sent = desk.send(SARAH, "Hi Sarah")
+    sent = desk.sending.send(SARAH, "Hi Sarah")
     assert sent.status == "sent", "the carrier has it, whatever the disk says"
     assert "could not be written down" in sent.message
     assert "cannot be written" in sent.message
     with pytest.raises(StoreError):
-        desk.save_draft(SARAH, "typed meanwhile")
+        desk.threads.save_draft(SARAH, "typed meanwhile")
     set_on_writers(desk, "query_only = OFF")
     assert statuses(desk) == ["sending"]
     for _ in range(3):
         clock.move(20)
-        desk.sync()
+        desk.background.sync()
     assert statuses(desk) == ["delivered"]
     assert firm.at_carrier(SARAH) == ["Hi Sarah"]
 
@@ -102,20 +104,20 @@ def test_a_lock_that_somebody_keeps(
     with closing(sqlite3.connect(firm.database, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(DatabaseBusy) as busy:
-            desk.submit(SARAH, "Hi Sarah")
+            desk.sending.submit(SARAH, "Hi Sarah")
         assert "locked by another program" in one_line(busy)
-        assert firm.desk("tom").totals().conversations == 0
+        assert firm.desk("tom").conversations.totals().conversations == 0
         other.execute("ROLLBACK")
     assert bubbles(desk) == ()
-    assert desk.send(SARAH, "Hi Sarah").status == "sent"
+    assert desk.sending.send(SARAH, "Hi Sarah").status == "sent"
 
 
 def test_a_damaged_file_is_told_and_a_backup_takes_its_place(
     firm: Firm, desk: Desk, tmp_path: Path
 ) -> None:
-    desk.send(SARAH, "Hi Sarah")
+    desk.sending.send(SARAH, "Hi Sarah")
     copy = tmp_path / "copy.db"
-    desk.backup(copy)
+    desk.database.backup(copy)
     desk.close()
     with firm.database.open("r+b") as file:
         file.seek(4096)
@@ -127,8 +129,8 @@ def test_a_damaged_file_is_told_and_a_backup_takes_its_place(
         (tmp_path / name).unlink(missing_ok=True)
     shutil.copyfile(copy, firm.database)
     healed = firm.desk()
-    assert healed.integrity() == ()
-    healed.sync()
+    assert healed.database.problems() == ()
+    healed.background.sync()
     assert statuses(healed) == ["sent"]
     assert firm.at_carrier(SARAH) == ["Hi Sarah"]
 
@@ -141,13 +143,13 @@ def test_a_backup_of_a_desk_at_work_is_whole(
     def work() -> None:
         while not stop.is_set():
             clock.move(10)
-            desk.submit(SARAH, f"It is {clock.now()}")
+            desk.sending.submit(SARAH, f"It is {clock.now()}")
 
     worker = threading.Thread(target=work)
     worker.start()
     copies = [tmp_path / f"copy{place}.db" for place in range(5)]
     for copy in copies:
-        desk.backup(copy)
+        desk.database.backup(copy)
     stop.set()
     worker.join()
     for copy in copies:
@@ -157,9 +159,9 @@ def test_a_backup_of_a_desk_at_work_is_whole(
 
 def test_a_backup_never_takes_the_place_of_the_database(firm: Firm, desk: Desk) -> None:
     with pytest.raises(DeskError) as refused:
-        desk.backup(firm.database)
+        desk.database.backup(firm.database)
     assert "the database itself" in one_line(refused)
-    assert desk.submit(SARAH, "Hi Sarah").status == "queued"
+    assert desk.sending.submit(SARAH, "Hi Sarah").status == "queued"
     assert firm.rows("SELECT body FROM message") == [("Hi Sarah",)]
 
 
@@ -167,7 +169,7 @@ def test_a_backup_that_fails_leaves_nothing_behind(desk: Desk, tmp_path: Path) -
     folder = tmp_path / "taken"
     folder.mkdir()
     with pytest.raises(DeskError):
-        desk.backup(folder)
+        desk.database.backup(folder)
     assert not list(tmp_path.glob("*.part"))
 
 

@@ -15,7 +15,10 @@ from smsdesk.carrier.twilio.http import HttpxClient
 from smsdesk.config import TwilioConfig
 from smsdesk.desk import Desk
 from smsdesk.terms import LineType
-from tests.world.firm import FIRM, SARAH, START, MovedClock, WatchedCarrier, bubbles, statuses
+from tests.world.carrier import WatchedCarrier
+from tests.world.clocks import START, MovedClock
+from tests.world.firm import bubbles, statuses
+from tests.world.people import FIRM, SARAH
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +46,7 @@ def test_a_failed_fetch_does_not_take_a_message_out_of_another_process_hands(
     firm: Firm, desk: Desk, clock: MovedClock
 ) -> None:
     """Put back into the queue while somebody transmits it, it would leave a second time."""
-    message_id = desk.submit(SARAH, "Hi Sarah").message_id
+    message_id = desk.sending.submit(SARAH, "Hi Sarah").message_id
     assert message_id is not None
     leaving, may_go_on = threading.Event(), threading.Event()
 
@@ -52,7 +55,7 @@ def test_a_failed_fetch_does_not_take_a_message_out_of_another_process_hands(
         assert may_go_on.wait(10)
 
     firm.carrier.before_send = hold
-    sender = threading.Thread(target=desk.transmit, args=(message_id,))
+    sender = threading.Thread(target=desk.sending.transmit, args=(message_id,))
 
     def other_process_claims_it() -> None:
         sender.start()
@@ -60,12 +63,12 @@ def test_a_failed_fetch_does_not_take_a_message_out_of_another_process_hands(
 
     hindered = FailingFetch(firm, other_process_claims_it)
     with Desk.open(firm.config("tom"), carrier=hindered, clock=clock) as other:
-        postponed = other.transmit(message_id)
+        postponed = other.sending.transmit(message_id)
         assert postponed.status == "unconfirmed"
-        assert not other.cancel(message_id)
+        assert not other.outbox.cancel(message_id)
         clock.move(3)
         threading.Timer(0.1, may_go_on.set).start()
-        other.sync()
+        other.background.sync()
     sender.join()
     hindered.close()
     assert firm.at_carrier(SARAH) == ["Hi Sarah"]
@@ -86,17 +89,17 @@ def test_our_clock_may_be_corrected_before_the_text_is_found(
 
     desk = firm.desk()
     clock.set_back(correction)
-    desk.sync()
+    desk.background.sync()
     firm.goes_wrong(FaultName.ACCEPT_THEN_DROP, RequestKind.CREATE)
-    assert desk.send(SARAH, "Hi Sarah").status == "unconfirmed"
+    assert desk.sending.send(SARAH, "Hi Sarah").status == "unconfirmed"
     firm.offline()
     clock.set_back(-correction)
     both(30)
-    desk.sync()
+    desk.background.sync()
     firm.online()
     for _ in range(4):
         both(310)
-        desk.sync()
+        desk.background.sync()
     assert statuses(desk) == ["delivered"]
     assert firm.at_carrier(SARAH) == ["Hi Sarah"]
 
@@ -123,20 +126,20 @@ def test_a_text_that_passed_for_somebody_elses_is_still_ours(
     firm: Firm, desk: Desk, clock: MovedClock
 ) -> None:
     firm.goes_wrong(FaultName.ACCEPT_THEN_DROP, RequestKind.CREATE)
-    desk.send(SARAH, "Hi Sarah")
+    desk.sending.send(SARAH, "Hi Sarah")
     [(key,)] = firm.rows("SELECT body_key FROM message")
     firm.write(
         "UPDATE message SET body_key = 'beyond recognition', next_look_at = next_look_at + ?", 10**8
     )
     clock.move(5)
-    desk.sync()
+    desk.background.sync()
     assert len(bubbles(desk)) == 2
     firm.write("UPDATE message SET body_key = ?", key)
     clock.move(310)
-    desk.sync()
+    desk.background.sync()
     [found] = bubbles(desk)
     assert (found.status, found.sent_by) == ("delivered", "maria")
-    [row] = desk.conversations()
+    [row] = desk.conversations.page()
     assert row.last_text == "Hi Sarah"
 
 
@@ -144,25 +147,25 @@ def test_the_sender_is_the_one_that_it_left_from(firm: Firm, clock: MovedClock) 
     """The firm's number may change between the writing of a text and its leaving."""
     old = firm.config(twilio=TwilioConfig(from_number="+14155550199"))
     with Desk.open(old, carrier=firm.carrier, clock=clock) as before:
-        before.submit(SARAH, "Hi Sarah")
+        before.sending.submit(SARAH, "Hi Sarah")
     desk = firm.desk()
     firm.goes_wrong(FaultName.ACCEPT_THEN_DROP, RequestKind.CREATE)
-    desk.sync()
+    desk.background.sync()
     assert statuses(desk) == ["unconfirmed"]
     clock.move(6)
-    desk.sync()
+    desk.background.sync()
     assert statuses(desk) == ["delivered"]
     assert firm.rows("SELECT sender FROM message") == [(FIRM,)]
 
 
 def test_a_stop_that_has_no_date_yet_counts(firm: Firm, desk: Desk, clock: MovedClock) -> None:
     """A filter by date would hide it, and ``stop all`` is not one that the carrier acts on."""
-    desk.send(SARAH, "Hi Sarah")
+    desk.sending.send(SARAH, "Hi Sarah")
     clock.move(60)
     firm.goes_wrong(FaultName.LATE_DATE_SENT, times=None)
     firm.arrive(SARAH, "stop all")
     clock.move(1)
-    result = desk.send(SARAH, "Are you there?")
+    result = desk.sending.send(SARAH, "Are you there?")
     assert result.code == "opted_out"
     assert firm.at_carrier(SARAH) == ["Hi Sarah"]
 
@@ -176,7 +179,7 @@ def test_a_text_that_is_dated_after_midnight_is_not_missed(
     firm.arrive(SARAH, "Hello?")
     for _ in range(7):
         clock.move(minutes=10)
-        desk.sync()
+        desk.background.sync()
     assert [bubble.text for bubble in bubbles(desk)] == ["Hello?"]
 
 
@@ -186,8 +189,8 @@ def test_a_number_is_not_looked_up_by_one_who_comes_late(
     """Who has read the queue before the other process's answer came must not pay again."""
     del clock
     other = firm.desk("tom")
-    assert desk.lookup_now(SARAH) is LineType.MOBILE
-    assert other.lookup_now(SARAH) is LineType.MOBILE
+    assert desk.lookups.look_up(SARAH) is LineType.MOBILE
+    assert other.lookups.look_up(SARAH) is LineType.MOBILE
     assert firm.carrier.looked_up == [SARAH]
 
 
@@ -199,9 +202,9 @@ def test_a_first_poll_with_a_wrong_clock_hides_nothing_that_comes_later(
     firm.ledger.clock = carriers
     clock.move(days=2)
     desk = firm.desk()
-    desk.sync()
+    desk.background.sync()
     for step in (clock, carriers):
         step.move(60)
     firm.arrive(SARAH, "Hello?")
-    desk.sync()
+    desk.background.sync()
     assert [bubble.text for bubble in bubbles(desk)] == ["Hello?"]

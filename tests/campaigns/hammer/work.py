@@ -16,8 +16,8 @@ from smsdesk.config import DeskConfig
 from smsdesk.desk import Desk
 from tests.campaigns.crash.books import Findings, compare
 from tests.campaigns.crash.orders import Journal, Order
-from tests.campaigns.crash.shared_clock import SharedClock
 from tests.campaigns.crash.world import World
+from tests.world.clocks import SharedClock
 
 if TYPE_CHECKING:
     from multiprocessing.synchronize import Barrier, Event
@@ -75,7 +75,7 @@ def hammer(folder: Path, *, seconds: float, senders: int, seed: int) -> Outcome:
         with _open(order, "settler") as desk:
             for pause in (30, 60, 60, 120):
                 clock.move(pause)
-                while desk.sync().status_updates:
+                while desk.background.sync().status_updates:
                     pass
         return Outcome(taken, compare(folder, world, trouble))
 
@@ -91,27 +91,24 @@ def send(order: Order, ready: Barrier, stop: Event) -> None:
     journal = Journal(Path(order.folder) / "journal")
     ready.wait()
     with _open(order, "agent") as desk:
-        for agent in count():
-            _act_as(desk, f"agent {agent}")
+        for place in count():
+            agent = _as_agent(desk, f"agent {place}")
             for number in chance.choices(LEADS, k=TRIES):
                 if stop.is_set():
                     return
                 text = f"{chance.getrandbits(64):x} hello"
                 journal.write(will=[number, text])
-                result = desk.submit(number, text)
+                result = agent.sending.submit(number, text)
                 journal.write(did=[number, text], status=result.status, code=result.code)
                 if result.message_id is not None and result.status == "queued":
-                    desk.transmit(result.message_id)
+                    agent.sending.transmit(result.message_id)
 
 
-def _act_as(desk: Desk, agent: str) -> None:
+def _as_agent(desk: Desk, agent: str) -> Desk:
     """Let an open desk be another agent's: as many as one desk would take minutes to open."""
     carrier = desk._context.carrier
-    desk._context = replace(
-        desk._context,
-        connect=lambda: carrier,
-        config=replace(desk.config, desk=DeskConfig(user=agent, region="US")),
-    )
+    config = replace(desk.config, desk=DeskConfig(user=agent, region="US"))
+    return Desk(replace(desk._context, connect=lambda: carrier, config=config))
 
 
 def take_in(order: Order, ready: Barrier, stop: Event) -> None:
@@ -119,4 +116,4 @@ def take_in(order: Order, ready: Barrier, stop: Event) -> None:
     ready.wait()
     with _open(order, "syncing") as desk:
         while not stop.is_set():
-            desk.sync()
+            desk.background.sync()

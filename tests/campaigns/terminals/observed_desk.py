@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from smsdesk.core.views.sending import SendResult
     from smsdesk.core.views.threads import Thread
+    from smsdesk.desk import Desk
     from smsdesk.tui.terminal.known import TerminalFacts
 
 
@@ -32,32 +33,29 @@ def observed() -> int:
     from smsdesk import demo
     from smsdesk.core.rules import send_rules
     from smsdesk.core.sending import gate, outbox
-    from smsdesk.desk import Desk
     from smsdesk.tui.app import SmsdeskApp
     from smsdesk.tui.start import run_demo
 
     for module in (send_rules, gate, outbox):
         vars(module)["RATE_WINDOW"] = timedelta(microseconds=1)
-    ready: list[bool] = []
     open_demo = demo.open_demo
-    submit, thread, learn = Desk.submit, Desk.thread, SmsdeskApp.watch_terminal
-
-    def noting_submit(
-        desk: Desk, number: str, text: str, *, empties_box: bool = False
-    ) -> SendResult:
-        if empties_box:  # the sample firm's own past is sent, too
-            note("sent", text)
-        return submit(desk, number, text, empties_box=empties_box)
-
-    def noting_thread(desk: Desk, number: str, *, limit: int = 60) -> Thread:
-        if ready:
-            note("open", number)
-        return thread(desk, number, limit=limit)
+    learn = SmsdeskApp.watch_terminal
 
     def noting_open(*, reset: bool) -> Desk:
         desk = open_demo(reset=reset)
+        submit, get = desk.sending.submit, desk.threads.get
+
+        def noting_submit(number: str, text: str, *, empties_box: bool = False) -> SendResult:
+            note("sent", text)
+            return submit(number, text, empties_box=empties_box)
+
+        def noting_get(number: str, *, limit: int = 60) -> Thread:
+            note("open", number)
+            return get(number, limit=limit)
+
+        setattr(desk.sending, "submit", noting_submit)  # noqa: B010 - a type checker would object
+        setattr(desk.threads, "get", noting_get)  # noqa: B010
         note("ready")
-        ready.append(True)
         return desk
 
     def noting_facts(app: SmsdeskApp, facts: TerminalFacts) -> None:
@@ -65,8 +63,6 @@ def observed() -> int:
         learn(app, facts)
 
     setattr(demo, "open_demo", noting_open)  # noqa: B010
-    setattr(Desk, "submit", noting_submit)  # noqa: B010 - a type checker would not have it
-    setattr(Desk, "thread", noting_thread)  # noqa: B010
     setattr(SmsdeskApp, "watch_terminal", noting_facts)  # noqa: B010
     note("process", os.getpid())
     return run_demo(reset=False)

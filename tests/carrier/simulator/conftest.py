@@ -4,15 +4,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .worlds import World
+from tests.world.carrier import SimulatedApi
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
 @pytest.fixture
-def world() -> Iterator[World]:
-    world = World()
+def world() -> Iterator[SimulatedApi]:
+    world = SimulatedApi()
     yield world
     world.http.close()
     world.ledger.close()

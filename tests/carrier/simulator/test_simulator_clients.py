@@ -21,17 +21,19 @@ from smsdesk.carrier.protocol import (
 from smsdesk.carrier.simulator import Fault, FaultName, RequestKind, in_process
 from smsdesk.carrier.twilio.client import TwilioCarrier, TwilioCredentials
 from smsdesk.terms import LineType, Status
-
-from .worlds import ACCOUNT, FIRM, LEAD, TOKEN, World
+from tests.world.clocks import START
+from tests.world.people import ACCOUNT, FIRM, SARAH, TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.world.carrier import SimulatedApi
 
 
 class OnHttpx(HttpClient):  # type: ignore[misc]  # twilio has no types
     """The least that carries Twilio's library over the world's httpx client."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: SimulatedApi) -> None:
         super().__init__(None, False, None)
         self._http = world.http
 
@@ -50,12 +52,12 @@ class OnHttpx(HttpClient):  # type: ignore[misc]  # twilio has no types
 
 
 @pytest.fixture
-def library(world: World) -> Client:
+def library(world: SimulatedApi) -> Client:
     return Client(ACCOUNT, TOKEN, http_client=OnHttpx(world))
 
 
 @pytest.fixture
-def carrier(world: World) -> Iterator[TwilioCarrier]:
+def carrier(world: SimulatedApi) -> Iterator[TwilioCarrier]:
     carrier = TwilioCarrier(
         TwilioCredentials(ACCOUNT, TOKEN),
         from_number=FIRM,
@@ -70,34 +72,34 @@ def carrier(world: World) -> Iterator[TwilioCarrier]:
 # -- Twilio's library -------------------------------------------------------------
 
 
-def test_library_sends_and_follows(world: World, library: Client) -> None:
-    message = library.messages.create(to=LEAD, from_=FIRM, body="Hi")
+def test_library_sends_and_follows(world: SimulatedApi, library: Client) -> None:
+    message = library.messages.create(to=SARAH, from_=FIRM, body="Hi")
     assert message.status == "queued"
-    assert message.date_created == datetime(2026, 11, 20, 15, 4, 5, tzinfo=UTC)
-    world.clock.turn(60)
+    assert message.date_created == START
+    world.clock.move(60)
     assert library.messages(message.sid).fetch().status == "delivered"
     library.messages(message.sid).update(body="")
     assert library.messages(message.sid).fetch().body == ""
     assert library.messages(message.sid).delete()
 
 
-def test_library_reads_refusals(world: World, library: Client) -> None:
-    world.ledger.receive(LEAD, "STOP")
+def test_library_reads_refusals(world: SimulatedApi, library: Client) -> None:
+    world.ledger.receive(SARAH, "STOP")
     with pytest.raises(TwilioRestException) as caught:
-        library.messages.create(to=LEAD, from_=FIRM, body="Hi")
+        library.messages.create(to=SARAH, from_=FIRM, body="Hi")
     assert (caught.value.code, caught.value.status) == (21610, 400)
 
 
-def test_library_pages_through_a_listing(world: World, library: Client) -> None:
+def test_library_pages_through_a_listing(world: SimulatedApi, library: Client) -> None:
     for turn in range(25):
-        world.ledger.receive(LEAD, f"{turn}")
+        world.ledger.receive(SARAH, f"{turn}")
     since = datetime(2026, 11, 20, tzinfo=UTC)
     messages = library.messages.list(to=FIRM, date_sent_after=since, page_size=10)
     assert [message.body for message in messages] == [f"{turn}" for turn in range(24, -1, -1)]
 
 
-def test_library_lists_media_and_numbers(world: World, library: Client) -> None:
-    entry = world.ledger.receive(LEAD, media=["image/png"])
+def test_library_lists_media_and_numbers(world: SimulatedApi, library: Client) -> None:
+    entry = world.ledger.receive(SARAH, media=["image/png"])
     (media,) = library.messages(entry.sid).media.list()
     assert media.content_type == "image/png"
     (number,) = library.incoming_phone_numbers.list(phone_number=FIRM)
@@ -113,13 +115,13 @@ def test_library_looks_numbers_up(library: Client) -> None:
 # -- smsdesk's carrier ------------------------------------------------------------
 
 
-def test_carrier_sends_lists_and_fetches(world: World, carrier: TwilioCarrier) -> None:
-    sent = carrier.send(OutboundText(LEAD, "Hi Sarah"))
+def test_carrier_sends_lists_and_fetches(world: SimulatedApi, carrier: TwilioCarrier) -> None:
+    sent = carrier.send(OutboundText(SARAH, "Hi Sarah"))
     assert (sent.status, sent.segments) == (Status.SENT, 1)
-    world.clock.turn(60)
+    world.clock.move(60)
     assert carrier.fetch(sent.sid).status is Status.DELIVERED
     for turn in range(5):
-        world.ledger.receive(LEAD, f"{turn}", media=["image/png"] if turn == 4 else [])
+        world.ledger.receive(SARAH, f"{turn}", media=["image/png"] if turn == 4 else [])
     page = carrier.list_messages(MessageFilter(to=FIRM), page_size=2)
     bodies = [message.body for message in page.messages]
     while page.next_page:
@@ -129,8 +131,10 @@ def test_carrier_sends_lists_and_fetches(world: World, carrier: TwilioCarrier) -
     assert carrier.clock_offset is not None
 
 
-def test_carrier_reads_media_lookups_and_its_sender(world: World, carrier: TwilioCarrier) -> None:
-    entry = world.ledger.receive(LEAD, media=["image/png", "video/mp4"])
+def test_carrier_reads_media_lookups_and_its_sender(
+    world: SimulatedApi, carrier: TwilioCarrier
+) -> None:
+    entry = world.ledger.receive(SARAH, media=["image/png", "video/mp4"])
     assert carrier.media_types(entry.sid) == ("image/png", "video/mp4")
     assert carrier.lookup("+14255550183").line_type is LineType.LANDLINE
     assert carrier.lookup("+14255550194").error_code == 60600
@@ -155,7 +159,7 @@ def test_carrier_reads_media_lookups_and_its_sender(world: World, carrier: Twili
     ],
 )
 def test_carrier_tells_failures_apart(
-    world: World,
+    world: SimulatedApi,
     carrier: TwilioCarrier,
     name: FaultName,
     expected: type[Exception],
@@ -163,7 +167,7 @@ def test_carrier_tells_failures_apart(
 ) -> None:
     world.app.faults.arm(Fault(name, on=frozenset({RequestKind.CREATE})))
     with pytest.raises(expected):
-        carrier.send(OutboundText(LEAD, "Hi"))
+        carrier.send(OutboundText(SARAH, "Hi"))
     assert len(world.ledger) == taken
 
 

@@ -18,20 +18,20 @@ from smsdesk.carrier.simulator import (
     Person,
     Selection,
 )
-
-from .worlds import FIRM, LEAD, TurnedClock
+from tests.world.clocks import MovedClock
+from tests.world.people import FIRM, SARAH
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from smsdesk.carrier.simulator.entries import Entry
 
-SARAH = Person(LEAD, Behaviour.REPLIES, reply_after=8.0)
-TOM = Person("+14155550112", Behaviour.SAYS_STOP)
+TALKER = Person(SARAH, Behaviour.REPLIES, reply_after=8.0)
+LEAVER = Person("+14155550112", Behaviour.SAYS_STOP)
 
 
-def open_ledger(path: Path | None, clock: TurnedClock) -> Ledger:
-    return Ledger(clock=clock, firm_number=FIRM, people=[SARAH, TOM], journal=path)
+def open_ledger(path: Path | None, clock: MovedClock) -> Ledger:
+    return Ledger(clock=clock, firm_number=FIRM, people=[TALKER, LEAVER], journal=path)
 
 
 def everything(ledger: Ledger) -> tuple[Entry, ...]:
@@ -40,51 +40,51 @@ def everything(ledger: Ledger) -> tuple[Entry, ...]:
 
 
 def test_statuses_and_replies_go_on_where_they_were(tmp_path: Path) -> None:
-    clock = TurnedClock()
+    clock = MovedClock()
     ledger = open_ledger(tmp_path / "carrier.jsonl", clock)
-    sid = ledger.submit(LEAD, "Shall I hold a seat?").sid
-    clock.turn(1.3)
+    sid = ledger.submit(SARAH, "Shall I hold a seat?").sid
+    clock.move(1.3)
     ledger.close()
 
     again = open_ledger(tmp_path / "carrier.jsonl", clock)
     assert again.get(sid).stage(again.now()).status == "sent"
-    clock.turn(30)
+    clock.move(30)
     assert again.get(sid).stage(again.now()).status == "delivered"
     assert [entry.body for entry in everything(again)] == ["Yes please!", "Shall I hold a seat?"]
     again.close()
 
 
 def test_a_restart_changes_nothing_of_what_follows(tmp_path: Path) -> None:
-    clock = TurnedClock()
+    clock = MovedClock()
     steady = open_ledger(None, clock)
     ledger = open_ledger(tmp_path / "carrier.jsonl", clock)
     for turn in range(5):
         for books in (steady, ledger):
-            books.submit(LEAD, f"Question {turn}")
+            books.submit(SARAH, f"Question {turn}")
         ledger.close()
         ledger = open_ledger(tmp_path / "carrier.jsonl", clock)
-        clock.turn(60)
+        clock.move(60)
     assert everything(ledger) == everything(steady)
     assert len(everything(ledger)) == 10
     ledger.close()
 
 
 def test_blocks_people_and_changes_are_restored(tmp_path: Path) -> None:
-    clock = TurnedClock()
+    clock = MovedClock()
     ledger = open_ledger(tmp_path / "carrier.jsonl", clock)
-    ledger.submit(TOM.number, "Hi Tom")
+    ledger.submit(LEAVER.number, "Hi Tom")
     ledger.register(Person("+14155550113", Behaviour.ECHOES))
-    canceled = ledger.submit(LEAD, "Never mind").sid
+    canceled = ledger.submit(SARAH, "Never mind").sid
     ledger.cancel(canceled)
-    redacted = ledger.receive(LEAD, "My card is 4111").sid
+    redacted = ledger.receive(SARAH, "My card is 4111").sid
     ledger.redact(redacted)
     ledger.delete(ledger.receive("+14155550114", "Stop").sid)
     ledger.close()
-    clock.turn(60)
+    clock.move(60)
 
     again = open_ledger(tmp_path / "carrier.jsonl", clock)
     with pytest.raises(PairBlockedError):
-        again.submit(TOM.number, "Tom?")
+        again.submit(LEAVER.number, "Tom?")
     assert again.blocked("+14155550114")
     assert again.person("+14155550113").behaviour is Behaviour.ECHOES
     assert again.get(canceled).stage(again.now()).status == "canceled"
@@ -93,7 +93,7 @@ def test_blocks_people_and_changes_are_restored(tmp_path: Path) -> None:
 
 
 def test_two_processes_play_in_one_world(tmp_path: Path) -> None:
-    clock = TurnedClock()
+    clock = MovedClock()
     one = open_ledger(tmp_path / "carrier.jsonl", clock)
     two = open_ledger(tmp_path / "carrier.jsonl", clock)
     for turn in range(5):
@@ -109,7 +109,7 @@ def test_two_processes_play_in_one_world(tmp_path: Path) -> None:
 
 
 def test_two_processes_at_the_same_instant_do_not_collide(tmp_path: Path) -> None:
-    clock = TurnedClock()
+    clock = MovedClock()
     # Each opening of the file has its own lock, as each process would.
     worlds = [open_ledger(tmp_path / "carrier.jsonl", clock) for _ in range(3)]
 
@@ -129,13 +129,13 @@ def test_two_processes_at_the_same_instant_do_not_collide(tmp_path: Path) -> Non
 
 def test_what_another_process_left_torn_is_cut_off(tmp_path: Path) -> None:
     path = tmp_path / "carrier.jsonl"
-    ledger = open_ledger(path, TurnedClock())
-    ledger.receive(LEAD, "First")
+    ledger = open_ledger(path, MovedClock())
+    ledger.receive(SARAH, "First")
     with path.open("ab") as other:
         other.write(b'{"event":"added","sid":"SM')
-    ledger.receive(LEAD, "Second")
+    ledger.receive(SARAH, "Second")
     ledger.close()
-    again = open_ledger(path, TurnedClock())
+    again = open_ledger(path, MovedClock())
     assert [entry.body for entry in everything(again)] == ["Second", "First"]
     again.close()
 
@@ -144,8 +144,8 @@ def test_a_full_disk_keeps_nothing_of_what_it_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "carrier.jsonl"
-    ledger = open_ledger(path, TurnedClock())
-    ledger.receive(LEAD, "First")
+    ledger = open_ledger(path, MovedClock())
+    ledger.receive(SARAH, "First")
     assert ledger._journal is not None
     file = ledger._journal._file
 
@@ -166,9 +166,9 @@ def test_a_full_disk_keeps_nothing_of_what_it_refused(
 
     monkeypatch.setattr(ledger._journal, "_file", FullDisk())
     with pytest.raises(OSError, match="No space"):
-        ledger.receive(LEAD, "Second")
+        ledger.receive(SARAH, "Second")
     monkeypatch.undo()
-    ledger.receive(LEAD, "Third")
+    ledger.receive(SARAH, "Third")
     assert [entry.body for entry in everything(ledger)] == ["Third", "First"]
     ledger.close()
 
@@ -176,7 +176,7 @@ def test_a_full_disk_keeps_nothing_of_what_it_refused(
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(cut=st.integers(min_value=0, max_value=10_000))
 def test_a_torn_last_line_is_tolerated_wherever_it_is_torn(cut: int, tmp_path: Path) -> None:
-    clock = TurnedClock()
+    clock = MovedClock()
     path = tmp_path / "carrier.jsonl"
     path.unlink(missing_ok=True)
     ledger = open_ledger(path, clock)
@@ -199,19 +199,19 @@ def test_a_torn_last_line_is_tolerated_wherever_it_is_torn(cut: int, tmp_path: P
 @pytest.mark.parametrize("line", ["{broken", "[]", '{"event": "flood"}', '{"event": "added"}'])
 def test_a_damaged_line_in_the_middle_is_named(tmp_path: Path, line: str) -> None:
     path = tmp_path / "carrier.jsonl"
-    ledger = open_ledger(path, TurnedClock())
-    ledger.receive(LEAD, "First")
+    ledger = open_ledger(path, MovedClock())
+    ledger.receive(SARAH, "First")
     ledger.close()
     path.write_text(path.read_text() + line + "\n" + path.read_text())
     with pytest.raises(JournalDamagedError, match="line 2"):
-        open_ledger(path, TurnedClock())
+        open_ledger(path, MovedClock())
 
 
 def test_a_failure_of_the_past_keeps_its_code_over_a_restart(tmp_path: Path) -> None:
-    clock = TurnedClock()
+    clock = MovedClock()
     ledger = open_ledger(tmp_path / "carrier.jsonl", clock)
     at = clock.now() - timedelta(hours=1)
-    sid = ledger.backdate(LEAD, "Old news", at=at, error_code=30640).sid
+    sid = ledger.backdate(SARAH, "Old news", at=at, error_code=30640).sid
     ledger.close()
 
     again = open_ledger(tmp_path / "carrier.jsonl", clock)

@@ -28,15 +28,15 @@ from smsdesk.carrier.simulator.people import (
     person_to_json,
 )
 from smsdesk.terms import LineType
-
-from .worlds import FIRM, LEAD, START, TurnedClock
+from tests.world.clocks import START, MovedClock
+from tests.world.people import FIRM, SARAH
 
 if TYPE_CHECKING:
     from smsdesk.carrier.simulator.entries import Entry, Position
 
 
-def make(*people: Person, firm: str = FIRM, trial: bool = False) -> tuple[Ledger, TurnedClock]:
-    clock = TurnedClock()
+def make(*people: Person, firm: str = FIRM, trial: bool = False) -> tuple[Ledger, MovedClock]:
+    clock = MovedClock()
     return Ledger(clock=clock, firm_number=firm, people=people, trial=trial), clock
 
 
@@ -71,10 +71,10 @@ def bodies(ledger: Ledger, wanted: Selection | None = None) -> list[str]:
 def test_a_text_begins_queued_and_ends_as_its_receiver_behaves(
     behaviour: Behaviour, last: tuple[str, int | None]
 ) -> None:
-    ledger, clock = make(Person(LEAD, behaviour))
-    entry = ledger.submit(LEAD, "Hi")
+    ledger, clock = make(Person(SARAH, behaviour))
+    entry = ledger.submit(SARAH, "Hi")
     assert status(ledger, entry) == ("queued", None)
-    clock.turn(600)
+    clock.move(600)
     assert status(ledger, entry) == last
 
 
@@ -88,59 +88,59 @@ def test_a_status_never_goes_back(course: str, ages: list[float]) -> None:
 
 
 def test_a_slow_text_is_still_on_its_way_after_a_minute() -> None:
-    ledger, clock = make(Person(LEAD, Behaviour.SLOW))
-    entry = ledger.submit(LEAD, "Hi")
-    clock.turn(90)
+    ledger, clock = make(Person(SARAH, Behaviour.SLOW))
+    entry = ledger.submit(SARAH, "Hi")
+    clock.move(90)
     assert status(ledger, entry) == ("sent", None)
 
 
 def test_a_text_through_a_messaging_service_is_first_accepted() -> None:
     ledger, clock = make()
-    entry = ledger.submit(LEAD, "Hi", service="MG" + "0" * 32)
+    entry = ledger.submit(SARAH, "Hi", service="MG" + "0" * 32)
     assert status(ledger, entry) == ("accepted", None)
-    clock.turn(60)
+    clock.move(60)
     assert status(ledger, entry) == ("delivered", None)
 
 
 def test_a_trial_account_puts_its_prefix_before_every_text() -> None:
     ledger, _ = make(trial=True)
-    assert ledger.submit(LEAD, "Hi").body == "Sent from your Twilio trial account - Hi"
+    assert ledger.submit(SARAH, "Hi").body == "Sent from your Twilio trial account - Hi"
 
 
 # -- answers ----------------------------------------------------------------------
 
 
 def test_a_reply_exists_from_its_time_on() -> None:
-    ledger, clock = make(Person(LEAD, Behaviour.REPLIES, replies=("Yes!", "No"), reply_after=10))
-    ledger.submit(LEAD, "Tuesday?")
+    ledger, clock = make(Person(SARAH, Behaviour.REPLIES, replies=("Yes!", "No"), reply_after=10))
+    ledger.submit(SARAH, "Tuesday?")
     (coming,) = ledger.future()
     assert bodies(ledger) == ["Tuesday?"]
     with pytest.raises(KeyError):
         ledger.get(coming.sid)
-    clock.turn(coming.created - ledger.now() + 0.001)
+    clock.move(coming.created - ledger.now() + 0.001)
     assert ledger.get(coming.sid).body == "Yes!"
     assert ledger.future() == ()
 
 
 def test_replies_come_in_turn_and_begin_again() -> None:
-    ledger, clock = make(Person(LEAD, Behaviour.REPLIES, replies=("One", "Two")))
+    ledger, clock = make(Person(SARAH, Behaviour.REPLIES, replies=("One", "Two")))
     for _ in range(3):
-        ledger.submit(LEAD, "Well?")
-        clock.turn(60)
+        ledger.submit(SARAH, "Well?")
+        clock.move(60)
     assert bodies(ledger, Selection(to=FIRM)) == ["One", "Two", "One"]
 
 
 def test_who_has_no_words_says_the_standard_ones() -> None:
     ledger, clock = make()
     ledger.submit("+14155550180", "Well?")
-    clock.turn(60)
+    clock.move(60)
     assert bodies(ledger, Selection(to=FIRM)) == [STANDARD_REPLIES[0]]
 
 
 def test_an_echo_repeats_a_little() -> None:
-    ledger, clock = make(Person(LEAD, Behaviour.ECHOES))
-    ledger.submit(LEAD, "The seminar on Tuesday is full, but Thursday is open")
-    clock.turn(60)
+    ledger, clock = make(Person(SARAH, Behaviour.ECHOES))
+    ledger.submit(SARAH, "The seminar on Tuesday is full, but Thursday is open")
+    clock.move(60)
     assert bodies(ledger, Selection(to=FIRM)) == [
         'You wrote "The seminar on Tuesday is full". Noted!'
     ]
@@ -148,18 +148,18 @@ def test_an_echo_repeats_a_little() -> None:
 
 def test_the_same_seed_makes_the_same_world() -> None:
     def play() -> tuple[Entry, ...]:
-        ledger, clock = make(Person(LEAD, Behaviour.REPLIES))
+        ledger, clock = make(Person(SARAH, Behaviour.REPLIES))
         for turn in range(10):
-            ledger.submit(LEAD, f"Question {turn}")
-            clock.turn(7)
+            ledger.submit(SARAH, f"Question {turn}")
+            clock.move(7)
         return ledger.select(Selection(), limit=100)[0]
 
     assert play() == play()
 
 
 def test_a_backdated_text_is_delivered_and_nobody_answers_it() -> None:
-    ledger, _ = make(Person(LEAD, Behaviour.REPLIES))
-    entry = ledger.backdate(LEAD, "Hello last week", at=START - timedelta(days=7))
+    ledger, _ = make(Person(SARAH, Behaviour.REPLIES))
+    entry = ledger.backdate(SARAH, "Hello last week", at=START - timedelta(days=7))
     assert status(ledger, entry) == ("delivered", None)
     assert len(ledger) == 1
 
@@ -196,43 +196,43 @@ def test_keywords(body: str, long_code: bool | None, toll_free: bool | None) -> 
 
 def test_stop_blocks_the_pair_until_start() -> None:
     ledger, clock = make()
-    ledger.receive(LEAD, "Stop")
+    ledger.receive(SARAH, "Stop")
     with pytest.raises(PairBlockedError):
-        ledger.submit(LEAD, "Hi")
+        ledger.submit(SARAH, "Hi")
     ledger.submit("+14155550112", "Hi, somebody else")
-    clock.turn(1)
-    ledger.receive(LEAD, "Start")
-    assert ledger.submit(LEAD, "Welcome back").body == "Welcome back"
+    clock.move(1)
+    ledger.receive(SARAH, "Start")
+    assert ledger.submit(SARAH, "Welcome back").body == "Welcome back"
 
 
 def test_a_stop_that_is_to_come_blocks_from_its_time_on() -> None:
-    ledger, clock = make(Person(LEAD, Behaviour.SAYS_STOP))
-    ledger.submit(LEAD, "Hi")
-    ledger.submit(LEAD, "Are you there?")
-    assert not ledger.blocked(LEAD)
-    clock.turn(60)
-    assert ledger.blocked(LEAD)
+    ledger, clock = make(Person(SARAH, Behaviour.SAYS_STOP))
+    ledger.submit(SARAH, "Hi")
+    ledger.submit(SARAH, "Are you there?")
+    assert not ledger.blocked(SARAH)
+    clock.move(60)
+    assert ledger.blocked(SARAH)
     assert bodies(ledger, Selection(to=FIRM)) == ["STOP"], "said once, not once a text"
 
 
 def test_a_late_stop_of_the_past_does_not_undo_a_start_after_it() -> None:
     ledger, _ = make()
-    ledger.receive(LEAD, "START")
-    ledger.receive(LEAD, "STOP", at=START - timedelta(minutes=5))
-    assert not ledger.blocked(LEAD)
+    ledger.receive(SARAH, "START")
+    ledger.receive(SARAH, "STOP", at=START - timedelta(minutes=5))
+    assert not ledger.blocked(SARAH)
 
 
 def test_deleting_a_stop_does_not_lift_it() -> None:
     ledger, _ = make()
-    ledger.delete(ledger.receive(LEAD, "STOP").sid)
-    assert ledger.blocked(LEAD)
+    ledger.delete(ledger.receive(SARAH, "STOP").sid)
+    assert ledger.blocked(SARAH)
 
 
 def test_a_toll_free_sender_learns_of_the_block_later() -> None:
     ledger, clock = make(firm="+18885550100")
-    ledger.receive(LEAD, "STOP")
-    entry = ledger.submit(LEAD, "Hi")
-    clock.turn(60)
+    ledger.receive(SARAH, "STOP")
+    entry = ledger.submit(SARAH, "Hi")
+    clock.move(60)
     assert status(ledger, entry) == ("undelivered", 30004)
 
 
@@ -240,27 +240,27 @@ def test_a_toll_free_sender_learns_of_the_block_later() -> None:
 
 
 def test_a_canceled_text_gets_no_reply_and_no_stop() -> None:
-    ledger, clock = make(Person(LEAD, Behaviour.SAYS_STOP))
-    entry = ledger.submit(LEAD, "Hi")
+    ledger, clock = make(Person(SARAH, Behaviour.SAYS_STOP))
+    entry = ledger.submit(SARAH, "Hi")
     ledger.cancel(entry.sid)
-    clock.turn(60)
+    clock.move(60)
     assert status(ledger, entry) == ("canceled", None)
     assert ledger.get(entry.sid).sent(ledger.now()) is None
     assert bodies(ledger) == ["Hi"]
-    assert not ledger.blocked(LEAD)
+    assert not ledger.blocked(SARAH)
 
 
 def test_what_has_left_cannot_be_canceled() -> None:
     ledger, clock = make()
-    entry = ledger.submit(LEAD, "Hi")
-    clock.turn(5)
+    entry = ledger.submit(SARAH, "Hi")
+    clock.move(5)
     with pytest.raises(NotCancelableError):
         ledger.cancel(entry.sid)
 
 
 def test_a_deleted_message_is_gone() -> None:
     ledger, _ = make()
-    entry = ledger.submit(LEAD, "Hi")
+    entry = ledger.submit(SARAH, "Hi")
     ledger.delete(entry.sid)
     assert bodies(ledger) == []
     with pytest.raises(KeyError):
@@ -295,7 +295,7 @@ def test_a_listing_is_everything_that_matches_newest_first_page_by_page(
     made = []
     for number, inbound, pause in plays:
         made.append(ledger.receive(number, "In") if inbound else ledger.submit(number, "Out"))
-        clock.turn(pause)
+        clock.move(pause)
     start = START.timestamp()
     wanted = Selection(
         sender=sender,
@@ -318,10 +318,10 @@ def test_a_listing_is_everything_that_matches_newest_first_page_by_page(
 
 def test_what_has_not_left_is_in_no_listing_by_date() -> None:
     ledger, clock = make()
-    ledger.submit(LEAD, "Hi")
+    ledger.submit(SARAH, "Hi")
     everything_of_today = Selection(sent_from=START.timestamp() - 1)
     assert bodies(ledger, everything_of_today) == []
-    clock.turn(10)
+    clock.move(10)
     assert bodies(ledger, everything_of_today) == ["Hi"]
 
 
@@ -329,7 +329,7 @@ def test_a_large_world_lists_a_page_without_reading_it_all() -> None:
     ledger, clock = make()
     for turn in range(3000):
         ledger.submit(f"+1415555{1000 + turn % 70}", "Hi")
-        clock.turn(1)
+        clock.move(1)
     seen: list[float] = []
     original = ledger._books._index.newest_first
 
@@ -347,9 +347,9 @@ def test_a_large_world_lists_a_page_without_reading_it_all() -> None:
 
 
 def test_many_threads_make_one_world() -> None:
-    ledger, _ = make(Person(LEAD, Behaviour.REPLIES))
+    ledger, _ = make(Person(SARAH, Behaviour.REPLIES))
     threads = [
-        threading.Thread(target=lambda: [ledger.submit(LEAD, "Hi") for _ in range(50)])
+        threading.Thread(target=lambda: [ledger.submit(SARAH, "Hi") for _ in range(50)])
         for _ in range(4)
     ]
     for thread in threads:
@@ -404,7 +404,7 @@ def test_the_table_names_every_special_ending() -> None:
 @given(
     st.builds(
         Person,
-        number=st.just(LEAD),
+        number=st.just(SARAH),
         behaviour=st.sampled_from(Behaviour),
         line_type=st.sampled_from(LineType),
         replies=st.lists(st.text()).map(tuple),
@@ -421,10 +421,10 @@ def test_a_person_survives_json(person: Person) -> None:
     [
         {},
         {"number": ""},
-        {"number": LEAD, "behaviour": "dances"},
-        {"number": LEAD, "line_type": "tin can"},
-        {"number": LEAD, "replies": "Yes"},
-        {"number": LEAD, "age": 41},
+        {"number": SARAH, "behaviour": "dances"},
+        {"number": SARAH, "line_type": "tin can"},
+        {"number": SARAH, "replies": "Yes"},
+        {"number": SARAH, "age": 41},
     ],
 )
 def test_a_person_who_makes_no_sense_is_refused(fields: dict[str, object]) -> None:

@@ -8,9 +8,10 @@ import jsonschema
 import pytest
 
 from smsdesk.carrier.simulator import Behaviour, Person
+from tests.world.carrier import PATH, SimulatedApi
+from tests.world.people import SARAH
 
 from .schema import check, properties
-from .worlds import LEAD, PATH, World
 
 MESSAGE = "api.v2010.account.message"
 MEDIA = "api.v2010.account.message.media"
@@ -29,16 +30,16 @@ def check_message(answer: dict[str, object]) -> None:
 @pytest.mark.parametrize("behaviour", Behaviour)
 @pytest.mark.parametrize("seconds", [0, 0.5, 1.5, 30, 600])
 def test_messages_at_every_age(behaviour: Behaviour, seconds: float) -> None:
-    world = World(people=[Person(LEAD, behaviour)])
+    world = SimulatedApi(people=[Person(SARAH, behaviour)])
     created = world.create().json()
     check_message(created)
-    world.clock.turn(seconds)
+    world.clock.move(seconds)
     for message in world.page().json()["messages"]:
         check_message(message)
     check_message(world.fetch(created["sid"]))
 
 
-def test_a_message_through_a_service_and_a_canceled_one(world: World) -> None:
+def test_a_message_through_a_service_and_a_canceled_one(world: SimulatedApi) -> None:
     created = world.create(MessagingServiceSid="MG" + "0" * 32).json()
     check_message(created)
     canceled = world.http.post(
@@ -48,7 +49,7 @@ def test_a_message_through_a_service_and_a_canceled_one(world: World) -> None:
     assert canceled.json()["status"] == "canceled"
 
 
-def test_pages(world: World) -> None:
+def test_pages(world: SimulatedApi) -> None:
     for turn in range(5):
         world.create(body=f"Text {turn}")
     first = world.page(PageSize="2").json()
@@ -58,8 +59,8 @@ def test_pages(world: World) -> None:
         assert page.keys() == properties("messages", "ListMessageResponse")
 
 
-def test_media(world: World) -> None:
-    entry = world.ledger.receive(LEAD, media=["image/jpeg", "video/mp4"])
+def test_media(world: SimulatedApi) -> None:
+    entry = world.ledger.receive(SARAH, media=["image/jpeg", "video/mp4"])
     check_message(world.fetch(entry.sid))
     answer = world.http.get(f"{PATH}/Messages/{entry.sid}/Media.json").json()
     check(answer, "messages", "ListMediaResponse")
@@ -68,7 +69,7 @@ def test_media(world: World) -> None:
         assert media.keys() == properties("messages", MEDIA)
 
 
-def test_numbers(world: World) -> None:
+def test_numbers(world: SimulatedApi) -> None:
     answer = world.http.get(f"{PATH}/IncomingPhoneNumbers.json").json()
     check(answer, "messages", "ListIncomingPhoneNumberResponse")
     (number,) = answer["incoming_phone_numbers"]
@@ -80,7 +81,7 @@ def test_numbers(world: World) -> None:
     "number", ["+14255550111", "+14255550183", "+14255550194", "+1425555", "x1"]
 )
 @pytest.mark.parametrize("fields", ["", "line_type_intelligence", "caller_name,sim_swap"])
-def test_lookups(world: World, number: str, fields: str) -> None:
+def test_lookups(world: SimulatedApi, number: str, fields: str) -> None:
     answer = world.lookup(number, Fields=fields)
     assert answer.status_code == 200
     check(answer.json(), "lookups", "LookupResponse")

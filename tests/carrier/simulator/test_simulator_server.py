@@ -10,17 +10,17 @@ import httpx
 import pytest
 
 from smsdesk.carrier.simulator import Fault, FaultName, RequestKind, RunningServer, serve
-
-from .worlds import ACCOUNT, FIRM, LEAD, PATH, TOKEN, World
+from tests.world.carrier import PATH, SimulatedApi
+from tests.world.people import ACCOUNT, FIRM, SARAH, TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FORM = {"To": LEAD, "From": FIRM, "Body": "Hi"}
+FORM = {"To": SARAH, "From": FIRM, "Body": "Hi"}
 
 
 @pytest.fixture
-def server(world: World) -> Iterator[RunningServer]:
+def server(world: SimulatedApi) -> Iterator[RunningServer]:
     server = serve(world.app)
     yield server
     server.shutdown()
@@ -36,11 +36,11 @@ def post(http: httpx.Client) -> httpx.Response:
     return http.post(f"{PATH}/Messages.json", data=FORM)
 
 
-def arm(world: World, name: FaultName, seconds: float | None = None) -> None:
+def arm(world: SimulatedApi, name: FaultName, seconds: float | None = None) -> None:
     world.app.faults.arm(Fault(name, on=frozenset({RequestKind.CREATE}), seconds=seconds, times=1))
 
 
-def test_a_connection_serves_many_requests(world: World, http: httpx.Client) -> None:
+def test_a_connection_serves_many_requests(world: SimulatedApi, http: httpx.Client) -> None:
     ports = set()
     for _ in range(3):
         with http.stream("POST", f"{PATH}/Messages.json", data=FORM) as answer:
@@ -54,11 +54,11 @@ def test_a_connection_serves_many_requests(world: World, http: httpx.Client) -> 
 
 def test_one_date_header_and_it_is_the_simulated_one(http: httpx.Client) -> None:
     answer = http.get(f"{PATH}/Messages.json")
-    assert answer.headers.get_list("Date") == ["Fri, 20 Nov 2026 15:04:05 GMT"]
+    assert answer.headers.get_list("Date") == ["Fri, 20 Nov 2026 21:04:05 GMT"]
 
 
 def test_an_answer_without_content_leaves_the_connection_usable(
-    world: World, http: httpx.Client
+    world: SimulatedApi, http: httpx.Client
 ) -> None:
     sid = post(http).json()["sid"]
     assert http.delete(f"{PATH}/Messages/{sid}.json").status_code == 204
@@ -66,7 +66,7 @@ def test_an_answer_without_content_leaves_the_connection_usable(
     assert len(world.ledger) == 1
 
 
-def test_a_body_in_chunks_is_read(world: World, http: httpx.Client) -> None:
+def test_a_body_in_chunks_is_read(world: SimulatedApi, http: httpx.Client) -> None:
     body = b"To=%2B14155550111&From=%2B14155550100&Body=Hi"
     answer = http.post(
         f"{PATH}/Messages.json",
@@ -77,7 +77,7 @@ def test_a_body_in_chunks_is_read(world: World, http: httpx.Client) -> None:
     assert len(world.ledger) == 1
 
 
-def test_accept_then_drop_closes_the_connection(world: World, http: httpx.Client) -> None:
+def test_accept_then_drop_closes_the_connection(world: SimulatedApi, http: httpx.Client) -> None:
     arm(world, FaultName.ACCEPT_THEN_DROP)
     with pytest.raises((httpx.RemoteProtocolError, httpx.ReadError)):
         post(http)
@@ -86,7 +86,7 @@ def test_accept_then_drop_closes_the_connection(world: World, http: httpx.Client
 
 
 def test_connection_refused_resets_before_anything_is_processed(
-    world: World, http: httpx.Client
+    world: SimulatedApi, http: httpx.Client
 ) -> None:
     arm(world, FaultName.CONNECTION_REFUSED)
     with pytest.raises((httpx.RemoteProtocolError, httpx.ReadError)):
@@ -95,14 +95,14 @@ def test_connection_refused_resets_before_anything_is_processed(
     assert post(http).status_code == 201
 
 
-def test_a_slow_drip_arrives_whole(world: World, http: httpx.Client) -> None:
+def test_a_slow_drip_arrives_whole(world: SimulatedApi, http: httpx.Client) -> None:
     arm(world, FaultName.SLOW_DRIP, seconds=1)
-    assert post(http).json()["to"] == LEAD
+    assert post(http).json()["to"] == SARAH
     assert world.clock.monotonic() > 5
 
 
 def test_a_failure_of_the_simulator_is_a_500(
-    world: World,
+    world: SimulatedApi,
     http: httpx.Client,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
@@ -118,7 +118,7 @@ def test_logs_are_quiet(
 ) -> None:
     caplog.set_level(logging.INFO)
     post(http)
-    http.get(f"{PATH}/Messages.json", params={"To": LEAD})
+    http.get(f"{PATH}/Messages.json", params={"To": SARAH})
     ours = [record for record in caplog.records if not record.name.startswith("http")]
     assert ours == []
     assert capfd.readouterr() == ("", "")
@@ -130,12 +130,12 @@ def test_it_listens_on_loopback_only(server: RunningServer) -> None:
         assert connection.getpeername()[0] == "127.0.0.1"
 
 
-def test_a_port_that_is_taken_is_an_error(server: RunningServer, world: World) -> None:
+def test_a_port_that_is_taken_is_an_error(server: RunningServer, world: SimulatedApi) -> None:
     with pytest.raises(OSError, match="in use"):
         serve(world.app, server.port)
 
 
-def test_shutdown_closes_kept_connections_and_frees_the_port(world: World) -> None:
+def test_shutdown_closes_kept_connections_and_frees_the_port(world: SimulatedApi) -> None:
     server = serve(world.app)
     with httpx.Client(base_url=server.url, auth=(ACCOUNT, TOKEN), trust_env=False) as http:
         assert post(http).status_code == 201

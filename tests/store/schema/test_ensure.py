@@ -21,8 +21,9 @@ from smsdesk.store.schema import ensure, models
 from smsdesk.store.schema.ensure import ensure_schema
 from smsdesk.store.schema.revisions import HEAD
 from smsdesk.store.sqlite.backup import copy as backup
-from tests.world.firm import SARAH, Firm
+from tests.world.firm import Firm
 from tests.world.old_schema import MIGRATIONS, make_schema
+from tests.world.people import SARAH
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from smsdesk.desk import Desk
+    from tests.world.firm import Firm
 
 NEXT = f"{int(HEAD) + 1:04}"
 INDEX_TABLES = ("card_sendable", "card_left_out", "message_words")
@@ -198,7 +200,7 @@ def newer_program(monkeypatch: pytest.MonkeyPatch, *statements: str) -> None:
 def test_an_old_file_is_copied_beside_itself_before_it_is_migrated(
     firm: Firm, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk.send(SARAH, "Before the update")
+    desk.sending.send(SARAH, "Before the update")
     newer_program(monkeypatch, "ALTER TABLE lead ADD COLUMN colour TEXT")
     firm.desk()
     copy = firm.database.with_name(f"smsdesk.db.before-{NEXT}")
@@ -212,7 +214,7 @@ def test_an_old_file_is_copied_beside_itself_before_it_is_migrated(
 def test_a_step_that_rebuilds_a_parent_table_keeps_its_children(
     firm: Firm, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk.send(SARAH, "Keep me")
+    desk.sending.send(SARAH, "Keep me")
     newer_program(
         monkeypatch,
         "CREATE TABLE copy AS SELECT id, number FROM conversation",
@@ -231,7 +233,7 @@ def test_a_step_that_rebuilds_a_parent_table_keeps_its_children(
 def test_a_step_that_fails_leaves_the_database_as_it_was(
     firm: Firm, desk: Desk, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    desk.send(SARAH, "Keep me")
+    desk.sending.send(SARAH, "Keep me")
     newer_program(monkeypatch, "ALTER TABLE lead ADD COLUMN colour TEXT", step)
     with pytest.raises(DatabaseUnusable):
         firm.desk()
@@ -246,15 +248,15 @@ def test_a_database_of_the_first_schema_is_found_in_and_imported_into_as_before(
 ) -> None:
     lead = tmp_path / "leads.csv"
     lead.write_text(f"Name,Email,Phone\nAlexandra Berg,a@x.example,{SARAH}\n")
-    firm.desk().import_leads(lead, lookup="later")
+    firm.desk().leads.import_file(lead, lookup="later")
     firm.close()
     _as_in_the_first_schema(firm.database)
     desk = firm.desk()
-    assert [hit.number for hit in desk.search("alexandra").hits] == [SARAH]
-    report = desk.import_leads(lead, lookup="later")
+    assert [hit.number for hit in desk.leads.search("alexandra").hits] == [SARAH]
+    report = desk.leads.import_file(lead, lookup="later")
     assert (report.imported, report.known) == (0, 1)
-    desk.record_opt_out(SARAH)
-    assert desk.search("alexandra").hits == ()
+    desk.consent.record_opt_out(SARAH)
+    assert desk.leads.search("alexandra").hits == ()
 
 
 def _as_in_the_first_schema(path: Path) -> None:
@@ -280,12 +282,12 @@ def _as_in_the_first_schema(path: Path) -> None:
 
 
 def test_a_backup_of_a_live_database_is_complete(firm: Firm, desk: Desk, tmp_path: Path) -> None:
-    desk.send(SARAH, "Hi Sarah")
+    desk.sending.send(SARAH, "Hi Sarah")
     target = tmp_path / "copy.db"
-    desk.backup(target)
+    desk.database.backup(target)
     with closing(sqlite3.connect(target)) as connection:
         assert connection.execute("SELECT body FROM message").fetchall() == [("Hi Sarah",)]
-    assert desk.integrity() == ()
+    assert desk.database.problems() == ()
 
 
 @pytest.mark.parametrize("place", ["missing/copy.db", "smsdesk.db"])
@@ -293,14 +295,14 @@ def test_a_backup_that_cannot_be_written(
     firm: Firm, desk: Desk, tmp_path: Path, place: str
 ) -> None:
     with pytest.raises(DatabaseUnusable) as caught:
-        desk.backup(tmp_path / place)
+        desk.database.backup(tmp_path / place)
     assert "\n" not in str(caught.value)
     assert not list(tmp_path.glob("*.part"))
-    desk.send(SARAH, "Still works")
+    desk.sending.send(SARAH, "Still works")
 
 
 def test_rows_that_point_nowhere_are_told(firm: Firm, desk: Desk) -> None:
-    desk.send(SARAH, "Hi Sarah")
+    desk.sending.send(SARAH, "Hi Sarah")
     firm.write("DELETE FROM conversation")
     database = open_database(f"sqlite:///{firm.database}")
     assert database.integrity_problems() == (

@@ -15,8 +15,9 @@ from smsdesk.store.schema.ensure import ensure_schema
 from smsdesk.store.schema.models import Message
 from smsdesk.store.tables import sent_messages
 from smsdesk.terms import Code
-from tests.world.firm import FIRM, SARAH, TOLL_FREE_FIRM, Firm, bubbles, code_of
+from tests.world.firm import Firm, bubbles, code_of
 from tests.world.old_schema import make_anew, make_schema
+from tests.world.people import FIRM, SARAH, TOLL_FREE_FIRM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,6 +129,6 @@ def test_a_block_that_was_counted_before_goes_on_counting(firm: Firm) -> None:
     desk = firm.desk()
     assert code_of(desk) is Code.OK
     firm.sent_elsewhere(SARAH, code=30007)
-    desk.sync()
+    desk.background.sync()
     assert code_of(desk) is Code.AUTO_BLOCKED
     assert [one.error_code for one in bubbles(desk)] == [30004, 30007, 30007]

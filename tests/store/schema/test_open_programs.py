@@ -6,7 +6,6 @@ one migration more, of which a test writes the file, as an update would bring it
 
 from __future__ import annotations
 
-import inspect
 import os
 import subprocess
 import sys
@@ -30,7 +29,9 @@ from smsdesk.store.schema.revisions import HEAD, KNOWN
 from smsdesk.store.tables import programs
 from smsdesk.store.tables.programs import ProgramRecord
 from smsdesk.store.times import to_us
-from tests.world.firm import SARAH, START, TOM, Firm, statuses
+from tests.world.clocks import START
+from tests.world.firm import Firm, statuses
+from tests.world.people import SARAH, TOM
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,75 +95,83 @@ KEY = ConversationKey(START, 1)
 PLACE = MessageKey(START, 1)
 
 QUESTIONS: dict[str, Callable[[Desk, Path], object]] = {
-    "totals": lambda desk, _: desk.totals(),
-    "conversation_count": lambda desk, _: desk.conversation_count(),
-    "conversations": lambda desk, _: desk.conversations(after=KEY),
-    "conversation": lambda desk, _: desk.conversation(SARAH),
-    "next_unread": lambda desk, _: desk.next_unread(SARAH),
-    "thread": lambda desk, _: desk.thread(SARAH),
-    "older": lambda desk, _: desk.older(SARAH, PLACE),
-    "newer": lambda desk, _: desk.newer(SARAH, PLACE),
-    "bubble": lambda desk, _: desk.bubble(1),
-    "full_text": lambda desk, _: desk.full_text(1),
-    "changed_bubbles": lambda desk, _: desk.changed_bubbles(SARAH, 0),
-    "mark_read": lambda desk, _: desk.mark_read(SARAH),
-    "save_draft": lambda desk, _: desk.save_draft(SARAH, "Something else"),
-    "check": lambda desk, _: desk.check(SARAH, "Hi"),
-    "send": lambda desk, _: desk.send(SARAH, "Hi"),
-    "submit": lambda desk, _: desk.submit(SARAH, "Hi"),
-    "transmit": lambda desk, _: desk.transmit(1),
-    "retry": lambda desk, _: desk.retry(1),
-    "cancel": lambda desk, _: desk.cancel(1),
-    "release": lambda desk, _: desk.release(1),
-    "unreadable_rows": lambda desk, _: desk.unreadable_rows(),
-    "waiting": lambda desk, _: desk.waiting(),
-    "outbox": lambda desk, _: desk.outbox(),
-    "answer_question": lambda desk, _: desk.answer_question(SARAH, opt_out=True),
-    "record_opt_out": lambda desk, _: desk.record_opt_out(SARAH),
-    "consent_list": lambda desk, _: list(desk.consent_list()),
-    "import_consent": lambda desk, folder: desk.import_consent(folder / "stops.csv"),
-    "why": lambda desk, _: desk.why(SARAH),
-    "unblock": lambda desk, _: desk.unblock(SARAH, "a mistake"),
-    "search": lambda desk, _: desk.search("sarah"),
-    "import_leads": lambda desk, folder: desk.import_leads(folder / "leads.csv"),
-    "add_lead": lambda desk, _: desk.add_lead(name="Tom", phone=TOM),
-    "lookups_waiting": lambda desk, _: desk.lookups_waiting(),
-    "run_lookups": lambda desk, _: desk.run_lookups(),
-    "lookup_now": lambda desk, _: desk.lookup_now(SARAH),
-    "recheck": lambda desk, _: desk.recheck(SARAH),
-    "search_messages": lambda desk, _: desk.search_messages("before"),
-    "all_bubbles": lambda desk, _: list(desk.all_bubbles(SARAH)),
-    "all_numbers": lambda desk, _: list(desk.all_numbers()),
-    "sync": lambda desk, _: desk.sync(),
-    "work": lambda desk, _: desk.work(threading.Event(), lambda _event: None),
-    "news": lambda desk, _: desk.news(None),
-    "integrity": lambda desk, _: desk.integrity(),
-    "backup": lambda desk, folder: desk.backup(folder / "copy.db"),
+    "conversations.totals": lambda desk, _: desk.conversations.totals(),
+    "conversations.count": lambda desk, _: desk.conversations.count(),
+    "conversations.page": lambda desk, _: desk.conversations.page(after=KEY),
+    "conversations.row": lambda desk, _: desk.conversations.row(SARAH),
+    "conversations.next_unread": lambda desk, _: desk.conversations.next_unread(SARAH),
+    "threads.get": lambda desk, _: desk.threads.get(SARAH),
+    "threads.older": lambda desk, _: desk.threads.older(SARAH, PLACE),
+    "threads.newer": lambda desk, _: desk.threads.newer(SARAH, PLACE),
+    "threads.message": lambda desk, _: desk.threads.message(1),
+    "threads.full_text": lambda desk, _: desk.threads.full_text(1),
+    "threads.changed": lambda desk, _: desk.threads.changed(SARAH, 0),
+    "threads.mark_read": lambda desk, _: desk.threads.mark_read(SARAH),
+    "threads.save_draft": lambda desk, _: desk.threads.save_draft(SARAH, "Something else"),
+    "sending.check": lambda desk, _: desk.sending.check(SARAH, "Hi"),
+    "sending.send": lambda desk, _: desk.sending.send(SARAH, "Hi"),
+    "sending.submit": lambda desk, _: desk.sending.submit(SARAH, "Hi"),
+    "sending.transmit": lambda desk, _: desk.sending.transmit(1),
+    "sending.retry": lambda desk, _: desk.sending.retry(1),
+    "outbox.cancel": lambda desk, _: desk.outbox.cancel(1),
+    "outbox.release": lambda desk, _: desk.outbox.release(1),
+    "outbox.waiting": lambda desk, _: desk.outbox.waiting(),
+    "outbox.items": lambda desk, _: desk.outbox.items(),
+    "consent.answer_question": lambda desk, _: desk.consent.answer_question(SARAH, opt_out=True),
+    "consent.record_opt_out": lambda desk, _: desk.consent.record_opt_out(SARAH),
+    "consent.opted_out": lambda desk, _: list(desk.consent.opted_out()),
+    "consent.import_list": lambda desk, folder: desk.consent.import_list(folder / "stops.csv"),
+    "contacts.why": lambda desk, _: desk.contacts.why(SARAH),
+    "contacts.unblock": lambda desk, _: desk.contacts.unblock(SARAH, "a mistake"),
+    "leads.search": lambda desk, _: desk.leads.search("sarah"),
+    "leads.import_file": lambda desk, folder: desk.leads.import_file(folder / "leads.csv"),
+    "leads.add": lambda desk, _: desk.leads.add(name="Tom", phone=TOM),
+    "lookups.waiting": lambda desk, _: desk.lookups.waiting(),
+    "lookups.run_due": lambda desk, _: desk.lookups.run_due(),
+    "lookups.look_up": lambda desk, _: desk.lookups.look_up(SARAH),
+    "lookups.recheck": lambda desk, _: desk.lookups.recheck(SARAH),
+    "threads.search_messages": lambda desk, _: desk.threads.search_messages("before"),
+    "threads.whole": lambda desk, _: list(desk.threads.whole(SARAH)),
+    "conversations.rows": lambda desk, _: list(desk.conversations.rows()),
+    "background.sync": lambda desk, _: desk.background.sync(),
+    "background.run": lambda desk, _: desk.background.run(threading.Event(), lambda _event: None),
+    "background.news": lambda desk, _: desk.background.news(None),
+    "carrier.unreadable_rows": lambda desk, _: desk.carrier.unreadable_rows(),
+    "database.problems": lambda desk, _: desk.database.problems(),
+    "database.backup": lambda desk, folder: desk.database.backup(folder / "copy.db"),
 }
 WITHOUT_THE_DATABASE = {
-    "open", "close", "config", "agent", "clock", "carrier_name", "parse_number", "display_number",
-    "check_carrier",
-}  # fmt: skip
+    "numbers.parse",
+    "numbers.display",
+    "carrier.name",
+    "carrier.from_number",
+} | {"carrier.check_sender"}
 
 
 @pytest.fixture
 def filled(firm: Firm, tmp_path: Path) -> Desk:
     """A desk with a lead, a conversation, a draft and a question."""
     desk = firm.desk()
-    desk.add_lead(name="Sarah Berg", phone=SARAH)
-    assert desk.send(SARAH, "Before the update").status == "sent"
+    desk.leads.add(name="Sarah Berg", phone=SARAH)
+    assert desk.sending.send(SARAH, "Before the update").status == "sent"
     firm.clock.move(minutes=1)
     firm.arrive(SARAH, "please no more")
     firm.clock.move(5)
-    desk.sync()
-    desk.save_draft(SARAH, "Half a thought")
+    desk.background.sync()
+    desk.threads.save_draft(SARAH, "Half a thought")
     (tmp_path / "stops.csv").write_text(f"phone\n{SARAH}\n")
     (tmp_path / "leads.csv").write_text(f"Name,Phone\nTom Old,{TOM}\n")
     return desk
 
 
-def test_every_method_of_the_desk_is_asked() -> None:
-    public = {name for name, _ in inspect.getmembers(Desk) if not name.startswith("_")}
+def test_every_method_of_the_desk_is_asked(filled: Desk) -> None:
+    faces = {name for name in vars(filled) if not name.startswith("_")}
+    public = {
+        f"{face}.{name}"
+        for face in faces
+        for name in dir(type(getattr(filled, face)))
+        if not name.startswith("_")
+    }
     assert public - WITHOUT_THE_DATABASE == QUESTIONS.keys()
 
 
@@ -196,15 +205,15 @@ def test_what_was_under_way_is_found_by_the_newer_program(
         start_newer(firm)
 
     firm.carrier.after_send = updated_meanwhile
-    sent = filled.send(TOM, "On its way")
+    sent = filled.sending.send(TOM, "On its way")
     assert sent.status == "sent", "the carrier has it, whatever became of the database"
     assert "could not be written down" in sent.message
     firm.write("ALTER TABLE conversation RENAME COLUMN newest_text TO last_text")
     firm.clock.move(minutes=5)
     newer = firm.desk("tom")
-    newer.sync()
+    newer.background.sync()
     firm.clock.move(minutes=1)
-    newer.sync()
+    newer.background.sync()
     assert statuses(newer, TOM) == ["delivered"]
     assert firm.at_carrier(TOM) == ["On its way"]
 
@@ -345,7 +354,7 @@ def test_a_database_that_is_locked_opens_all_the_same(firm: Firm, desk: Desk) ->
     desk.close()
     with desk._context.database.write():
         other = Desk.open(firm.config("tom"), carrier=firm.carrier, clock=firm.clock)
-        assert other.totals().conversations == 0
+        assert other.conversations.totals().conversations == 0
     other.close()
     assert registered(firm) == []
 

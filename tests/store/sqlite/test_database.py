@@ -26,13 +26,15 @@ from smsdesk.store.sqlite.database import SqliteDatabase
 from smsdesk.store.sqlite.errors import explain, is_busy
 from smsdesk.store.tables import program_state
 from smsdesk.store.times import from_us, to_us
-from tests.world.firm import SARAH, START, ZONE, Firm
+from tests.world.clocks import START
+from tests.world.people import SARAH, ZONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
     from smsdesk.desk import Desk
+    from tests.world.firm import Firm
 
 
 @pytest.fixture
@@ -170,10 +172,10 @@ def test_a_lock_that_is_never_given_back_is_one_line(
     with closing(sqlite3.connect(firm.database, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(DatabaseBusy) as caught:
-            desk.send(SARAH, "Hi Sarah")
+            desk.sending.send(SARAH, "Hi Sarah")
     assert "\n" not in str(caught.value)
     assert caught.value.exit_code == 1
-    assert desk.send(SARAH, "Hi Sarah").status == "sent"
+    assert desk.sending.send(SARAH, "Hi Sarah").status == "sent"
 
 
 def test_a_database_that_cannot_be_written_is_one_line(database: Database) -> None:
@@ -207,7 +209,7 @@ def test_the_stamp_moves_with_every_commit_of_anybody(firm: Firm, database: Data
 def error_of(code: int) -> DBAPIError:
     original = sqlite3.OperationalError("in SQLite's own words")
     original.sqlite_errorcode = code
-    return DBAPIError("SELECT 'the statement'", ["+14155550111"], original)
+    return DBAPIError("SELECT 'the statement'", [SARAH], original)
 
 
 @pytest.mark.parametrize(("code", "words"), [

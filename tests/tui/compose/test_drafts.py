@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smsdesk.desk import Desk, DeskError
+from smsdesk.desk import DeskError
+from smsdesk.desk.threads import KeepsDrafts
 from smsdesk.tui.compose.drafts import Drafts
 from smsdesk.tui.desk_calls import CallQueue
 
 SARAH = "+14155550111"
 
 
-class Written:
+class Written(KeepsDrafts):
     """What the desk has been told to keep."""
 
     def __init__(self) -> None:
@@ -29,7 +28,7 @@ class Written:
 
 
 def drafts_on(written: Written) -> Drafts:
-    return Drafts(cast("Desk", written), CallQueue())
+    return Drafts(written, CallQueue())
 
 
 async def test_what_was_typed_wins_over_what_was_stored() -> None:

@@ -12,7 +12,7 @@ from textual.app import App, ComposeResult
 
 from smsdesk.tui.conversations.conversation_list import ConversationList
 from smsdesk.tui.conversations.pages import PAGE
-from tests.tui.fake_desk import FakeDesk, number_of
+from tests.world.fake_pages import FakeConversations, number_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -30,13 +30,13 @@ class Host(App[None]):
 
     CSS = "ConversationList { width: 34; height: 24; }"
 
-    def __init__(self, desk: FakeDesk) -> None:
+    def __init__(self, desk: FakeConversations) -> None:
         super().__init__()
         self.desk = desk
         self.heard: list[tuple[str, str]] = []
 
     def compose(self) -> ComposeResult:
-        yield ConversationList(self.desk, zone=CHICAGO, id="list")
+        yield ConversationList(self.desk, clock=self.desk.clock, zone=CHICAGO, id="list")
 
     @property
     def rows(self) -> ConversationList:
@@ -60,7 +60,7 @@ async def settled(pilot: Pilot[None]) -> None:
 
 
 @asynccontextmanager
-async def hosted(desk: FakeDesk) -> AsyncIterator[tuple[Host, Pilot[None]]]:
+async def hosted(desk: FakeConversations) -> AsyncIterator[tuple[Host, Pilot[None]]]:
     app = Host(desk)
     async with app.run_test(size=(40, HEIGHT)) as pilot:
         app.rows.focus()
@@ -69,7 +69,7 @@ async def hosted(desk: FakeDesk) -> AsyncIterator[tuple[Host, Pilot[None]]]:
 
 
 async def test_rows_show_name_time_and_newest_text() -> None:
-    async with hosted(FakeDesk(rows=3)) as (app, _):
+    async with hosted(FakeConversations(rows=3)) as (app, _):
         assert app.lines()[:7] == [
             "›Lead 0                    15:04 ",  # noqa: RUF001 - the cursor's glyph
             " ← Text 0                        ",
@@ -82,7 +82,7 @@ async def test_rows_show_name_time_and_newest_text() -> None:
 
 
 async def test_an_empty_list_speaks() -> None:
-    async with hosted(FakeDesk()) as (app, pilot):
+    async with hosted(FakeConversations()) as (app, pilot):
         app.rows.empty_text = "No conversations yet.\n^N begins one."
         await pilot.pause()
         words = [line.strip() for line in app.lines() if line.strip()]
@@ -92,7 +92,7 @@ async def test_an_empty_list_speaks() -> None:
 
 
 async def test_the_cursor_moves_by_keys_and_enter_chooses() -> None:
-    async with hosted(FakeDesk(rows=200)) as (app, pilot):
+    async with hosted(FakeConversations(rows=200)) as (app, pilot):
         on = []
         for key in ("down", "down", "up"):
             await pilot.press(key)
@@ -114,19 +114,19 @@ async def test_the_cursor_moves_by_keys_and_enter_chooses() -> None:
 
 
 async def test_a_click_chooses() -> None:
-    async with hosted(FakeDesk(rows=30)) as (app, pilot):
+    async with hosted(FakeConversations(rows=30)) as (app, pilot):
         await pilot.click(ConversationList, offset=(5, 7))
         assert app.heard[-1] == ("chosen", number_of(3))
 
 
 async def test_a_click_below_the_last_row_means_nothing() -> None:
-    async with hosted(FakeDesk(rows=2)) as (app, pilot):
+    async with hosted(FakeConversations(rows=2)) as (app, pilot):
         await pilot.click(ConversationList, offset=(5, 9))
         assert app.heard == []
 
 
 async def test_the_open_conversation_is_marked_and_gets_the_cursor() -> None:
-    async with hosted(FakeDesk(rows=100)) as (app, pilot):
+    async with hosted(FakeConversations(rows=100)) as (app, pilot):
         app.rows.select(number_of(30))
         await settled(pilot)
         assert (app.rows.selected, app.rows.cursor_number) == (number_of(30), number_of(30))
@@ -138,7 +138,7 @@ async def test_the_open_conversation_is_marked_and_gets_the_cursor() -> None:
 
 
 async def test_an_open_conversation_that_is_not_loaded_gets_the_cursor_when_it_comes() -> None:
-    desk = FakeDesk(rows=1_000)
+    desk = FakeConversations(rows=1_000)
     async with hosted(desk) as (app, pilot):
         app.rows.select(number_of(700))
         assert app.rows.cursor_number == number_of(0)
@@ -150,7 +150,7 @@ async def test_an_open_conversation_that_is_not_loaded_gets_the_cursor_when_it_c
 
 
 async def test_stepping_opens_the_neighbour() -> None:
-    async with hosted(FakeDesk(rows=5)) as (app, pilot):
+    async with hosted(FakeConversations(rows=5)) as (app, pilot):
         app.rows.step(1)
         await pilot.pause()
         assert app.heard == [("chosen", number_of(0))]
@@ -165,14 +165,14 @@ async def test_stepping_opens_the_neighbour() -> None:
 
 
 async def test_a_choice_made_before_its_row_has_come_is_kept() -> None:
-    async with hosted(FakeDesk(rows=1_000)) as (app, pilot):
+    async with hosted(FakeConversations(rows=1_000)) as (app, pilot):
         await pilot.press("end", "enter")
         await settled(pilot)
         assert app.heard[-1] == ("chosen", number_of(999))
 
 
 async def test_only_pages_near_the_view_are_read() -> None:
-    desk = FakeDesk(rows=200_000)
+    desk = FakeConversations(rows=200_000)
     async with hosted(desk) as (app, pilot):
         desk.asked.clear()
         await pilot.press("end")
@@ -187,7 +187,7 @@ async def test_only_pages_near_the_view_are_read() -> None:
 
 
 async def test_the_page_after_a_loaded_one_is_read_by_keyset() -> None:
-    desk = FakeDesk(rows=1_000)
+    desk = FakeConversations(rows=1_000)
     async with hosted(desk) as (app, pilot):
         desk.asked.clear()
         app.rows.scroll_to(y=2 * (2 * PAGE - 5), animate=False)
@@ -196,7 +196,7 @@ async def test_the_page_after_a_loaded_one_is_read_by_keyset() -> None:
 
 
 async def test_rows_that_have_not_come_are_placeholders() -> None:
-    desk = FakeDesk(rows=1_000)
+    desk = FakeConversations(rows=1_000)
     async with hosted(desk) as (app, pilot):
         app.rows.scroll_to(y=1_000, animate=False)
         assert set(app.lines()[0].strip()) == {"·"}
@@ -205,7 +205,7 @@ async def test_rows_that_have_not_come_are_placeholders() -> None:
 
 
 async def test_the_cursor_stays_on_its_conversation_when_others_move_to_the_top() -> None:
-    desk = FakeDesk(rows=300)
+    desk = FakeConversations(rows=300)
     async with hosted(desk) as (app, pilot):
         app.rows.select(number_of(40))
         app.rows.scroll_to(y=60, animate=False)
@@ -221,7 +221,7 @@ async def test_the_cursor_stays_on_its_conversation_when_others_move_to_the_top(
 
 
 async def test_a_row_that_goes_to_the_top_does_not_drag_the_view_along() -> None:
-    desk = FakeDesk(rows=300)
+    desk = FakeConversations(rows=300)
     async with hosted(desk) as (app, pilot):
         app.rows.select(number_of(35))
         app.rows.scroll_to(y=60, animate=False)
@@ -236,7 +236,7 @@ async def test_a_row_that_goes_to_the_top_does_not_drag_the_view_along() -> None
 
 
 async def test_at_the_top_the_news_arrives_in_view() -> None:
-    desk = FakeDesk(rows=300)
+    desk = FakeConversations(rows=300)
     async with hosted(desk) as (app, pilot):
         app.rows.select(number_of(2))
         desk.to_top(number_of(120), last_text="Hello there", unread=1)
@@ -249,7 +249,7 @@ async def test_at_the_top_the_news_arrives_in_view() -> None:
 
 
 async def test_a_conversation_that_is_gone_leaves_the_cursor_in_its_place() -> None:
-    desk = FakeDesk(rows=10)
+    desk = FakeConversations(rows=10)
     async with hosted(desk) as (app, pilot):
         app.rows.select(number_of(9))
         desk.rows.pop()
@@ -259,7 +259,7 @@ async def test_a_conversation_that_is_gone_leaves_the_cursor_in_its_place() -> N
 
 
 async def test_a_filter_shows_what_matches_from_the_top() -> None:
-    desk = FakeDesk(rows=300)
+    desk = FakeConversations(rows=300)
     desk.rows[250] = replace(desk.rows[250], name="Sarah Berg")
     async with hosted(desk) as (app, pilot):
         app.rows.scroll_to(y=100, animate=False)
@@ -277,7 +277,7 @@ async def test_a_filter_shows_what_matches_from_the_top() -> None:
 
 
 async def test_many_reloads_become_few_questions() -> None:
-    desk = FakeDesk(rows=10)
+    desk = FakeConversations(rows=10)
     async with hosted(desk) as (app, pilot):
         desk.asked.clear()
         for _ in range(50):
@@ -287,7 +287,7 @@ async def test_many_reloads_become_few_questions() -> None:
 
 
 async def test_a_failure_is_told_and_the_next_reload_goes_on() -> None:
-    desk = FakeDesk(rows=10)
+    desk = FakeConversations(rows=10)
     async with hosted(desk) as (app, pilot):
         desk.broken = OSError("disk")
         app.rows.reload()
@@ -303,7 +303,7 @@ async def test_a_failure_is_told_and_the_next_reload_goes_on() -> None:
 
 @pytest.mark.parametrize("theme", ["textual-dark", "textual-light"])
 async def test_the_cursor_shows_only_with_the_focus(theme: str) -> None:
-    async with hosted(FakeDesk(rows=3)) as (app, pilot):
+    async with hosted(FakeConversations(rows=3)) as (app, pilot):
         app.theme = theme
         await pilot.pause()
         focused = app.rows.render_line(0)
@@ -315,7 +315,7 @@ async def test_the_cursor_shows_only_with_the_focus(theme: str) -> None:
 
 async def test_a_filtered_list_grows_as_one_goes_down() -> None:
     """What matches is not counted: that could take long where much does."""
-    desk = FakeDesk(rows=220)
+    desk = FakeConversations(rows=220)
     async with hosted(desk) as (app, pilot):
         desk.asked.clear()
         app.rows.set_filter("lead")
@@ -334,7 +334,7 @@ async def test_a_filtered_list_grows_as_one_goes_down() -> None:
 
 @pytest.mark.parametrize("matching", [1, PAGE - 1, PAGE, PAGE + 1, 2 * PAGE])
 async def test_a_filtered_list_ends_with_its_last_match(matching: int) -> None:
-    desk = FakeDesk(rows=300)
+    desk = FakeConversations(rows=300)
     desk.rows[:matching] = [replace(row, name=f"Sarah {row.name}") for row in desk.rows[:matching]]
     async with hosted(desk) as (app, pilot):
         app.rows.set_filter("sarah")

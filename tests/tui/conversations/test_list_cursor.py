@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from smsdesk.tui.conversations.list_cursor import ListCursor, shift_of_most
 from smsdesk.tui.conversations.pages import RowPages
-from tests.tui.fake_desk import number_of, row
+from tests.world.fake_pages import number_of, row
 
 
 def pages_of(*indexes: int) -> RowPages:

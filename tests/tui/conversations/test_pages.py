@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from smsdesk.core.views.conversations import ConversationRow
 from smsdesk.tui.conversations.pages import KEPT, PAGE, RowPages, split_pages, stretches
-from tests.tui.fake_desk import row
+from tests.world.fake_pages import row
 
 
 def page_of(first: int) -> tuple[ConversationRow, ...]:

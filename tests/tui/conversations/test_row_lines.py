@@ -11,7 +11,8 @@ from smsdesk.core.views.conversations import ConversationRow
 from smsdesk.terms import Direction, Status
 from smsdesk.tui.conversations.row_lines import Place, placeholder_lines, row_lines
 from smsdesk.tui.text.styled_line import line_text, line_width
-from tests.tui.fake_desk import NOW, row
+from tests.world.fake_pages import row
+from tests.world.sample_threads import NOW
 
 CHICAGO = ZoneInfo("America/Chicago")
 OUT = Direction.OUTBOUND

@@ -10,14 +10,15 @@ from textual.widgets import Input
 
 from smsdesk.terms import Code, Verdict
 from smsdesk.tui.desk_screen.focus_keeper import FocusKeeper
-from tests.tui.fake_app_desk import OPTED_OUT, SARAH, STOPPED, firm
 from tests.tui.hosting import box_text, open_thread, running, settle, type_text
+from tests.world.fake_desk import firm
+from tests.world.sample_threads import OPTED_OUT, SARAH, STOPPED
 
 
 @pytest.mark.parametrize("small", [(59, 30), (120, 15), (40, 10)], ids="{0[0]}x{0[1]}".format)
 async def test_typing_goes_on_after_the_terminal_was_too_small(small: tuple[int, int]) -> None:
     desk = firm()
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         await type_text(pilot, "half")
         await pilot.resize_terminal(*small)
@@ -35,11 +36,11 @@ async def test_typing_goes_on_after_the_terminal_was_too_small(small: tuple[int,
 
 async def test_typing_goes_on_after_stop_and_start() -> None:
     desk = firm()
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         await type_text(pilot, "half")
         for verdict in (OPTED_OUT, Verdict(Code.OK)):
-            desk.talks[SARAH].verdict = verdict
+            desk.held[SARAH].verdict = verdict
             app.refresh_from_desk()
             await settle(pilot)
             if verdict is OPTED_OUT:
@@ -49,20 +50,20 @@ async def test_typing_goes_on_after_stop_and_start() -> None:
 
 async def test_the_focus_stays_where_the_agent_has_gone_meanwhile() -> None:
     desk = firm()
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
-        desk.talks[SARAH].verdict = OPTED_OUT
+        desk.held[SARAH].verdict = OPTED_OUT
         app.refresh_from_desk()
         await settle(pilot)
         await pilot.press("ctrl+l")
-        desk.talks[SARAH].verdict = Verdict(Code.OK)
+        desk.held[SARAH].verdict = Verdict(Code.OK)
         app.refresh_from_desk()
         await settle(pilot)
         assert app.desk_screen.focused is app.desk_screen.list_pane.filter_box
 
 
 async def test_a_pane_that_goes_out_of_sight_leaves_the_focus_to_the_other() -> None:
-    async with running(firm().desk) as (app, pilot):
+    async with running(firm().opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         app.desk_screen.conversation_list.focus()
         await settle(pilot)
@@ -76,7 +77,7 @@ async def test_a_pane_that_goes_out_of_sight_leaves_the_focus_to_the_other() -> 
 
 @pytest.mark.parametrize("place", ["list", "messages"])
 async def test_what_is_typed_beside_the_box_goes_into_it(place: str) -> None:
-    async with running(firm().desk) as (app, pilot):
+    async with running(firm().opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         (
             app.desk_screen.conversation_list
@@ -90,7 +91,7 @@ async def test_what_is_typed_beside_the_box_goes_into_it(place: str) -> None:
 
 
 async def test_what_is_pasted_beside_the_box_goes_into_it_once() -> None:
-    async with running(firm().desk) as (app, pilot):
+    async with running(firm().opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         app.desk_screen.conversation_list.focus()
         await settle(pilot)
@@ -100,7 +101,7 @@ async def test_what_is_pasted_beside_the_box_goes_into_it_once() -> None:
 
 
 async def test_nothing_is_typed_where_no_box_is_shown() -> None:
-    async with running(firm().desk) as (app, pilot):
+    async with running(firm().opened) as (app, pilot):
         await open_thread(app, pilot, STOPPED)
         await pilot.press("x")
         await settle(pilot)

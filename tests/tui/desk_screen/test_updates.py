@@ -6,7 +6,6 @@ import asyncio
 import threading
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,8 +16,9 @@ from smsdesk.tui.compose.counter import Counter
 from smsdesk.tui.conversations.conversation_list import ConversationList
 from smsdesk.tui.thread.pane import ThreadPane
 from smsdesk.tui.typing_pause import TypingPause
-from tests.tui.fake_app_desk import NOW, SARAH, STOPPED, TOM, FakeDesk, firm, inbound
 from tests.tui.hosting import line_of, open_thread, running, settle
+from tests.world.fake_desk import FakeConversations, FakeDesk, firm
+from tests.world.sample_threads import NOW, SARAH, STOPPED, TOM, inbound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +56,7 @@ async def painted(app: SmsdeskApp, pilot: Pilot[None]) -> None:
 async def test_the_count_is_there_with_its_letter_and_painted_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    async with running(firm().desk) as (app, pilot):
+    async with running(firm().opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         shown: list[str] = []
         monkeypatch.setattr(Counter, "update", lambda _, content, **__: shown.append(str(content)))
@@ -68,11 +68,11 @@ async def test_the_count_is_there_with_its_letter_and_painted_once(
 
 async def test_news_stands_in_one_frame(frames: list[set[type[Widget]]]) -> None:
     desk = firm()
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         await painted(app, pilot)
-        desk.add(desk.talks[SARAH], inbound(5, "See you", NOW))
-        desk.talks[TOM].unread_from = desk.talks[TOM].bubbles[-1].message_id
+        desk.add(desk.held[SARAH], inbound(5, "See you", NOW))
+        desk.held[TOM].unread_from = desk.held[TOM].bubbles[-1].message_id
         frames.clear()
         app.refresh_from_desk()
         await painted(app, pilot)
@@ -85,14 +85,16 @@ async def test_where_nothing_has_changed_nothing_is_painted(
     number: str, frames: list[set[type[Widget]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = firm()
-    thread = desk.thread
-    async with running(desk.desk) as (app, pilot):
+    get = desk.threads.get
+    async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, number)
         await painted(app, pilot)
         frames.clear()
         elsewhere = desk.revision + 1
-        monkeypatch.setattr(desk, "thread", lambda n: replace(thread(n), revision=elsewhere))
-        desk.clock.at += timedelta(seconds=1)
+        monkeypatch.setattr(
+            desk.threads, "get", lambda number: replace(get(number), revision=elsewhere)
+        )
+        desk.clock.move(1)
         app.refresh_from_desk()
         await painted(app, pilot)
         assert frames == []
@@ -103,10 +105,10 @@ async def test_of_the_list_only_the_rows_that_differ_are_painted(
 ) -> None:
     desk = firm()
     lines: set[int] = set()
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         numbers = [row.number for row in desk.rows()]
         place = numbers.index(TOM)
-        desk.talks[TOM].draft = "Dear Tom"
+        desk.held[TOM].draft = "Dear Tom"
         paint = ConversationList.render_line
 
         def noted(rows: ConversationList, y: int) -> Strip:
@@ -121,7 +123,7 @@ async def test_of_the_list_only_the_rows_that_differ_are_painted(
 
 async def test_the_days_are_named_anew_at_midnight() -> None:
     desk = firm()
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         pane = app.desk_screen.conversation.thread_pane
 
@@ -130,7 +132,7 @@ async def test_the_days_are_named_anew_at_midnight() -> None:
             return [line.strip() for line in lines if "──" in line]
 
         assert "── Today ──" in days()
-        desk.clock.at += timedelta(days=1)
+        desk.clock.move(days=1)
         app.desk_screen.conversation.show_time()
         assert "── Yesterday ──" in days()
         assert "── Today ──" not in days()
@@ -138,11 +140,11 @@ async def test_the_days_are_named_anew_at_midnight() -> None:
 
 async def test_a_text_that_came_unseen_is_read_when_the_agent_looks_again() -> None:
     desk = firm()
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         app.app_focus = False
-        desk.add(desk.talks[SARAH], inbound(5, "One more thing", NOW, unread=True))
-        desk.talks[SARAH].unread_from = 5
+        desk.add(desk.held[SARAH], inbound(5, "One more thing", NOW, unread=True))
+        desk.held[SARAH].unread_from = 5
         app.refresh_from_desk()
         await settle(pilot)
         desk.calls.clear()
@@ -152,11 +154,11 @@ async def test_a_text_that_came_unseen_is_read_when_the_agent_looks_again() -> N
         assert ("mark_read", SARAH) in desk.calls, "although nothing else has changed"
 
 
-class SlowDesk(FakeDesk):
-    """A desk whose totals can be held back."""
+class SlowConversations(FakeConversations):
+    """Conversations whose totals can be held back."""
 
-    def __init__(self) -> None:
-        super().__init__(*firm().talks.values())
+    def __init__(self, desk: FakeDesk) -> None:
+        super().__init__(desk)
         self.asked = threading.Semaphore(0)
         self.answer = threading.Event()
         self.answer.set()
@@ -174,35 +176,36 @@ class SlowDesk(FakeDesk):
 
 
 @contextmanager
-def held_back(desk: SlowDesk) -> Iterator[None]:
-    desk.answer.clear()
+def held_back(slow: SlowConversations) -> Iterator[None]:
+    slow.answer.clear()
     try:
         yield
     finally:
-        desk.answer.set()
+        slow.answer.set()
 
 
 async def test_what_changes_during_a_look_is_seen_by_the_next_one() -> None:
-    desk = SlowDesk()
-    async with running(desk.desk) as (app, pilot):
-        while desk.asked.acquire(blocking=False):
+    desk = firm()
+    desk.conversations = slow = SlowConversations(desk)
+    async with running(desk.opened) as (app, pilot):
+        while slow.asked.acquire(blocking=False):
             pass
         before = line_of(app, TitleLine)
-        with held_back(desk):
+        with held_back(slow):
             app.refresh_from_desk()
-            assert await asyncio.to_thread(desk.asked.acquire, timeout=10)
-            talk = desk.talks[TOM]
+            assert await asyncio.to_thread(slow.asked.acquire, timeout=10)
+            talk = desk.held[TOM]
             talk.unread_from = talk.bubbles[-1].message_id
             desk.add(talk, inbound(70, "Hello?", NOW, unread=True))
             app.refresh_from_desk()
             app.refresh_from_desk()
         await settle(pilot)
         assert line_of(app, TitleLine) != before
-        assert str(desk.totals().unread) in line_of(app, TitleLine)
-        assert desk.most_at_once == 1
-        assert desk.asked.acquire(blocking=False)
-        assert desk.asked.acquire(blocking=False)
-        assert not desk.asked.acquire(blocking=False), "one more look, and this test's own"
+        assert str(desk.conversations.totals().unread) in line_of(app, TitleLine)
+        assert slow.most_at_once == 1
+        assert slow.asked.acquire(blocking=False)
+        assert slow.asked.acquire(blocking=False)
+        assert not slow.asked.acquire(blocking=False), "one more look, and this test's own"
 
 
 def types_for_an_hour(app: SmsdeskApp) -> TypingPause:
@@ -214,7 +217,7 @@ def types_for_an_hour(app: SmsdeskApp) -> TypingPause:
 
 async def test_news_waits_until_the_next_key_has_been_painted() -> None:
     desk = firm()
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         types_for_an_hour(app)
         await pilot.press("a")
@@ -232,7 +235,7 @@ async def test_news_waits_until_the_next_key_has_been_painted() -> None:
 
 async def test_after_a_send_nothing_waits() -> None:
     desk = firm()
-    async with running(desk.desk) as (app, pilot):
+    async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         pause = types_for_an_hour(app)
         await pilot.press("a")

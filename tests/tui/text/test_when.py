@@ -1,5 +1,6 @@
 """Times as the screen writes them."""
 
+from calendar import month_name
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -49,6 +50,13 @@ def test_a_time_in_the_list_is_as_short_as_it_is_plain(at: datetime, shown: str)
 )
 def test_a_day_has_a_name(day: date, title: str) -> None:
     assert day_title(day, date(2026, 11, 20)) == title
+
+
+@pytest.mark.parametrize(("month", "name"), enumerate(month_name[1:], start=1))
+def test_every_month_has_its_name(month: int, name: str) -> None:
+    assert day_title(date(2024, month, 3), date(2026, 11, 20)).endswith(f" 3 {name} 2024")
+    at = datetime(2024, month, 3, 18, tzinfo=UTC)
+    assert list_time(at, NOW, CHICAGO) == f"3 {name[:3]} 2024"
 
 
 def test_yesterday_may_be_last_year() -> None:

@@ -18,7 +18,8 @@ from smsdesk.tui.thread.bubble_lines import (
     bubble_lines,
     text_width,
 )
-from tests.tui.fake_desk import NOW, bubble, outbound
+from tests.world.fake_pages import bubble, outbound
+from tests.world.sample_threads import NOW
 
 CHICAGO = ZoneInfo("America/Chicago")
 WIDE_60 = BubbleOptions(60)

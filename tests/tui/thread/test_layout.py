@@ -11,7 +11,8 @@ from smsdesk.core.views.threads import Bubble
 from smsdesk.terms import Direction, Status
 from smsdesk.tui.text.styled_line import line_text, line_width
 from smsdesk.tui.thread.layout import Layout, LayoutOptions, Spot, lay_out
-from tests.tui.fake_desk import NOW, bubble, outbound
+from tests.world.fake_pages import bubble, outbound
+from tests.world.sample_threads import NOW
 
 CHICAGO = ZoneInfo("America/Chicago")
 

@@ -9,13 +9,14 @@ from smsdesk.terms import Status
 from smsdesk.tui.thread.bubble_lines import bubble_lines
 from smsdesk.tui.thread.loaded_thread import LoadedThread
 from smsdesk.tui.thread.window import Window
-from tests.tui.fake_desk import NOW, FakeDesk, bubble, outbound
+from tests.world.fake_pages import FakeThread, bubble, outbound
+from tests.world.sample_threads import NOW
 
 CHICAGO = ZoneInfo("America/Chicago")
 WIDTH = 60
 
 
-def loaded(desk: FakeDesk, first_unread_id: int | None = None) -> LoadedThread:
+def loaded(desk: FakeThread, first_unread_id: int | None = None) -> LoadedThread:
     made = LoadedThread(desk.clock, CHICAGO, bubble_lines)
     made.show(desk.thread(first_unread_id=first_unread_id))
     made.lay_out(WIDTH)
@@ -23,14 +24,14 @@ def loaded(desk: FakeDesk, first_unread_id: int | None = None) -> LoadedThread:
 
 
 def test_a_conversation_begins_at_its_end_without_a_cursor() -> None:
-    thread = loaded(FakeDesk(bubbles=20))
+    thread = loaded(FakeThread(bubbles=20))
     assert thread.place() == thread.layout.height
     assert thread.shows_newest
     assert (thread.current, thread.newest_id) == (None, 19)
 
 
 def test_the_place_is_kept_when_older_messages_come_above() -> None:
-    thread = loaded(FakeDesk(bubbles=20))
+    thread = loaded(FakeThread(bubbles=20))
     thread.stay_at(9)
     found = thread.layout.at(9)
     assert found is not None
@@ -43,7 +44,7 @@ def test_the_place_is_kept_when_older_messages_come_above() -> None:
 
 
 def test_a_place_that_is_gone_is_the_end() -> None:
-    desk = FakeDesk(bubbles=20)
+    desk = FakeThread(bubbles=20)
     thread = loaded(desk)
     thread.stay_at(9)
     desk.bubbles = [bubble(100)]
@@ -54,7 +55,7 @@ def test_a_place_that_is_gone_is_the_end() -> None:
 
 
 def test_new_messages_are_counted_only_below_the_place_of_who_reads_farther_up() -> None:
-    thread = loaded(FakeDesk(bubbles=20))
+    thread = loaded(FakeThread(bubbles=20))
     assert thread.merge([bubble(20)]) == 0, "at the end the view follows"
     thread.lay_out(WIDTH)
     thread.stay_at(3)
@@ -62,7 +63,7 @@ def test_new_messages_are_counted_only_below_the_place_of_who_reads_farther_up()
 
 
 def test_the_new_line_is_where_the_unread_begin() -> None:
-    desk = FakeDesk(bubbles=20)
+    desk = FakeThread(bubbles=20)
     thread = loaded(desk, first_unread_id=15)
     index = thread.layout.index_of(15)
     assert index is not None
@@ -71,7 +72,7 @@ def test_the_new_line_is_where_the_unread_begin() -> None:
 
 
 def test_a_full_text_is_shown_until_another_conversation_is() -> None:
-    desk = FakeDesk(bubbles=2)
+    desk = FakeThread(bubbles=2)
     thread = loaded(desk)
     before = thread.layout.height
     thread.show_full_text(1, "word " * 200)
@@ -83,7 +84,7 @@ def test_a_full_text_is_shown_until_another_conversation_is() -> None:
 
 
 def test_days_are_named_wrong_from_midnight_on_and_seconds_count_while_a_text_waits() -> None:
-    desk = FakeDesk()
+    desk = FakeThread()
     desk.bubbles = [
         outbound(1, status=Status.QUEUED, happened_at=NOW, retry_at=NOW + timedelta(seconds=9))
     ]

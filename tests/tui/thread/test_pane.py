@@ -14,7 +14,8 @@ from smsdesk.terms import Status
 from smsdesk.tui.thread.bubble_lines import CLIPPED
 from smsdesk.tui.thread.pane import ThreadPane
 from smsdesk.tui.thread.window import LARGEST
-from tests.tui.fake_desk import NOW, FakeDesk, bubble, outbound
+from tests.world.fake_pages import FakeThread, bubble, outbound
+from tests.world.sample_threads import NOW
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -33,13 +34,13 @@ class Host(App[None]):
     AUTO_FOCUS = None
     CSS = "ThreadPane { height: 1fr; }"
 
-    def __init__(self, desk: FakeDesk) -> None:
+    def __init__(self, desk: FakeThread) -> None:
         super().__init__()
         self.desk = desk
         self.heard: list[tuple[str, object]] = []
 
     def compose(self) -> ComposeResult:
-        yield ThreadPane(self.desk, zone=CHICAGO, id="thread")
+        yield ThreadPane(self.desk, clock=self.desk.clock, zone=CHICAGO, id="thread")
 
     @property
     def pane(self) -> ThreadPane:
@@ -75,7 +76,7 @@ async def settled(pilot: Pilot[None]) -> None:
 
 @asynccontextmanager
 async def hosted(
-    desk: FakeDesk, *, size: tuple[int, int] = (80, 20)
+    desk: FakeThread, *, size: tuple[int, int] = (80, 20)
 ) -> AsyncIterator[tuple[Host, Pilot[None]]]:
     app = Host(desk)
     async with app.run_test(size=size) as pilot:
@@ -86,13 +87,13 @@ async def hosted(
 
 
 async def test_a_conversation_is_shown_from_its_end() -> None:
-    async with hosted(FakeDesk(bubbles=100)) as (app, _):
+    async with hosted(FakeThread(bubbles=100)) as (app, _):
         assert "Text 99" in app.lines()[-2]
         assert app.pane.is_vertical_scroll_end
 
 
 async def test_a_conversation_shown_before_the_pane_has_a_size_is_placed_when_it_has() -> None:
-    desk = FakeDesk(bubbles=50)
+    desk = FakeThread(bubbles=50)
     app = Host(desk)
     async with app.run_test(size=(80, 20)) as pilot:
         app.pane.display = False
@@ -104,7 +105,7 @@ async def test_a_conversation_shown_before_the_pane_has_a_size_is_placed_when_it
 
 
 async def test_it_begins_at_the_new_line_where_that_is_farther_up() -> None:
-    desk = FakeDesk(bubbles=50)
+    desk = FakeThread(bubbles=50)
     async with hosted(desk) as (app, pilot):
         app.pane.show(desk.thread(first_unread_id=20))
         await settled(pilot)
@@ -116,7 +117,7 @@ async def test_it_begins_at_the_new_line_where_that_is_farther_up() -> None:
 
 
 async def test_an_empty_thread_speaks() -> None:
-    desk = FakeDesk()
+    desk = FakeThread()
     async with hosted(desk) as (app, pilot):
         app.pane.empty_text = "No messages yet."
         await pilot.pause()
@@ -128,7 +129,7 @@ async def test_an_empty_thread_speaks() -> None:
 
 
 async def test_at_the_end_new_messages_push_the_view_along() -> None:
-    async with hosted(FakeDesk(bubbles=50)) as (app, pilot):
+    async with hosted(FakeThread(bubbles=50)) as (app, pilot):
         app.pane.merge([bubble(50, "Just in")])
         await settled(pilot)
         assert "Just in" in app.lines()[-2]
@@ -136,7 +137,7 @@ async def test_at_the_end_new_messages_push_the_view_along() -> None:
 
 
 async def test_farther_up_the_view_stays_and_new_messages_are_counted() -> None:
-    async with hosted(FakeDesk(bubbles=50)) as (app, pilot):
+    async with hosted(FakeThread(bubbles=50)) as (app, pilot):
         app.pane.scroll_to(y=30, animate=False)
         await settled(pilot)
         before = app.lines()
@@ -151,7 +152,7 @@ async def test_farther_up_the_view_stays_and_new_messages_are_counted() -> None:
 
 
 async def test_a_changed_message_changes_in_its_place() -> None:
-    desk = FakeDesk()
+    desk = FakeThread()
     desk.bubbles = [outbound(1, "Hello", status=Status.SENDING), bubble(2)]
     async with hosted(desk) as (app, pilot):
         assert app.y_of("… sending") > 0
@@ -162,7 +163,7 @@ async def test_a_changed_message_changes_in_its_place() -> None:
 
 
 async def test_older_messages_come_when_the_top_comes_near_and_nothing_moves() -> None:
-    desk = FakeDesk(bubbles=200)
+    desk = FakeThread(bubbles=200)
     async with hosted(desk) as (app, pilot):
         app.pane.scroll_to(y=5, animate=False)
         before = app.lines()
@@ -172,7 +173,7 @@ async def test_older_messages_come_when_the_top_comes_near_and_nothing_moves() -
 
 
 async def test_the_window_stays_bounded_all_the_way_up_and_down() -> None:
-    desk = FakeDesk(bubbles=500)
+    desk = FakeThread(bubbles=500)
     async with hosted(desk) as (app, pilot):
         app.pane.focus()
         for _ in range(10):
@@ -189,7 +190,7 @@ async def test_the_window_stays_bounded_all_the_way_up_and_down() -> None:
 
 
 async def test_end_returns_to_the_newest_although_they_were_left_out() -> None:
-    desk = FakeDesk(bubbles=500)
+    desk = FakeThread(bubbles=500)
     async with hosted(desk) as (app, pilot):
         app.pane.focus()
         for _ in range(6):
@@ -206,7 +207,7 @@ async def test_end_returns_to_the_newest_although_they_were_left_out() -> None:
 
 
 async def test_another_width_keeps_the_place() -> None:
-    desk = FakeDesk()
+    desk = FakeThread()
     words = " ".join(["word"] * 50)
     desk.bubbles = [bubble(index, f"Number {index}: {words}") for index in range(40)]
     async with hosted(desk) as (app, pilot):
@@ -224,7 +225,7 @@ async def test_another_width_keeps_the_place() -> None:
 
 
 async def test_a_smaller_pane_at_the_end_stays_at_the_end() -> None:
-    async with hosted(FakeDesk(bubbles=50)) as (app, pilot):
+    async with hosted(FakeThread(bubbles=50)) as (app, pilot):
         for height in (10, 30, 16):
             await pilot.resize_terminal(80, height)
             await settled(pilot)
@@ -232,7 +233,7 @@ async def test_a_smaller_pane_at_the_end_stays_at_the_end() -> None:
 
 
 async def test_the_cursor_moves_from_message_to_message() -> None:
-    async with hosted(FakeDesk(bubbles=50)) as (app, pilot):
+    async with hosted(FakeThread(bubbles=50)) as (app, pilot):
         app.pane.focus()
         await pilot.pause()
         assert app.pane.current == app.pane.bubbles[-1]
@@ -250,7 +251,7 @@ async def test_the_cursor_moves_from_message_to_message() -> None:
 
 
 async def test_another_conversation_has_a_cursor_of_its_own() -> None:
-    desk = FakeDesk(bubbles=20)
+    desk = FakeThread(bubbles=20)
     async with hosted(desk) as (app, pilot):
         app.pane.focus()
         await pilot.press("up", "up")
@@ -264,7 +265,7 @@ async def test_another_conversation_has_a_cursor_of_its_own() -> None:
 
 
 async def test_a_message_taller_than_the_pane_is_read_through() -> None:
-    desk = FakeDesk(bubbles=3)
+    desk = FakeThread(bubbles=3)
     desk.bubbles[1] = bubble(1, "\n".join(f"line {n}" for n in range(60)))
     async with hosted(desk) as (app, pilot):
         app.pane.focus()
@@ -279,7 +280,7 @@ async def test_a_message_taller_than_the_pane_is_read_through() -> None:
 
 
 async def test_a_message_can_be_selected() -> None:
-    async with hosted(FakeDesk(bubbles=60)) as (app, pilot):
+    async with hosted(FakeThread(bubbles=60)) as (app, pilot):
         assert app.pane.select_message(5)
         await pilot.pause()
         assert app.pane.current == app.pane.bubbles[5]
@@ -289,7 +290,7 @@ async def test_a_message_can_be_selected() -> None:
 
 
 async def test_clicks_mean_the_word_under_the_pointer() -> None:
-    desk = FakeDesk()
+    desk = FakeThread()
     desk.bubbles = [
         bubble(1, "see https://example.com/a"),
         outbound(2, "Tuesday?", status=Status.FAILED, can_retry=True),
@@ -309,7 +310,7 @@ async def test_clicks_mean_the_word_under_the_pointer() -> None:
 
 
 async def test_a_held_text_is_sent_or_dropped_by_its_words() -> None:
-    desk = FakeDesk()
+    desk = FakeThread()
     desk.bubbles = [outbound(number, "Late", status=Status.HELD) for number in (1, 2)]
     async with hosted(desk) as (app, pilot):
         for word in ("send", "drop"):
@@ -320,7 +321,7 @@ async def test_a_held_text_is_sent_or_dropped_by_its_words() -> None:
 
 
 async def test_a_clipped_body_is_shown_whole_when_asked_for() -> None:
-    desk = FakeDesk(bubbles=3)
+    desk = FakeThread(bubbles=3)
     desk.bubbles[1] = bubble(1, "x" * CLIPPED)
     desk.texts[1] = "y" * 5_000
     async with hosted(desk) as (app, pilot):
@@ -339,7 +340,7 @@ async def test_a_clipped_body_is_shown_whole_when_asked_for() -> None:
 
 
 async def test_the_seconds_to_the_next_attempt_are_counted() -> None:
-    desk = FakeDesk()
+    desk = FakeThread()
     waiting = outbound(
         1, status=Status.QUEUED, happened_at=NOW, retry_at=NOW + timedelta(seconds=12)
     )
@@ -356,7 +357,7 @@ async def test_the_seconds_to_the_next_attempt_are_counted() -> None:
 
 
 async def test_an_answer_for_another_conversation_is_dropped() -> None:
-    desk = FakeDesk(bubbles=200)
+    desk = FakeThread(bubbles=200)
     async with hosted(desk) as (app, pilot):
         app.pane.scroll_to(y=0, animate=False)
         desk.bubbles = [bubble(500, "Somebody else's")]
@@ -366,7 +367,7 @@ async def test_an_answer_for_another_conversation_is_dropped() -> None:
 
 
 async def test_a_failure_is_told_and_reading_can_go_on() -> None:
-    desk = FakeDesk(bubbles=200)
+    desk = FakeThread(bubbles=200)
     async with hosted(desk) as (app, pilot):
         desk.broken = OSError("disk")
         app.pane.scroll_to(y=0, animate=False)
@@ -379,7 +380,7 @@ async def test_a_failure_is_told_and_reading_can_go_on() -> None:
 
 
 async def test_markup_in_a_message_stays_text() -> None:
-    desk = FakeDesk()
+    desk = FakeThread()
     desk.bubbles = [bubble(1, "[/x] [red]a[/red] [@click=app.quit]b[/]")]
     async with hosted(desk) as (app, _):
         assert "[/x] [red]a[/red] [@click=app.quit]b[/]" in app.lines()[1]
@@ -389,7 +390,7 @@ async def test_a_thread_shown_before_the_pane_has_a_size_appears_with_its_first_
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(ThreadPane, "on_resize", lambda _pane: None)
-    desk = FakeDesk()
+    desk = FakeThread()
     desk.bubbles = [outbound(1, "Hello Sarah")]
 
     class EarlyHost(Host):

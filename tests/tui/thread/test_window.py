@@ -1,7 +1,7 @@
 """The part of a thread that is loaded: a bounded run of messages without gaps."""
 
 from smsdesk.tui.thread.window import LARGEST, PAGE, Window
-from tests.tui.fake_desk import bubble
+from tests.world.fake_pages import bubble
 
 
 def test_changed_and_new_messages_take_their_places() -> None:

@@ -10,8 +10,9 @@ from textual._styles_cache import StylesCache
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tests.tui.fake_app_desk import SARAH, firm
 from tests.tui.hosting import open_thread, running, settle
+from tests.world.fake_desk import firm
+from tests.world.sample_threads import SARAH
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -36,7 +37,7 @@ async def open_and_close(pilot: Pilot[None], key: str) -> None:
 
 @pytest.mark.parametrize("key", ["ctrl+n", "ctrl+k", "ctrl+f", "f1", "f2", "f4"])
 async def test_a_closed_window_is_gone(key: str) -> None:
-    async with running(firm().desk) as (app, pilot):
+    async with running(firm().opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         for _ in range(2):
             await open_and_close(pilot, key)

@@ -15,10 +15,12 @@ from smsdesk.core.contacts.auto_block import HOUR_US, firm_wide_spans
 from smsdesk.core.views.alerts import Alert, AlertKind
 from smsdesk.store.tables.sent_messages import FilteredText
 from smsdesk.terms import Code
-from tests.world.firm import ANA, SARAH, TOM, Firm, MovedClock, code_of
+from tests.world.firm import Firm, code_of
+from tests.world.people import ANA, SARAH, TOM
 
 if TYPE_CHECKING:
     from smsdesk.desk import Desk
+    from tests.world.clocks import MovedClock
 
 # -- the firm-wide hour, against an oracle ------------------------------------------------------
 
@@ -61,9 +63,9 @@ def fail(
     """Send a text to each number, let the carrier have its say, and let hours pass."""
     for number in numbers:
         firm.is_behind(number, behaviour)
-        assert desk.send(number, f"Hi, it is {firm.clock.now():%H:%M}").status == "sent"
+        assert desk.sending.send(number, f"Hi, it is {firm.clock.now():%H:%M}").status == "sent"
     firm.clock.move(60)
-    alerts = desk.sync().alerts
+    alerts = desk.background.sync().alerts
     firm.clock.move(minutes=hours_later * 60)
     return alerts
 
@@ -72,9 +74,9 @@ def test_three_in_a_row_flag_the_contact(firm: Firm, desk: Desk) -> None:
     for expected in (Code.OK, Code.OK, Code.AUTO_BLOCKED):
         fail(firm, desk, SARAH)
         assert code_of(desk) is expected
-    verdict = desk.thread(SARAH).verdict
+    verdict = desk.threads.get(SARAH).verdict
     assert "3 texts in a row" in verdict.message
-    assert desk.send(SARAH, "Once more").code == "auto_blocked"
+    assert desk.sending.send(SARAH, "Once more").code == "auto_blocked"
 
 
 @pytest.mark.parametrize("behaviours", itertools.product(
@@ -126,12 +128,12 @@ def test_a_delivery_that_is_reported_late_lifts_what_it_disproves(
     """The second of four texts takes three minutes: it was delivered in between."""
     for behaviour in (Behaviour.FILTERED, Behaviour.SLOW, Behaviour.FILTERED, Behaviour.FILTERED):
         firm.is_behind(SARAH, behaviour)
-        desk.send(SARAH, f"Hi {clock.now():%H:%M:%S}")
+        desk.sending.send(SARAH, f"Hi {clock.now():%H:%M:%S}")
         clock.move(30)
-        desk.sync()
+        desk.background.sync()
     assert code_of(desk) is Code.AUTO_BLOCKED
     clock.move(minutes=10)
-    desk.sync()
+    desk.background.sync()
     assert code_of(desk) is Code.OK
 
 
@@ -158,7 +160,7 @@ def test_who_was_flagged_in_such_an_hour_is_freed_again(firm: Firm, desk: Desk) 
     assert code_of(desk) is Code.AUTO_BLOCKED
     fail(firm, desk, TOM, ANA, hours_later=0)
     assert code_of(desk) is Code.OK
-    assert any("unblocked" in line for line in desk.why(SARAH).history)
+    assert any("unblocked" in line for line in desk.contacts.why(SARAH).history)
 
 
 def test_failures_of_a_firm_wide_hour_never_count(firm: Firm, desk: Desk) -> None:
@@ -192,11 +194,11 @@ def test_unblock_lifts_it_on_the_record_and_counting_starts_afresh(
     firm.goes_wrong(FaultName.CLOCK_SKEW, times=None, seconds=skew)
     for _ in range(3):
         fail(firm, desk, SARAH, hours_later=0.01)
-    assert desk.unblock(SARAH, "asked by phone, wants the texts")
+    assert desk.contacts.unblock(SARAH, "asked by phone, wants the texts")
     assert code_of(desk) is Code.OK
-    assert "asked by phone" in desk.why(SARAH).history[0]
-    assert "by maria" in desk.why(SARAH).history[0]
-    assert not desk.unblock(SARAH, "again")
+    assert "asked by phone" in desk.contacts.why(SARAH).history[0]
+    assert "by maria" in desk.contacts.why(SARAH).history[0]
+    assert not desk.contacts.unblock(SARAH, "again")
     clock.move(1)
     for expected in (Code.OK, Code.OK, Code.AUTO_BLOCKED):
         fail(firm, desk, SARAH, hours_later=1)

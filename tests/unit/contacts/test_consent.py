@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from smsdesk.core.rules.send_rules import OPTED_OUT
 from smsdesk.terms import Code
-from tests.world.firm import SARAH, START, Firm, MovedClock, code_of, hear, open_firm
+from tests.world.clocks import START, MovedClock
+from tests.world.firm import Firm, code_of, hear, open_firm
+from tests.world.people import SARAH
 
 if TYPE_CHECKING:
     from smsdesk.desk import Desk
@@ -29,20 +31,20 @@ if TYPE_CHECKING:
 ])  # fmt: skip
 def test_an_opt_out_keyword_closes_the_compose_box(firm: Firm, desk: Desk, keyword: str) -> None:
     assert hear(firm, desk, keyword) is Code.OPTED_OUT
-    assert desk.thread(SARAH).verdict.message == OPTED_OUT
+    assert desk.threads.get(SARAH).verdict.message == OPTED_OUT
 
 
 @pytest.mark.parametrize("body", ["Stop by anytime!", "Quite interested", "Yesterday", "Yes"])
 def test_these_are_no_keywords(firm: Firm, desk: Desk, body: str) -> None:
     assert hear(firm, desk, body) is Code.OK
-    assert desk.why(SARAH).history == ()
+    assert desk.contacts.why(SARAH).history == ()
 
 
 @pytest.mark.parametrize("word", ["START", "start ", "Unstop", "YES", "yes"])
 def test_an_opt_in_brings_the_box_back_at_once(firm: Firm, desk: Desk, word: str) -> None:
     hear(firm, desk, "STOP")
     assert hear(firm, desk, word) is Code.OK
-    assert desk.send(SARAH, "Welcome back").status == "sent"
+    assert desk.sending.send(SARAH, "Welcome back").status == "sent"
 
 
 @pytest.mark.parametrize("body", ["start again", "START!", "yes please", "unstop me"])
@@ -58,7 +60,7 @@ def test_yes_lifts_only_an_opt_out_that_twilio_itself_acts_on(firm: Firm, desk: 
 
 
 def test_yes_does_not_lift_a_spoken_opt_out(firm: Firm, desk: Desk) -> None:
-    desk.record_opt_out(SARAH, note="on the phone")
+    desk.consent.record_opt_out(SARAH, note="on the phone")
     assert code_of(desk) is Code.OPTED_OUT
     assert hear(firm, desk, "YES") is Code.OPTED_OUT
     assert hear(firm, desk, "UNSTOP") is Code.OK
@@ -67,17 +69,17 @@ def test_yes_does_not_lift_a_spoken_opt_out(firm: Firm, desk: Desk) -> None:
 def test_yes_does_not_lift_a_spoken_opt_out_that_follows_a_stop(firm: Firm, desk: Desk) -> None:
     hear(firm, desk, "STOP")
     firm.clock.move(minutes=1)
-    desk.record_opt_out(SARAH)
+    desk.consent.record_opt_out(SARAH)
     assert hear(firm, desk, "YES") is Code.OPTED_OUT
 
 
 def test_nobody_can_override_an_opt_out(firm: Firm, desk: Desk) -> None:
     hear(firm, desk, "STOP")
-    sent = desk.send(SARAH, "Just one more thing")
+    sent = desk.sending.send(SARAH, "Just one more thing")
     assert (sent.status, sent.code, sent.message) == ("blocked", "opted_out", OPTED_OUT)
-    assert not desk.unblock(SARAH, "the boss says so")
-    desk.recheck(SARAH)
-    desk.answer_question(SARAH, opt_out=False)
+    assert not desk.contacts.unblock(SARAH, "the boss says so")
+    desk.lookups.recheck(SARAH)
+    desk.consent.answer_question(SARAH, opt_out=False)
     assert code_of(desk) is Code.OPTED_OUT
     assert firm.at_carrier(SARAH) == []
 
@@ -108,16 +110,16 @@ def test_events_can_be_neither_changed_nor_deleted(firm: Firm, desk: Desk) -> No
 @pytest.mark.parametrize("wish", ["please stop texting me", "Remove me from your list", "s.t.o.p"])
 def test_a_wish_to_stop_is_put_to_an_agent(firm: Firm, desk: Desk, wish: str) -> None:
     assert hear(firm, desk, wish) is Code.OPT_OUT_QUESTION
-    question = desk.thread(SARAH).question
+    question = desk.threads.get(SARAH).question
     assert question is not None
     assert question.text == wish
-    assert desk.send(SARAH, "Sorry?").code == "opt_out_question"
+    assert desk.sending.send(SARAH, "Sorry?").code == "opt_out_question"
 
 
 def test_answered_with_opt_out(firm: Firm, desk: Desk) -> None:
     hear(firm, desk, "please stop texting me")
-    desk.answer_question(SARAH, opt_out=True)
-    thread = desk.thread(SARAH)
+    desk.consent.answer_question(SARAH, opt_out=True)
+    thread = desk.threads.get(SARAH)
     assert (thread.verdict.code, thread.question) == (Code.OPTED_OUT, None)
     assert "read as an opt-out by maria" in thread.verdict.evidence
     assert hear(firm, desk, "YES") is Code.OPTED_OUT
@@ -126,14 +128,14 @@ def test_answered_with_opt_out(firm: Firm, desk: Desk) -> None:
 
 def test_answered_with_no_opt_out(firm: Firm, desk: Desk) -> None:
     hear(firm, desk, "please stop texting me at work")
-    desk.answer_question(SARAH, opt_out=False)
-    assert desk.thread(SARAH).question is None
-    assert desk.send(SARAH, "Is this number better?").status == "sent"
+    desk.consent.answer_question(SARAH, opt_out=False)
+    assert desk.threads.get(SARAH).question is None
+    assert desk.sending.send(SARAH, "Is this number better?").status == "sent"
 
 
 def test_the_next_wish_is_a_question_of_its_own(firm: Firm, desk: Desk) -> None:
     hear(firm, desk, "please stop texting me")
-    desk.answer_question(SARAH, opt_out=False)
+    desk.consent.answer_question(SARAH, opt_out=False)
     assert hear(firm, desk, "I said stop texting me") is Code.OPT_OUT_QUESTION
 
 
@@ -144,7 +146,7 @@ def test_a_stop_after_the_wish_answers_it(firm: Firm, desk: Desk) -> None:
 
 
 def test_an_answer_without_a_question_changes_nothing(firm: Firm, desk: Desk) -> None:
-    desk.answer_question(SARAH, opt_out=True)
+    desk.consent.answer_question(SARAH, opt_out=True)
     assert code_of(desk) is Code.OK
     assert firm.rows("SELECT * FROM contact_event") == []
 
@@ -157,7 +159,7 @@ def test_repeated_pages_change_nothing(firm: Firm, desk: Desk) -> None:
     hear(firm, desk, "START")
     before = firm.rows("SELECT * FROM contact_event")
     for _ in range(3):
-        report = desk.sync()
+        report = desk.background.sync()
         assert (report.received, report.consent_changes) == (0, 0)
     assert firm.rows("SELECT * FROM contact_event") == before
 
@@ -165,9 +167,9 @@ def test_repeated_pages_change_nothing(firm: Firm, desk: Desk) -> None:
 def test_a_late_stop_does_not_undo_a_newer_start(firm: Firm, desk: Desk, clock: MovedClock) -> None:
     hear(firm, desk, "START")
     firm.arrive(SARAH, "STOP", at=clock.now() - timedelta(minutes=10))
-    desk.sync()
+    desk.background.sync()
     assert code_of(desk) is Code.OK
-    assert len(desk.why(SARAH).history) == 2
+    assert len(desk.contacts.why(SARAH).history) == 2
 
 
 def test_a_yes_that_arrives_before_its_older_stop(
@@ -175,7 +177,7 @@ def test_a_yes_that_arrives_before_its_older_stop(
 ) -> None:
     assert hear(firm, desk, "YES") is Code.OK
     firm.arrive(SARAH, "STOP", at=clock.now() - timedelta(minutes=10))
-    desk.sync()
+    desk.background.sync()
     assert code_of(desk) is Code.OK
     assert hear(firm, desk, "STOP") is Code.OPTED_OUT
 
@@ -188,7 +190,7 @@ def test_an_opt_out_from_before_a_yes_that_comes_after_it(
     clock.move(minutes=10)
     assert hear(firm, desk, "YES") is Code.OK
     firm.arrive(SARAH, "opt out", at=clock.now() - timedelta(minutes=5))
-    desk.sync()
+    desk.background.sync()
     assert code_of(desk) is Code.OPTED_OUT
 
 
@@ -215,8 +217,8 @@ def test_the_order_in_which_the_carrier_tells_of_texts_changes_nothing(
             firm.clock.move(minutes=10)
             for place in arrivals:
                 firm.arrive(SARAH, said[place], at=START + timedelta(minutes=place))
-                desk.sync()
-            thread = desk.thread(SARAH)
+                desk.background.sync()
+            thread = desk.threads.get(SARAH)
             ends.append((thread.verdict.code, [one.text for one in thread.bubbles]))
     assert ends[0] == ends[1]
 
@@ -225,5 +227,5 @@ def test_a_tie_goes_to_the_opt_out(firm: Firm, desk: Desk, clock: MovedClock) ->
     for body in ("STOP", "START"):
         firm.arrive(SARAH, body, at=clock.now())
     clock.move(5)
-    desk.sync()
+    desk.background.sync()
     assert code_of(desk) is Code.OPTED_OUT

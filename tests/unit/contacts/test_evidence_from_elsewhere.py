@@ -10,25 +10,14 @@ import pytest
 from smsdesk.config import LookupConfig
 from smsdesk.core.views.alerts import AlertKind
 from smsdesk.terms import Code, LineType
-from tests.world.firm import (
-    ANA,
-    SARAH,
-    TOLL_FREE_FIRM,
-    TOM,
-    Firm,
-    MovedClock,
-    bubbles,
-    code_of,
-    hear,
-    open_firm,
-    submit,
-)
-from tests.world.old_schema import make_anew
+from tests.world.firm import Firm, bubbles, code_of, hear, open_firm, submit
+from tests.world.people import ANA, SARAH, TOLL_FREE_FIRM, TOM
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from smsdesk.desk import Desk
+    from tests.world.clocks import MovedClock
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -53,14 +42,14 @@ def test_each_code_means_what_it_means_for_a_text_of_ours(
 ) -> None:
     desk = firm.desk(lookup=LookupConfig(enabled=False))
     sid = firm.sent_elsewhere(SARAH, code=code, ago=ago)
-    desk.sync()
+    desk.background.sync()
     assert bubbles(desk)[0].error_code == code
     assert code_of(desk) is verdict
-    why = desk.why(SARAH)
+    why = desk.contacts.why(SARAH)
     assert why.verdict.code is verdict
     if verdict is not Code.OK:
         assert any(str(code) in line and sid in line for line in why.history)
-        refused = desk.send(SARAH, "Hi Sarah")
+        refused = desk.sending.send(SARAH, "Hi Sarah")
         assert (refused.status, refused.code) == ("blocked", verdict.value)
 
 
@@ -68,7 +57,7 @@ def test_what_is_learned_on_the_way_out_stops_the_text(firm: Firm, desk: Desk) -
     """The poll that brings the opt-out comes between the agent's text and its leaving."""
     submit(desk, "Hi Sarah")
     firm.sent_elsewhere(SARAH, code=21610)
-    desk.sync()
+    desk.background.sync()
     assert [one.status for one in bubbles(desk)] == ["undelivered", "not_sent"]
     assert firm.at_carrier(SARAH) == ["From another tool"]
 
@@ -77,11 +66,11 @@ def test_a_failure_that_comes_later_is_learned_from_too(
     firm: Firm, desk: Desk, clock: MovedClock
 ) -> None:
     firm.sent_elsewhere(SARAH, code=21610, ago=timedelta(seconds=1))
-    desk.sync()
+    desk.background.sync()
     assert [one.status for one in bubbles(desk)] == ["sent"]
     assert code_of(desk) is Code.OK
     clock.move(60)
-    desk.sync()
+    desk.background.sync()
     assert code_of(desk) is Code.OPTED_OUT
 
 
@@ -90,7 +79,7 @@ def test_a_start_after_it_wins_and_one_before_it_does_not(
 ) -> None:
     firm.arrive(SARAH, "START", at=clock.now() - 2 * HOUR)
     firm.sent_elsewhere(SARAH, code=21610, ago=HOUR)
-    desk.sync()
+    desk.background.sync()
     assert code_of(desk) is Code.OPTED_OUT
     assert hear(firm, desk, "START") is Code.OK
 
@@ -105,7 +94,7 @@ def test_a_block_is_an_opt_out_from_a_toll_free_number_only(
     with open_firm(template, tmp_path, number) as firm:
         desk = firm.desk()
         firm.sent_elsewhere(SARAH, code=30004)
-        desk.sync()
+        desk.background.sync()
         assert code_of(desk) is expected
 
 
@@ -121,7 +110,7 @@ def test_a_line_that_was_reached_since_is_none_of_these(
     desk = firm.desk(lookup=LookupConfig(enabled=False))
     firm.sent_elsewhere(SARAH, code=code, ago=5 * HOUR)
     if not at_once:
-        desk.sync()
+        desk.background.sync()
         assert code_of(desk) is not Code.OK
     if later == "ours":
         firm.sent_elsewhere(SARAH, ago=HOUR)
@@ -129,10 +118,10 @@ def test_a_line_that_was_reached_since_is_none_of_these(
         firm.arrive(SARAH, "Got it", at=clock.now() - HOUR)
     else:
         return
-    desk.sync()
+    desk.background.sync()
     assert code_of(desk) is Code.OK
     if not at_once:
-        assert "reached by a text" in desk.why(SARAH).history[0]
+        assert "reached by a text" in desk.contacts.why(SARAH).history[0]
 
 
 @pytest.mark.parametrize("code", [30006, 21635, 21211])
@@ -140,18 +129,18 @@ def test_a_line_that_was_reached_before_may_be_one_now(firm: Firm, code: int) ->
     desk = firm.desk(lookup=LookupConfig(enabled=False))
     firm.sent_elsewhere(SARAH, ago=5 * HOUR)
     firm.sent_elsewhere(SARAH, code=code, ago=HOUR)
-    desk.sync()
+    desk.background.sync()
     assert code_of(desk) is not Code.OK
 
 
 def test_a_later_lookup_speaks_for_the_number(firm: Firm, desk: Desk) -> None:
     firm.is_behind(SARAH, line_type=LineType.MOBILE)
-    desk.lookup_now(SARAH)
+    desk.lookups.look_up(SARAH)
     for code in (21211, 30006, 21635):
         firm.sent_elsewhere(SARAH, code=code, ago=HOUR)
     for days in (1, 9):
         firm.sent_elsewhere(SARAH, code=30005, ago=days * DAY)
-    desk.sync()
+    desk.background.sync()
     assert code_of(desk) is Code.OK
 
 
@@ -167,7 +156,7 @@ def test_out_of_service_twice_a_day_apart_in_whatever_order_it_is_told(
         firm.sent_elsewhere(SARAH, ago=between * DAY)
     for days in order:
         firm.sent_elsewhere(SARAH, code=30005, ago=days * DAY)
-        desk.sync()
+        desk.background.sync()
         # As if the first sync were still under way: it brings the past in any order.
         firm.write("DELETE FROM note WHERE key LIKE 'outbound_complete_until%'")
     assert code_of(desk) is expected
@@ -182,19 +171,19 @@ def test_a_lookup_is_paid_for_at_once_only_where_it_is_not_history(
     firm.sent_elsewhere(SARAH, code=30006, ago=60 * DAY)
     firm.sent_elsewhere(TOM, code=30006, ago=HOUR)
     for _ in range(3):
-        desk.sync()
+        desk.background.sync()
         clock.move(60)
     assert firm.carrier.looked_up == [TOM]
     assert (code_of(desk), code_of(desk, TOM)) == (Code.LANDLINE, Code.OK)
-    desk.lookup_now(SARAH)
+    desk.lookups.look_up(SARAH)
     assert code_of(desk) is Code.OK
 
 
 def test_what_lookup_has_called_a_landline_is_not_asked_again(firm: Firm, desk: Desk) -> None:
     firm.is_behind(SARAH, line_type=LineType.LANDLINE)
-    desk.lookup_now(SARAH)
+    desk.lookups.look_up(SARAH)
     firm.sent_elsewhere(SARAH, code=30006)
-    desk.sync()
+    desk.background.sync()
     assert firm.carrier.looked_up == [SARAH]
 
 
@@ -204,7 +193,7 @@ def test_filtered_three_times_in_a_row_elsewhere_is_blocked_here(firm: Firm, des
     for days in (6, 4, 2):
         firm.sent_elsewhere(TOM, code=30004, ago=days * DAY + HOUR)
     firm.sent_elsewhere(TOM, ago=3 * DAY)
-    desk.sync()
+    desk.background.sync()
     assert (code_of(desk), code_of(desk, TOM)) == (Code.AUTO_BLOCKED, Code.OK)
 
 
@@ -215,49 +204,16 @@ def test_a_filtered_blast_blocks_nobody_and_is_told_while_it_is_news(
     for number in (SARAH, TOM, ANA):
         for minutes in (0, 5, 10):
             firm.sent_elsewhere(number, code=30007, ago=ago - timedelta(minutes=minutes))
-    alerts = desk.sync().alerts
+    alerts = desk.background.sync().alerts
     assert [one.kind for one in alerts] == [AlertKind.FIRM_FILTERED] * told
     assert {code_of(desk, number) for number in (SARAH, TOM, ANA)} == {Code.OK}
-
-
-# -- what was on record before it counted -------------------------------------------------------
-
-
-def test_what_was_on_record_is_learned_from_once(firm: Firm, clock: MovedClock) -> None:
-    """Versions up to the second schema showed these failures and did not heed them."""
-    make_anew(firm.database, "0002")
-    at = int((clock.now() - 60 * DAY).timestamp()) * 1_000_000
-    told = {SARAH: 21610, TOM: 30006, ANA: 30003}
-    for place, (number, code) in enumerate(told.items(), 1):
-        firm.write("INSERT INTO contact (number) VALUES (?)", number)
-        firm.write("INSERT INTO conversation (id, number) VALUES (?, ?)", place, number)
-        firm.write(
-            "INSERT INTO message (conversation_id, number, direction, body, status, status_rank,"
-            " error_code, sender, sid, happened_at, created_at, revision)"
-            " VALUES (?, ?, 'outbound', 'Hi', 'undelivered', 5, ?, ?, ?, ?, ?, 1)",
-            place, number, code, firm.number, f"SM{place}", at, at,
-        )  # fmt: skip
-    desk = firm.desk()
-    assert {code_of(desk, number) for number in told} == {Code.OK}
-    desk.sync()
-    learned = [code_of(desk, number) for number in told]
-    assert learned == [Code.OPTED_OUT, Code.LANDLINE, Code.OK]
-    assert firm.carrier.looked_up == []
-    assert desk.lookup_now(TOM) is LineType.MOBILE
-    history = desk.why(SARAH).history
-    for _ in range(2):
-        firm.write("DELETE FROM note WHERE key = 'learned_from_elsewhere'")
-        desk.sync()
-        assert desk.why(SARAH).history == history
-        assert code_of(desk, TOM) is Code.OK
-    assert hear(firm, desk, "START") is Code.OK
 
 
 def test_a_poll_of_many_failures_writes_them_in_small_steps(firm: Firm, desk: Desk) -> None:
     for place in range(60):
         firm.sent_elsewhere(f"+1415555{place:04}", code=21610, ago=HOUR)
     began = firm.rows("SELECT value FROM counter WHERE name = 'revision'")
-    desk.sync()
+    desk.background.sync()
     ended = firm.rows("SELECT value FROM counter WHERE name = 'revision'")
     steps = int(ended[0][0]) - int(began[0][0] if began else 0)
     assert steps >= 3

@@ -8,10 +8,12 @@ import pytest
 
 from smsdesk.carrier.simulator import Behaviour, FaultName, RequestKind
 from smsdesk.terms import Code, LineType
-from tests.world.firm import SARAH, Firm, MovedClock, bubbles, code_of, statuses
+from tests.world.firm import Firm, bubbles, code_of, statuses
+from tests.world.people import SARAH
 
 if TYPE_CHECKING:
     from smsdesk.desk import Desk
+    from tests.world.clocks import MovedClock
 
 
 # -- what an answer means -----------------------------------------------------------------------
@@ -33,8 +35,8 @@ if TYPE_CHECKING:
 ])  # fmt: skip
 def test_each_line_type(firm: Firm, desk: Desk, line_type: LineType, code: Code) -> None:
     firm.is_behind(SARAH, line_type=line_type)
-    assert desk.lookup_now(SARAH) is line_type
-    verdict = desk.thread(SARAH).verdict
+    assert desk.lookups.look_up(SARAH) is line_type
+    verdict = desk.threads.get(SARAH).verdict
     assert verdict.code is code
     if code is not Code.OK:
         assert verdict.evidence == f"Lookup says {line_type.value}, 20 Nov 2026."
@@ -42,8 +44,8 @@ def test_each_line_type(firm: Firm, desk: Desk, line_type: LineType, code: Code)
 
 def test_valid_false_is_no_number(firm: Firm, desk: Desk) -> None:
     firm.is_behind(SARAH, valid=False)
-    desk.lookup_now(SARAH)
-    verdict = desk.thread(SARAH).verdict
+    desk.lookups.look_up(SARAH)
+    verdict = desk.threads.get(SARAH).verdict
     assert verdict.code is Code.INVALID_PHONE
     assert "Lookup says it is not a number" in verdict.message
 
@@ -55,9 +57,9 @@ def undelivered_as_landline(firm: Firm, desk: Desk) -> None:
     """The first text goes without Lookup's answer and comes back with 30006."""
     firm.is_behind(SARAH, Behaviour.LANDLINE, line_type=LineType.MOBILE)
     firm.goes_wrong(FaultName.CONNECTION_REFUSED, RequestKind.LOOKUP, times=None)
-    assert desk.send(SARAH, "Hi Sarah").status == "sent"
+    assert desk.sending.send(SARAH, "Hi Sarah").status == "sent"
     firm.clock.move(30)
-    desk.sync()
+    desk.background.sync()
     assert statuses(desk) == ["undelivered"]
     firm.online()
 
@@ -67,9 +69,9 @@ def test_30006_is_a_landline_until_lookup_says_otherwise(
 ) -> None:
     undelivered_as_landline(firm, desk)
     assert code_of(desk) is Code.LANDLINE
-    assert "30006" in desk.thread(SARAH).verdict.evidence
+    assert "30006" in desk.threads.get(SARAH).verdict.evidence
     clock.move(minutes=2)
-    desk.sync()
+    desk.background.sync()
     assert code_of(desk) is Code.OK
 
 
@@ -77,7 +79,7 @@ def test_30006_and_a_lookup_that_agrees(firm: Firm, desk: Desk, clock: MovedCloc
     undelivered_as_landline(firm, desk)
     firm.is_behind(SARAH, Behaviour.LANDLINE, line_type=LineType.LANDLINE)
     clock.move(minutes=2)
-    desk.sync()
+    desk.background.sync()
     assert code_of(desk) is Code.LANDLINE
     assert bubbles(desk)[0].error_code == 30006
 
@@ -86,9 +88,9 @@ def test_30006_for_a_number_that_lookup_calls_a_mobile(
     firm: Firm, desk: Desk, clock: MovedClock
 ) -> None:
     firm.is_behind(SARAH, Behaviour.LANDLINE, line_type=LineType.MOBILE)
-    desk.send(SARAH, "Hi Sarah")
+    desk.sending.send(SARAH, "Hi Sarah")
     clock.move(30)
-    desk.sync()
+    desk.background.sync()
     assert code_of(desk) is Code.OK
     assert firm.carrier.looked_up == [SARAH]
 
@@ -96,10 +98,10 @@ def test_30006_for_a_number_that_lookup_calls_a_mobile(
 def test_21635_is_believed(firm: Firm, desk: Desk) -> None:
     paris = "+33142685300"
     firm.is_behind(paris, Behaviour.LANDLINE)
-    sent = desk.send(paris, "Bonjour")
+    sent = desk.sending.send(paris, "Bonjour")
     assert (sent.status, sent.code) == ("refused", "21635")
     assert code_of(desk, paris) is Code.LANDLINE
-    assert desk.send(paris, "Encore").code == "landline"
+    assert desk.sending.send(paris, "Encore").code == "landline"
 
 
 def test_30005_counts_when_it_comes_twice_a_day_apart(
@@ -107,9 +109,9 @@ def test_30005_counts_when_it_comes_twice_a_day_apart(
 ) -> None:
     firm.is_behind(SARAH, Behaviour.NOT_IN_SERVICE)
     for hours, code in ((1, Code.OK), (24, Code.OK), (1, Code.INVALID_PHONE)):
-        desk.send(SARAH, "Hi Sarah")
+        desk.sending.send(SARAH, "Hi Sarah")
         clock.move(60)
-        desk.sync()
+        desk.background.sync()
         assert code_of(desk) is code
         clock.move(minutes=60 * hours)
 
@@ -119,9 +121,9 @@ def test_a_delivery_in_between_makes_30005_count_afresh(
 ) -> None:
     for behaviour in (Behaviour.NOT_IN_SERVICE, Behaviour.SILENT, Behaviour.NOT_IN_SERVICE):
         firm.is_behind(SARAH, behaviour)
-        desk.send(SARAH, "Hi Sarah")
+        desk.sending.send(SARAH, "Hi Sarah")
         clock.move(days=2)
-        desk.sync()
+        desk.background.sync()
     assert code_of(desk) is Code.OK
 
 
@@ -130,24 +132,24 @@ def test_a_delivery_in_between_makes_30005_count_afresh(
 
 def test_recheck_lifts_what_it_disproves(firm: Firm, desk: Desk) -> None:
     firm.is_behind(SARAH, line_type=LineType.LANDLINE)
-    desk.lookup_now(SARAH)
+    desk.lookups.look_up(SARAH)
     firm.is_behind(SARAH, line_type=LineType.MOBILE)
-    assert desk.recheck(SARAH) is LineType.MOBILE
+    assert desk.lookups.recheck(SARAH) is LineType.MOBILE
     assert code_of(desk) is Code.OK
-    assert "looked up again" in desk.why(SARAH).history[0]
+    assert "looked up again" in desk.contacts.why(SARAH).history[0]
 
 
 def test_recheck_lifts_a_number_that_was_called_invalid(firm: Firm, desk: Desk) -> None:
     firm.is_behind(SARAH, valid=False)
-    desk.lookup_now(SARAH)
+    desk.lookups.look_up(SARAH)
     firm.is_behind(SARAH)
-    desk.recheck(SARAH)
+    desk.lookups.recheck(SARAH)
     assert code_of(desk) is Code.OK
 
 
 def test_recheck_lifts_nothing_that_it_does_not_disprove(firm: Firm, desk: Desk) -> None:
     firm.is_behind(SARAH, line_type=LineType.LANDLINE)
-    desk.lookup_now(SARAH)
+    desk.lookups.look_up(SARAH)
     firm.is_behind(SARAH, lookup_error=60600)
-    assert desk.recheck(SARAH) is LineType.UNKNOWN
+    assert desk.lookups.recheck(SARAH) is LineType.UNKNOWN
     assert code_of(desk) is Code.LANDLINE

@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 
 from smsdesk.errors import DeskError
 from smsdesk.terms import Code
-from tests.world.firm import SARAH, TOM, ZONE, Firm, open_firm
+from tests.world.firm import Firm, open_firm
+from tests.world.people import ANA, SARAH, TOM, ZONE
 
 if TYPE_CHECKING:
-    from smsdesk.desk import Desk, ImportReport
+    from smsdesk.core.views.leads import ImportReport
+    from smsdesk.desk import Desk
 
 HEADER = "Name,Email,Phone,Event,Signed up at\n"
 
@@ -46,10 +48,10 @@ def test_the_same_file_twice_adds_nothing(firm: Firm, desk: Desk, tmp_path: Path
         "Nobody,no@phone.example,,Webinar,",
         "Zero,z@zero.example,0000000000,Webinar,",
     )
-    first = desk.import_leads(path)
+    first = desk.leads.import_file(path)
     assert (first.rows, first.imported, first.known) == (3, 1, 0)
     before = everything(firm)
-    second = desk.import_leads(path)
+    second = desk.leads.import_file(path)
     assert (second.rows, second.imported, second.known, second.new_contacts) == (3, 0, 3, 0)
     assert second.lookups_queued == 0
     assert everything(firm) == before
@@ -69,30 +71,30 @@ def test_the_same_file_twice_adds_nothing(firm: Firm, desk: Desk, tmp_path: Path
 def test_a_phone_that_is_none_is_kept_with_its_reason(
     firm: Firm, desk: Desk, tmp_path: Path, phone: str, reason: str
 ) -> None:
-    report = desk.import_leads(write(tmp_path, f"Lead,lead@example.com,{phone},,"))
+    report = desk.leads.import_file(write(tmp_path, f"Lead,lead@example.com,{phone},,"))
     assert report.invalid == {reason: 1}
     assert firm.rows("SELECT name, phone, problem, number FROM lead") == [
         ("Lead", phone, reason, None)
     ]
-    [hit] = desk.search("lead@example", left_out=True).hits
+    [hit] = desk.leads.search("lead@example", left_out=True).hits
     assert (hit.code, hit.phone, hit.number, hit.sendable) == (
         Code.INVALID_PHONE, phone, "", False,
     )  # fmt: skip
     assert hit.reason.startswith("not a number")
-    assert desk.search("lead@example").hits == ()
+    assert desk.leads.search("lead@example").hits == ()
 
 
 def test_a_lead_without_a_phone_is_kept(desk: Desk, tmp_path: Path) -> None:
-    report = desk.import_leads(write(tmp_path, "Lead,lead@example.com,n/a,,"))
+    report = desk.leads.import_file(write(tmp_path, "Lead,lead@example.com,n/a,,"))
     assert (report.without_phone, report.invalid) == (1, {})
-    [hit] = desk.search("lead", left_out=True).hits
+    [hit] = desk.leads.search("lead", left_out=True).hits
     assert (hit.code, hit.reason) == (Code.NO_PHONE, "no phone")
 
 
 def test_three_signups_are_three_leads_and_one_contact(
     firm: Firm, desk: Desk, tmp_path: Path
 ) -> None:
-    report = desk.import_leads(
+    report = desk.leads.import_file(
         write(
             tmp_path,
             f"Sarah B. Berg,old@berg.example,{SARAH},First,2026-09-01 10:00",
@@ -101,40 +103,40 @@ def test_three_signups_are_three_leads_and_one_contact(
         )
     )
     assert (report.imported, report.new_contacts) == (3, 1)
-    head = desk.thread(SARAH).head
+    head = desk.threads.get(SARAH).head
     assert (head.name, head.also_known_as, head.event) == ("Sarah Berg", "Sarah B. Berg", "Third")
     assert [signup.event for signup in head.signups] == ["Third", "Second", "First"]
-    [hit] = desk.search("old@berg").hits
+    [hit] = desk.leads.search("old@berg").hits
     assert (hit.name, hit.event, hit.signups) == ("Sarah Berg", "Third", 3)
-    assert desk.totals().leads == 3
+    assert desk.conversations.totals().leads == 3
 
 
 def test_without_dates_the_newest_signup_is_the_one_imported_last(
     desk: Desk, tmp_path: Path
 ) -> None:
-    desk.import_leads(
+    desk.leads.import_file(
         write(tmp_path, f"First,,{SARAH},A,", f"Second,,{SARAH},B,", f"Third,,{SARAH},C,")
     )
-    assert desk.thread(SARAH).head.name == "Third"
-    desk.import_leads(write(tmp_path, f"Dated,,{SARAH},D,2020-01-01 10:00", name="b.csv"))
-    assert desk.thread(SARAH).head.name == "Dated"
+    assert desk.threads.get(SARAH).head.name == "Third"
+    desk.leads.import_file(write(tmp_path, f"Dated,,{SARAH},D,2020-01-01 10:00", name="b.csv"))
+    assert desk.threads.get(SARAH).head.name == "Dated"
 
 
 def test_times_without_a_zone_are_the_agents(firm: Firm, desk: Desk, tmp_path: Path) -> None:
-    desk.import_leads(write(tmp_path, f"Sarah,,{SARAH},,2026-11-01 10:00"))
-    [signup] = desk.thread(SARAH).head.signups
+    desk.leads.import_file(write(tmp_path, f"Sarah,,{SARAH},,2026-11-01 10:00"))
+    [signup] = desk.threads.get(SARAH).head.signups
     assert signup.signed_up_at == datetime(2026, 11, 1, 10, tzinfo=ZONE)
     assert signup.signed_up_at.tzinfo is UTC
 
 
 def test_a_dry_run_writes_nothing(firm: Firm, desk: Desk, tmp_path: Path) -> None:
     before = everything(firm), firm.rows("SELECT * FROM note")
-    report = desk.import_leads(
+    report = desk.leads.import_file(
         write(tmp_path, f"Sarah,,{SARAH},,", "Zero,,0000000,,"), dry_run=True
     )
     assert (report.rows, report.imported, report.lookups_queued) == (2, 1, 1)
     assert (everything(firm), firm.rows("SELECT * FROM note")) == before
-    assert desk.lookups_waiting() == 0
+    assert desk.lookups.waiting() == 0
 
 
 def test_rejects_come_with_a_reason_and_their_own_columns(desk: Desk, tmp_path: Path) -> None:
@@ -146,7 +148,7 @@ def test_rejects_come_with_a_reason_and_their_own_columns(desk: Desk, tmp_path: 
         "Too,many,cells,in,this,row,here",
     )
     rejects = tmp_path / "rejects.csv"
-    report = desk.import_leads(source, rejects=rejects)
+    report = desk.leads.import_file(source, rejects=rejects)
     assert report.invalid == {"all_zeros": 1, "unreadable_row": 1}
     with rejects.open(newline="", encoding="utf-8-sig") as file:
         header, *rows = csv.reader(file)
@@ -159,22 +161,26 @@ def test_rejects_come_with_a_reason_and_their_own_columns(desk: Desk, tmp_path: 
 def test_progress_is_told_to_the_end(desk: Desk, tmp_path: Path) -> None:
     path = write(tmp_path, *(f"Lead {place},,+1415555{place:04}," for place in range(2100)))
     told: list[tuple[int, int | None]] = []
-    desk.import_leads(path, lookup="later", progress=lambda done, of: told.append((done, of)))
+    desk.leads.import_file(path, lookup="later", progress=lambda done, of: told.append((done, of)))
     assert len(told) == 4
     assert told[-1] == (path.stat().st_size, path.stat().st_size)
 
 
 def test_one_lead_by_hand(firm: Firm, desk: Desk) -> None:
-    hit = desk.add_lead(name="Sarah Berg", phone="(415) 555-0111", event="Call")
+    added = desk.leads.add(name="Sarah Berg", phone="(415) 555-0111", event="Call")
+    assert added.is_new
+    assert not desk.leads.add(name="Sarah Berg", phone=SARAH, event="Call").is_new
+    hit = added.lead
     assert (hit.number, hit.display_phone, hit.sendable, hit.signups) == (
         SARAH, "(415) 555-0111", True, 1,
     )  # fmt: skip
-    assert desk.add_lead(name="Sarah Berg", phone=SARAH, event="Webinar").signups == 2
-    desk.record_opt_out(SARAH)
-    assert desk.add_lead(name="Sarah Berg", phone=SARAH, event="Third").code is Code.OPTED_OUT
-    none = desk.add_lead(name="Nobody", phone="")
+    assert desk.leads.add(name="Sarah Berg", phone=SARAH, event="Webinar").lead.signups == 2
+    desk.consent.record_opt_out(SARAH)
+    assert desk.leads.add(name="Sarah Berg", phone=SARAH, event="Third").lead.code is Code.OPTED_OUT
+    none = desk.leads.add(name="Nobody", phone="").lead
     assert (none.code, none.number) == (Code.NO_PHONE, "")
-    assert desk.add_lead(name="Zero", phone="000-000-0000").reason == "not a number: all zeros"
+    zeros = desk.leads.add(name="Zero", phone="000-000-0000").lead
+    assert zeros.reason == "not a number: all zeros"
 
 
 # -- properties ---------------------------------------------------------------------------------
@@ -204,13 +210,13 @@ def test_a_dry_run_foretells_the_numbers_and_every_row_is_in_one_count(
     with TemporaryDirectory() as folder, open_firm(template, Path(folder)) as firm:
         desk = firm.desk()
         for rows in (first, second):
-            path = write(Path(folder), "Ana,,+14155550133,,", *rows)
-            foretold = desk.import_leads(path, dry_run=True)
-            real = desk.import_leads(path)
+            path = write(Path(folder), f"Ana,,{ANA},,", *rows)
+            foretold = desk.leads.import_file(path, dry_run=True)
+            real = desk.leads.import_file(path)
             assert foretold == real
             assert accounted(real) == real.rows
         stored = firm.rows("SELECT count(*), count(DISTINCT fingerprint) FROM lead")
-        assert stored == [(desk.totals().leads, desk.totals().leads)]
+        assert stored == [(desk.conversations.totals().leads, desk.conversations.totals().leads)]
 
 
 def test_the_list_that_is_imported_is_never_replaced_by_its_rejects(
@@ -220,6 +226,6 @@ def test_the_list_that_is_imported_is_never_replaced_by_its_rejects(
     source.write_text(HEADER + "Nobody,nobody@example.org,,,\n", encoding="utf-8")
     before = source.read_bytes()
     with pytest.raises(DeskError, match="name another file"):
-        desk.import_leads(source, rejects=source)
+        desk.leads.import_file(source, rejects=source)
     assert source.read_bytes() == before
-    assert desk.totals().leads == 0
+    assert desk.conversations.totals().leads == 0

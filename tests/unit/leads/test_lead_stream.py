@@ -10,13 +10,14 @@ import pytest
 from smsdesk.core.leads import lead_stream
 from smsdesk.core.leads.lead_file import LeadFileError, open_lead_file
 from smsdesk.core.leads.lead_stream import Chunk, Source, chunks
-from tests.world.firm import SARAH, TOM, ZONE, Firm
+from tests.world.people import SARAH, TOM, ZONE
 
 if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
     from smsdesk.desk import Desk
+    from tests.world.firm import Firm
 
 HEADER = "Name,Email,Phone,Event,Registration Time"
 ROWS = (
@@ -68,7 +69,7 @@ def test_where_the_file_breaks_off_what_came_before_is_kept(
     monkeypatch.setattr(lead_stream, "LARGE", 1)
     path = write(tmp_path, *ROWS, 'Open,"never closed,,')
     with pytest.raises(LeadFileError, match="line 8: a quote opens here"):
-        desk.import_leads(path, lookup="later")
+        desk.leads.import_file(path, lookup="later")
     assert firm.rows("SELECT count(*) FROM lead") == [(5,)]
 
 

@@ -14,25 +14,27 @@ from smsdesk.carrier.simulator import Behaviour
 from smsdesk.core.reading.lead_search import MOST_BEYOND
 from smsdesk.core.views.leads import Counted
 from smsdesk.terms import Code, LineType
-from tests.world.firm import ANA, SARAH, TOM, Firm, MovedClock, open_firm
+from tests.world.firm import Firm, open_firm
+from tests.world.people import ANA, SARAH, TOM
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from smsdesk.desk import Desk
+    from tests.world.clocks import MovedClock
 
 
 @pytest.fixture
 def people(desk: Desk) -> Desk:
     """A desk with three leads."""
-    desk.add_lead(name="Sarah Berg", phone=SARAH, email="s.berg@firm.example", event="Webinar")
-    desk.add_lead(name="Müller-Łódź, José", phone="+4915112345678", email="jose+x@mail.example")
-    desk.add_lead(name="Tom O'Brien", phone=TOM, email="tom_ob@sub.host.example")
+    desk.leads.add(name="Sarah Berg", phone=SARAH, email="s.berg@firm.example", event="Webinar")
+    desk.leads.add(name="Müller-Łódź, José", phone="+4915112345678", email="jose+x@mail.example")
+    desk.leads.add(name="Tom O'Brien", phone=TOM, email="tom_ob@sub.host.example")
     return desk
 
 
 def found(desk: Desk, query: str, *, left_out: bool = False) -> list[str]:
-    return [hit.name for hit in desk.search(query, left_out=left_out).hits]
+    return [hit.name for hit in desk.leads.search(query, left_out=left_out).hits]
 
 
 @pytest.mark.parametrize("query", [
@@ -71,7 +73,7 @@ def test_the_beginning_of_a_number(people: Desk, query: str) -> None:
 
 @pytest.mark.parametrize("query", ["", " ", "s", "4", " s "])
 def test_results_come_from_two_characters(people: Desk, query: str) -> None:
-    hits = people.search(query, left_out=True)
+    hits = people.leads.search(query, left_out=True)
     assert (hits.hits, hits.total, hits.left_out) == ((), Counted(0), Counted(0))
 
 
@@ -79,27 +81,27 @@ def test_results_come_from_two_characters(people: Desk, query: str) -> None:
     "query", ['"sarah"', "sarah*", "sarah AND", "NEAR(sarah)", "^sarah", "' --", "a\u19b0b"]
 )
 def test_no_query_is_an_expression(people: Desk, query: str) -> None:
-    people.search(query)
-    people.search_messages(query)
-    people.conversations(matching=query)
+    people.leads.search(query)
+    people.threads.search_messages(query)
+    people.conversations.page(matching=query)
 
 
 def test_a_contact_appears_once_shown_by_its_newest_signup(desk: Desk) -> None:
-    desk.add_lead(name="Sally Berger", phone=SARAH, email="old@x.example", event="First")
-    desk.add_lead(name="Sarah Berg", phone=SARAH, email="new@x.example", event="Second")
-    [hit] = desk.search("sally").hits
+    desk.leads.add(name="Sally Berger", phone=SARAH, email="old@x.example", event="First")
+    desk.leads.add(name="Sarah Berg", phone=SARAH, email="new@x.example", event="Second")
+    [hit] = desk.leads.search("sally").hits
     assert (hit.name, hit.email, hit.event, hit.signups) == (
         "Sarah Berg", "new@x.example", "Second", 2,
     )  # fmt: skip
-    assert desk.search("x.example").total == Counted(1)
+    assert desk.leads.search("x.example").total == Counted(1)
 
 
 def test_newest_signup_first(desk: Desk, clock: MovedClock) -> None:
     for name, number in (("Ana One", ANA), ("Ana Two", TOM), ("Ana Three", SARAH)):
-        desk.add_lead(name=name, phone=number)
+        desk.leads.add(name=name, phone=number)
         clock.move(10)
     assert found(desk, "ana") == ["Ana Three", "Ana Two", "Ana One"]
-    desk.add_lead(name="Ana One", phone=ANA, event="Again")
+    desk.leads.add(name="Ana One", phone=ANA, event="Again")
     assert found(desk, "ana") == ["Ana One", "Ana Three", "Ana Two"]
 
 
@@ -107,13 +109,13 @@ def test_as_many_as_the_page_holds_and_how_many_there_are(desk: Desk, tmp_path: 
     path = tmp_path / "leads.csv"
     rows = "".join(f"Lead {place},+1415{5550000 + place}\n" for place in range(305))
     path.write_text("Name,Phone\n" + rows)
-    desk.import_leads(path, lookup="later")
-    hits = desk.search("lead", limit=20)
+    desk.leads.import_file(path, lookup="later")
+    hits = desk.leads.search("lead", limit=20)
     assert (len(hits.hits), hits.total) == (20, Counted(20 + MOST_BEYOND, more=True))
     assert str(hits.beyond) == "more than 150"
-    more = desk.search("lead", limit=200)
+    more = desk.leads.search("lead", limit=200)
     assert (len(more.hits), more.total, str(more.beyond)) == (200, Counted(305), "105")
-    few = desk.search("lead 30")
+    few = desk.leads.search("lead 30")
     assert (few.total, few.beyond) == (Counted(6), Counted(0))
 
 
@@ -122,24 +124,24 @@ def test_as_many_as_the_page_holds_and_how_many_there_are(desk: Desk, tmp_path: 
 
 def left_out(firm: Firm, desk: Desk) -> dict[str, Code]:
     """Make one contact for every reason to be left out; return the expected codes by name."""
-    desk.add_lead(name="Lead Nophone", phone="")
-    desk.add_lead(name="Lead Zeros", phone="0000000000")
+    desk.leads.add(name="Lead Nophone", phone="")
+    desk.leads.add(name="Lead Zeros", phone="0000000000")
     numbers = {f"Lead {word}": f"+141555501{place}" for place, word in enumerate(
         ("Stopped", "Landline", "Pager", "Asking", "Blocked", "Unreal", "Fine"), start=40
     )}  # fmt: skip
     for name, number in numbers.items():
-        desk.add_lead(name=name, phone=number)
+        desk.leads.add(name=name, phone=number)
     firm.arrive(numbers["Lead Stopped"], "STOP")
     firm.arrive(numbers["Lead Asking"], "please stop texting me")
     firm.is_behind(numbers["Lead Landline"], line_type=LineType.LANDLINE)
     firm.is_behind(numbers["Lead Pager"], line_type=LineType.PAGER)
     firm.is_behind(numbers["Lead Unreal"], valid=False)
     firm.is_behind(numbers["Lead Blocked"], Behaviour.FILTERED)
-    desk.sync()
+    desk.background.sync()
     for _ in range(3):
-        desk.send(numbers["Lead Blocked"], f"Hi {firm.clock.now():%H%M}")
+        desk.sending.send(numbers["Lead Blocked"], f"Hi {firm.clock.now():%H%M}")
         firm.clock.move(minutes=90)
-        desk.sync()
+        desk.background.sync()
     return {
         "Lead Nophone": Code.NO_PHONE,
         "Lead Zeros": Code.INVALID_PHONE,
@@ -157,8 +159,8 @@ def test_left_out_are_those_who_cannot_be_texted_each_with_its_reason(
 ) -> None:
     expected = left_out(firm, desk)
     assert found(desk, "lead") == ["Lead Fine"]
-    assert desk.search("lead").left_out == Counted(len(expected))
-    everyone = desk.search("lead", left_out=True)
+    assert desk.leads.search("lead").left_out == Counted(len(expected))
+    everyone = desk.leads.search("lead", left_out=True)
     assert {hit.name: hit.code for hit in everyone.hits if not hit.sendable} == expected
     assert everyone.total == Counted(len(expected) + 1)
     reasons = {hit.name: hit.reason for hit in everyone.hits}
@@ -172,19 +174,19 @@ def test_start_brings_a_contact_back_into_the_search(
 ) -> None:
     firm.arrive(SARAH, "STOP")
     clock.move(5)
-    people.sync()
+    people.background.sync()
     assert found(people, "sarah") == []
     firm.arrive(SARAH, "START")
     clock.move(5)
-    people.sync()
+    people.background.sync()
     assert found(people, "sarah") == ["Sarah Berg"]
 
 
 def test_what_is_shown_is_cleaned(desk: Desk) -> None:
-    desk.add_lead(name="Eve\x1b[2J\n \u202eil", phone=SARAH, event="Web\x07inar")
-    [hit] = desk.search("eve").hits
+    desk.leads.add(name="Eve\x1b[2J\n \u202eil", phone=SARAH, event="Web\x07inar")
+    [hit] = desk.leads.search("eve").hits
     assert (hit.name, hit.event) == ("Eve[2J il", "Webinar")
-    assert desk.thread(SARAH).head.name == "Eve[2J il"
+    assert desk.threads.get(SARAH).head.name == "Eve[2J il"
 
 
 # -- property -----------------------------------------------------------------------------------
@@ -202,22 +204,22 @@ def operate(firm: Firm, desk: Desk, operation: str, number: str) -> None:
 
     def be(**person: Any) -> None:
         firm.is_behind(number, **person)
-        desk.recheck(number)
+        desk.lookups.recheck(number)
 
     doings: dict[str, Callable[[], object]] = {
-        "lead": lambda: desk.add_lead(name=f"Lead {now}", phone=number),
+        "lead": lambda: desk.leads.add(name=f"Lead {now}", phone=number),
         "stop": lambda: firm.arrive(number, "STOP"),
         "start": lambda: firm.arrive(number, "START"),
         "wish": lambda: firm.arrive(number, "please stop texting me"),
-        "dismiss": lambda: desk.answer_question(number, opt_out=False),
-        "spoken": lambda: desk.record_opt_out(number),
+        "dismiss": lambda: desk.consent.answer_question(number, opt_out=False),
+        "spoken": lambda: desk.consent.record_opt_out(number),
         "landline": lambda: be(line_type=LineType.LANDLINE),
         "mobile": lambda: be(line_type=LineType.MOBILE),
         "invalid": lambda: be(valid=False),
-        "text": lambda: desk.send(number, f"Hi {now}"),
+        "text": lambda: desk.sending.send(number, f"Hi {now}"),
         "deliver": lambda: firm.is_behind(number, Behaviour.SILENT),
         "filter": lambda: firm.is_behind(number, Behaviour.FILTERED),
-        "unblock": lambda: desk.unblock(number, "asked for"),
+        "unblock": lambda: desk.contacts.unblock(number, "asked for"),
     }
     doings[operation]()
 
@@ -230,51 +232,17 @@ def test_the_index_agrees_with_the_gate_after_any_operations(
     with TemporaryDirectory() as folder, open_firm(template, Path(folder)) as firm:
         desk = firm.desk()
         for number in NUMBERS:
-            desk.add_lead(name="Lead", phone=number)
+            desk.leads.add(name="Lead", phone=number)
         for operation, number in operations:
             operate(firm, desk, operation, number)
             firm.clock.move(20)
-            desk.sync()
-        sendable = {hit.number for hit in desk.search("lead").hits}
-        everyone = desk.search("lead", left_out=True).hits
+            desk.background.sync()
+        sendable = {hit.number for hit in desk.leads.search("lead").hits}
+        everyone = desk.leads.search("lead", left_out=True).hits
         assert sorted(hit.number for hit in everyone) == sorted(NUMBERS)
         for hit in everyone:
-            verdict = desk.check(hit.number, f"Never sent {firm.clock.now()}")
+            verdict = desk.sending.check(hit.number, f"Never sent {firm.clock.now()}")
             assert hit.code is verdict.code
             assert hit.sendable == (hit.number in sendable)
         cards = firm.rows("SELECT number, code FROM card")
         assert dict(cards) == {hit.number: hit.code.value for hit in everyone}
-
-
-# -- messages -----------------------------------------------------------------------------------
-
-
-def test_messages_are_found_by_their_words_newest_first(
-    firm: Firm, people: Desk, clock: MovedClock
-) -> None:
-    people.send(SARAH, "The parking is behind the house")
-    clock.move(10)
-    firm.arrive(TOM, "Is there PARKING?")
-    clock.move(10)
-    people.sync()
-    hits = people.search_messages("park")
-    assert [(hit.number, hit.name, hit.direction.value) for hit in hits] == [
-        (TOM, "Tom O'Brien", "inbound"),
-        (SARAH, "Sarah Berg", "outbound"),
-    ]
-    assert people.search_messages("parking behind")[0].number == SARAH
-    assert people.search_messages("arking") == ()
-    assert people.search_messages("") == ()
-    assert len(people.search_messages("park", limit=1)) == 1
-
-
-def test_messages_of_the_first_sync_are_newest_first_too(
-    firm: Firm, desk: Desk, clock: MovedClock
-) -> None:
-    """A first sync reads the newest page first."""
-    for place in range(5):
-        firm.arrive(SARAH, f"Parking {place}")
-        clock.move(60)
-    desk.sync()
-    found = [hit.text for hit in desk.search_messages("parking", limit=3)]
-    assert found == ["Parking 4", "Parking 3", "Parking 2"]

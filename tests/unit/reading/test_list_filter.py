@@ -31,13 +31,13 @@ def many(firm: Firm, desk: Desk) -> Desk:
         number = f"+1415555{2000 + place}"
         if place % 3:
             name = f"{FIRST[place % len(FIRST)]} {LAST[place % len(LAST)]}"
-            desk.add_lead(name=name, phone=number, email=f"lead{place}@mail.example")
+            desk.leads.add(name=name, phone=number, email=f"lead{place}@mail.example")
         firm.arrive(number, f"Hello {place}")
         if place % 4 == 0:
             firm.clock.move(1)
-    desk.add_lead(name="Maria Nobody-Wrote", phone="+14155559999")
+    desk.leads.add(name="Maria Nobody-Wrote", phone="+14155559999")
     firm.clock.move(5)
-    desk.sync()
+    desk.background.sync()
     return desk
 
 
@@ -79,14 +79,14 @@ MEANINGS: dict[str, Callable[[str, str], bool]] = {
 @pytest.mark.usefixtures("by")
 @pytest.mark.parametrize("query", MEANINGS)
 def test_it_shows_what_matches_and_nothing_else(many: Desk, query: str) -> None:
-    everyone = many.conversations(limit=100)
+    everyone = many.conversations.page(limit=100)
     means = MEANINGS[query]
     wanted = [row.number for row in everyone if means(row.name, row.number)]
-    assert [row.number for row in many.conversations(matching=query, limit=100)] == wanted
+    assert [row.number for row in many.conversations.page(matching=query, limit=100)] == wanted
     by_key: list[str] = []
     after: ConversationKey | None = None
-    while page := many.conversations(matching=query, after=after, limit=7):
-        assert page == many.conversations(matching=query, offset=len(by_key), limit=7)
+    while page := many.conversations.page(matching=query, after=after, limit=7):
+        assert page == many.conversations.page(matching=query, offset=len(by_key), limit=7)
         by_key += [row.number for row in page]
         after = page[-1].key
     assert by_key == wanted
@@ -96,8 +96,8 @@ def test_it_shows_what_matches_and_nothing_else(many: Desk, query: str) -> None:
 def test_an_opted_out_lead_is_found_as_well(firm: Firm, many: Desk) -> None:
     firm.arrive("+14155552001", "STOP")
     firm.clock.move(5)
-    many.sync()
-    first, *_ = many.conversations(matching="mariana")
+    many.background.sync()
+    first, *_ = many.conversations.page(matching="mariana")
     assert (first.number, first.mark) == ("+14155552001", "opted out · STOP")
 
 
@@ -114,7 +114,7 @@ def test_only_as_much_is_walked_as_is_likely_to_pay(
 
     def ways(query: str) -> list[str]:
         asked.clear()
-        many.conversations(matching=query, limit=5)
+        many.conversations.page(matching=query, limit=5)
         names = {"_WALK": conversation_filter._WALK, "_gather": conversation_filter._gather("")}
         return [name for name, statement in names.items() if statement in asked]
 

@@ -12,8 +12,8 @@ from smsdesk.core.reading import lead_search as core_search
 from smsdesk.store.errors import QueryStopped
 from smsdesk.store.sqlite import conversation_filter, lead_search, message_search
 from smsdesk.store.tables import conversations
-from tests.world.firm import SARAH
 from tests.world.forever import Forever
+from tests.world.people import SARAH
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,16 +25,16 @@ if TYPE_CHECKING:
     Question = Callable[[Desk, threading.Event], object]
 
 QUESTIONS: dict[str, tuple[ModuleType, Question]] = {
-    "leads": (lead_search, lambda desk, stop: desk.search("sarah", stop=stop)),
+    "leads": (lead_search, lambda desk, stop: desk.leads.search("sarah", stop=stop)),
     "messages": (
         message_search,
-        lambda desk, stop: desk.search_messages("hello", stop=stop),
+        lambda desk, stop: desk.threads.search_messages("hello", stop=stop),
     ),
     "filter": (
         conversation_filter,
-        lambda desk, stop: desk.conversations(matching="sarah", stop=stop),
+        lambda desk, stop: desk.conversations.page(matching="sarah", stop=stop),
     ),
-    "list": (conversations, lambda desk, stop: desk.conversations(stop=stop)),
+    "list": (conversations, lambda desk, stop: desk.conversations.page(stop=stop)),
 }
 
 
@@ -58,7 +58,7 @@ def test_it_ends_while_the_message_index_catches_up(
     for place in range(10):
         firm.arrive(SARAH, f"Hello {place}")
     firm.clock.move(5)
-    desk.sync()
+    desk.background.sync()
     monkeypatch.undo()
     monkeypatch.setattr(core_search, "CATCH_UP", 2)
     stop = threading.Event()
@@ -72,6 +72,6 @@ def test_it_ends_while_the_message_index_catches_up(
 
     monkeypatch.setattr(message_search, "index_messages", one_batch)
     with pytest.raises(QueryStopped):
-        desk.search_messages("hello", stop=stop)
+        desk.threads.search_messages("hello", stop=stop)
     assert len(batches) == 1
-    assert len(desk.search_messages("hello")) == 10
+    assert len(desk.threads.search_messages("hello")) == 10

@@ -5,20 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smsdesk.core.views.threads import MessageKey
-from tests.world.firm import SARAH, TOM, Firm, MovedClock, bubbles, hear
+from tests.world.firm import Firm, bubbles, hear
+from tests.world.people import SARAH, TOM
 
 if TYPE_CHECKING:
     from smsdesk.desk import Desk
+    from tests.world.clocks import MovedClock
 
 
 def test_the_head(firm: Firm, desk: Desk) -> None:
-    desk.add_lead(name="Sarah Berg", phone=SARAH, event="Webinar")
-    head = desk.thread(SARAH).head
+    desk.leads.add(name="Sarah Berg", phone=SARAH, event="Webinar")
+    head = desk.threads.get(SARAH).head
     assert (head.name, head.display_number, head.event, len(head.signups)) == (
         "Sarah Berg", "(415) 555-0111", "Webinar", 1,
     )  # fmt: skip
     assert head.zone == "America/Los_Angeles"
-    assert desk.thread("+18005550111").head.zone == ""
+    assert desk.threads.get("+18005550111").head.zone == ""
 
 
 def test_a_thread_is_read_in_pages_both_ways(firm: Firm, desk: Desk) -> None:
@@ -27,92 +29,52 @@ def test_a_thread_is_read_in_pages_both_ways(firm: Firm, desk: Desk) -> None:
         if place % 4:
             firm.clock.move(1)
     firm.clock.move(5)
-    desk.sync()
-    thread = desk.thread(SARAH, limit=10)
+    desk.background.sync()
+    thread = desk.threads.get(SARAH, limit=10)
     assert (len(thread.bubbles), thread.more) == (10, True)
     everything = list(bubbles(desk))
     back = list(thread.bubbles)
-    while page := desk.older(SARAH, back[0].key, limit=7):
+    while page := desk.threads.older(SARAH, back[0].key, limit=7):
         back = [*page, *back]
     assert back == everything
     forth = [everything[0]]
-    while page := desk.newer(SARAH, forth[-1].key, limit=7):
+    while page := desk.threads.newer(SARAH, forth[-1].key, limit=7):
         forth += page
     assert forth == everything
-    assert list(desk.all_bubbles(SARAH)) == everything
+    assert list(desk.threads.whole(SARAH)) == everything
     nobody = MessageKey(firm.clock.now(), 1)
-    assert desk.older(TOM, nobody) == desk.newer(TOM, nobody) == ()
+    assert desk.threads.older(TOM, nobody) == desk.threads.newer(TOM, nobody) == ()
 
 
 def test_what_is_new_or_changed_since_the_thread_was_read(
     firm: Firm, desk: Desk, clock: MovedClock
 ) -> None:
-    desk.send(SARAH, "one")
+    desk.sending.send(SARAH, "one")
     hear(firm, desk, "two")
-    thread = desk.thread(SARAH)
-    assert desk.changed_bubbles(SARAH, thread.revision) == ()
+    thread = desk.threads.get(SARAH)
+    assert desk.threads.changed(SARAH, thread.revision) == ()
     clock.move(10)
-    desk.sync()
-    desk.mark_read(SARAH)
-    changed = {one.text for one in desk.changed_bubbles(SARAH, thread.revision)}
+    desk.background.sync()
+    desk.threads.mark_read(SARAH)
+    changed = {one.text for one in desk.threads.changed(SARAH, thread.revision)}
     assert changed == {"two"}
-    desk.submit(SARAH, "three")
-    changed = {one.text for one in desk.changed_bubbles(SARAH, thread.revision)}
+    desk.sending.submit(SARAH, "three")
+    changed = {one.text for one in desk.threads.changed(SARAH, thread.revision)}
     assert changed == {"two", "three"}
 
 
 def test_an_answer_is_proof_that_the_firm_has_read_what_it_answers(firm: Firm, desk: Desk) -> None:
     hear(firm, desk, "are you open on Sunday?")
-    assert desk.totals().unread == 1
-    desk.send(SARAH, "We are")
-    assert desk.totals().unread == 0
-    assert desk.thread(SARAH).first_unread_id is None
+    assert desk.conversations.totals().unread == 1
+    desk.sending.send(SARAH, "We are")
+    assert desk.conversations.totals().unread == 0
+    assert desk.threads.get(SARAH).first_unread_id is None
 
 
 def test_nothing_of_a_thread_that_does_not_exist(desk: Desk) -> None:
-    assert desk.bubble(1) is None
-    assert desk.full_text(1) == ""
-    assert list(desk.all_bubbles(SARAH)) == []
-    assert desk.changed_bubbles(SARAH, 0) == ()
-    desk.mark_read(SARAH)
-    assert desk.conversations() == ()
-
-
-# -- drafts -------------------------------------------------------------------------------------
-
-
-def test_drafts_belong_to_agent_and_conversation(firm: Firm, desk: Desk) -> None:
-    jonas = firm.desk("jonas")
-    desk.save_draft(SARAH, "Maria's words")
-    jonas.save_draft(SARAH, "Jonas's words")
-    desk.save_draft(TOM, "for Tom")
-    assert desk.thread(SARAH).draft == "Maria's words"
-    assert jonas.thread(SARAH).draft == "Jonas's words"
-    assert jonas.thread(TOM).draft == ""
-
-
-def test_drafts_survive_a_restart_and_go_with_the_text(firm: Firm, desk: Desk) -> None:
-    desk.save_draft(SARAH, "half a thou")
-    desk.close()
-    again = firm.desk()
-    assert again.thread(SARAH).draft == "half a thou"
-    again.send(SARAH, "from a script")
-    assert again.thread(SARAH).draft == "half a thou", "only the box's own text empties it"
-    again.submit(SARAH, "half a thought", empties_box=True)
-    assert again.thread(SARAH).draft == ""
-
-
-def test_a_draft_shows_in_its_row_and_an_empty_one_is_dropped(firm: Firm, desk: Desk) -> None:
-    hear(firm, desk, "Hello")
-    desk.save_draft(SARAH, "two\nlines")
-    assert desk.conversations()[0].draft == "two lines"
-    desk.save_draft(SARAH, "")
-    assert desk.conversations()[0].draft == ""
-    assert firm.rows("SELECT * FROM draft") == []
-
-
-def test_what_the_gate_stopped_stays_in_the_box(firm: Firm, desk: Desk) -> None:
-    desk.save_draft(SARAH, "one more")
-    desk.record_opt_out(SARAH)
-    desk.submit(SARAH, "one more")
-    assert desk.thread(SARAH).draft == "one more"
+    assert desk.threads.message(1) is None
+    assert desk.threads.full_text(1) == ""
+    assert list(desk.threads.whole(SARAH)) == []
+    assert desk.threads.changed(SARAH, 0) == ()
+    desk.threads.mark_read(SARAH)
+    assert desk.conversations.page() == ()

@@ -11,7 +11,8 @@ from smsdesk.carrier.protocol import MessagePage
 from smsdesk.carrier.simulator import FaultName, RequestKind
 from smsdesk.core.receiving import listing, polling
 from smsdesk.core.receiving.listing import EndlessListing, Walk
-from tests.world.firm import SARAH, bubbles
+from tests.world.firm import bubbles
+from tests.world.people import SARAH
 
 if TYPE_CHECKING:
     from smsdesk.desk import Desk
@@ -55,17 +56,17 @@ def test_a_page_that_names_itself_is_read_and_the_next_poll_begins_again(
     firm.goes_wrong(FaultName.ENDLESS_LISTING, RequestKind.LIST, times=None)
     looks = Mock(side_effect=firm.carrier.list_messages)
     monkeypatch.setattr(firm.carrier, "list_messages", looks)
-    broken = desk.sync()
+    broken = desk.background.sync()
     assert broken.offline == "the carrier's list of texts goes round in circles"
     assert looks.call_count < 12
     assert [one.text for one in bubbles(desk)] == ["Text 1", "Text 2"]
     firm.app.faults.clear()
-    desk.sync()
+    desk.background.sync()
     assert [one.text for one in bubbles(desk)] == ["Text 0", "Text 1", "Text 2"]
 
 
 def test_a_text_waits_while_its_numbers_listing_does_not_end(firm: Firm, desk: Desk) -> None:
     firm.arrive(SARAH, "Hello")
     firm.goes_wrong(FaultName.ENDLESS_LISTING, RequestKind.LIST, times=None)
-    assert desk.send(SARAH, "See you").status == "queued"
+    assert desk.sending.send(SARAH, "See you").status == "queued"
     assert firm.at_carrier(SARAH) == []

@@ -10,18 +10,9 @@ import pytest
 from smsdesk.carrier.simulator import Behaviour, Fault, FaultName, RequestKind
 from smsdesk.config import SyncConfig
 from smsdesk.core.receiving import polling
-from tests.world.firm import (
-    ANA,
-    SARAH,
-    START,
-    TOM,
-    Firm,
-    MovedClock,
-    bubbles,
-    code_of,
-    statuses,
-    submit,
-)
+from tests.world.clocks import START, MovedClock
+from tests.world.firm import Firm, bubbles, code_of, statuses, submit
+from tests.world.people import ANA, SARAH, TOM
 
 if TYPE_CHECKING:
     from smsdesk.desk import Desk
@@ -32,9 +23,9 @@ def test_a_text_from_an_unknown_number_opens_a_conversation(
 ) -> None:
     firm.arrive(SARAH, "Is there parking?")
     clock.move(5)
-    report = desk.sync()
+    report = desk.background.sync()
     assert (report.received, report.numbers) == (1, (SARAH,))
-    [row] = desk.conversations()
+    [row] = desk.conversations.page()
     assert (row.number, row.name, row.title, row.last_text, row.unread) == (
         SARAH, "", "(415) 555-0111", "Is there parking?", 1,
     )  # fmt: skip
@@ -42,8 +33,8 @@ def test_a_text_from_an_unknown_number_opens_a_conversation(
 
 def test_the_same_page_twice_adds_nothing(firm: Firm, desk: Desk) -> None:
     firm.arrive(SARAH, "Hello")
-    assert desk.sync().received == 1
-    assert desk.sync().received == 0
+    assert desk.background.sync().received == 1
+    assert desk.background.sync().received == 0
     assert len(bubbles(desk)) == 1
 
 
@@ -55,9 +46,9 @@ def test_pages_that_repeat_or_skip_a_message(
         firm.arrive(SARAH, f"Text {place}")
         clock.move(1)
     firm.goes_wrong(FaultName.SHIFTED_PAGE, RequestKind.LIST, times=4)
-    desk.sync()
+    desk.background.sync()
     firm.goes_wrong(FaultName.REPEATED_MESSAGE, RequestKind.LIST, times=8)
-    desk.sync()
+    desk.background.sync()
     assert [one.text for one in bubbles(desk)] == [f"Text {place}" for place in range(10)]
 
 
@@ -75,11 +66,11 @@ def test_what_came_before_the_line_broke_stays_and_the_poll_begins_again(
             nth=frozenset({3}),
         )
     )
-    broken = desk.sync()
+    broken = desk.background.sync()
     assert broken.offline
     assert broken.received == 4
     clock.move(days=30)
-    whole = desk.sync()
+    whole = desk.background.sync()
     assert whole.received == 2
     assert len(bubbles(desk)) == 6
 
@@ -87,11 +78,11 @@ def test_what_came_before_the_line_broke_stays_and_the_poll_begins_again(
 def test_a_text_that_the_carrier_lists_late_is_within_the_overlap(
     firm: Firm, desk: Desk, clock: MovedClock
 ) -> None:
-    desk.sync()
+    desk.background.sync()
     clock.move(minutes=10)
-    desk.sync()
+    desk.background.sync()
     firm.arrive(SARAH, "Late", at=clock.now() - timedelta(minutes=9))
-    assert desk.sync().received == 1
+    assert desk.background.sync().received == 1
 
 
 @pytest.mark.parametrize(("history", "received"), [(90, 1), (30, 0)])
@@ -101,7 +92,7 @@ def test_the_first_sync_reads_back_so_many_days(
     firm.arrive(SARAH, "Two months ago", at=START)
     clock.move(days=60)
     desk = firm.desk(sync=SyncConfig(history=history))
-    assert desk.sync().received == received
+    assert desk.background.sync().received == received
 
 
 def test_history_is_not_unread(firm: Firm, clock: MovedClock) -> None:
@@ -111,25 +102,25 @@ def test_history_is_not_unread(firm: Firm, clock: MovedClock) -> None:
     firm.arrive(ANA, "This morning", at=START - timedelta(hours=5))
     desk = firm.desk()
     clock.move(60)
-    desk.sync()
-    desk.sync()
-    unread = {row.number: row.unread for row in desk.conversations()}
+    desk.background.sync()
+    desk.background.sync()
+    unread = {row.number: row.unread for row in desk.conversations.page()}
     assert unread == {SARAH: 0, TOM: 0, ANA: 1}
 
 
 def test_the_thread_is_in_the_order_in_which_things_happened(
     firm: Firm, desk: Desk, clock: MovedClock
 ) -> None:
-    desk.send(SARAH, "first")
+    desk.sending.send(SARAH, "first")
     clock.move(10)
     firm.arrive(SARAH, "second")
     clock.move(10)
-    desk.send(SARAH, "third")
+    desk.sending.send(SARAH, "third")
     firm.arrive(SARAH, "between", at=clock.now() - timedelta(seconds=5))
     clock.move(5)
-    desk.sync()
+    desk.background.sync()
     assert [one.text for one in bubbles(desk)] == ["first", "second", "between", "third"]
-    row = desk.conversation(SARAH)
+    row = desk.conversations.row(SARAH)
     assert row is not None
     assert row.last_text == "third"
 
@@ -138,38 +129,38 @@ def test_the_thread_is_in_the_order_in_which_things_happened(
 
 
 def test_delivery_shows_on_the_bubble(firm: Firm, desk: Desk, clock: MovedClock) -> None:
-    desk.send(SARAH, "Hi")
+    desk.sending.send(SARAH, "Hi")
     assert statuses(desk) == ["sent"]
     clock.move(10)
-    assert desk.sync().status_updates == 1
+    assert desk.background.sync().status_updates == 1
     assert statuses(desk) == ["delivered"]
-    row = desk.conversation(SARAH)
+    row = desk.conversations.row(SARAH)
     assert row is not None
     assert row.last_status == "delivered"
-    assert desk.sync().status_updates == 0
+    assert desk.background.sync().status_updates == 0
 
 
 def test_a_late_sent_never_overwrites_delivered(firm: Firm, desk: Desk, clock: MovedClock) -> None:
-    desk.send(SARAH, "Hi")
+    desk.sending.send(SARAH, "Hi")
     clock.move(10)
-    desk.sync()
+    desk.background.sync()
     firm.goes_wrong(FaultName.STALE_STATUS, times=None, seconds=9)
-    desk.sync()
+    desk.background.sync()
     assert statuses(desk) == ["delivered"]
 
 
 def test_no_report_after_an_hour(firm: Firm, desk: Desk, clock: MovedClock) -> None:
     firm.is_behind(SARAH, Behaviour.NO_REPORT)
-    desk.send(SARAH, "Hi")
+    desk.sending.send(SARAH, "Hi")
     clock.move(minutes=59)
-    desk.sync()
+    desk.background.sync()
     assert not bubbles(desk)[0].no_report
     clock.move(minutes=2)
-    desk.sync()
+    desk.background.sync()
     [bubble] = bubbles(desk)
     assert (bubble.status, bubble.no_report) == ("sent", True)
     clock.move(days=2)
-    desk.sync()
+    desk.background.sync()
     clock.move(days=2)
     fetched = firm.rows("SELECT count(*) FROM message WHERE final = 0")
     assert fetched == [(0,)], "after a day nobody asks any more"
@@ -178,14 +169,14 @@ def test_no_report_after_an_hour(firm: Firm, desk: Desk, clock: MovedClock) -> N
 def test_a_message_that_was_deleted_at_the_carrier_stops_nothing(
     firm: Firm, desk: Desk, clock: MovedClock
 ) -> None:
-    sent = desk.send(SARAH, "Please delete this")
+    sent = desk.sending.send(SARAH, "Please delete this")
     assert sent.sid is not None
     firm.ledger.delete(sent.sid)
     firm.offline()
-    desk.send(TOM, "Hi Tom")
+    desk.sending.send(TOM, "Hi Tom")
     firm.online()
     clock.move(60)
-    report = desk.sync()
+    report = desk.background.sync()
     assert report.offline == ""
     assert firm.at_carrier(TOM) == ["Hi Tom"]
     assert statuses(desk) == ["sent"]
@@ -200,11 +191,11 @@ def test_received_media_are_shown_as_what_they_are(
     firm.ledger.receive(SARAH, "Look", media=["image/jpeg", "video/mp4"])
     firm.ledger.receive(TOM, "", media=["image/png"])
     clock.move(5)
-    desk.sync()
+    desk.background.sync()
     assert bubbles(desk)[0].text.splitlines()[0] == "Look"
     assert len(bubbles(desk)[0].text.splitlines()) == 3
     assert "[" in bubbles(desk, TOM)[0].text
-    row = desk.conversation(TOM)
+    row = desk.conversations.row(TOM)
     assert row is not None
     assert row.last_text.startswith("[")
 
@@ -212,8 +203,8 @@ def test_received_media_are_shown_as_what_they_are(
 def test_what_could_steer_a_terminal_is_cleaned(firm: Firm, desk: Desk, clock: MovedClock) -> None:
     firm.arrive(SARAH, "\x1b[2Jgone\u202e\x07 [b]bold[/b]")
     clock.move(5)
-    desk.sync()
-    row = desk.conversation(SARAH)
+    desk.background.sync()
+    row = desk.conversations.row(SARAH)
     assert row is not None
     assert bubbles(desk)[0].text == row.last_text == "[2Jgone [b]bold[/b]"
 
@@ -223,23 +214,23 @@ def test_what_an_agent_pastes_is_shown_clean_and_sent_as_it_is(
 ) -> None:
     text = "Hi\x1b[2J \u202edrow"
     firm.offline()
-    desk.send(SARAH, text)
+    desk.sending.send(SARAH, text)
     shown = "Hi[2J drow"
     assert bubbles(desk)[0].text == shown
-    assert desk.outbox()[0].body == shown
-    assert desk.search_messages("hi")[0].text == shown
+    assert desk.outbox.items()[0].body == shown
+    assert desk.threads.search_messages("hi")[0].text == shown
     firm.online()
     clock.move(30)
-    desk.sync()
+    desk.background.sync()
     assert firm.at_carrier(SARAH) == [text]
 
 
 def test_texts_of_one_second_stay_in_the_order_in_which_they_came(firm: Firm, desk: Desk) -> None:
     for body in ("quick 1", "quick 2", "quick 3"):
         firm.arrive(SARAH, body)
-    desk.sync()
+    desk.background.sync()
     assert [one.text for one in bubbles(desk)] == ["quick 1", "quick 2", "quick 3"]
-    row = desk.conversation(SARAH)
+    row = desk.conversations.row(SARAH)
     assert row is not None
     assert row.last_text == "quick 3"
 
@@ -254,13 +245,13 @@ def test_a_text_that_was_listed_without_its_body_is_read_again(
     """Whether it is still listed then, or has to be asked for."""
     firm.goes_wrong(FaultName.LATE_BODY, times=None, seconds=seconds - 5)
     firm.arrive(SARAH, "STOP")
-    assert desk.sync().consent_changes == 0
+    assert desk.background.sync().consent_changes == 0
     assert [one.text for one in bubbles(desk)] == [""]
     clock.move(seconds)
-    assert desk.sync().consent_changes == 1
+    assert desk.background.sync().consent_changes == 1
     assert [one.text for one in bubbles(desk)] == ["STOP"]
     assert code_of(desk) == "opted_out"
-    assert desk.conversation(SARAH).last_text == "STOP"  # type: ignore[union-attr]
+    assert desk.conversations.row(SARAH).last_text == "STOP"  # type: ignore[union-attr]
 
 
 def test_its_words_are_taken_in_before_a_text_leaves(
@@ -268,8 +259,8 @@ def test_its_words_are_taken_in_before_a_text_leaves(
 ) -> None:
     firm.goes_wrong(FaultName.LATE_BODY, times=None, seconds=10)
     firm.arrive(SARAH, "STOP")
-    desk.sync()
+    desk.background.sync()
     clock.move(11)
     message_id = submit(desk, "See you")
-    assert desk.transmit(message_id).code == "opted_out"
+    assert desk.sending.transmit(message_id).code == "opted_out"
     assert firm.at_carrier(SARAH) == []

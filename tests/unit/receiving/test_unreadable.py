@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from smsdesk.carrier.simulator import FaultName, RequestKind
-from tests.world.firm import SARAH, TOM, bubbles, code_of
+from tests.world.firm import bubbles, code_of
+from tests.world.people import SARAH, TOM
 
 if TYPE_CHECKING:
     from smsdesk.desk import Desk
@@ -23,31 +24,33 @@ def test_the_others_are_taken_in_and_the_poll_is_complete(firm: Firm, desk: Desk
     firm.clock.move(1)
     firm.arrive(SARAH, "Hi there")
     lists_badly(firm)
-    report = desk.sync()
+    report = desk.background.sync()
     assert (report.received, report.offline) == (1, "")
     assert bubbles(desk, SARAH) == ()
     assert [one.text for one in bubbles(desk, TOM)] == ["Hello"]
 
 
 def test_it_is_told_once_on_the_red_line_of_every_desk(firm: Firm, desk: Desk) -> None:
-    seen = {name: firm.desk(name).news(None).revision for name in ("maria", "jonas")}
+    seen = {name: firm.desk(name).background.news(None).revision for name in ("maria", "jonas")}
     firm.arrive(SARAH, "Hi there")
     lists_badly(firm)
-    [alert] = desk.sync().alerts
+    [alert] = desk.background.sync().alerts
     assert alert.message == (
         f"The carrier lists a text from {SARAH} that cannot be read (a message without a SID): it"
         " was set aside, see smsdesk doctor, and look at it in the carrier's console."
     )
-    assert desk.sync().alerts == ()
+    assert desk.background.sync().alerts == ()
     for name, revision in seen.items():
-        assert [one.message for one in firm.desk(name).news(revision).troubles] == [alert.message]
+        assert [one.message for one in firm.desk(name).background.news(revision).troubles] == [
+            alert.message
+        ]
 
 
 def test_it_is_kept_for_doctor(firm: Firm, desk: Desk) -> None:
     firm.arrive(SARAH, "Hi there")
     lists_badly(firm)
-    desk.sync()
-    [row] = desk.unreadable_rows()
+    desk.background.sync()
+    [row] = desk.carrier.unreadable_rows()
     assert (row.sender, row.reason, row.seen_at) == (
         SARAH,
         "a message without a SID",
@@ -64,24 +67,24 @@ def test_what_it_says_against_being_texted_counts(
 ) -> None:
     firm.arrive(SARAH, body)
     lists_badly(firm)
-    assert desk.sync().consent_changes == (code == "opted_out")
+    assert desk.background.sync().consent_changes == (code == "opted_out")
     assert code_of(desk) == code
-    sent = desk.send(SARAH, "See you").status
+    sent = desk.sending.send(SARAH, "See you").status
     assert sent == ("sent" if code == "ok" else "blocked")
 
 
 def test_it_says_nothing_in_favour_of_being_texted(firm: Firm, desk: Desk) -> None:
-    desk.record_opt_out(SARAH)
+    desk.consent.record_opt_out(SARAH)
     firm.clock.move(5)
     firm.arrive(SARAH, "START")
     lists_badly(firm)
-    desk.sync()
+    desk.background.sync()
     assert code_of(desk) == "opted_out"
 
 
 def test_a_direction_that_nobody_knows_is_told_by_the_firms_number(firm: Firm, desk: Desk) -> None:
     firm.arrive(SARAH, "Hi there")
     lists_badly(firm, FaultName.SIDEWAYS_ROW)
-    report = desk.sync()
+    report = desk.background.sync()
     assert (report.received, report.alerts) == (1, ())
     assert [one.text for one in bubbles(desk)] == ["Hi there"]

@@ -1,4 +1,4 @@
-"""A contact's standing is what its events add up to, in whatever order they came to us."""
+"""A contact's consent is what its events add up to, in whatever order they came to us."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smsdesk.core.rules.consent_state import EventKind, EventSource, standing
+from smsdesk.core.rules.consent_state import EventKind, EventSource, consent_state
 from smsdesk.store.tables.contact_events import EventRecord
-from tests.world.firm import SARAH
+from tests.world.people import SARAH
 
 if TYPE_CHECKING:
     import random
@@ -37,14 +37,14 @@ any_history = st.lists(
 
 
 def test_nothing_said_is_no_opt_out() -> None:
-    assert not standing([]).opted_out
-    assert standing([]).question is None
+    assert not consent_state([]).opted_out
+    assert consent_state([]).question is None
 
 
 def test_an_opt_out_wins_a_tie() -> None:
     out, back = event(EventKind.OPT_OUT, 5, number=1), event(EventKind.OPT_IN, 5, number=2)
-    assert standing([out, back]).opted_out
-    assert standing([back, out]).opted_out
+    assert consent_state([out, back]).opted_out
+    assert consent_state([back, out]).opted_out
 
 
 @given(any_history, st.randoms())
@@ -53,7 +53,7 @@ def test_the_order_in_which_events_come_to_us_changes_nothing(
 ) -> None:
     shuffled = list(told)
     chance.shuffle(shuffled)
-    assert standing(shuffled) == standing(told)
+    assert consent_state(shuffled) == consent_state(told)
 
 
 @given(any_history)
@@ -65,7 +65,7 @@ def test_the_newest_event_by_the_time_at_which_it_happened_decides(
     out_at_last = any(
         one.happened_at == newest and one.kind == EventKind.OPT_OUT for one in deciding
     )
-    assert standing(told).opted_out == out_at_last
+    assert consent_state(told).opted_out == out_at_last
 
 
 @pytest.mark.parametrize(("kind", "source", "answered"), [
@@ -81,12 +81,12 @@ def test_the_newest_event_by_the_time_at_which_it_happened_decides(
 def test_what_answers_the_question(kind: EventKind, source: EventSource, answered: bool) -> None:
     asked = event(EventKind.QUESTION, 5, number=1)
     told = [asked, event(kind, 6, source=source, number=2)]
-    assert standing(told).question == (None if answered else asked)
+    assert consent_state(told).question == (None if answered else asked)
 
 
 def test_a_keyword_before_the_wish_does_not_answer_it() -> None:
     told = [event(EventKind.OPT_IN, 4, number=2), event(EventKind.QUESTION, 5, number=1)]
-    assert standing(told).question is not None
+    assert consent_state(told).question is not None
 
 
 @pytest.mark.parametrize("first", [EventKind.QUESTION, EventKind.OPT_IN])
@@ -97,12 +97,12 @@ def test_a_start_in_the_second_of_the_wish_does_not_answer_it(first: EventKind) 
     """
     second = EventKind.OPT_IN if first is EventKind.QUESTION else EventKind.QUESTION
     told = [event(first, 5, number=1), event(second, 5, number=2)]
-    found = standing(told)
+    found = consent_state(told)
     assert found.question is not None
     assert not found.opted_out
 
 
 def test_an_opt_out_in_the_second_of_the_wish_answers_it() -> None:
     told = [event(EventKind.QUESTION, 5, number=1), event(EventKind.OPT_OUT, 5, number=2)]
-    found = standing(told)
+    found = consent_state(told)
     assert (found.question, found.opted_out) == (None, True)

@@ -26,7 +26,8 @@ from smsdesk.core.rules.send_rules import (
     retry_in,
 )
 from smsdesk.terms import NOT_TEXTABLE, Code, LineType
-from tests.world.firm import SARAH, START, ZONE
+from tests.world.clocks import START
+from tests.world.people import SARAH, ZONE
 
 FINE = ContactFacts(SARAH)
 FREE = TextFacts(twin_id=None, written=(), per_minute=10, has_sender=True, now=START)

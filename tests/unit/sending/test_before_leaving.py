@@ -8,10 +8,12 @@ import pytest
 
 from smsdesk.carrier.protocol import MessageFilter
 from smsdesk.carrier.simulator import FaultName, RequestKind
-from tests.world.firm import FIRM, SARAH, TOM, Firm, MovedClock, bubbles, statuses, submit
+from tests.world.firm import Firm, bubbles, statuses, submit
+from tests.world.people import FIRM, SARAH, TOM
 
 if TYPE_CHECKING:
     from smsdesk.desk import Desk
+    from tests.world.clocks import MovedClock
 
 
 def left_from_a_copy(firm: Firm, clock: MovedClock, text: str = "Hi Sarah") -> str:
@@ -26,7 +28,7 @@ def test_one_that_left_from_a_copy_is_found_and_leaves_no_more(
     message_id = submit(desk, "Hi Sarah")
     sid = left_from_a_copy(firm, clock)
     clock.move(minutes=5)
-    sent = desk.transmit(message_id)
+    sent = desk.sending.transmit(message_id)
     assert (sent.status, sent.sid) == ("sent", sid)
     assert firm.carrier.transmissions == []
     assert [one.message_id for one in bubbles(desk)] == [message_id]
@@ -36,7 +38,7 @@ def test_a_poll_may_find_it_first(firm: Firm, desk: Desk, clock: MovedClock) -> 
     message_id = submit(desk, "Hi Sarah")
     sid = left_from_a_copy(firm, clock)
     clock.move(minutes=5)
-    desk.sync()
+    desk.background.sync()
     [found] = bubbles(desk)
     assert (found.message_id, found.sid) == (message_id, sid)
     assert firm.carrier.transmissions == []
@@ -47,12 +49,12 @@ def test_also_what_a_poll_took_for_somebody_elses(
 ) -> None:
     sid = left_from_a_copy(firm, clock)
     clock.move(1)
-    desk.sync()
+    desk.background.sync()
     assert [one.sent_by for one in bubbles(desk)] == ["elsewhere"]
     message_id = submit(desk, "Hi Sarah")
     firm.write("UPDATE message SET recorded_at = recorded_at - 11000000 WHERE sid IS NULL")
     clock.move(minutes=2)
-    sent = desk.transmit(message_id)
+    sent = desk.sending.transmit(message_id)
     assert (sent.status, sent.sid) == ("sent", sid)
     assert [one.message_id for one in bubbles(desk)] == [message_id]
     assert firm.carrier.transmissions == []
@@ -64,7 +66,7 @@ def test_a_fresh_one_leaves_without_that_look(
 ) -> None:
     message_id = submit(desk, "Hi Sarah")
     clock.move(seconds)
-    assert desk.transmit(message_id).status == "sent"
+    assert desk.sending.transmit(message_id).status == "sent"
     assert (MessageFilter(to=SARAH, sender=FIRM) in firm.carrier.listed) == looks
 
 
@@ -72,11 +74,11 @@ def test_where_the_list_cannot_be_read_it_waits(firm: Firm, desk: Desk, clock: M
     message_id = submit(desk, "Hi Sarah")
     clock.move(minutes=2)
     firm.goes_wrong(FaultName.REFUSE_500, RequestKind.LIST)
-    waiting = desk.transmit(message_id)
+    waiting = desk.sending.transmit(message_id)
     assert waiting.status == "queued"
     assert waiting.message.startswith("Not sent yet: ")
     clock.move(5)
-    assert desk.transmit(message_id).status == "sent"
+    assert desk.sending.transmit(message_id).status == "sent"
     assert firm.at_carrier(SARAH) == ["Hi Sarah"]
 
 
@@ -85,7 +87,7 @@ def test_other_words_are_another_text(firm: Firm, desk: Desk, clock: MovedClock,
     message_id = submit(desk, "Hi Sarah")
     left_from_a_copy(firm, clock, text)
     clock.move(minutes=2)
-    assert desk.transmit(message_id).status == "sent"
+    assert desk.sending.transmit(message_id).status == "sent"
     assert len(firm.carrier.transmissions) == 1
 
 
@@ -96,7 +98,7 @@ def test_what_was_there_before_it_was_written_is_another_text(
     clock.move(6)
     message_id = submit(desk, "Hi Sarah")
     clock.move(minutes=2)
-    assert desk.transmit(message_id).status == "sent"
+    assert desk.sending.transmit(message_id).status == "sent"
     assert firm.at_carrier(SARAH) == ["Hi Sarah"] * 2
 
 
@@ -106,9 +108,9 @@ def test_what_another_message_of_ours_has_claimed_is_another_text(
     first = submit(desk, "Hi Sarah")
     clock.move(5)
     second = submit(desk, "Hi Sarah")
-    assert desk.transmit(first).status == "sent"
+    assert desk.sending.transmit(first).status == "sent"
     clock.move(minutes=2)
-    assert desk.transmit(second).status == "sent"
+    assert desk.sending.transmit(second).status == "sent"
     assert firm.at_carrier(SARAH) == ["Hi Sarah"] * 2
 
 
@@ -116,7 +118,7 @@ def test_a_text_to_somebody_else_is_another_text(firm: Firm, desk: Desk, clock: 
     message_id = submit(desk, "Hi Sarah", TOM)
     left_from_a_copy(firm, clock)
     clock.move(minutes=2)
-    assert desk.transmit(message_id).status == "sent"
+    assert desk.sending.transmit(message_id).status == "sent"
     assert firm.at_carrier(TOM) == ["Hi Sarah"]
 
 
@@ -130,7 +132,7 @@ def test_the_desks_clock_may_be_wrong_and_be_set_right_meanwhile(
     left_from_a_copy(firm, clock)
     clock.set_back(wrong_by)
     clock.move(minutes=2)
-    assert agent.transmit(message_id).status == "sent"
+    assert agent.sending.transmit(message_id).status == "sent"
     assert firm.carrier.transmissions == []
 
 
@@ -141,11 +143,11 @@ def called_not_sent(firm: Firm, desk: Desk, clock: MovedClock, lag: float) -> in
     """Send a text whose answer is lost and that the carrier does not list for a long time."""
     firm.goes_wrong(FaultName.ACCEPT_THEN_DROP, RequestKind.CREATE)
     firm.goes_wrong(FaultName.LIST_LAG, RequestKind.LIST, times=None, seconds=lag)
-    sent = desk.send(SARAH, "Hi Sarah")
+    sent = desk.sending.send(SARAH, "Hi Sarah")
     assert (sent.status, sent.message_id is None) == ("unconfirmed", False)
     for _ in range(3):
         clock.move(minutes=6)
-        desk.sync()
+        desk.background.sync()
     assert statuses(desk) == ["not_sent"]
     return sent.message_id or 0
 
@@ -155,9 +157,9 @@ def test_a_retry_looks_once_more_and_finds_the_first_one(
 ) -> None:
     first = called_not_sent(firm, desk, clock, lag=1500)
     clock.move(minutes=10)
-    again = desk.retry(first)
+    again = desk.sending.retry(first)
     assert (again.status, again.message_id is None) == ("queued", False)
-    ended = desk.transmit(again.message_id or 0)
+    ended = desk.sending.transmit(again.message_id or 0)
     assert (ended.status, ended.code) == ("duplicate", "duplicate")
     assert ended.message == "Not needed: the first one was sent after all."
     sent, taken_back = bubbles(desk)
@@ -171,11 +173,11 @@ def test_a_poll_that_finds_it_takes_the_retry_back_too(
 ) -> None:
     first = called_not_sent(firm, desk, clock, lag=1500)
     firm.offline()
-    again = desk.retry(first)
-    assert desk.transmit(again.message_id or 0).status == "queued"
+    again = desk.sending.retry(first)
+    assert desk.sending.transmit(again.message_id or 0).status == "queued"
     firm.online()
     clock.move(minutes=10)
-    desk.sync()
+    desk.background.sync()
     assert statuses(desk) == ["delivered", "canceled"]
     assert firm.at_carrier(SARAH) == ["Hi Sarah"]
 
@@ -185,9 +187,9 @@ def test_where_the_list_cannot_be_read_the_retry_waits(
 ) -> None:
     first = called_not_sent(firm, desk, clock, lag=10**6)
     firm.app.faults.clear()
-    again = desk.retry(first)
+    again = desk.sending.retry(first)
     firm.goes_wrong(FaultName.REFUSE_500, RequestKind.LIST)
-    assert desk.transmit(again.message_id or 0).status == "queued"
+    assert desk.sending.transmit(again.message_id or 0).status == "queued"
     assert firm.at_carrier(SARAH) == ["Hi Sarah"]
 
 
@@ -195,12 +197,12 @@ def test_a_text_that_really_was_not_sent_is_sent_again(
     firm: Firm, desk: Desk, clock: MovedClock
 ) -> None:
     firm.goes_wrong(FaultName.REFUSE_500, RequestKind.CREATE)
-    first = desk.send(SARAH, "Hi Sarah").message_id
+    first = desk.sending.send(SARAH, "Hi Sarah").message_id
     for _ in range(3):
         clock.move(minutes=6)
-        desk.sync()
-    again = desk.retry(first or 0)
-    assert desk.transmit(again.message_id or 0).status == "sent"
+        desk.background.sync()
+    again = desk.sending.retry(first or 0)
+    assert desk.sending.transmit(again.message_id or 0).status == "sent"
     assert firm.at_carrier(SARAH) == ["Hi Sarah"]
 
 
@@ -209,6 +211,6 @@ def test_one_listed_after_it_was_called_not_sent_is_the_first_ones(
 ) -> None:
     first = called_not_sent(firm, desk, clock, lag=1500)
     clock.move(minutes=10)
-    desk.sync()
+    desk.background.sync()
     [found] = bubbles(desk)
     assert (found.message_id, found.status, found.can_retry) == (first, "delivered", False)

@@ -12,17 +12,19 @@ from smsdesk.config import LookupConfig, OutboxConfig
 from smsdesk.core.sending.outbox import LONGEST_BACKOFF, backoff
 from smsdesk.core.views.alerts import AlertKind
 from smsdesk.terms import Status
-from tests.world.firm import ANA, SARAH, TOM, Firm, MovedClock, bubbles, statuses, submit
+from tests.world.firm import Firm, bubbles, statuses, submit
+from tests.world.people import SARAH, TOM
 
 if TYPE_CHECKING:
     from smsdesk.core.context import Context
     from smsdesk.desk import Desk
+    from tests.world.clocks import MovedClock
 
 
 def unconfirmed(firm: Firm, desk: Desk, text: str, number: str = SARAH) -> int:
     """Send a text whose answer is lost; the carrier has it."""
     firm.goes_wrong(FaultName.ACCEPT_THEN_DROP, RequestKind.CREATE)
-    sent = desk.send(number, text)
+    sent = desk.sending.send(number, text)
     assert sent.status == "unconfirmed"
     assert sent.message_id is not None
     return sent.message_id
@@ -34,7 +36,7 @@ def unconfirmed(firm: Firm, desk: Desk, text: str, number: str = SARAH) -> int:
 def test_it_is_recorded_before_the_carrier_is_called(firm: Firm, desk: Desk) -> None:
     seen: list[tuple[str, str]] = []
     firm.carrier.before_send = lambda: seen.extend(firm.rows("SELECT status, body FROM message"))
-    desk.send(SARAH, "Hi Sarah")
+    desk.sending.send(SARAH, "Hi Sarah")
     assert seen == [("sending", "Hi Sarah")]
 
 
@@ -42,12 +44,12 @@ def test_messages_of_one_conversation_leave_in_the_order_in_which_they_were_sent
     firm: Firm, desk: Desk, clock: MovedClock
 ) -> None:
     first, second, third = (submit(desk, text) for text in ("one", "two", "three"))
-    assert desk.transmit(third).status == "queued"
-    assert desk.transmit(second).status == "queued"
+    assert desk.sending.transmit(third).status == "queued"
+    assert desk.sending.transmit(second).status == "queued"
     assert firm.carrier.transmissions == []
-    assert desk.transmit(first).status == "sent"
+    assert desk.sending.transmit(first).status == "sent"
     clock.move(1)
-    desk.sync()
+    desk.background.sync()
     assert firm.at_carrier(SARAH) == ["one", "two", "three"]
     assert [one.text for one in bubbles(desk)] == ["one", "two", "three"]
 
@@ -56,11 +58,11 @@ def test_a_queued_one_holds_those_behind_it_but_no_other_conversation(
     firm: Firm, desk: Desk, clock: MovedClock
 ) -> None:
     firm.goes_wrong(FaultName.CONNECTION_REFUSED, RequestKind.CREATE)
-    assert desk.send(SARAH, "one").status == "queued"
-    assert desk.send(SARAH, "two").status == "queued"
-    assert desk.send(TOM, "Hi Tom").status == "sent"
+    assert desk.sending.send(SARAH, "one").status == "queued"
+    assert desk.sending.send(SARAH, "two").status == "queued"
+    assert desk.sending.send(TOM, "Hi Tom").status == "sent"
     clock.move(30)
-    desk.sync()
+    desk.background.sync()
     assert firm.at_carrier(SARAH) == ["one", "two"]
 
 
@@ -69,12 +71,12 @@ def test_an_unconfirmed_one_holds_only_the_same_text(
 ) -> None:
     unconfirmed(firm, desk, "See you")
     clock.move(5)
-    assert desk.send(SARAH, "At nine").status == "sent"
+    assert desk.sending.send(SARAH, "At nine").status == "sent"
     twin = submit(desk, "See you")
-    assert desk.transmit(twin).status == "queued"
+    assert desk.sending.transmit(twin).status == "queued"
     assert firm.at_carrier(SARAH) == ["See you", "At nine"]
-    desk.sync()
-    desk.sync()
+    desk.background.sync()
+    desk.background.sync()
     assert firm.at_carrier(SARAH) == ["See you", "At nine", "See you"]
     assert statuses(desk) == ["delivered", "sent", "sent"]
 
@@ -84,14 +86,14 @@ def test_a_twin_is_one_also_if_only_what_the_carrier_changes_differs(
 ) -> None:
     unconfirmed(firm, desk, "It's on")
     clock.move(5)
-    assert desk.transmit(submit(desk, "It\u2019s on")).status == "queued"
+    assert desk.sending.transmit(submit(desk, "It\u2019s on")).status == "queued"
 
 
 def test_a_refusal_lets_the_next_one_go(firm: Firm, desk: Desk) -> None:
     submit(desk, "one")
     submit(desk, "two")
-    desk.record_opt_out(SARAH)
-    desk.sync()
+    desk.consent.record_opt_out(SARAH)
+    desk.background.sync()
     assert statuses(desk) == ["not_sent", "not_sent"]
 
 
@@ -103,27 +105,27 @@ def test_what_was_not_processed_goes_again_visibly(
     firm: Firm, desk: Desk, clock: MovedClock, fault: FaultName
 ) -> None:
     firm.goes_wrong(fault, RequestKind.CREATE, seconds=0)
-    sent = desk.send(SARAH, "Hi Sarah")
+    sent = desk.sending.send(SARAH, "Hi Sarah")
     assert sent.status == "queued"
-    [waiting] = desk.outbox()
+    [waiting] = desk.outbox.items()
     assert waiting.reason.startswith("Not sent yet: ")
     assert waiting.retry_at is not None
     assert waiting.retry_at > clock.now()
     assert bubbles(desk)[0].retry_at == waiting.retry_at
     clock.move(2)
-    desk.sync()
+    desk.background.sync()
     assert firm.at_carrier(SARAH) == ["Hi Sarah"]
-    assert desk.outbox() == ()
+    assert desk.outbox.items() == ()
 
 
 def test_the_carrier_may_ask_for_a_longer_pause(firm: Firm, desk: Desk, clock: MovedClock) -> None:
     firm.goes_wrong(FaultName.THROTTLE, RequestKind.CREATE, seconds=20)
-    desk.send(SARAH, "Hi Sarah")
+    desk.sending.send(SARAH, "Hi Sarah")
     clock.move(19)
-    desk.sync()
+    desk.background.sync()
     assert firm.at_carrier(SARAH) == []
     clock.move(2)
-    desk.sync()
+    desk.background.sync()
     assert firm.at_carrier(SARAH) == ["Hi Sarah"]
 
 
@@ -139,27 +141,27 @@ def test_offline_messages_wait_and_can_be_cancelled(
     firm: Firm, desk: Desk, clock: MovedClock
 ) -> None:
     firm.offline()
-    stays, dropped = desk.send(SARAH, "stays"), desk.send(TOM, "dropped")
+    stays, dropped = desk.sending.send(SARAH, "stays"), desk.sending.send(TOM, "dropped")
     assert (stays.status, dropped.status) == ("queued", "queued")
     assert dropped.message_id is not None
-    assert desk.cancel(dropped.message_id)
-    assert not desk.cancel(dropped.message_id)
-    assert desk.sync().offline
+    assert desk.outbox.cancel(dropped.message_id)
+    assert not desk.outbox.cancel(dropped.message_id)
+    assert desk.background.sync().offline
     firm.online()
     clock.move(60)
-    desk.sync()
+    desk.background.sync()
     assert firm.at_carrier(SARAH) == ["stays"]
     assert firm.at_carrier(TOM) == []
     assert statuses(desk, TOM) == ["canceled"]
 
 
 def test_what_has_left_cannot_be_cancelled(firm: Firm, desk: Desk) -> None:
-    sent = desk.send(SARAH, "Hi")
+    sent = desk.sending.send(SARAH, "Hi")
     lost = unconfirmed(firm, desk, "Hi Tom", TOM)
     assert sent.message_id is not None
-    assert not desk.cancel(sent.message_id)
-    assert not desk.cancel(lost)
-    assert not desk.cancel(999)
+    assert not desk.outbox.cancel(sent.message_id)
+    assert not desk.outbox.cancel(lost)
+    assert not desk.outbox.cancel(999)
 
 
 # -- held ---------------------------------------------------------------------------------------
@@ -169,21 +171,21 @@ def test_one_that_waited_too_long_is_held_until_the_agent_says_go(
     firm: Firm, desk: Desk, clock: MovedClock
 ) -> None:
     firm.offline()
-    late = desk.send(SARAH, "Running 10 minutes late").message_id
+    late = desk.sending.send(SARAH, "Running 10 minutes late").message_id
     assert late is not None
     clock.move(days=3)
     firm.online()
-    desk.sync()
+    desk.background.sync()
     assert firm.at_carrier(SARAH) == []
-    [item] = desk.outbox()
+    [item] = desk.outbox.items()
     assert (item.status, item.reason) == (
         Status.HELD,
         "Waiting since 20 Nov 2026 at 15:04. Is it still right? Send it, or drop it.",
     )
-    assert desk.transmit(late).status == "held"
-    assert desk.release(late)
-    assert desk.transmit(late).status == "sent"
-    assert not desk.release(late)
+    assert desk.sending.transmit(late).status == "held"
+    assert desk.outbox.release(late)
+    assert desk.sending.transmit(late).status == "sent"
+    assert not desk.outbox.release(late)
     assert firm.at_carrier(SARAH) == ["Running 10 minutes late"]
 
 
@@ -191,20 +193,21 @@ def test_a_held_one_holds_back_only_what_was_written_before_it_was_held(
     firm: Firm, desk: Desk, clock: MovedClock
 ) -> None:
     firm.offline()
-    late = desk.send(SARAH, "Running 10 minutes late").message_id
+    late = desk.sending.send(SARAH, "Running 10 minutes late").message_id
     clock.move(minutes=14)
     before = submit(desk, "At the door")
     clock.move(minutes=2)
     firm.online()
-    desk.sync()
-    assert [item.status.value for item in desk.outbox()] == ["held", "queued"]
+    desk.background.sync()
+    assert [item.status.value for item in desk.outbox.items()] == ["held", "queued"]
     clock.move(1)
-    assert desk.send(SARAH, "Here now").status == "queued", "behind the one that is held back"
-    assert desk.cancel(before)
-    desk.sync()
+    here = desk.sending.send(SARAH, "Here now")
+    assert here.status == "queued", "behind the one that is held back"
+    assert desk.outbox.cancel(before)
+    desk.background.sync()
     assert firm.at_carrier(SARAH) == ["Here now"]
     assert late is not None
-    assert desk.cancel(late)
+    assert desk.outbox.cancel(late)
 
 
 @pytest.mark.parametrize("seconds", [-3600, 3600])
@@ -217,9 +220,9 @@ def test_how_long_it_waits_is_no_matter_of_the_clock(
     soon, late = submit(desk, "soon"), submit(desk, "late", TOM)
     clock.set_back(seconds)
     clock.move(minutes=14)
-    assert firm.desk().transmit(soon).status == "sent"
+    assert firm.desk().sending.transmit(soon).status == "sent"
     clock.move(minutes=2)
-    assert firm.desk().transmit(late).status == "held"
+    assert firm.desk().sending.transmit(late).status == "held"
 
 
 def test_one_from_before_a_start_with_the_clock_ahead_is_held(
@@ -231,7 +234,7 @@ def test_one_from_before_a_start_with_the_clock_ahead_is_held(
     clock.boot = "after the start"
     clock.set_back(3600)
     clock.move(minutes=20)
-    assert firm.desk().transmit(late).status == "held"
+    assert firm.desk().sending.transmit(late).status == "held"
 
 
 @pytest.mark.parametrize("seconds", [-3000, 3000])
@@ -239,12 +242,12 @@ def test_a_pause_and_a_lease_are_no_matter_of_the_clock(
     firm: Firm, desk: Desk, clock: MovedClock, seconds: float
 ) -> None:
     firm.goes_wrong(FaultName.CONNECTION_REFUSED, RequestKind.CREATE)
-    assert desk.send(SARAH, "Hi Sarah").status == "queued"
+    assert desk.sending.send(SARAH, "Hi Sarah").status == "queued"
     clock.set_ahead(seconds)
-    [waiting] = desk.outbox()
+    [waiting] = desk.outbox.items()
     assert waiting.retry_at is not None
     assert 0 < (waiting.retry_at - clock.now()).total_seconds() < 2
-    desk.sync()
+    desk.background.sync()
     assert firm.at_carrier(SARAH) == []
 
     def dies() -> None:
@@ -253,25 +256,25 @@ def test_a_pause_and_a_lease_are_no_matter_of_the_clock(
     clock.move(2)
     firm.carrier.after_send = dies
     with pytest.raises(SystemExit):
-        desk.sync()
+        desk.background.sync()
     clock.set_ahead(-seconds)
     clock.move(10)
-    desk.sync()
+    desk.background.sync()
     assert statuses(desk) in (["sending"], ["sent"], ["delivered"])
     clock.move(10)
-    desk.sync()
+    desk.background.sync()
     assert statuses(desk) != ["sending"]
     assert firm.at_carrier(SARAH) == ["Hi Sarah"]
 
 
 def test_a_held_one_can_be_dropped(firm: Firm, desk: Desk, clock: MovedClock) -> None:
     firm.offline()
-    late = desk.send(SARAH, "Running late").message_id
+    late = desk.sending.send(SARAH, "Running late").message_id
     assert late is not None
     clock.move(days=3)
     firm.online()
-    desk.sync()
-    assert desk.cancel(late)
+    desk.background.sync()
+    assert desk.outbox.cancel(late)
     assert statuses(desk) == ["canceled"]
 
 
@@ -282,7 +285,7 @@ def test_how_long_is_too_long_is_configured(
     desk = firm.desk(outbox=OutboxConfig(max_wait=5))
     message_id = submit(desk, "Hi")
     clock.move(minutes=minutes)
-    assert desk.transmit(message_id).status == status
+    assert desk.sending.transmit(message_id).status == status
 
 
 # -- a backlog is paced ---------------------------------------------------------------------------
@@ -295,12 +298,12 @@ def test_a_backlog_is_paced_to_the_limit_and_never_refused(firm: Firm, clock: Mo
         submit(desk, f"Text {place}", f"+1415555020{place % 10}")
         clock.move(10)
     firm.online()
-    desk.sync()
+    desk.background.sync()
     assert len(firm.carrier.transmissions) == 10
-    waiting = desk.outbox()
+    waiting = desk.outbox.items()
     assert {item.reason for item in waiting} == {"Waits its turn: 10 leave in a minute."}
     clock.move(61)
-    desk.sync()
+    desk.background.sync()
     assert sorted(text.body for text in firm.carrier.transmissions) == sorted(
         f"Text {place}" for place in range(14)
     )
@@ -316,13 +319,13 @@ def test_a_fresh_text_goes_before_those_that_wait_in_the_agents_pace(
         clock.move(10)
     firm.online()
     clock.move(minutes=2)
-    desk.sync()
+    desk.background.sync()
     assert len(firm.carrier.transmissions) == 10
     clock.move(30)
-    assert desk.send(SARAH, "Fresh").status == "queued", "ten have left in this minute"
+    assert desk.sending.send(SARAH, "Fresh").status == "queued", "ten have left in this minute"
     for _ in range(8):
         clock.move(5)
-        desk.sync()
+        desk.background.sync()
     assert firm.carrier.transmissions[10].body == "Fresh"
     assert len(firm.carrier.transmissions) == 15
 
@@ -332,25 +335,12 @@ def test_a_fresh_text_goes_before_those_that_wait_in_the_agents_pace(
 
 def test_a_failure_is_told_once_at_the_top(firm: Firm, desk: Desk, clock: MovedClock) -> None:
     firm.is_behind(SARAH, Behaviour.UNREACHABLE)
-    desk.add_lead(name="Sarah Berg", phone=SARAH)
-    desk.send(SARAH, "Hi Sarah")
+    desk.leads.add(name="Sarah Berg", phone=SARAH)
+    desk.sending.send(SARAH, "Hi Sarah")
     clock.move(60)
-    alerts = desk.sync().alerts
+    alerts = desk.background.sync().alerts
     assert [(alert.kind, alert.number) for alert in alerts] == [(AlertKind.SEND_FAILED, SARAH)]
     assert "Sarah Berg" in alerts[0].message
     assert "30003" in alerts[0].message
     clock.move(60)
-    assert desk.sync().alerts == ()
-
-
-def test_the_outbox_lists_what_is_not_settled_oldest_first(
-    firm: Firm, desk: Desk, clock: MovedClock
-) -> None:
-    desk.add_lead(name="Ana Lopez", phone=ANA)
-    lost = unconfirmed(firm, desk, "lost")
-    firm.offline()
-    queued = desk.send(ANA, "queued").message_id
-    assert [(item.message_id, item.status.value, item.name) for item in desk.outbox()] == [
-        (lost, "unconfirmed", ""),
-        (queued, "queued", "Ana Lopez"),
-    ]
+    assert desk.background.sync().alerts == ()

@@ -10,10 +10,12 @@ import pytest
 from smsdesk.carrier.simulator import FaultName, Ledger, RequestKind, create_app, in_process
 from smsdesk.config import TwilioConfig
 from smsdesk.core.rules.segments import body_key
-from tests.world.firm import ACCOUNT, FIRM, SARAH, TOM, Firm, MovedClock, bubbles, statuses
+from tests.world.firm import Firm, bubbles, statuses
+from tests.world.people import ACCOUNT, FIRM, SARAH, TOKEN, TOM
 
 if TYPE_CHECKING:
     from smsdesk.desk import Desk
+    from tests.world.clocks import MovedClock
 
 LOST = FaultName.ACCEPT_THEN_DROP
 NEVER_THERE = FaultName.REFUSE_500
@@ -23,7 +25,7 @@ def send(
     firm: Firm, desk: Desk, text: str = "Hi Sarah", *, fault: FaultName = LOST, number: str = SARAH
 ) -> int:
     firm.goes_wrong(fault, RequestKind.CREATE)
-    sent = desk.send(number, text)
+    sent = desk.sending.send(number, text)
     assert sent.status == "unconfirmed"
     assert sent.message_id is not None
     return sent.message_id
@@ -32,11 +34,11 @@ def send(
 def test_it_is_found_by_listing(firm: Firm, desk: Desk, clock: MovedClock) -> None:
     send(firm, desk)
     clock.move(2)
-    desk.sync()
+    desk.background.sync()
     [found] = bubbles(desk)
     assert found.status.value in ("sent", "delivered")
     assert found.sid.startswith("SM")
-    assert desk.outbox() == ()
+    assert desk.outbox.items() == ()
 
 
 def test_the_first_look_is_soon(firm: Firm, desk: Desk, clock: MovedClock) -> None:
@@ -44,7 +46,7 @@ def test_the_first_look_is_soon(firm: Firm, desk: Desk, clock: MovedClock) -> No
     firm.goes_wrong(FaultName.LATE_DATE_SENT, times=None)
     send(firm, desk)
     clock.move(2)
-    desk.sync()
+    desk.background.sync()
     assert statuses(desk) != ["unconfirmed"]
 
 
@@ -54,10 +56,10 @@ def test_not_sent_needs_two_complete_looks_and_five_minutes(
     send(firm, desk, fault=NEVER_THERE)
     for _ in range(4):
         clock.move(60)
-        desk.sync()
+        desk.background.sync()
         assert statuses(desk) == ["unconfirmed"]
     clock.move(120)
-    desk.sync()
+    desk.background.sync()
     [found] = bubbles(desk)
     assert found.status == "not_sent"
     assert found.can_retry
@@ -69,26 +71,26 @@ def test_one_look_after_five_minutes_is_not_enough(
 ) -> None:
     send(firm, desk, fault=NEVER_THERE)
     clock.move(minutes=10)
-    desk.sync()
+    desk.background.sync()
     assert statuses(desk) == ["unconfirmed"]
     clock.move(minutes=6)
-    desk.sync()
+    desk.background.sync()
     assert statuses(desk) == ["not_sent"]
 
 
 def test_a_look_that_breaks_off_does_not_count(firm: Firm, desk: Desk, clock: MovedClock) -> None:
     send(firm, desk, fault=NEVER_THERE)
     clock.move(60)
-    desk.sync()
+    desk.background.sync()
     for _ in range(5):
         clock.move(minutes=6)
         firm.app.faults.clear()
         firm.offline()
-        desk.sync()
+        desk.background.sync()
     assert statuses(desk) == ["unconfirmed"]
     firm.online()
     clock.move(minutes=6)
-    desk.sync()
+    desk.background.sync()
     assert statuses(desk) == ["not_sent"]
 
 
@@ -101,7 +103,7 @@ def test_an_unclaimed_text_to_that_number_leaves_it_open(
     firm.ledger.submit(SARAH, "Hi \u2588arah")
     for _ in range(5):
         clock.move(minutes=6)
-        desk.sync()
+        desk.background.sync()
     assert statuses(desk) == ["unconfirmed"]
 
 
@@ -110,7 +112,7 @@ def test_a_text_to_another_number_is_not_ours(firm: Firm, desk: Desk, clock: Mov
     firm.ledger.submit(TOM, "Hi Sarah")
     for _ in range(3):
         clock.move(minutes=6)
-        desk.sync()
+        desk.background.sync()
     assert statuses(desk) == ["not_sent"]
     assert [one.sent_by for one in bubbles(desk, TOM)] == ["elsewhere"]
 
@@ -123,7 +125,7 @@ def test_an_older_text_with_the_same_words_is_not_ours(
     send(firm, desk, fault=NEVER_THERE)
     for _ in range(3):
         clock.move(minutes=6)
-        desk.sync()
+        desk.background.sync()
     assert sorted(one.sent_by for one in bubbles(desk)) == ["elsewhere", "maria"]
     assert {one.status for one in bubbles(desk) if one.sent_by == "maria"} == {"not_sent"}
 
@@ -132,13 +134,13 @@ def test_twins_are_told_apart(firm: Firm, desk: Desk, clock: MovedClock) -> None
     """Both are lost, one after the other: each gets a SID of its own, the oldest first."""
     send(firm, desk)
     clock.move(3)
-    recorded = desk.submit(SARAH, "Hi Sarah")
+    recorded = desk.sending.submit(SARAH, "Hi Sarah")
     assert recorded.message_id is not None
-    assert desk.transmit(recorded.message_id).status == "queued"
+    assert desk.sending.transmit(recorded.message_id).status == "queued"
     firm.goes_wrong(LOST, RequestKind.CREATE)
     for _ in range(6):
         clock.move(30)
-        desk.sync()
+        desk.background.sync()
     first, second = bubbles(desk)
     assert (first.status, second.status) == ("delivered", "delivered")
     assert first.sid != second.sid
@@ -149,19 +151,19 @@ def test_twins_are_told_apart(firm: Firm, desk: Desk, clock: MovedClock) -> None
 def test_a_twin_that_was_accepted_is_not_taken_for_the_lost_one(
     firm: Firm, desk: Desk, clock: MovedClock
 ) -> None:
-    desk.send(SARAH, "Hi Sarah")
+    desk.sending.send(SARAH, "Hi Sarah")
     clock.move(3)
     send(firm, desk, fault=NEVER_THERE)
     for _ in range(3):
         clock.move(minutes=6)
-        desk.sync()
+        desk.background.sync()
     assert statuses(desk) == ["delivered", "not_sent"]
 
 
 def test_a_poll_that_brings_our_text_claims_it(firm: Firm, desk: Desk, clock: MovedClock) -> None:
     mine = send(firm, desk)
     clock.move(1)
-    firm.desk("jonas").sync()
+    firm.desk("jonas").background.sync()
     [found] = bubbles(desk)
     assert (found.message_id, found.sent_by) == (mine, "maria")
 
@@ -171,13 +173,13 @@ def test_a_text_from_elsewhere_shows_in_the_thread(
 ) -> None:
     firm.ledger.submit(SARAH, "From the console")
     clock.move(30)
-    desk.sync()
+    desk.background.sync()
     [found] = bubbles(desk)
     assert (found.text, found.sent_by, found.status) == (
         "From the console", "elsewhere", "delivered",
     )  # fmt: skip
     assert not found.unread
-    row = desk.conversation(SARAH)
+    row = desk.conversations.row(SARAH)
     assert row is not None
     assert (row.last_text, row.unread) == ("From the console", 0)
 
@@ -189,7 +191,7 @@ def test_the_carriers_clock_may_be_off(
     firm.goes_wrong(FaultName.CLOCK_SKEW, times=None, seconds=skew)
     send(firm, desk)
     clock.move(2)
-    desk.sync()
+    desk.background.sync()
     assert statuses(desk)[0] in ("sent", "delivered")
     assert len(bubbles(desk)) == 1
 
@@ -201,24 +203,24 @@ def test_a_row_that_slipped_in_is_absorbed(firm: Firm, desk: Desk, clock: MovedC
     def looks_foreign() -> None:
         clock.move(1)
         firm.write("UPDATE message SET body_key = 'something else'")
-        other.sync()
+        other.background.sync()
 
     firm.carrier.after_send = looks_foreign
-    recorded = desk.submit(SARAH, "Hi Sarah")
+    recorded = desk.sending.submit(SARAH, "Hi Sarah")
     clock.move(5)
     assert recorded.message_id is not None
-    sent = desk.transmit(recorded.message_id)
+    sent = desk.sending.transmit(recorded.message_id)
     [mine] = bubbles(desk)
     assert (mine.message_id, mine.sid, mine.sent_by) == (sent.message_id, sent.sid, "maria")
-    row = desk.conversation(SARAH)
+    row = desk.conversations.row(SARAH)
     assert row is not None
     assert (row.last_text, row.last_status) == ("Hi Sarah", "sent")
     clock.move(60)
-    desk.sync()
-    row = desk.conversation(SARAH)
+    desk.background.sync()
+    row = desk.conversations.row(SARAH)
     assert row is not None
     assert row.last_status == "delivered"
-    assert desk.search_messages("sarah")[0].message_id == sent.message_id
+    assert desk.threads.search_messages("sarah")[0].message_id == sent.message_id
 
 
 @pytest.mark.parametrize(("ours", "theirs"), [
@@ -237,7 +239,7 @@ def test_the_looks_grow_apart(firm: Firm, desk: Desk, clock: MovedClock) -> None
     looks = []
     for _ in range(130):
         before = firm.rows("SELECT looks FROM message")
-        desk.sync()
+        desk.background.sync()
         if firm.rows("SELECT looks FROM message") != before:
             looks.append((clock.now() - began) / timedelta(seconds=1))
         clock.move(1)
@@ -251,7 +253,7 @@ def looks_for(desk: Desk, clock: MovedClock, minutes: float) -> None:
     """Let the desk look every minute for so long."""
     for _ in range(round(minutes)):
         clock.move(minutes=1)
-        desk.sync()
+        desk.background.sync()
 
 
 def test_a_text_that_is_created_late_is_ours_where_no_other_can_own_it(
@@ -294,7 +296,7 @@ def test_a_list_that_lags_makes_nothing_not_sent(
     mine = send(firm, desk)
     for _ in range(60):
         clock.move(10)
-        desk.sync()
+        desk.background.sync()
         assert statuses(desk) in (["unconfirmed"], ["sent"], ["delivered"])
     assert [one.message_id for one in bubbles(desk)] == [mine]
     assert statuses(desk) == ["delivered"]
@@ -307,12 +309,12 @@ def test_one_whose_list_cannot_be_read_for_a_day_may_be_given_up_with_a_warning(
     mine = send(firm, desk, fault=NEVER_THERE)
     firm.goes_wrong(FaultName.MALFORMED_JSON, RequestKind.LIST, times=None)
     clock.move(minutes=hours * 60)
-    desk.sync()
+    desk.background.sync()
     [open_one] = bubbles(desk)
     assert open_one.can_cancel == may
     assert ("can be given up" in open_one.reason) == may
     assert ("the lead may have it" in open_one.reason) == may
-    assert desk.cancel(mine) == may
+    assert desk.outbox.cancel(mine) == may
     assert statuses(desk) == ["not_sent" if may else "unconfirmed"]
 
 
@@ -321,17 +323,17 @@ def test_a_day_counts_from_the_last_list_that_could_be_read(
 ) -> None:
     mine = send(firm, desk, fault=NEVER_THERE)
     clock.move(minutes=10)
-    desk.sync()
+    desk.background.sync()
     firm.goes_wrong(FaultName.MALFORMED_JSON, RequestKind.LIST, times=None)
     clock.move(minutes=24 * 60 - 5)
-    desk.sync()
-    assert not desk.cancel(mine)
+    desk.background.sync()
+    assert not desk.outbox.cancel(mine)
     clock.move(minutes=10)
-    desk.sync()
+    desk.background.sync()
     firm.app.faults.clear()
     assert bubbles(desk)[0].can_cancel
     clock.move(minutes=6)
-    desk.sync()
+    desk.background.sync()
     assert statuses(desk) == ["not_sent"], "as soon as the list can be read it decides"
 
 
@@ -342,16 +344,14 @@ def test_a_text_of_another_account_is_neither_looked_for_nor_called_not_sent(
     other = firm.desk(twilio=TwilioConfig(account_sid="AC" + "1" * 32, from_number=FIRM))
     kept = firm.ledger
     firm.carrier._client.http_client._client._transport = in_process(
-        create_app(
-            Ledger(clock=clock, firm_number=FIRM), account_sid=ACCOUNT, auth_token="secret token"
-        )
+        create_app(Ledger(clock=clock, firm_number=FIRM), account_sid=ACCOUNT, auth_token=TOKEN)
     )
     looks_for(other, clock, 16)
     [open_one] = bubbles(other)
     assert open_one.status == "unconfirmed"
     assert "another account" in open_one.reason
     assert not open_one.can_retry
-    assert other.retry(mine).code == "unknown_message"
+    assert other.sending.retry(mine).code == "unknown_message"
 
     firm.carrier._client.http_client._client._transport = in_process(firm.app)
     looks_for(desk, clock, 6)
@@ -367,6 +367,6 @@ def test_a_text_of_another_account_is_not_given_to_ours(
     other = firm.desk(twilio=TwilioConfig(account_sid="AC" + "1" * 32, from_number=FIRM))
     firm.ledger.submit(SARAH, "Hi Sarah")
     clock.move(5)
-    other.sync()
+    other.background.sync()
     assert sorted(one.sent_by for one in bubbles(other)) == ["elsewhere", "maria"]
     assert "unconfirmed" in statuses(other)

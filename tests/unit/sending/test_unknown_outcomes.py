@@ -12,10 +12,12 @@ import pytest
 from smsdesk.carrier.protocol import OutboundText
 from smsdesk.carrier.simulator import FaultName, RequestKind
 from tests.world.disk import set_on_writers
-from tests.world.firm import SARAH, TOM, Firm, MovedClock, bubbles, statuses, submit
+from tests.world.firm import Firm, bubbles, statuses, submit
+from tests.world.people import SARAH, TOM
 
 if TYPE_CHECKING:
     from smsdesk.desk import Desk
+    from tests.world.clocks import MovedClock
 
 
 UNKNOWN_OUTCOMES = (
@@ -35,12 +37,12 @@ def test_a_call_whose_outcome_is_not_known_is_never_repeated(
     firm: Firm, desk: Desk, clock: MovedClock, fault: FaultName
 ) -> None:
     firm.goes_wrong(fault, RequestKind.CREATE, seconds=30)
-    sent = desk.send(SARAH, "Hi Sarah")
+    sent = desk.sending.send(SARAH, "Hi Sarah")
     assert sent.status == "unconfirmed"
     assert sent.message.startswith("Not confirmed")
     for _ in range(3):
         clock.move(60)
-        desk.sync()
+        desk.background.sync()
     assert len(firm.carrier.transmissions) == 1
 
 
@@ -55,18 +57,18 @@ def test_an_expired_lease_is_never_transmitted(firm: Firm, desk: Desk, clock: Mo
 
     firm.carrier.before_send = kill
     with pytest.raises(KilledError):
-        desk.send(SARAH, "Hi Sarah")
+        desk.sending.send(SARAH, "Hi Sarah")
     assert statuses(desk) == ["sending"]
 
     other = firm.desk("jonas")
-    other.sync()
+    other.background.sync()
     assert statuses(other) == ["sending"], "the lease is still good"
     clock.move(60)
-    other.sync()
+    other.background.sync()
     assert statuses(other) == ["unconfirmed"]
     for _ in range(4):
         clock.move(minutes=6)
-        other.sync()
+        other.background.sync()
     assert statuses(other) == ["not_sent"]
     assert firm.carrier.transmissions == []
 
@@ -74,9 +76,9 @@ def test_an_expired_lease_is_never_transmitted(firm: Firm, desk: Desk, clock: Mo
 @pytest.mark.parametrize(("status", "settled"), [("unconfirmed", 0), ("not_sent", 1)])
 def test_a_late_201_always_wins(firm: Firm, desk: Desk, status: str, settled: int) -> None:
     firm.carrier.after_send = lambda: firm.write(
-        "UPDATE message SET status = ?, status_rank = 3, settled = ?, owner = ''", status, settled
+        "UPDATE message SET status = ?, status_rank = 3, settled = ?", status, settled
     )
-    sent = desk.send(SARAH, "Hi Sarah")
+    sent = desk.sending.send(SARAH, "Hi Sarah")
     assert sent.status == "sent"
     assert sent.sid is not None
     assert statuses(desk) == ["sent"]
@@ -89,10 +91,10 @@ def test_a_201_that_comes_after_another_process_has_found_the_text(
 
     def is_suspended() -> None:
         clock.move(minutes=2)
-        other.sync()
+        other.background.sync()
 
     firm.carrier.after_send = is_suspended
-    sent = desk.send(SARAH, "Hi Sarah")
+    sent = desk.sending.send(SARAH, "Hi Sarah")
     [mine] = bubbles(desk)
     assert (sent.status, sent.sid) == ("sent", mine.sid)
     assert mine.sent_by == "maria"
@@ -102,8 +104,8 @@ def test_two_processes_never_send_one_message_twice(firm: Firm, desk: Desk) -> N
     other = firm.desk()
     message_id = submit(desk, "Hi Sarah")
     answers: list[str] = []
-    firm.carrier.after_send = lambda: answers.append(other.transmit(message_id).status)
-    desk.transmit(message_id)
+    firm.carrier.after_send = lambda: answers.append(other.sending.transmit(message_id).status)
+    desk.sending.transmit(message_id)
     assert answers == ["unconfirmed"], "it is in the other process's hands"
     assert firm.at_carrier(SARAH) == ["Hi Sarah"]
 
@@ -114,7 +116,7 @@ def test_many_threads_and_desks_send_everything_once(firm: Firm) -> None:
     for agent in desks:
         for number in numbers[:4]:
             submit(agent, f"{agent.agent} to {number}", number)
-    threads = [threading.Thread(target=one.sync) for one in desks]
+    threads = [threading.Thread(target=one.background.sync) for one in desks]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -122,7 +124,7 @@ def test_many_threads_and_desks_send_everything_once(firm: Firm) -> None:
     # The clock moves while threads wait for each other, so a fetch may have taken too long by it.
     for _ in range(5):
         firm.clock.move(2)
-        desks[0].sync()
+        desks[0].background.sync()
     sent = [(text.to, text.body) for text in firm.carrier.transmissions]
     assert len(sent) == len(set(sent)) == 12
     for number in numbers[:4]:
@@ -133,12 +135,12 @@ def test_many_threads_and_desks_send_everything_once(firm: Firm) -> None:
 def test_a_sid_that_another_text_of_ours_has_costs_neither_of_them(
     firm: Firm, desk: Desk, clock: MovedClock, monkeypatch: pytest.MonkeyPatch, number: str
 ) -> None:
-    first = desk.send(SARAH, "our first text")
+    first = desk.sending.send(SARAH, "our first text")
     dealt = firm.carrier.send
     told = replace(dealt(OutboundText(number, "not by us")), sid=first.sid or "")
     monkeypatch.setattr(firm.carrier, "send", lambda _text, **_how: told)
     clock.move(5)
-    second = desk.send(number, "the same name again")
+    second = desk.sending.send(number, "the same name again")
     assert (second.status, second.sid) == ("sent", None)
     assert [row[0] for row in firm.rows("SELECT body FROM message WHERE sent_by <> ''")] == [
         "our first text",
@@ -155,10 +157,10 @@ def test_a_lease_that_ends_on_the_way_to_the_carrier_lets_nothing_be_written(
         clock.move(minutes=1)
 
     firm.carrier.before_send = sleeps
-    assert desk.send(SARAH, "Hi Sarah").status == "queued"
+    assert desk.sending.send(SARAH, "Hi Sarah").status == "queued"
     assert firm.at_carrier(SARAH) == []
     clock.move(5)
-    desk.sync()
+    desk.background.sync()
     assert firm.at_carrier(SARAH) == ["Hi Sarah"]
 
 
@@ -169,10 +171,10 @@ def test_a_lease_that_ended_and_was_noticed_stays_with_who_noticed(
 
     def sleeps() -> None:
         clock.move(minutes=1)
-        other.sync()
+        other.background.sync()
 
     firm.carrier.before_send = sleeps
-    assert desk.send(SARAH, "Hi Sarah").status == "unconfirmed"
+    assert desk.sending.send(SARAH, "Hi Sarah").status == "unconfirmed"
     assert statuses(other) == ["unconfirmed"]
     assert firm.at_carrier(SARAH) == []
 
@@ -196,13 +198,13 @@ def test_what_came_of_it_is_told_though_it_cannot_be_written_down(
     if fault is not None:
         firm.goes_wrong(fault, RequestKind.CREATE)
     firm.carrier.before_send = lambda: cannot_write(desk)
-    sent = desk.send(SARAH, "Hi Sarah")
+    sent = desk.sending.send(SARAH, "Hi Sarah")
     assert (sent.status, sent.code, bool(sent.sid)) == (status, code, status == "sent")
     assert "could not be written down" in sent.message
     other = firm.desk("jonas")
     for _ in range(8):
         clock.move(minutes=1)
-        other.sync()
+        other.background.sync()
     there = fault is not FaultName.CONNECTION_REFUSED
     assert statuses(other) == ["delivered" if there else "not_sent"]
     assert firm.at_carrier(SARAH) == ["Hi Sarah"] * there
@@ -212,7 +214,7 @@ def test_a_refusal_is_told_though_it_cannot_be_written_down(firm: Firm, desk: De
     firm.is_behind(SARAH, valid=False)
     firm.goes_wrong(FaultName.CONNECTION_REFUSED, RequestKind.LOOKUP)
     firm.carrier.before_send = lambda: cannot_write(desk)
-    refused = desk.send(SARAH, "Hi Sarah")
+    refused = desk.sending.send(SARAH, "Hi Sarah")
     assert (refused.status, refused.code) == ("refused", "21211")
     assert "21211" in refused.message
 
@@ -228,7 +230,7 @@ def test_a_database_that_can_write_again_in_time_has_it_all(firm: Firm, desk: De
     lock.close()
     lock = sqlite3.connect(firm.database, isolation_level=None, check_same_thread=False)
     firm.carrier.before_send = is_busy
-    sent = desk.send(SARAH, "Hi Sarah")
+    sent = desk.sending.send(SARAH, "Hi Sarah")
     assert (sent.status, sent.message) == ("sent", "")
     assert statuses(desk) == ["sent"]
     lock.close()
@@ -241,10 +243,10 @@ def test_a_problem_of_our_own_after_the_request_is_unconfirmed(
         raise KeyError("sid")
 
     firm.carrier.after_send = stumbles
-    sent = desk.send(SARAH, "Hi Sarah")
+    sent = desk.sending.send(SARAH, "Hi Sarah")
     assert sent.status == "unconfirmed"
     clock.move(2)
-    desk.sync()
+    desk.background.sync()
     assert statuses(desk) == ["delivered"]
     assert firm.at_carrier(SARAH) == ["Hi Sarah"]
 
@@ -253,7 +255,7 @@ def test_a_text_that_was_recorded_is_queued_whatever_happens_before_the_request(
     firm: Firm, desk: Desk
 ) -> None:
     firm.carrier.before_lookup = lambda: cannot_write(desk)
-    sent = desk.send(SARAH, "Hi Sarah")
+    sent = desk.sending.send(SARAH, "Hi Sarah")
     assert sent.status == "queued"
     assert sent.message_id is not None
     assert firm.carrier.transmissions == []

@@ -84,7 +84,6 @@ def message_of(
         to=_text(payload, "to"),
         body=_text(payload, "body"),
         status=status_of(carrier_status, way),
-        carrier_status=carrier_status,
         error_code=error_code,
         fault=fault_of(error_code, sender_is_toll_free=is_toll_free(sender))
         if error_code

@@ -1,17 +1,16 @@
-"""The loop behind an open desk or ``sync --watch``: notice, transmit, sync, each in its lane."""
+"""The loop behind an open desk or ``sync --watch``: notice, transmit, sync, each in its thread."""
 
 from __future__ import annotations
 
 import threading
 from collections import Counter
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from smsdesk.core.background import steps
 from smsdesk.core.background.registration import RENEW_EVERY, register
 from smsdesk.core.views.alerts import Alert, AlertKind
-from smsdesk.core.views.sending import SyncReport
+from smsdesk.core.views.events import CarrierState, Changed
 from smsdesk.errors import DeskError
 from smsdesk.memory import give_back
 from smsdesk.store.errors import ProgramOutdated
@@ -21,9 +20,10 @@ from smsdesk.store.times import to_us
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from smsdesk.core.context import Context
+    from smsdesk.core.views.events import Event
+    from smsdesk.core.views.sending import SyncReport
 
 TICK = 0.25
 """Seconds between two looks at the database: what another process did shows within a second."""
@@ -50,34 +50,7 @@ PARTING = 3.0
 and found the next time. A poll may break off anywhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class CarrierState:
-    """Whether the carrier can be reached.
-
-    Attributes:
-        mode: ``live`` or ``simulated``.
-        reason: why it cannot, empty while it can.
-        refused: whether it was reached, and refuses us (wrong credentials ...).
-        waiting: messages in the outbox.
-    """
-
-    mode: str
-    online: bool
-    reason: str
-    since: datetime
-    waiting: int
-    refused: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """Something in the database has changed, by this process or another."""
-
-
-Event = Changed | SyncReport | Alert | CarrierState
-
-
-class _Lane:
+class _Worker:
     """Work of one kind, in a thread of its own, one round at a time, not before it is due."""
 
     def __init__(self, name: str, work: Callable[[], float]) -> None:
@@ -129,9 +102,9 @@ class Watch:
         Raises:
             ProgramOutdated: another version has changed the database: there is no more to be done.
         """
-        poll = _Lane("poll", lambda: self._round("poll", self._poll))
-        transmit = _Lane("outbox", lambda: self._round("outbox", self._settle_outbox))
-        lookup = _Lane("lookup", lambda: self._round("lookup", self._look_up))
+        poll = _Worker("poll", lambda: self._round("poll", self._poll))
+        transmit = _Worker("outbox", lambda: self._round("outbox", self._settle_outbox))
+        lookup = _Worker("lookup", lambda: self._round("lookup", self._look_up))
         give_back_from = self._context.clock.monotonic() + GIVE_BACK_EVERY
         register_from = self._context.clock.monotonic() + RENEW_EVERY
         while not self._stop.is_set() and self._outdated is None:
@@ -174,7 +147,7 @@ class Watch:
             self._tell_from = now + APART
         self._stamp = stamp
 
-    def _start_what_waits(self, transmit: _Lane, lookup: _Lane) -> None:
+    def _start_what_waits(self, transmit: _Worker, lookup: _Worker) -> None:
         steady_now = self._context.steady_now()
         with self._context.database.read() as connection:
             texts = outbox_rows.anything_due(
@@ -186,17 +159,17 @@ class Watch:
         if numbers:
             lookup.start(self._context.clock.monotonic())
 
-    def _round(self, lane: str, work: Callable[[], SyncReport]) -> float:
-        """Do one round of a lane; return when the next may begin, on the steady clock."""
+    def _round(self, kind: str, work: Callable[[], SyncReport]) -> float:
+        """Do one round of a kind of work; return when the next may begin, on the steady clock."""
         reports: list[SyncReport] = []
         if not self._guarded(lambda: reports.append(work())):
-            return self._later(lane, failed=True)
+            return self._later(kind, failed=True)
         report = reports[0]
-        if lane == "poll" or report.alerts or report.numbers:
+        if kind == "poll" or report.alerts or report.numbers:
             self._on_event(report)
-        if lane == "poll":
+        if kind == "poll":
             self._guarded(lambda: self._tell_state(report))
-        return self._later(lane, failed=bool(report.offline))
+        return self._later(kind, failed=bool(report.offline))
 
     def _poll(self) -> SyncReport:
         return steps.take_in(self._context)
@@ -207,14 +180,14 @@ class Watch:
     def _look_up(self) -> SyncReport:
         return steps.look_up_due(self._context, limit=LOOKUPS_A_ROUND)
 
-    def _later(self, lane: str, *, failed: bool) -> float:
-        """Return when a lane may run next, on the steady clock."""
-        self._failures[lane] = self._failures[lane] + 1 if failed else 0
-        interval = float(self._context.config.sync.interval) if lane == "poll" else TICK
+    def _later(self, kind: str, *, failed: bool) -> float:
+        """Return when a kind of work may run next, on the steady clock."""
+        self._failures[kind] = self._failures[kind] + 1 if failed else 0
+        interval = float(self._context.config.sync.interval) if kind == "poll" else TICK
         if failed:
-            pause = max(interval, 1.0) * 2.0 ** min(self._failures[lane] - 1, 6)
+            pause = max(interval, 1.0) * 2.0 ** min(self._failures[kind] - 1, 6)
         else:
-            pause = interval if lane != "poll" or self._active() else interval * IDLE_FACTOR
+            pause = interval if kind != "poll" or self._active() else interval * IDLE_FACTOR
         return self._context.clock.monotonic() + min(pause, LONGEST_PAUSE)
 
     def _tell_state(self, report: SyncReport) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from smsdesk.carrier.protocol import CarrierError, NotProcessed, Refused
 from smsdesk.core.contacts import lookups
-from smsdesk.core.reading import lead_search
+from smsdesk.core.reading import message_search
 from smsdesk.core.receiving import polling
 from smsdesk.core.receiving.ingest import Taken
 from smsdesk.core.receiving.past_failures import learn_from_the_past
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from smsdesk.core.context import Context
+    from smsdesk.core.sending.outbox import Transmission
 
 PARALLEL = 4
 """How many conversations' texts leave at the same time."""
@@ -32,7 +33,7 @@ PARALLEL = 4
 NO_GRACE = timedelta(0)
 
 
-def transmit_due(context: Context, *, grace: timedelta = NO_GRACE) -> tuple[outbox.Attempt, ...]:
+def transmit_due(context: Context, *, grace: timedelta = NO_GRACE) -> tuple[Transmission, ...]:
     """Let all that may leave now do so: in order within a conversation, in parallel across.
 
     Where the carrier is out of reach for one, the others are not tried in vain.
@@ -41,17 +42,17 @@ def transmit_due(context: Context, *, grace: timedelta = NO_GRACE) -> tuple[outb
         grace: how long a new text is left to whoever wrote it, who transmits it at once.
     """
     reconcile.expire(context)
-    done: list[outbox.Attempt] = []
+    ended: list[Transmission] = []
     with ThreadPoolExecutor(PARALLEL, thread_name_prefix="outbox") as pool:
         while True:
             with context.database.read() as connection:
                 now = context.steady_now()
                 due = outbox_rows.due(connection, to_us(now), to_us(now - grace), PARALLEL)
-            tried = {attempt.result.message_id for attempt in done}
+            tried = {one.result.message_id for one in ended}
             fresh = [record.id for record in due if record.id not in tried]
-            if not fresh or any(attempt.unreachable for attempt in done):
-                return tuple(done)
-            done.extend(pool.map(lambda message_id: outbox.transmit(context, message_id), fresh))
+            if not fresh or any(one.unreachable for one in ended):
+                return tuple(ended)
+            ended.extend(pool.map(lambda message_id: outbox.transmit(context, message_id), fresh))
 
 
 def sync(context: Context) -> SyncReport:
@@ -79,8 +80,8 @@ def take_in(context: Context) -> SyncReport:
             lambda: polling.poll(context, Direction.OUTBOUND, taken),
             lambda: polling.follow_up(context, taken),
         )
-    lead_search.catch_up_messages(context, batches=4)
-    return _told(report, taken)
+    message_search.catch_up(context, batches=4)
+    return _with_taken(report, taken)
 
 
 def settle_outbox(context: Context, *, grace: timedelta = NO_GRACE) -> SyncReport:
@@ -93,7 +94,7 @@ def settle_outbox(context: Context, *, grace: timedelta = NO_GRACE) -> SyncRepor
             lambda: taken.alerts.extend(reconcile.settle_unconfirmed(context)),
             lambda: _transmit(context, taken, grace),
         )
-    return _told(report, taken)
+    return _with_taken(report, taken)
 
 
 def look_up_due(context: Context, *, limit: int | None = None) -> SyncReport:
@@ -114,11 +115,11 @@ def _transmit(context: Context, taken: Taken, grace: timedelta) -> None:
         NotProcessed: the carrier could not be reached; what waits, waits.
     """
     unreachable = ""
-    for attempt in transmit_due(context, grace=grace):
-        taken.alerts.extend(attempt.alerts)
-        taken.numbers.extend(attempt.numbers)
-        if attempt.unreachable:
-            unreachable = attempt.result.message
+    for transmission in transmit_due(context, grace=grace):
+        taken.alerts.extend(transmission.alerts)
+        taken.numbers.extend(transmission.numbers)
+        if transmission.unreachable:
+            unreachable = transmission.result.message
     if unreachable:
         raise NotProcessed(unreachable)
 
@@ -145,7 +146,7 @@ def _steps(*steps: Callable[[], object]) -> SyncReport:
     return report
 
 
-def _told(report: SyncReport, taken: Taken) -> SyncReport:
+def _with_taken(report: SyncReport, taken: Taken) -> SyncReport:
     return replace(
         report,
         received=taken.received,

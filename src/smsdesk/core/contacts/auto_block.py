@@ -104,9 +104,9 @@ def _recount(
     contact = contacts.get(work.connection, number)
     if contact is None:
         return
-    told = contact_events.of_number(work.connection, number)
+    events = contact_events.of_number(work.connection, number)
     # Both on our own clock: the carrier's offset may have become known in between.
-    since = max((one.recorded_at for one in told if _lifted_by_agent(one)), default=0)
+    since = max((one.recorded_at for one in events if _lifted_by_agent(one)), default=0)
     texts = [
         text
         for text in sent_messages.newest_outbound(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smsdesk.core.rules.consent_state import EventKind, EventSource, standing, yes_counts_after
+from smsdesk.core.rules.consent_state import EventKind, EventSource, consent_state, yes_counts_after
 from smsdesk.core.rules.keywords import Keyword, read_keyword, reads_like_stop
 from smsdesk.store.tables import contact_events, contacts, conversations, thread_messages
 from smsdesk.store.tables.contact_events import EventRecord
@@ -57,7 +57,7 @@ def _yes_counts(work: Writing, message: MessageRecord) -> bool:
         for event in contact_events.about_consent(work.connection, message.number)
         if event.happened_at <= message.happened_at
     ]
-    return yes_counts_after(standing(before).consent)
+    return yes_counts_after(consent_state(before).consent)
 
 
 def _reread_yes_after(work: Writing, message: MessageRecord) -> bool:
@@ -92,7 +92,7 @@ def record(work: Writing, event: EventRecord) -> bool:
 def settle_state(work: Writing, number: str) -> bool:
     """Write down what the events add up to; return whether consent changed."""
     record_now = contacts.get(work.connection, number)
-    found = standing(contact_events.about_consent(work.connection, number))
+    found = consent_state(contact_events.about_consent(work.connection, number))
     consent = "" if found.consent is None else ("out" if found.opted_out else "in")
     contacts.change(
         work.connection,

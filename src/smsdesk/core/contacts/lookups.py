@@ -10,6 +10,7 @@ from smsdesk.carrier.protocol import CarrierError, LookupAnswer, NotProcessed, R
 from smsdesk.core.contacts.facts import line_type_of
 from smsdesk.core.context import writing
 from smsdesk.core.rules.consent_state import EventKind, EventSource
+from smsdesk.core.rules.numbers import checked_number
 from smsdesk.core.rules.phone import is_read_only
 from smsdesk.store.queues import lookups as lookup_queue
 from smsdesk.store.tables import contact_events, contacts
@@ -84,9 +85,10 @@ def recheck(context: Context, number: str) -> LineType:
     """Ask again although an answer is on record, and lift what the new one disproves.
 
     Raises:
+        NotANumber: the number is not in E.164.
         CarrierError: no answer; nothing is changed.
     """
-    answer = context.carrier.lookup(number)
+    answer = context.carrier.lookup(checked_number(number))
     with writing(context) as work:
         contacts.ensure(work.connection, number)
         line_type = _take_answer(work, number, answer)
@@ -152,6 +154,12 @@ def _postpone(work: Writing, number: str, reason: str, *, counts: bool) -> None:
     work.touch(number)
 
 
+def waiting(context: Context) -> int:
+    """Return how many lookups are due."""
+    with context.database.read() as connection:
+        return lookup_queue.waiting(connection, to_us(context.now()))
+
+
 def run_due(
     context: Context,
     *,
@@ -170,8 +178,7 @@ def run_due(
         CarrierError: the first failure that stopped the run.
     """
     done = 0
-    with context.database.read() as connection:
-        total = lookup_queue.waiting(connection, to_us(context.now()))
+    total = waiting(context)
     if limit is not None:
         total = min(total, limit)
     with ThreadPoolExecutor(PARALLEL, thread_name_prefix="lookup") as pool:
@@ -187,7 +194,7 @@ def run_due(
                 try:
                     future.result()
                 except CarrierError as error:
-                    if _concerns_all(error):
+                    if _stops_the_run(error):
                         failure = failure or error
                 else:
                     done += 1
@@ -198,7 +205,7 @@ def run_due(
     return done
 
 
-def _concerns_all(error: CarrierError) -> bool:
+def _stops_the_run(error: CarrierError) -> bool:
     """Whether the next number would fare no better: all but a refusal of this one number."""
     return error.fault in FIRMS_OWN if isinstance(error, Refused) else True
 

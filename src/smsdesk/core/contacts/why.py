@@ -42,7 +42,7 @@ def why(context: Context, number: str) -> Why:
     with context.database.read() as connection:
         record = contacts.get(connection, number)
         facts = facts_of(record) if record else facts_of_number(connection, number)
-        told = contact_events.of_number(connection, number)
+        events = contact_events.of_number(connection, number)
     verdict = judge_contact(facts, context.zone)
     if not verdict.blocked and not has_sender:
         verdict = Verdict(Code.NO_SENDER, NO_SENDER)
@@ -51,7 +51,7 @@ def why(context: Context, number: str) -> Why:
         name=record.name if record else "",
         verdict=verdict,
         rules=explain(facts, context.zone, has_sender=has_sender),
-        history=tuple(_line(event, context.zone) for event in told),
+        history=tuple(_line(event, context.zone) for event in events),
     )
 
 
@@ -61,13 +61,13 @@ def explain(facts: ContactFacts, zone: tzinfo, *, has_sender: bool) -> tuple[Evi
         Code.OPTED_OUT: facts.opt_out.sid if facts.opt_out else "",
         Code.OPT_OUT_QUESTION: facts.question.sid if facts.question else "",
     }
-    told = []
+    shown = []
     for rule in CONTACT_RULES:
         sid = sids.get(rule.code, "")
         evidence = rule.evidence(facts, zone) + (f" ({sid})" if sid else "")
-        told.append(Evidence(rule.code, rule.holds(facts), evidence, rule.lift))
-    told.append(Evidence(Code.NO_SENDER, not has_sender, "", "Set twilio.from_number."))
-    return tuple(told)
+        shown.append(Evidence(rule.code, rule.holds(facts), evidence, rule.lift))
+    shown.append(Evidence(Code.NO_SENDER, not has_sender, "", "Set twilio.from_number."))
+    return tuple(shown)
 
 
 def _line(event: EventRecord, zone: tzinfo) -> str:

@@ -1,4 +1,4 @@
-"""Leads come in: from a file or one by one, each kept, none twice."""
+"""Leads come in from a file: each kept, none twice."""
 
 from __future__ import annotations
 
@@ -12,26 +12,21 @@ from typing import TYPE_CHECKING, Literal
 from smsdesk.core.context import writing
 from smsdesk.core.leads.lead_file import open_lead_file
 from smsdesk.core.leads.lead_keeping import Kept, keep, sift
-from smsdesk.core.leads.lead_reading import read_lead
 from smsdesk.core.leads.lead_rejects import check_rejects_path, write_rejects
-from smsdesk.core.leads.lead_row import LeadRow
 from smsdesk.core.leads.lead_stream import BATCH, Source, chunks
-from smsdesk.core.rules.phone import read_phone
 from smsdesk.core.views.leads import ImportReport
 from smsdesk.store.queues import lookups
-from smsdesk.store.tables import contacts, program_state
+from smsdesk.store.tables import program_state
 from smsdesk.store.times import to_us
 from smsdesk.terms import PhoneProblem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from datetime import datetime
     from pathlib import Path
 
     from smsdesk.core.context import Context
     from smsdesk.core.leads.lead_reading import ReadLead
     from smsdesk.core.leads.lead_stream import Chunk
-    from smsdesk.core.rules.phone import Phone
 
 UNREADABLE = "unreadable_row"
 LAST_IMPORT = "last_import_us"
@@ -76,7 +71,7 @@ def import_leads(
     confirm: Callable[[int, float], bool] | None,
     progress: Callable[[int, int | None], None] | None,
 ) -> ImportReport:
-    """Take in a lead file; see ``Desk.import_leads``.
+    """Take in a lead file; see ``smsdesk.desk.leads.Leads.import_file``.
 
     Raises:
         LeadFileError: it is no lead file; what was read before the error is kept.
@@ -186,22 +181,3 @@ def _queue_lookups(context: Context, numbers: Sequence[int]) -> None:
         with context.database.write() as connection:
             some = [f"+{number}" for number in numbers[start : start + LOOKUPS_TOGETHER]]
             lookups.queue(connection, some, to_us(context.now()))
-
-
-def add_lead(
-    context: Context,
-    *,
-    name: str,
-    phone: str,
-    email: str,
-    event: str,
-    signed_up_at: datetime | None,
-) -> tuple[Phone, bool]:
-    """Take in one lead; return its phone as it was read, and whether the lead is new."""
-    row = LeadRow(0, name, email, phone, event, signed_up_at, "", ())
-    read = read_phone(phone, context.region)
-    with writing(context) as work:
-        kept = keep(work, [read_lead(row, read, work.now_us)])
-        if kept.new_contacts and context.config.lookup.enabled:
-            contacts.change(work.connection, read.number, lookup_due_at=work.now_us)
-    return read, bool(kept.fresh)

@@ -63,20 +63,22 @@ def window(attempt: MessageRecord, now: datetime) -> tuple[datetime, datetime]:
     return began - EARLY, ended + LATE
 
 
-def is_ours_by_words(context: Context, record: MessageRecord, message: CarrierMessage) -> bool:
-    """Whether a listed message has the words, the lead, the sender and the account of ours."""
+def has_our_words(record: MessageRecord, message: CarrierMessage) -> bool:
+    """Whether a listed message goes from our number to that lead with the same words."""
     return (
         message.direction is Direction.OUTBOUND
         and message.to == record.number
         and message.sender == record.sender
-        and record.account in ("", context.account)
         and body_key(message.body) == record.body_key
     )
 
 
-def _in_window(attempt: MessageRecord, message: CarrierMessage, now: datetime) -> bool:
+def matches(attempt: MessageRecord, message: CarrierMessage, now: datetime) -> bool:
+    """Whether a listed message can be what the attempt left at the carrier while it ran."""
     first, last = window(attempt, now)
-    return message.created_at is None or first <= message.created_at <= last
+    return has_our_words(attempt, message) and (
+        message.created_at is None or first <= message.created_at <= last
+    )
 
 
 def _begun_before(attempt: MessageRecord, message: CarrierMessage, now: datetime) -> bool:
@@ -107,11 +109,15 @@ def owner(context: Context, work: Writing, message: CarrierMessage) -> MessageRe
     now, key = work.carrier_now, body_key(message.body)
 
     def ours(records: list[MessageRecord]) -> list[MessageRecord]:
-        return [record for record in records if is_ours_by_words(context, record, message)]
+        return [
+            record
+            for record in records
+            if record.account in ("", context.account) and has_our_words(record, message)
+        ]
 
     open_attempts = ours(outbox.open_attempts(work.connection, conversation_id, key))
     for attempt in open_attempts:
-        if _in_window(attempt, message, now):
+        if matches(attempt, message, now):
             return attempt
     since = to_us(now - RECENT)
     lost = ours(outbox.lost_attempts(work.connection, conversation_id, key, since))
@@ -147,14 +153,21 @@ def claim_all(
 
     A text that passes for somebody else's may be one of ours: a poll can have been quicker.
     """
-    for message in sorted(listed, key=_age):
+    for message in oldest_first(listed):
         known = messages.by_sid(work.connection, message.sid)
         if known is None or not known.sent_by:
             claim(context, work, message, alerts)
 
 
-def _age(message: CarrierMessage) -> tuple[bool, datetime, str]:
-    return message.created_at is None, message.created_at or _LAST, message.sid
+def oldest_first(listed: Iterable[CarrierMessage]) -> list[CarrierMessage]:
+    """Return listed messages by the time of their creation, those of one second by name.
+
+    One without a date comes last: the carrier is still at it.
+    """
+    return sorted(
+        listed,
+        key=lambda message: (message.created_at is None, message.created_at or _LAST, message.sid),
+    )
 
 
 def settle_accepted(
@@ -180,7 +193,6 @@ def settle_accepted(
         settled_at=work.now_us,
         final=int(final),
         next_check_at=None if final else check_again_at(work.now_us, work.now_us),
-        owner="",
         lease_until=None,
         next_look_at=None,
     )

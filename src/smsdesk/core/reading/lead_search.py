@@ -10,12 +10,11 @@ from smsdesk.core.rules.phone import national, problem_words, typed_digits
 from smsdesk.core.rules.send_rules import ContactFacts, contact_code
 from smsdesk.core.rules.wording import say_day
 from smsdesk.core.views.leads import Counted, LeadHit, LeadHits
-from smsdesk.core.views.threads import MessageHit
 from smsdesk.store.search import SENDABLE
-from smsdesk.store.tables import contacts, program_state
+from smsdesk.store.tables import contacts
 from smsdesk.store.times import from_us
-from smsdesk.terms import Code, Direction, PhoneProblem
-from smsdesk.text import clean, one_line, words, written_words
+from smsdesk.terms import Code, PhoneProblem
+from smsdesk.text import one_line, words
 
 if TYPE_CHECKING:
     import threading
@@ -33,9 +32,6 @@ MOST_BEYOND = 150
 
 A total over a million leads costs 25 ms, and a thousand of them two, where every card is compared.
 """
-
-MESSAGE_CURSOR = "message_words"
-CATCH_UP = 500
 
 
 def search(
@@ -86,7 +82,7 @@ def terms_of(query: str) -> tuple[str, ...]:
 
 def _hit(context: Context, record: HitRecord, known: Mapping[str, ContactRecord]) -> LeadHit:
     phone = record.number or one_line(record.phone)
-    code, reason = _standing(context, record, known)
+    code, reason = _verdict(context, record, known)
     return LeadHit(
         name=one_line(record.name),
         email=one_line(record.email),
@@ -101,7 +97,7 @@ def _hit(context: Context, record: HitRecord, known: Mapping[str, ContactRecord]
     )
 
 
-def _standing(
+def _verdict(
     context: Context, record: HitRecord, known: Mapping[str, ContactRecord]
 ) -> tuple[Code, str]:
     """Return the rules' answer about a hit, and why it is left out, if it is."""
@@ -119,59 +115,3 @@ def _facts(record: HitRecord, known: Mapping[str, ContactRecord]) -> ContactFact
     if not record.problem or record.problem == PhoneProblem.NONE_ON_FILE:
         return ContactFacts("")
     return ContactFacts("", phone_problem=problem_words(PhoneProblem(record.problem)))
-
-
-def catch_up_messages(
-    context: Context, *, batches: int, stop: threading.Event | None = None
-) -> bool:
-    """Take new messages into the message index, in small transactions.
-
-    Args:
-        stop: ends it after the transaction under way; what is in, is in.
-
-    Returns:
-        Whether the index has caught up.
-    """
-    for _ in range(batches):
-        if stop is not None and stop.is_set():
-            return False
-        with context.database.write(durable=False) as connection:
-            after = int(program_state.get(connection, MESSAGE_CURSOR) or 0)
-            upto = context.database.message_search.index_messages(connection, after, CATCH_UP)
-            if upto is None:
-                return True
-            program_state.put(connection, MESSAGE_CURSOR, str(upto))
-    return False
-
-
-def search_messages(
-    context: Context, query: str, *, limit: int, stop: threading.Event | None = None
-) -> tuple[MessageHit, ...]:
-    """Return messages in which, for every word typed, a word begins with it; newest first.
-
-    Args:
-        stop: ends the search early, also while the index catches up.
-    """
-    terms = written_words(query)
-    if not terms:
-        return ()
-    message_search = context.database.message_search
-    with context.database.read(stop) as connection:
-        # Asked without the write lock: a search must not wait for an import at every key.
-        behind = message_search.index_is_behind(connection)
-        found = [] if behind else message_search.find_messages(connection, terms, limit)
-    if behind:
-        catch_up_messages(context, batches=1000, stop=stop)
-        with context.database.read(stop) as connection:
-            found = message_search.find_messages(connection, terms, limit)
-    return tuple(
-        MessageHit(
-            message_id=message.id,
-            number=message.number,
-            name=message.name,
-            direction=Direction(message.direction),
-            text=clean(message.body),
-            happened_at=from_us(message.happened_at),
-        )
-        for message in found
-    )

@@ -25,12 +25,12 @@ _TROUBLE = frozenset(
 )
 
 
-def news(context: Context, since: int | None, told: Collection[int]) -> News:
+def news(context: Context, since: int | None, shown: Collection[int]) -> News:
     """Return what is new since a revision.
 
     Args:
         since: where the last news ended; ``None`` only finds out where to begin.
-        told: messages whose trouble the screen shows: those that are over it are named.
+        shown: messages whose trouble is on the screen: those that are over it are named.
     """
     with context.database.read() as connection:
         revision = counters.revision(connection)
@@ -39,7 +39,7 @@ def news(context: Context, since: int | None, told: Collection[int]) -> News:
         troubles = message_news.troubles_since(connection, context.agent, since)
         over = [
             message_id
-            for message_id in told
+            for message_id in shown
             if (record := messages.get(connection, message_id)) is None
             or record.status not in _TROUBLE
         ]

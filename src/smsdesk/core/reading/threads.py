@@ -1,4 +1,4 @@
-"""Conversations and messages as a screen shows them."""
+"""A conversation's messages as a screen shows them, a page or the whole of it."""
 
 from __future__ import annotations
 
@@ -7,59 +7,33 @@ from typing import TYPE_CHECKING
 
 from smsdesk.core.contacts import lookups
 from smsdesk.core.contacts.facts import facts_of_number, line_type_of
-from smsdesk.core.reading.conversation_rows import row_of
 from smsdesk.core.rules.delivery_status import NO_REPORT_AFTER_US
-from smsdesk.core.rules.phone import is_read_only, national, typed_digits, zone
+from smsdesk.core.rules.phone import is_read_only, national, zone
 from smsdesk.core.rules.send_rules import ContactFacts, contact_code, judge_contact
 from smsdesk.core.sending.outbox import may_cancel
 from smsdesk.core.views.threads import Bubble, MessageKey, Question, Signup, Thread, ThreadHead
-from smsdesk.store.search import Matching
-from smsdesk.store.tables import contacts, conversations, counters, drafts, leads, thread_messages
+from smsdesk.store.tables import (
+    contacts,
+    conversations,
+    counters,
+    drafts,
+    leads,
+    messages,
+    thread_messages,
+)
 from smsdesk.store.times import from_us, to_us
 from smsdesk.terms import RETRIABLE, Code, Direction, LineType, Status
-from smsdesk.text import clean, one_line, words
+from smsdesk.text import clean, one_line
 
 if TYPE_CHECKING:
-    import threading
+    from collections.abc import Iterator
 
     from smsdesk.core.context import Context
-    from smsdesk.core.views.conversations import ConversationKey, ConversationRow
     from smsdesk.store.database import Connection
     from smsdesk.store.tables.contact_record import ContactRecord
     from smsdesk.store.tables.conversation_page import ConversationRecord
     from smsdesk.store.tables.leads import LeadRecord
     from smsdesk.store.tables.message_record import MessageRecord
-
-
-def rows(
-    context: Context,
-    *,
-    after: ConversationKey | None,
-    offset: int,
-    limit: int,
-    query: str,
-    stop: threading.Event | None,
-) -> tuple[ConversationRow, ...]:
-    """Return a page of the conversation list."""
-    key = (to_us(after.last_activity_at), after.conversation_id) if after else None
-    matching = _matching(query)
-    with context.database.read(stop) as connection:
-        if matching is None:
-            found = conversations.page(
-                connection, context.agent, after=key, offset=offset, limit=limit
-            )
-        else:
-            found = context.database.conversation_filter.page(
-                connection, context.agent, matching, after=key, offset=offset, limit=limit
-            )
-    return tuple(row_of(record, context.region) for record in found)
-
-
-def _matching(query: str) -> Matching | None:
-    """Return the list's filter for what was typed, ``None`` for no filter."""
-    digits = typed_digits(query)
-    terms = (digits,) if digits else words(query)
-    return Matching(terms, digits or "") if terms else None
 
 
 def thread(context: Context, number: str, *, limit: int) -> Thread:
@@ -125,7 +99,6 @@ def _question(contact: ContactRecord | None) -> Question | None:
     return Question(
         message_id=contact.question_message_id or 0,
         text=one_line(contact.question_evidence),
-        asked_at=from_us(contact.question_happened_at),
     )
 
 
@@ -205,6 +178,28 @@ def changed(context: Context, number: str, since_revision: int) -> tuple[Bubble,
             else []
         )
     return tuple(bubble_of(context, record) for record in found)
+
+
+def message(context: Context, message_id: int) -> Bubble | None:
+    """Return one message, ``None`` where there is none."""
+    with context.database.read() as connection:
+        record = messages.get(connection, message_id)
+    return bubble_of(context, record) if record else None
+
+
+def full_text(context: Context, message_id: int) -> str:
+    """Return a message's whole text, however long; empty where there is no such message."""
+    found = message(context, message_id)
+    return found.text if found else ""
+
+
+def whole(context: Context, number: str) -> Iterator[Bubble]:
+    """Yield a whole thread, oldest first, a page in memory at a time."""
+    with context.database.read() as connection:
+        conversation = conversations.get(connection, number)
+        if conversation is not None:
+            for record in thread_messages.whole_thread(connection, conversation.id):
+                yield bubble_of(context, record)
 
 
 def reason_words(facts: ContactFacts, day: str) -> str:

@@ -31,16 +31,27 @@ from smsdesk.text import clean, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from smsdesk.carrier.protocol import CarrierMessage
     from smsdesk.core.context import Context, Writing
     from smsdesk.core.views.alerts import Alert
+    from smsdesk.store.database import Database
     from smsdesk.store.tables.message_batches import KnownMessage, NewMessage
 
 UNREAD_BEFORE_START = timedelta(days=1)
 """Texts older than this when the desk was set up count as read: they are history."""
 
 STARTED = "started_us"
+
+
+def remember_start(database: Database, now: datetime) -> None:
+    """Note when the firm's desk was set up, at its very first opening."""
+    with database.read() as connection:
+        if program_state.get(connection, STARTED):
+            return
+    with database.write() as connection:
+        program_state.put(connection, STARTED, str(to_us(now)))
 
 
 @dataclass
@@ -54,7 +65,7 @@ class Taken:
     alerts: list[Alert] = field(default_factory=list)
 
 
-def is_news(told: CarrierMessage, known: KnownMessage | None, now: int) -> bool:
+def says_more(told: CarrierMessage, known: KnownMessage | None, now: int) -> bool:
     """Whether a listed message says anything that the database does not."""
     if known is None:
         return True
@@ -75,7 +86,7 @@ def take(context: Context, work: Writing, told: Sequence[CarrierMessage], taken:
     for message in told:
         if message.sid not in known:
             fresh.setdefault(message.sid, message)
-        elif is_news(message, known[message.sid], work.now_us):
+        elif says_more(message, known[message.sid], work.now_us):
             if message.direction is Direction.INBOUND:
                 complete(work, message, taken)
             else:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from smsdesk.carrier.faults import Fault
 from smsdesk.carrier.protocol import CarrierError, CarrierMessage, MessageFilter, Refused
 from smsdesk.core.context import carrier_skew, remember_skew, writing
-from smsdesk.core.receiving.ingest import Taken, complete, is_news, move_forward, take
+from smsdesk.core.receiving.ingest import Taken, complete, move_forward, says_more, take
 from smsdesk.core.receiving.listing import PAGE, EndlessListing, Walk
 from smsdesk.core.receiving.unreadable import set_aside
 from smsdesk.core.rules.delivery_status import check_again_at
@@ -153,7 +153,7 @@ def _read_page(
 
 
 def _take_page(context: Context, page: MessagePage, taken: Taken) -> None:
-    """Write what is news, in small transactions; a page without news takes no lock."""
+    """Write what says more than we know, in small transactions; a page without it takes no lock."""
     if page.unreadable:
         set_aside(context, page.unreadable, taken)
     told = page.messages
@@ -164,23 +164,23 @@ def _take_page(context: Context, page: MessagePage, taken: Taken) -> None:
         known = message_batches.known(connection, [message.sid for message in told])
     # Newest first is how the carrier lists; dates have whole seconds, so within one of them only
     # the order of taking in keeps the texts in theirs.
-    news = [message for message in told if is_news(message, known.get(message.sid), now)][::-1]
-    for batch in _batches(news):
+    fresh = [message for message in told if says_more(message, known.get(message.sid), now)][::-1]
+    for batch in _batches(fresh):
         with writing(context, durable=False) as work:
             take(context, work, batch, taken)
 
 
-def _batches(news: Sequence[CarrierMessage]) -> Iterator[Sequence[CarrierMessage]]:
+def _batches(fresh: Sequence[CarrierMessage]) -> Iterator[Sequence[CarrierMessage]]:
     """Yield the messages in their order, as many at a time as one transaction may take in."""
     start = weight = 0
-    for place, message in enumerate(news):
+    for place, message in enumerate(fresh):
         failed = message.status in (Status.FAILED, Status.UNDELIVERED)
         weight += FAILED_COUNTS if failed else 1
         if weight > WRITE_ROWS and place > start:
-            yield news[start:place]
+            yield fresh[start:place]
             start, weight = place, FAILED_COUNTS if failed else 1
-    if news:
-        yield news[start:]
+    if fresh:
+        yield fresh[start:]
 
 
 def follow_up(context: Context, taken: Taken, *, limit: int = 20) -> None:

@@ -1,4 +1,4 @@
-"""A contact's standing, read off its events: pure, in whatever order they came to us.
+"""A contact's consent, read off its events: pure, in whatever order they came to us.
 
 The carrier's pages may come late, twice or out of order. So nothing is ever toggled: the state
 is the newest event by the time at which it happened, and an opt-out wins a tie.
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class EventKind(StrEnum):
-    """What can happen to a contact's standing."""
+    """What can happen to a contact's consent, or to whether it can be texted."""
 
     OPT_OUT = "opt_out"
     OPT_IN = "opt_in"
@@ -51,7 +51,7 @@ _BY_AGENT = (EventSource.QUESTION, EventSource.SPOKEN)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ConsentState:
     """What the events add up to: the event that decides consent, and the open question."""
 
     consent: EventRecord | None
@@ -63,20 +63,20 @@ class Standing:
         return self.consent is not None and self.consent.kind == EventKind.OPT_OUT
 
 
-def standing(events: Iterable[EventRecord]) -> Standing:
+def consent_state(events: Iterable[EventRecord]) -> ConsentState:
     """Return what a contact's stored events (any order, ``id`` set) add up to."""
-    told = list(events)
+    known = list(events)
     consent = None
-    for event in sorted((event for event in told if event.kind in _CONSENT), key=_in_time):
+    for event in sorted((event for event in known if event.kind in _CONSENT), key=_in_time):
         if not _is_yes(event) or yes_counts_after(consent):
             consent = event
     questions = [
         event
-        for event in told
-        if event.kind == EventKind.QUESTION and not any(_answers(one, event) for one in told)
+        for event in known
+        if event.kind == EventKind.QUESTION and not any(_answers(one, event) for one in known)
     ]
     question = max(questions, key=lambda event: (event.happened_at, event.id or 0), default=None)
-    return Standing(consent, question)
+    return ConsentState(consent, question)
 
 
 def yes_counts_after(newest: EventRecord | None) -> bool:

@@ -109,7 +109,6 @@ class SegmentCount:
         units: the length in UTF-16 units, which is how Twilio measures its limit of 1,600.
         encoding: ``UCS-2`` as soon as one character is not in GSM-7.
         segments: how many are billed; 0 for an empty text.
-        room: septets (GSM-7) or UTF-16 units (UCS-2) left in the last segment.
         culprits: the first distinct characters that forced UCS-2, at most five.
         has_emoji: whether one of them is an emoji.
     """
@@ -118,7 +117,6 @@ class SegmentCount:
     units: int
     encoding: Literal["GSM-7", "UCS-2"]
     segments: int
-    room: int
     culprits: tuple[str, ...]
     has_emoji: bool
 
@@ -162,7 +160,7 @@ def body_key(text: str) -> str:
 
 def _count_gsm(text: str) -> SegmentCount:
     septets = _GSM_ESCAPED.sub(rf"{_ESCAPE}\1", text)
-    segments, room = _fill_parts(
+    segments = _segments(
         len(septets), single=160, part=153, opens_pair=lambda at: septets[at] == _ESCAPE
     )
     return SegmentCount(
@@ -170,7 +168,6 @@ def _count_gsm(text: str) -> SegmentCount:
         units=len(text),
         encoding="GSM-7",
         segments=segments,
-        room=room,
         culprits=(),
         has_emoji=False,
     )
@@ -179,7 +176,7 @@ def _count_gsm(text: str) -> SegmentCount:
 def _count_ucs2(text: str) -> SegmentCount:
     encoded = text.encode("utf-16-be", "surrogatepass")
     units = len(encoded) // 2
-    segments, room = _fill_parts(
+    segments = _segments(
         units, single=70, part=67, opens_pair=lambda at: 0xD8 <= encoded[2 * at] <= 0xDB
     )
     graphemes = list(_graphemes(text))
@@ -189,25 +186,22 @@ def _count_ucs2(text: str) -> SegmentCount:
         units=units,
         encoding="UCS-2",
         segments=segments,
-        room=room,
         culprits=tuple(islice(culprits, _CULPRITS_SHOWN)),
         has_emoji=_EMOJI.search(text) is not None,
     )
 
 
-def _fill_parts(
-    length: int, *, single: int, part: int, opens_pair: Callable[[int], bool]
-) -> tuple[int, int]:
-    """Return the number of segments and the room left in the last one."""
+def _segments(length: int, *, single: int, part: int, opens_pair: Callable[[int], bool]) -> int:
+    """Return how many parts a text is sent in, of which none ends within a pair."""
     if length <= single:
-        return (1 if length else 0), single - length
-    segments = start = end = 0
+        return 1 if length else 0
+    segments = end = 0
     while end < length:
-        start, end = end, min(end + part, length)
+        end = min(end + part, length)
         if end < length and opens_pair(end - 1):
             end -= 1
         segments += 1
-    return segments, part - (end - start)
+    return segments
 
 
 def _graphemes(text: str) -> Iterator[str]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from smsdesk.core.contacts.facts import facts_of_number
 from smsdesk.core.context import Writing, carrier_skew, writing
 from smsdesk.core.rules.delivery_status import RANK
+from smsdesk.core.rules.numbers import checked_number
 from smsdesk.core.rules.segments import body_key, count_segments
 from smsdesk.core.rules.send_rules import RATE_WINDOW, TextFacts, judge, prepared, retry_in
 from smsdesk.core.sending import results
@@ -60,7 +61,11 @@ def submit(
     Returns:
         ``queued`` with the message's id; ``blocked`` with the rule's code; ``duplicate`` with
         the id of the first one.
+
+    Raises:
+        NotANumber: the number is not in E.164.
     """
+    checked_number(number)
     body = prepared(text)
     with writing(context) as work:
         again = _retried_already(work.connection, retry_of)

@@ -89,7 +89,7 @@ CLOCK_SLACK = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
+class Transmission:
     """How one transmission ended, and what the agents must know of.
 
     Attributes:
@@ -103,7 +103,7 @@ class Attempt:
     unreachable: bool = False
 
 
-def transmit(context: Context, message_id: int) -> Attempt:
+def transmit(context: Context, message_id: int) -> Transmission:
     """Let one message leave, if it may, and stay with it until the attempt has ended."""
     with context.database.read() as connection:
         record = outbox.may_leave(connection, message_id, to_us(context.steady_now()))
@@ -112,9 +112,9 @@ def transmit(context: Context, message_id: int) -> Attempt:
         # Where the pace forbids it now, the carrier need not be asked for anything.
         pause = _pause(context, connection, skew, record) if record else 0
     if record is None:
-        return Attempt(result_of(_await_other(context, current)))
+        return Transmission(result_of(_await_other(context, current)))
     if pause:
-        return Attempt(result_of(_put_off(context, record)))
+        return Transmission(result_of(_put_off(context, record)))
     taken = Taken()
     try:
         before_leaving.claim_what_left(context, record, taken.alerts)
@@ -125,15 +125,15 @@ def transmit(context: Context, message_id: int) -> Attempt:
         )
     except CarrierError as error:
         postponed = _postpone(context, record, error)
-        return Attempt(
-            postponed, tuple(taken.alerts), tuple(taken.numbers), unreachable=_no_way(error)
+        return Transmission(
+            postponed, tuple(taken.alerts), tuple(taken.numbers), unreachable=_is_unreachable(error)
         )
     claimed, ours = _claim(context, record, complete_until)
     if ours:
-        attempt = _hand_over(context, claimed)
+        ended = _hand_over(context, claimed)
     else:
-        attempt = Attempt(result_of(_await_other(context, claimed)))
-    return replace(attempt, alerts=(*taken.alerts, *attempt.alerts), numbers=tuple(taken.numbers))
+        ended = Transmission(result_of(_await_other(context, claimed)))
+    return replace(ended, alerts=(*taken.alerts, *ended.alerts), numbers=tuple(taken.numbers))
 
 
 def _await_other(context: Context, record: MessageRecord | None) -> MessageRecord | None:
@@ -178,7 +178,6 @@ def _claim(
             work,
             waiting,
             Status.SENDING,
-            owner=context.process,
             sender=context.our_number,
             account=context.account,
             lease_until=to_us(work.steady_now + lease),
@@ -255,7 +254,7 @@ def _pause(context: Context, connection: Connection, skew: timedelta, record: Me
     return left[room - 1] + window - now if len(left) >= room else 0
 
 
-def _hand_over(context: Context, record: MessageRecord) -> Attempt:
+def _hand_over(context: Context, record: MessageRecord) -> Transmission:
     """Call the carrier once, within the lease, and write down what came of it.
 
     From here on nothing but the carrier's answer says how the attempt ended, whatever the
@@ -280,10 +279,10 @@ def _hand_over(context: Context, record: MessageRecord) -> Attempt:
         attempt = _written_down(
             context,
             record,
-            lambda: Attempt(_postpone(context, record, turned_away)),
+            lambda: Transmission(_postpone(context, record, turned_away)),
             _as_unknown(record),
         )
-        return replace(attempt, unreachable=_no_way(error))
+        return replace(attempt, unreachable=_is_unreachable(error))
     except OutcomeUnknown:
         return _settle_unknown(context, record)
     except Exception as error:  # a fault of ours: the carrier may have the text all the same
@@ -304,8 +303,8 @@ def _hand_over(context: Context, record: MessageRecord) -> Attempt:
 
 
 def _written_down(
-    context: Context, record: MessageRecord, settle: Callable[[], Attempt], result: SendResult
-) -> Attempt:
+    context: Context, record: MessageRecord, settle: Callable[[], Transmission], result: SendResult
+) -> Transmission:
     """Write down what came of an attempt, or at least tell it.
 
     What cannot be written stays *sending*; when its lease is over it is looked for.
@@ -323,7 +322,7 @@ def _written_down(
             if context.clock.monotonic() >= give_up:
                 alert = Alert(AlertKind.DATABASE, reason, record.number, record.id)
                 said = f"{result.message} It could not be written down: {reason}.".strip()
-                return Attempt(replace(result, message=said), (alert,))
+                return Transmission(replace(result, message=said), (alert,))
         context.clock.sleep(SETTLE_PAUSE)
 
 
@@ -351,16 +350,16 @@ def _as_refused(record: MessageRecord, refusal: Refused) -> SendResult:
     )
 
 
-def _settle_accepted(context: Context, record: MessageRecord, told: CarrierMessage) -> Attempt:
+def _settle_accepted(context: Context, record: MessageRecord, told: CarrierMessage) -> Transmission:
     # Lost with the power, the message is "sending" again with an expired lease, and is found in
     # the carrier's list: so the second fsync of a send was the claim's, and there is no third.
     with writing(context, durable=False) as work:
         alerts = attempts.settle_accepted(context, work, record, told)
         found = messages.get_known(work.connection, record.id)
-    return Attempt(result_of(found), alerts)
+    return Transmission(result_of(found), alerts)
 
 
-def _settle_refused(context: Context, record: MessageRecord, refusal: Refused) -> Attempt:
+def _settle_refused(context: Context, record: MessageRecord, refusal: Refused) -> Transmission:
     reason = str(refusal)
     with writing(context) as work:
         found = move(
@@ -372,23 +371,22 @@ def _settle_refused(context: Context, record: MessageRecord, refusal: Refused) -
             fault=refusal.fault.value,
             reason=reason,
             settled_at=work.now_us,
-            owner="",
             lease_until=None,
             attempt_ended_at=attempts.end_of(record, work),
         )
         alerts = take_outcome(context, work, found)
     if refusal.stops_all:
         alerts = (*alerts, Alert(AlertKind.CARRIER, f"{reason} {refusal.advice}".strip()))
-    return Attempt(result_of(found), alerts)
+    return Transmission(result_of(found), alerts)
 
 
-def _settle_unknown(context: Context, record: MessageRecord) -> Attempt:
-    def settle() -> Attempt:
+def _settle_unknown(context: Context, record: MessageRecord) -> Transmission:
+    def settle() -> Transmission:
         with writing(context) as work:
             found = messages.get_known(work.connection, record.id)
             if found.status == Status.SENDING:
                 found = mark_unconfirmed(work, found)
-        return Attempt(result_of(found))
+        return Transmission(result_of(found))
 
     return _written_down(context, record, settle, _as_unknown(record))
 
@@ -400,7 +398,6 @@ def mark_unconfirmed(work: Writing, record: MessageRecord) -> MessageRecord:
         record,
         Status.UNCONFIRMED,
         reason=UNCONFIRMED,
-        owner="",
         lease_until=None,
         attempt_ended_at=attempts.end_of(record, work),
         looks=0,
@@ -425,7 +422,6 @@ def _postpone(context: Context, record: MessageRecord, error: CarrierError) -> S
                 work,
                 found,
                 Status.QUEUED,
-                owner="",
                 lease_until=None,
                 attempts=tries,
                 attempt_began_at=None,
@@ -435,7 +431,7 @@ def _postpone(context: Context, record: MessageRecord, error: CarrierError) -> S
     return result_of(found)
 
 
-def _no_way(error: CarrierError) -> bool:
+def _is_unreachable(error: CarrierError) -> bool:
     return isinstance(error, NotProcessed) and not error.throttled
 
 

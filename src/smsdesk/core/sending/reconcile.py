@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from smsdesk.carrier.protocol import CarrierError
 from smsdesk.core.contacts.delivery_outcomes import not_sent_alert
 from smsdesk.core.context import Writing, writing
-from smsdesk.core.messages.attempts import claim_all, is_ours_by_words, window
+from smsdesk.core.messages.attempts import claim_all, has_our_words, window
 from smsdesk.core.messages.transitions import move
 from smsdesk.core.receiving.listing import texts_to
 from smsdesk.core.sending.outbox import DOUBTFUL, GIVE_UP, UNCONFIRMED, mark_unconfirmed
@@ -100,16 +100,14 @@ def _judge(
     if now.status != Status.UNCONFIRMED:
         return tuple(alerts)
     enough = now.complete_looks + 1 >= COMPLETE_LOOKS and _waited(work, now) >= CERTAIN_AFTER
-    if enough and not any(_may_be(context, work, now, message) for message in listed):
+    if enough and not any(_may_be(work, now, message) for message in listed):
         alerts.append(not_sent_alert(work.connection, _not_sent(work, now), context.codes))
         return tuple(alerts)
     _look_again(work, now, complete=True, reason=DOUBTFUL if enough else UNCONFIRMED)
     return tuple(alerts)
 
 
-def _may_be(
-    context: Context, work: Writing, record: MessageRecord, message: CarrierMessage
-) -> bool:
+def _may_be(work: Writing, record: MessageRecord, message: CarrierMessage) -> bool:
     """Whether a text that no message of ours has claimed may be what the attempt left."""
     known = messages.by_sid(work.connection, message.sid)
     if known is not None and known.sent_by:
@@ -117,7 +115,7 @@ def _may_be(
     first, last = window(record, work.carrier_now)
     if message.created_at is None or first <= message.created_at <= last:
         return True
-    return message.created_at > last and is_ours_by_words(context, record, message)
+    return message.created_at > last and has_our_words(record, message)
 
 
 def _waited(work: Writing, record: MessageRecord) -> timedelta:

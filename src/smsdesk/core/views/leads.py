@@ -40,6 +40,18 @@ class LeadHit:
 
 
 @dataclass(frozen=True, slots=True)
+class AddedLead:
+    """What became of one lead that was added by hand.
+
+    Attributes:
+        is_new: whether this very signup was not on record before.
+    """
+
+    lead: LeadHit
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
     """How many there are, as far as they were counted."""
 

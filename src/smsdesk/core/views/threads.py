@@ -100,7 +100,6 @@ class Question:
 
     message_id: int
     text: str
-    asked_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

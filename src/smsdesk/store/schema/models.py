@@ -177,7 +177,7 @@ class Message(SQLModel, table=True):
     next_check_at: int | None = Field(default=None, sa_column=_maybe_whole())
 
     attempts: int = Field(default=0, sa_column=_whole())
-    owner: str = Field(default="", sa_column=_string())
+    owner: str = Field(default="", sa_column=_string())  # no longer used
     lease_until: int | None = Field(default=None, sa_column=_maybe_whole())
     attempt_began_at: int | None = Field(default=None, sa_column=_maybe_whole())
     attempt_ended_at: int | None = Field(default=None, sa_column=_maybe_whole())

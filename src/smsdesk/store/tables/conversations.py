@@ -108,7 +108,8 @@ _SHOW_MESSAGE = text(
     FROM (
         SELECT message.id, direction, status, happened_at, conversation_id,
                substr(CASE WHEN body = '' THEN media ELSE body END, 1, 200) AS shown,
-               (happened_at >= c.last_activity_at OR message.id = c.last_message_id) AS newest
+               ((happened_at, message.id) >= (c.last_activity_at, coalesce(c.last_message_id, 0))
+                OR message.id = c.last_message_id) AS newest
         FROM message JOIN conversation AS c ON c.id = conversation_id
         WHERE message.id = :message_id
     ) AS m

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from smsdesk.desk import Desk
+    from smsdesk.desk.threads import KeepsDrafts
     from smsdesk.tui.desk_calls import CallQueue
 
 SAVE_AFTER: Final = 0.4
@@ -19,8 +19,8 @@ class Drafts:
     emptied it.
     """
 
-    def __init__(self, desk: Desk, calls: CallQueue) -> None:
-        self._desk = desk
+    def __init__(self, stored: KeepsDrafts, calls: CallQueue) -> None:
+        self._stored = stored
         self._calls = calls
         self._typed: dict[str, str] = {}
         self._unsaved: set[str] = set()
@@ -65,7 +65,7 @@ class Drafts:
         while self._unsaved:
             number = self._unsaved.pop()
             try:
-                await self._calls.run(self._desk.save_draft, number, self._typed[number])
+                await self._calls.run(self._stored.save_draft, number, self._typed[number])
             except BaseException:
                 self._unsaved.add(number)
                 raise

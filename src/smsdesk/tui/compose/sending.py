@@ -16,7 +16,8 @@ from smsdesk.tui.desk_calls import CallQueue, in_one_line, off_loop
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump
 
-    from smsdesk.desk import Desk
+    from smsdesk.desk.outbox import Outbox
+    from smsdesk.desk.sending import SubmitsTexts
 
 
 @dataclass
@@ -52,16 +53,19 @@ class Broke(Message):
     trouble: Trouble
 
 
-class Sending:
+class TextsUnderWay:
     """The texts of this screen that are on their way.
 
     Texts are recorded one after another, in the order in which Enter was pressed; the attempts
     of one conversation follow one another, those of different ones do not wait for each other.
     """
 
-    def __init__(self, desk: Desk, calls: CallQueue, pump: MessagePump) -> None:
+    def __init__(
+        self, sending: SubmitsTexts, outbox: Outbox, calls: CallQueue, pump: MessagePump
+    ) -> None:
         """Outcomes are posted to ``pump``."""
-        self._desk = desk
+        self._sending = sending
+        self._outbox = outbox
         self._calls = calls
         self._pump = pump
         self._under_way: Counter[str] = Counter()
@@ -75,7 +79,7 @@ class Sending:
         """Record ``text``, then see the attempt to its end."""
         self._under_way[number] += 1
         try:
-            result = await self._calls.run(self._desk.submit, number, text, empties_box=True)
+            result = await self._calls.run(self._sending.submit, number, text, empties_box=True)
         except Exception as error:  # the text must come back whatever failed
             self._under_way[number] -= 1
             self._pump.post_message(Broke(number, text, Trouble(in_one_line(error))))
@@ -86,7 +90,7 @@ class Sending:
         """Send a failed message again, as a new one."""
         self._under_way[number] += 1
         try:
-            result = await self._calls.run(self._desk.retry, message_id)
+            result = await self._calls.run(self._sending.retry, message_id)
         except Exception as error:  # as above, but the text stays in its bubble
             self._under_way[number] -= 1
             self._pump.post_message(Broke(number, "", Trouble(in_one_line(error))))
@@ -110,8 +114,8 @@ class Sending:
         try:
             async with self._turns[number]:
                 if release:
-                    await off_loop(self._desk.release, message_id)
-                result = await off_loop(self._desk.transmit, message_id)
+                    await off_loop(self._outbox.release, message_id)
+                result = await off_loop(self._sending.transmit, message_id)
         except Exception as error:  # the message is safe in the outbox; only say what failed
             self._under_way[number] -= 1
             self._pump.post_message(Broke(number, "", Trouble(in_one_line(error))))

@@ -8,7 +8,7 @@ from smsdesk.core.views.sending import SendStatus
 from smsdesk.terms import Code
 from smsdesk.tui.announcements import DeskChanged, TroubleOver
 from smsdesk.tui.compose.drafts import SAVE_AFTER, Drafts
-from smsdesk.tui.compose.sending import Sending
+from smsdesk.tui.compose.sending import TextsUnderWay
 from smsdesk.tui.desk_calls import red_line_on_error, start_worker
 from smsdesk.tui.troubles import alert_trouble, blocked_trouble, failed_trouble, subject_of_rule
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from smsdesk.core.views.threads import Bubble, Thread
-    from smsdesk.desk import Desk
     from smsdesk.tui.compose.reply_area import ReplyArea
     from smsdesk.tui.compose.sending import Blocked, Broke, Ended
     from smsdesk.tui.desk_calls import CallQueue
+    from smsdesk.tui.screen_desk import ScreenDesk
 
 
 class WrittenIn(Protocol):
@@ -45,7 +45,7 @@ class Writing:
     """The texts of this screen, from the first letter to the end of the attempt."""
 
     def __init__(
-        self, desk: Desk, calls: CallQueue, widget: Widget, conversation: WrittenIn
+        self, desk: ScreenDesk, calls: CallQueue, widget: Widget, conversation: WrittenIn
     ) -> None:
         """Begin with nothing written.
 
@@ -55,12 +55,12 @@ class Writing:
             widget: whose workers send, and to which their outcomes are posted.
             conversation: where it is written and shown.
         """
-        self._desk = desk
+        self._numbers = desk.numbers
         self._calls = calls
         self._widget = widget
         self._conversation = conversation
-        self._drafts = Drafts(desk, calls)
-        self._sending = Sending(desk, calls, widget)
+        self._drafts = Drafts(desk.threads, calls)
+        self._under_way = TextsUnderWay(desk.sending, desk.outbox, calls, widget)
         self._save_timer: Timer | None = None
 
     # -- drafts ---------------------------------------------------------------------
@@ -69,7 +69,7 @@ class Writing:
         """Put one conversation's unsent text away and take out that of ``thread``."""
         self._keep_draft()
         self._conversation.reply.box.fill(self._drafts.of(thread.head.number, thread.draft))
-        self._conversation.reply.set_sending(sending=self._sending.busy(thread.head.number))
+        self._conversation.reply.set_sending(sending=self._under_way.busy(thread.head.number))
 
     def edited(self) -> None:
         """Keep what stands in the box now."""
@@ -112,7 +112,7 @@ class Writing:
         number = thread.head.number
         self._conversation.reply.box.fill("")
         self._drafts.sent(number)
-        self._widget.run_worker(self._sending.send(number, text), group="send")
+        self._widget.run_worker(self._under_way.send(number, text), group="send")
         self._conversation.reply.set_sending(sending=True)
 
     def send_again(self, bubble: Bubble) -> None:
@@ -120,7 +120,7 @@ class Writing:
         thread = self._conversation.thread
         if thread is None:
             return
-        again = self._sending.retry if bubble.can_retry else self._sending.release
+        again = self._under_way.retry if bubble.can_retry else self._under_way.release
         self._widget.run_worker(again(thread.head.number, bubble.message_id), group="send")
         self._conversation.reply.set_sending(sending=True)
 
@@ -158,7 +158,7 @@ class Writing:
     def _name_of(self, number: str) -> str:
         thread = self._conversation.thread
         name = thread.head.name if thread is not None and thread.head.number == number else ""
-        return name or self._desk.display_number(number)
+        return name or self._numbers.display(number)
 
     def _shown(self, number: str) -> bool:
         thread = self._conversation.thread
@@ -166,7 +166,7 @@ class Writing:
 
     def _show_sending(self, number: str) -> None:
         if self._shown(number):
-            self._conversation.reply.set_sending(sending=self._sending.busy(number))
+            self._conversation.reply.set_sending(sending=self._under_way.busy(number))
 
     def _give_back(self, number: str, text: str) -> None:
         if not text:

@@ -30,8 +30,10 @@ if TYPE_CHECKING:
 
     from textual import events
 
+    from smsdesk.clock import Clock
     from smsdesk.core.views.conversations import ConversationRow
-    from smsdesk.tui.conversations.feed import FreshRows, ListDesk
+    from smsdesk.desk.conversations import PagesConversations
+    from smsdesk.tui.conversations.feed import FreshRows
 
 
 class InView(NamedTuple):
@@ -92,18 +94,25 @@ class ConversationList(ScrollView, can_focus=True, inherit_bindings=False):
 
     empty_text: reactive[str] = reactive("")
 
-    def __init__(self, desk: ListDesk, *, zone: tzinfo, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+    def __init__(
+        self,
+        conversations: PagesConversations,
+        *,
+        clock: Clock,
+        zone: tzinfo,
+        id: str | None = None,  # noqa: A002 - Textual's own name
+    ) -> None:
         """``zone`` is the agent's own."""
         super().__init__(id=id)
         self.selected: str | None = None
-        self._clock = desk.clock
+        self._clock = clock
         self._zone = zone
         self._pages = RowPages()
         self._cursor = ListCursor(self._pages)
-        self._feed = RowFeed(desk, self._pages)
+        self._feed = RowFeed(conversations, self._pages)
         self._reader = ListReader(self, self, self._feed)
         self._painter = RowPainter(self, zone)
-        self._painted_at = desk.clock.now()
+        self._painted_at = clock.now()
         self._counted = False
         self._filter_is_new = False
         self._choose_when_loaded = False
@@ -140,10 +149,10 @@ class ConversationList(ScrollView, can_focus=True, inherit_bindings=False):
         """Return when the first rows have been read."""
         await self._reader.begun()
 
-    def turn_to(self, desk: ListDesk) -> None:
+    def turn_to(self, conversations: PagesConversations, clock: Clock) -> None:
         """Go on with another desk than the one so far; nothing in view jumps."""
-        self._clock = desk.clock
-        self._feed.turn_to(desk)
+        self._clock = clock
+        self._feed.turn_to(conversations)
         self._reader.reload_now()
 
     def reload(self) -> None:

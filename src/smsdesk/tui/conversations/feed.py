@@ -6,7 +6,7 @@ Answers to a question that is no longer the newest are dropped.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from smsdesk.tui.conversations.pages import PAGE, RowPages, split_pages, stretches
 from smsdesk.tui.desk_calls import stoppable
@@ -14,33 +14,8 @@ from smsdesk.tui.desk_calls import stoppable
 if TYPE_CHECKING:
     import threading
 
-    from smsdesk.clock import Clock
-    from smsdesk.core.views.conversations import ConversationKey, ConversationRow
-
-
-class ListDesk(Protocol):
-    """What the list asks of the desk; see ``smsdesk.desk.Desk``."""
-
-    @property
-    def clock(self) -> Clock:
-        """The desk's time."""
-        ...
-
-    def conversation_count(self) -> int:
-        """Count the conversations."""
-        ...
-
-    def conversations(
-        self,
-        *,
-        after: ConversationKey | None = None,
-        offset: int = 0,
-        limit: int = 50,
-        matching: str = "",
-        stop: threading.Event | None = None,
-    ) -> tuple[ConversationRow, ...]:
-        """Read rows, newest activity first."""
-        ...
+    from smsdesk.core.views.conversations import ConversationRow
+    from smsdesk.desk.conversations import PagesConversations
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +38,16 @@ class RowFeed:
         matching: the filter.
     """
 
-    def __init__(self, desk: ListDesk, pages: RowPages) -> None:
-        """Read from ``desk``; single pages go into ``pages``, fresh answers to the caller."""
+    def __init__(self, conversations: PagesConversations, pages: RowPages) -> None:
+        """Single pages that are read go into ``pages``, fresh answers to the caller."""
         self.matching = ""
         self._pages = pages
-        self._desk = desk
+        self._conversations = conversations
         self._question = 0
 
-    def turn_to(self, desk: ListDesk) -> None:
+    def turn_to(self, conversations: PagesConversations) -> None:
         """Read from another desk from now on; what the old one still answers is dropped."""
-        self._desk = desk
+        self._conversations = conversations
         self._question += 1
 
     async def read_afresh(self, pages: set[int]) -> FreshRows | None:
@@ -94,11 +69,11 @@ class RowFeed:
 
         What matches a filter is not counted: that would read every match.
         """
-        count = 0 if matching else self._desk.conversation_count()
+        count = 0 if matching else self._conversations.count()
         found: dict[int, tuple[ConversationRow, ...]] = {}
         for stretch in stretches(pages):
             limit = len(stretch) * PAGE
-            rows = self._desk.conversations(
+            rows = self._conversations.page(
                 offset=stretch.start * PAGE,
                 limit=limit + bool(matching),
                 matching=matching,
@@ -121,7 +96,7 @@ class RowFeed:
         question = self._question
         after = self._pages.key_before(page)
         rows = await stoppable(
-            self._desk.conversations,
+            self._conversations.page,
             after=after,
             offset=0 if after else page * PAGE,
             limit=PAGE + bool(self.matching),

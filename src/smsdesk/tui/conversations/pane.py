@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from smsdesk.clock import Clock
     from smsdesk.core.views.conversations import Totals
+    from smsdesk.desk.conversations import PagesConversations
     from smsdesk.tui.conversations.conversation_list import ConversationList
-    from smsdesk.tui.conversations.feed import ListDesk
 
 NO_LEADS: Final = "No leads yet.\n\nBring them in with\nsmsdesk leads import FILE"
 NO_CONVERSATIONS: Final = "No conversations yet.\n\n^N finds a lead to text."
@@ -58,24 +59,25 @@ class ListPane(Vertical):
         yield Input(placeholder="/ filter", id="filter", compact=True)
         yield Static("searching…", id="filter-waiting", markup=False)
 
-    async def show_first(self, glance: ListDesk) -> None:
+    async def show_first(self, conversations: PagesConversations, clock: Clock) -> None:
         """Show the first conversations while the desk is being opened."""
-        await self._mount_list(glance)
+        await self._mount_list(conversations, clock)
         await self.conversation_list.begun()
 
-    async def begin(self, desk: ListDesk) -> None:
-        """Take the opened desk."""
+    async def begin(self, conversations: PagesConversations, clock: Clock) -> None:
+        """Take the opened desk's conversations."""
         if self.query("#list"):
-            self.conversation_list.turn_to(desk)
+            self.conversation_list.turn_to(conversations, clock)
         else:
-            await self._mount_list(desk)
+            await self._mount_list(conversations, clock)
         self._ready = True
         self.conversation_list.set_filter(self.filter_box.value)
 
-    async def _mount_list(self, desk: ListDesk) -> None:
+    async def _mount_list(self, conversations: PagesConversations, clock: Clock) -> None:
         from smsdesk.tui.conversations.conversation_list import ConversationList
 
-        await self.mount(ConversationList(desk, zone=self._zone, id="list"))
+        shown = ConversationList(conversations, clock=clock, zone=self._zone, id="list")
+        await self.mount(shown)
 
     @property
     def conversation_list(self) -> ConversationList:

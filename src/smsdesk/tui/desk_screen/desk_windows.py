@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from smsdesk.core.views.threads import Bubble, Thread
-    from smsdesk.desk import Desk
+    from smsdesk.desk.contacts import ExplainsContacts
+    from smsdesk.desk.numbers import Numbers
+    from smsdesk.tui.screen_desk import ScreenDesk
     from smsdesk.tui.windows.finder import Choice, Search
 
 
@@ -23,35 +25,35 @@ class DeskWindows:
         self._screen = screen
         self._zone = zone
 
-    def find_lead(self, desk: Desk, found: Callable[[Choice | None], None]) -> None:
+    def find_lead(self, desk: ScreenDesk, found: Callable[[Choice | None], None]) -> None:
         """Search the leads for one to text."""
         from smsdesk.tui.windows.lead_search import LeadFinder, LeadSearch
 
-        leads = LeadSearch(desk, zone=self._zone)
+        leads = LeadSearch(desk.leads, desk.numbers, clock=desk.clock, zone=self._zone)
         self._screen.app.push_screen(LeadFinder(leads), found)
 
-    def find_conversation(self, desk: Desk, found: Callable[[Choice | None], None]) -> None:
+    def find_conversation(self, desk: ScreenDesk, found: Callable[[Choice | None], None]) -> None:
         """Search the conversations for one to jump to."""
         from smsdesk.tui.windows.quick_switch import QuickSwitch
 
-        self._find(QuickSwitch(desk, zone=self._zone), found)
+        self._find(QuickSwitch(desk.conversations, clock=desk.clock, zone=self._zone), found)
 
-    def find_message(self, desk: Desk, found: Callable[[Choice | None], None]) -> None:
+    def find_message(self, desk: ScreenDesk, found: Callable[[Choice | None], None]) -> None:
         """Search the messages."""
         from smsdesk.tui.windows.message_search import MessageSearch
 
-        self._find(MessageSearch(desk, zone=self._zone), found)
+        self._find(MessageSearch(desk.threads, clock=desk.clock, zone=self._zone), found)
 
     def _find(self, search: Search, found: Callable[[Choice | None], None]) -> None:
         from smsdesk.tui.windows.finder import Finder
 
         self._screen.app.push_screen(Finder(search), found)
 
-    def show_why(self, desk: Desk, number: str) -> None:
+    def show_why(self, contacts: ExplainsContacts, numbers: Numbers, number: str) -> None:
         """Show every rule's verdict about a number."""
         from smsdesk.tui.windows.why import WhyScreen
 
-        self._screen.app.push_screen(WhyScreen(desk, number))
+        self._screen.app.push_screen(WhyScreen(contacts, numbers, number))
 
     def show_help(self) -> None:
         """Show all commands."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from smsdesk.core.views.alerts import Alert
+from smsdesk.core.views.events import CarrierState
 from smsdesk.core.views.sending import SyncReport
 from smsdesk.tui.announcements import Trouble
 from smsdesk.tui.chrome.title_line import TitleState
@@ -15,7 +16,8 @@ from smsdesk.tui.troubles import OFFLINE, alert_trouble
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from smsdesk.desk import CarrierState, Desk, Event
+    from smsdesk.core.views.events import Event
+    from smsdesk.tui.screen_desk import ScreenDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +37,18 @@ class EventEffects:
     changed: bool = True
 
 
-def first_title(desk: Desk) -> TitleState:
+def first_title(desk: ScreenDesk) -> TitleState:
     """Return what the title line shows of a desk that has just been opened. Blocks."""
-    number = desk.config.twilio.from_number
+    number = desk.carrier.from_number
     return TitleState(
-        number=desk.display_number(number) if number else "no sending number",
+        number=desk.numbers.display(number) if number else "no sending number",
         agent=desk.agent,
-        mode=desk.carrier_name,
+        mode=desk.carrier.name,
     )
 
 
 def effects_of(event: Event, title: TitleState, zone: tzinfo) -> EventEffects:
     """Return what ``event`` changes on a screen whose title line shows ``title``."""
-    from smsdesk.desk import CarrierState
-
     if isinstance(event, Alert):
         return EventEffects(title, (alert_trouble(event),), changed=False)
     if isinstance(event, SyncReport):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from smsdesk.core.views.alerts import News
     from smsdesk.core.views.conversations import Totals
-    from smsdesk.desk import Desk
+    from smsdesk.tui.screen_desk import ScreenDesk
     from smsdesk.tui.thread.thread_changes import ShownThread, ThreadChanges
 
 
@@ -33,7 +33,7 @@ class Refresh:
 
 
 def read_refresh(
-    desk: Desk, since: int | None, about: Collection[int], shown: ShownThread | None
+    desk: ScreenDesk, since: int | None, about: Collection[int], shown: ShownThread | None
 ) -> Refresh:
     """Read what may have changed. Blocks; one call, for several at once only hinder each other.
 
@@ -47,8 +47,8 @@ def read_refresh(
         DeskError: the desk could not answer.
     """
     return Refresh(
-        news=desk.news(since, about),
-        totals=desk.totals(),
-        waiting=desk.waiting(),
-        changes=read_changes(desk, shown) if shown is not None else None,
+        news=desk.background.news(since, about),
+        totals=desk.conversations.totals(),
+        waiting=desk.outbox.waiting(),
+        changes=read_changes(desk.threads, shown) if shown is not None else None,
     )

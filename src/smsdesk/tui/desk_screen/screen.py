@@ -45,10 +45,12 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from smsdesk.core.views.threads import MessageKey
-    from smsdesk.desk import Desk
-    from smsdesk.glance import Glance
+    from smsdesk.desk.conversations import Conversations
+    from smsdesk.desk.glance import Glance
+    from smsdesk.desk.threads import Threads
     from smsdesk.tui.conversations.conversation_list import ConversationList
     from smsdesk.tui.desk_screen.updates import DeskUpdates
+    from smsdesk.tui.screen_desk import ScreenDesk
     from smsdesk.tui.thread.conversation_pane import ConversationPane
     from smsdesk.tui.thread.pane import ThreadPane
     from smsdesk.tui.windows.finder import Choice
@@ -76,7 +78,7 @@ class DeskScreen(Screen[None]):
         self._windows = DeskWindows(self, zone=zone)
         self._zone = zone
         self._shift_enter = shift_enter
-        self._desk: Desk | None = None
+        self._desk: ScreenDesk | None = None
         self._updates: DeskUpdates | None = None
         self._chosen_early: str | None = None
 
@@ -98,15 +100,15 @@ class DeskScreen(Screen[None]):
 
     async def show_first(self, glance: Glance) -> None:
         """Show the first conversations while the desk is being opened."""
-        await self.list_pane.show_first(glance)
+        await self.list_pane.show_first(glance.conversations, glance.clock)
         self._focus_list()
 
-    async def begin(self, desk: Desk) -> None:
+    async def begin(self, desk: ScreenDesk) -> None:
         """Take the opened desk and show its conversations."""
         from smsdesk.tui.desk_screen.updates import DeskUpdates
         from smsdesk.tui.thread.conversation_pane import ConversationPane
 
-        await self.list_pane.begin(desk)
+        await self.list_pane.begin(desk.conversations, desk.clock)
         conversation = ConversationPane(desk, zone=self._zone)
         await self.query_one("#desk").mount(conversation)
         self._desk = desk
@@ -223,12 +225,12 @@ class DeskScreen(Screen[None]):
         self._focus_keeper.keep_after_refresh()
         seen = self.app.app_focus and self.panes.conversation_in_view
         if message.thread.first_unread_id is not None and seen and self._desk is not None:
-            self._mark_read(self._desk, message.thread.head.number)
+            self._mark_read(self._desk.threads, message.thread.head.number)
 
     @work(group="read")
-    async def _mark_read(self, desk: Desk, number: str) -> None:
+    async def _mark_read(self, threads: Threads, number: str) -> None:
         with red_line_on_error(self):
-            await off_loop(desk.mark_read, number)
+            await off_loop(threads.mark_read, number)
             self.post_message(DeskChanged())
 
     @on(CommandAsked)
@@ -328,12 +330,12 @@ class DeskScreen(Screen[None]):
     def action_next_unread(self) -> None:
         """Open the next conversation with unread texts."""
         if self._desk is not None:
-            self._next_unread(self._desk)
+            self._next_unread(self._desk.conversations)
 
     @work(exclusive=True, group="next-unread")
-    async def _next_unread(self, desk: Desk) -> None:
+    async def _next_unread(self, conversations: Conversations) -> None:
         with red_line_on_error(self):
-            number = await off_loop(desk.next_unread, self.conversation_list.selected)
+            number = await off_loop(conversations.next_unread, self.conversation_list.selected)
             if number is None:
                 self.notify("No unread texts.", markup=False)
             self.open(number)
@@ -406,7 +408,9 @@ class DeskScreen(Screen[None]):
     def action_why(self) -> None:
         """Show every rule's verdict."""
         if self._desk is not None and self.conversation.thread is not None:
-            self._windows.show_why(self._desk, self.conversation.thread.head.number)
+            self._windows.show_why(
+                self._desk.contacts, self._desk.numbers, self.conversation.thread.head.number
+            )
 
     # -- commands: the desk ---------------------------------------------------------
 

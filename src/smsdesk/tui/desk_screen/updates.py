@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
     from smsdesk.core.views.alerts import News
     from smsdesk.core.views.conversations import Totals
-    from smsdesk.desk import Desk, Event
+    from smsdesk.core.views.events import Event
     from smsdesk.tui.chrome.red_line import RedLine
     from smsdesk.tui.chrome.title_line import TitleLine
     from smsdesk.tui.conversations.pane import ListPane
+    from smsdesk.tui.screen_desk import ScreenDesk
     from smsdesk.tui.thread.conversation_pane import ConversationPane
 
 CHOOSE: Final = "Choose a conversation,\nor press ^N to text a lead."
@@ -34,7 +35,7 @@ class DeskUpdates:
 
     def __init__(
         self,
-        desk: Desk,
+        desk: ScreenDesk,
         screen: Screen[None],
         *,
         zone: tzinfo,
@@ -68,7 +69,7 @@ class DeskUpdates:
     async def begin(self) -> None:
         """Show all there is; what is new from now on rings the bell."""
         self._title_line.show(await off_loop(first_title, self._desk))
-        self._revision = (await off_loop(self._desk.news, None)).revision
+        self._revision = (await off_loop(self._desk.background.news, None)).revision
         self.refresh()
 
     def refresh(self) -> None:

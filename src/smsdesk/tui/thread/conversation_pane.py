@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from smsdesk.core.views.threads import Bubble, MessageKey, Thread
-    from smsdesk.desk import Desk
+    from smsdesk.tui.screen_desk import ScreenDesk
     from smsdesk.tui.thread.thread_changes import ThreadChanges
 
 NO_TEXTS: Final = "No messages yet."
@@ -54,11 +54,11 @@ class ConversationPane(Vertical):
     }
     """
 
-    def __init__(self, desk: Desk, *, zone: tzinfo) -> None:
+    def __init__(self, desk: ScreenDesk, *, zone: tzinfo) -> None:
         """``zone`` is the agent's own."""
         super().__init__(id="conversation")
         self.head = ThreadHeadLines()
-        self.thread_pane = ThreadPane(desk, zone=zone, id="thread")
+        self.thread_pane = ThreadPane(desk.threads, clock=desk.clock, zone=zone, id="thread")
         self.reply = ReplyArea()
         self._desk = desk
         self._calls = CallQueue()
@@ -127,7 +127,7 @@ class ConversationPane(Vertical):
     @work(exclusive=True, group="thread")
     async def _load(self, number: str, at: MessageKey | None) -> None:
         with red_line_on_error(self):
-            thread = await off_loop(self._desk.thread, number)
+            thread = await off_loop(self._desk.threads.get, number)
             around = await off_loop(self._around, number, at) if at else None
             if number == self._wanted:
                 self._show(thread, around)
@@ -137,8 +137,8 @@ class ConversationPane(Vertical):
     def _around(self, number: str, at: MessageKey) -> tuple[Bubble, ...]:
         """Return the message ``at`` with those before and after it. Blocks."""
         behind = replace(at, message_id=at.message_id + 1)
-        before = self._desk.older(number, behind, limit=AROUND)
-        return before + self._desk.newer(number, at, limit=AROUND)
+        before = self._desk.threads.older(number, behind, limit=AROUND)
+        return before + self._desk.threads.newer(number, at, limit=AROUND)
 
     def _point_at(self, message_id: int, *, refreshes: int) -> None:
         """Put the cursor on a message, once the pane has a size and its messages a place."""
@@ -165,7 +165,7 @@ class ConversationPane(Vertical):
     async def _look_up(self, number: str) -> None:
         self.head.looking_up = number
         with red_line_on_error(self):
-            await off_loop(self._desk.lookup_now, number)
+            await off_loop(self._desk.lookups.look_up, number)
         self.head.looking_up = ""
         if self._wanted == number:
             self.catch_up()
@@ -181,7 +181,7 @@ class ConversationPane(Vertical):
     @work(exclusive=True, group="thread-changes")
     async def _read_changes(self, shown: ShownThread) -> None:
         with red_line_on_error(self):
-            self.take(await off_loop(read_changes, self._desk, shown))
+            self.take(await off_loop(read_changes, self._desk.threads, shown))
 
     def take(self, changes: ThreadChanges) -> None:
         """Show what has been read, if it is about the conversation that is shown."""
@@ -204,7 +204,7 @@ class ConversationPane(Vertical):
         """Show whom the conversation is with, and what the rules say about them."""
         self.head.head = thread.head
         self.show_time()
-        has_sender = bool(self._desk.config.twilio.from_number)
+        has_sender = bool(self._desk.carrier.from_number)
         self.reply.show(thread, unanswered=unanswered(self.bubbles), has_sender=has_sender)
         self.thread_pane.empty_text = FIRST_TEXT if self.reply.has_box else NO_TEXTS
         self.post_message(ThreadShown(thread))
@@ -276,16 +276,16 @@ class ConversationPane(Vertical):
         """Answer the question in the thread."""
         if self._thread is not None:
             number = self._thread.head.number
-            self._tell_desk(partial(self._desk.answer_question, number, opt_out=opt_out))
+            self._tell_desk(partial(self._desk.consent.answer_question, number, opt_out=opt_out))
 
     def opt_out_confirmed(self, yes: bool | None) -> None:  # noqa: FBT001 - a screen's answer
         """Record a spoken opt-out."""
         if yes and self._thread is not None:
-            self._tell_desk(partial(self._desk.record_opt_out, self._thread.head.number))
+            self._tell_desk(partial(self._desk.consent.record_opt_out, self._thread.head.number))
 
     def cancel(self, bubble: Bubble) -> None:
         """Take back a text that has not left yet."""
-        self._tell_desk(partial(self._desk.cancel, bubble.message_id))
+        self._tell_desk(partial(self._desk.outbox.cancel, bubble.message_id))
 
     @work(group="tell")
     async def _tell_desk(self, call: Callable[[], object]) -> None:

@@ -13,32 +13,11 @@ from smsdesk.tui.desk_calls import off_loop
 from smsdesk.tui.thread.window import PAGE
 
 if TYPE_CHECKING:
-    from smsdesk.clock import Clock
     from smsdesk.core.views.threads import Bubble
+    from smsdesk.desk.threads import PagesThread
 
 _AFTER_ALL = MessageKey(datetime(9999, 1, 1, tzinfo=UTC), 0)
 """A key behind every message: what is older than it are the newest ones."""
-
-
-class ThreadDesk(Protocol):
-    """What the pane asks of the desk; see ``smsdesk.desk.Desk``."""
-
-    @property
-    def clock(self) -> Clock:
-        """The desk's time."""
-        ...
-
-    def older(self, number: str, before: MessageKey, *, limit: int = 60) -> tuple[Bubble, ...]:
-        """Read the messages before a key, oldest first."""
-        ...
-
-    def newer(self, number: str, after: MessageKey, *, limit: int = 60) -> tuple[Bubble, ...]:
-        """Read the messages after a key, oldest first."""
-        ...
-
-    def full_text(self, message_id: int) -> str:
-        """Read a whole body."""
-        ...
 
 
 class _Reader(Protocol):
@@ -54,9 +33,9 @@ class ThreadFeed:
         number: the contact whose messages are read.
     """
 
-    def __init__(self, desk: ThreadDesk) -> None:
+    def __init__(self, threads: PagesThread) -> None:
         self.number: str | None = None
-        self._desk = desk
+        self._threads = threads
         self._question = 0
 
     def begin(self, number: str) -> None:
@@ -66,21 +45,21 @@ class ThreadFeed:
 
     async def older(self, before: MessageKey) -> tuple[Bubble, ...] | None:
         """Return the page before a message, oldest first."""
-        return await self._page(self._desk.older, before)
+        return await self._page(self._threads.older, before)
 
     async def newer(self, after: MessageKey) -> tuple[Bubble, ...] | None:
         """Return the page after a message, oldest first."""
-        return await self._page(self._desk.newer, after)
+        return await self._page(self._threads.newer, after)
 
     async def newest(self) -> tuple[Bubble, ...] | None:
         """Return the newest messages, oldest first; drop what is under way."""
         self._question += 1
-        return await self._page(self._desk.older, _AFTER_ALL)
+        return await self._page(self._threads.older, _AFTER_ALL)
 
     async def full_text(self, message_id: int) -> str | None:
         """Return a whole body."""
         question = self._question
-        text = await off_loop(self._desk.full_text, message_id)
+        text = await off_loop(self._threads.full_text, message_id)
         return text if question == self._question else None
 
     async def _page(self, read: _Reader, key: MessageKey) -> tuple[Bubble, ...] | None:

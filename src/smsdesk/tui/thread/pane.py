@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from textual import events
     from textual.timer import Timer
 
+    from smsdesk.clock import Clock
     from smsdesk.core.views.threads import Bubble, Thread
-    from smsdesk.tui.thread.feed import ThreadDesk
+    from smsdesk.desk.threads import PagesThread
 
 
 class ThreadPane(ScrollView, can_focus=True, inherit_bindings=False):
@@ -84,12 +85,19 @@ class ThreadPane(ScrollView, can_focus=True, inherit_bindings=False):
     new_below: var[int] = var(0, init=False)
     empty_text: reactive[str] = reactive("")
 
-    def __init__(self, desk: ThreadDesk, *, zone: tzinfo, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+    def __init__(
+        self,
+        threads: PagesThread,
+        *,
+        clock: Clock,
+        zone: tzinfo,
+        id: str | None = None,  # noqa: A002 - Textual's own name
+    ) -> None:
         """``zone`` is the agent's own."""
         super().__init__(id=id)
         self._painter = BubblePainter(self)
-        self._loaded = LoadedThread(desk.clock, zone, self._painter.lines)
-        self._reader = ThreadReader(self, self._loaded, desk, self._lay_out)
+        self._loaded = LoadedThread(clock, zone, self._painter.lines)
+        self._reader = ThreadReader(self, self._loaded, threads, self._lay_out)
         self._placing = False
         self._layout_due = False
         self._new_line_due = False

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from smsdesk.core.views.threads import Bubble, Thread
-    from smsdesk.desk import Desk
+    from smsdesk.desk.threads import ReadsChanges
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,12 @@ class ThreadChanges:
     bubbles: tuple[Bubble, ...]
 
 
-def read_changes(desk: Desk, shown: ShownThread) -> ThreadChanges:
+def read_changes(threads: ReadsChanges, shown: ShownThread) -> ThreadChanges:
     """Read a conversation, and what has changed in it since it was shown. Blocks.
 
     Raises:
         DeskError: the desk could not answer.
     """
     # In this order: what changes between the two is read once more, and not missed, next time.
-    thread = desk.thread(shown.number)
-    return ThreadChanges(thread, desk.changed_bubbles(shown.number, shown.revision))
+    thread = threads.get(shown.number)
+    return ThreadChanges(thread, threads.changed(shown.number, shown.revision))

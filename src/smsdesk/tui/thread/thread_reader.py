@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from smsdesk.core.views.threads import MessageKey
-    from smsdesk.tui.thread.feed import ThreadDesk
+    from smsdesk.desk.threads import PagesThread
     from smsdesk.tui.thread.loaded_thread import LoadedThread
 
 
@@ -23,19 +23,23 @@ class ThreadReader:
     """Reads for one pane; one page is under way at a time."""
 
     def __init__(
-        self, widget: Widget, loaded: LoadedThread, desk: ThreadDesk, came: Callable[[], object]
+        self,
+        widget: Widget,
+        loaded: LoadedThread,
+        threads: PagesThread,
+        came: Callable[[], object],
     ) -> None:
         """Read nothing yet.
 
         Args:
             widget: whose workers read, and whose height is what "near" means.
             loaded: gets what is read.
-            desk: is asked.
+            threads: is asked.
             came: is called when ``loaded`` has got something.
         """
         self._widget = widget
         self._loaded = loaded
-        self._feed = ThreadFeed(desk)
+        self._feed = ThreadFeed(threads)
         self._came = came
         self._reading = False
 

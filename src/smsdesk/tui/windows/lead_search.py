@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from smsdesk.clock import Clock
     from smsdesk.core.views.leads import LeadHit, LeadHits
-    from smsdesk.desk import Desk
+    from smsdesk.desk.leads import SearchesLeads
+    from smsdesk.desk.numbers import Numbers
 
 LEFT_OUT_KEY: Final = "ctrl+l"
 NO_LEAD_HAS_IT: Final = (
@@ -43,15 +45,19 @@ class LeadSearch:
     placeholder: ClassVar = "name, e-mail or phone"
     at_least: ClassVar = 2
 
-    def __init__(self, desk: Desk, *, zone: tzinfo) -> None:
+    def __init__(
+        self, leads: SearchesLeads, numbers: Numbers, *, clock: Clock, zone: tzinfo
+    ) -> None:
         """``zone`` is the agent's own."""
         self.left_out = False
-        self._desk = desk
+        self._leads = leads
+        self._numbers = numbers
+        self._clock = clock
         self._zone = zone
 
     def find(self, query: str, *, stop: threading.Event) -> Found:
         """Search the leads."""
-        hits = self._desk.search(query, left_out=self.left_out, stop=stop)
+        hits = self._leads.search(query, left_out=self.left_out, stop=stop)
         rows = tuple(self._row(hit, query) for hit in hits.hits)
         if not rows and not hits.left_out and (number := self._whole_number(query)):
             return Found((self._number_row(number),), NO_LEAD_HAS_IT)
@@ -64,12 +70,12 @@ class LeadSearch:
         if any(map(str.isalpha, query)):
             return ""
         try:
-            return self._desk.parse_number(query)
+            return self._numbers.parse(query)
         except NotANumber:
             return ""
 
     def _number_row(self, number: str) -> Row:
-        shown = self._desk.display_number(number)
+        shown = self._numbers.display(number)
 
         def prompt(width: int) -> Content:
             return Content.assemble("Text ", (shown, "bold")).truncate(width, pad=True)
@@ -79,7 +85,7 @@ class LeadSearch:
     def _row(self, hit: LeadHit, query: str) -> Row:
         signed_up = ""
         if hit.signed_up_at is not None:
-            signed_up = list_time(hit.signed_up_at, self._desk.clock.now(), self._zone)
+            signed_up = list_time(hit.signed_up_at, self._clock.now(), self._zone)
 
         def prompt(width: int) -> Content:
             return lead_prompt(hit, query, signed_up, width)

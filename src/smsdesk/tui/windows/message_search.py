@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     import threading
     from datetime import tzinfo
 
+    from smsdesk.clock import Clock
     from smsdesk.core.views.threads import MessageHit
-    from smsdesk.desk import Desk
+    from smsdesk.desk.threads import SearchesMessages
 
 LIMIT = 50
 
@@ -30,21 +31,22 @@ class MessageSearch:
     placeholder: ClassVar = "words of a text"
     at_least: ClassVar = 2
 
-    def __init__(self, desk: Desk, *, zone: tzinfo) -> None:
+    def __init__(self, messages: SearchesMessages, *, clock: Clock, zone: tzinfo) -> None:
         """``zone`` is the agent's own."""
-        self._desk = desk
+        self._messages = messages
+        self._clock = clock
         self._zone = zone
 
     def find(self, query: str, *, stop: threading.Event) -> Found:
         """Search the messages."""
-        hits = self._desk.search_messages(query, limit=LIMIT, stop=stop)
+        hits = self._messages.search_messages(query, limit=LIMIT, stop=stop)
         if not hits:
             return Found((), nothing=f"No text holds “{query}”.")
         summary = f"the newest {LIMIT}; type more to narrow it" if len(hits) >= LIMIT else ""
         return Found(tuple(self._row(hit, query) for hit in hits), summary)
 
     def _row(self, hit: MessageHit, query: str) -> Row:
-        at = list_time(hit.happened_at, self._desk.clock.now(), self._zone)
+        at = list_time(hit.happened_at, self._clock.now(), self._zone)
         who = hit.name or hit.number
 
         def prompt(width: int) -> Content:

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     import threading
     from datetime import tzinfo
 
+    from smsdesk.clock import Clock
     from smsdesk.core.views.conversations import ConversationRow
-    from smsdesk.desk import Desk
+    from smsdesk.desk.conversations import PagesConversations
 
 LIMIT = 50
 
@@ -28,15 +29,16 @@ class QuickSwitch:
     placeholder: ClassVar = "name or number"
     at_least: ClassVar = 0
 
-    def __init__(self, desk: Desk, *, zone: tzinfo) -> None:
+    def __init__(self, conversations: PagesConversations, *, clock: Clock, zone: tzinfo) -> None:
         """``zone`` is the agent's own."""
-        self._desk = desk
+        self._conversations = conversations
+        self._clock = clock
         self._zone = zone
 
     def find(self, query: str, *, stop: threading.Event) -> Found:
         """Search the conversations."""
         # One more than is shown says whether there are more.
-        rows = self._desk.conversations(limit=LIMIT + 1, matching=query, stop=stop)
+        rows = self._conversations.page(limit=LIMIT + 1, matching=query, stop=stop)
         if not rows:
             return Found(
                 (), nothing=f"No conversation matches “{query}”." if query else "None yet."
@@ -45,7 +47,7 @@ class QuickSwitch:
         return Found(tuple(self._row(row, query) for row in rows[:LIMIT]), summary)
 
     def _row(self, row: ConversationRow, query: str) -> Row:
-        at = list_time(row.last_activity_at, self._desk.clock.now(), self._zone)
+        at = list_time(row.last_activity_at, self._clock.now(), self._zone)
 
         def prompt(width: int) -> Content:
             unread = Content.styled(f"●{row.unread} ", "bold $accent") if row.unread else Content()

@@ -13,7 +13,8 @@ from smsdesk.tui.windows.reading_page import ReadingScreen
 
 if TYPE_CHECKING:
     from smsdesk.core.views.consent import Evidence, Why
-    from smsdesk.desk import Desk
+    from smsdesk.desk.contacts import ExplainsContacts
+    from smsdesk.desk.numbers import Numbers
 
 INDENT: Final = 20
 """Cells from the left at which the evidence begins."""
@@ -22,9 +23,10 @@ INDENT: Final = 20
 class WhyScreen(ReadingScreen):
     """The gate's evidence about one number."""
 
-    def __init__(self, desk: Desk, number: str) -> None:
+    def __init__(self, contacts: ExplainsContacts, numbers: Numbers, number: str) -> None:
         super().__init__()
-        self._desk = desk
+        self._contacts = contacts
+        self._numbers = numbers
         self._number = number
         self._why: Why | None = None
 
@@ -35,7 +37,7 @@ class WhyScreen(ReadingScreen):
     @work(group="why")
     async def _ask(self) -> None:
         try:
-            self._why = await off_loop(self._desk.why, self._number)
+            self._why = await off_loop(self._contacts.why, self._number)
         except Exception as error:  # shown on the page
             self.fill("Why", Content(in_one_line(error)))
         self.laid_out()
@@ -43,7 +45,7 @@ class WhyScreen(ReadingScreen):
     def laid_out(self) -> None:
         """Fill the page for its width, once there is an answer."""
         if self._why is not None:
-            title = self._why.name or self._desk.display_number(self._number)
+            title = self._why.name or self._numbers.display(self._number)
             self.fill(title, why_text(self._why, self.text_width))
 
 

@@ -1,39 +1,18 @@
-"""Stand-ins for the two sides of the carrier: a clock that stands, and Twilio's answers."""
+"""Twilio's answers, written by hand, and a carrier whose network gives them."""
 
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from smsdesk.carrier.twilio import TwilioCarrier, TwilioCredentials
+from tests.world.clocks import StandingClock
+from tests.world.people import ACCOUNT, FIRM, SARAH, TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-ACCOUNT = "AC" + "1" * 32
-TOKEN = "the-secret-token"  # noqa: S105 - opens nothing
-FIRM = "+14155550100"
-LEAD = "+14155550123"
-NOON = datetime(2025, 3, 14, 12, 0, tzinfo=UTC)
-
-
-class StandingClock:
-    """Shows the given times one by one, then noon for ever."""
-
-    def __init__(self, *looks: datetime) -> None:
-        self._looks = list(looks)
-
-    def now(self) -> datetime:
-        return self._looks.pop(0) if self._looks else NOON
-
-    def monotonic(self) -> float:
-        return 0.0
-
-    def sleep(self, seconds: float) -> None:
-        raise AssertionError("the carrier never sleeps")
 
 
 def message(**changes: Any) -> dict[str, Any]:
@@ -42,7 +21,7 @@ def message(**changes: Any) -> dict[str, Any]:
         "sid": "SM" + "a" * 32,
         "account_sid": ACCOUNT,
         "from": FIRM,
-        "to": LEAD,
+        "to": SARAH,
         "body": "See you at seven",
         "status": "queued",
         "direction": "outbound-api",

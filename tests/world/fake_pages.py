@@ -1,36 +1,22 @@
-"""The panes' desk in memory: rows and bubbles in lists, no database, no carrier."""
+"""A list and a thread in memory, of any length, for the tests of the two panes."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from smsdesk.core.views.conversations import ConversationKey, ConversationRow
 from smsdesk.core.views.threads import Bubble, MessageKey, Thread, ThreadHead
+from smsdesk.desk.conversations import PagesConversations
+from smsdesk.desk.threads import PagesThread
 from smsdesk.terms import Code, Direction, LineType, Status, Verdict
+from tests.world.clocks import MovedClock
+from tests.world.sample_threads import NOW
 
 if TYPE_CHECKING:
     import threading
-
-NOW = datetime(2026, 11, 20, 21, 4, tzinfo=UTC)
-"""Friday, 15:04 in Chicago."""
-
-
-class FrozenClock:
-    """A clock that stands until it is told."""
-
-    def __init__(self, now: datetime = NOW) -> None:
-        self.time = now
-
-    def now(self) -> datetime:
-        return self.time
-
-    def monotonic(self) -> float:
-        return self.time.timestamp()
-
-    def sleep(self, seconds: float) -> None:
-        self.time += timedelta(seconds=seconds)
+    from datetime import datetime
 
 
 def number_of(index: int) -> str:
@@ -79,24 +65,32 @@ def outbound(message_id: int, text: str = "", **changes: object) -> Bubble:
     return bubble(message_id, text, **(sent | changes))
 
 
-class FakeDesk:
-    """What the two panes ask of a desk, answered from two lists."""
+class _Asked:
+    """What was asked of it, and whether it answers."""
 
-    def __init__(self, rows: int = 0, bubbles: int = 0) -> None:
-        self.clock = FrozenClock()
-        self.rows = [row(index) for index in range(rows)]
-        self.bubbles = [bubble(index) for index in range(bubbles)]
-        self.texts: dict[int, str] = {}
+    def __init__(self) -> None:
+        self.clock = MovedClock(NOW)
         self.broken: Exception | None = None
         self.asked: list[str] = []
 
-    # -- the list --------------------------------------------------------------
+    def note(self, question: str) -> None:
+        self.asked.append(question)
+        if self.broken is not None:
+            raise self.broken
 
-    def conversation_count(self) -> int:
-        self._note("count")
+
+class FakeConversations(_Asked, PagesConversations):
+    """A list of so many conversations."""
+
+    def __init__(self, rows: int = 0) -> None:
+        super().__init__()
+        self.rows = [row(index) for index in range(rows)]
+
+    def count(self) -> int:
+        self.note("count")
         return len(self.rows)
 
-    def conversations(
+    def page(
         self,
         *,
         after: ConversationKey | None = None,
@@ -105,7 +99,7 @@ class FakeDesk:
         matching: str = "",
         stop: threading.Event | None = None,
     ) -> tuple[ConversationRow, ...]:
-        self._note(f"rows after={after is not None} offset={offset} limit={limit}")
+        self.note(f"rows after={after is not None} offset={offset} limit={limit}")
         rows = self._matching(matching)
         if after is not None:
             ids = [each.conversation_id for each in rows]
@@ -123,9 +117,17 @@ class FakeDesk:
             return self.rows
         return [each for each in self.rows if text.casefold() in each.name.casefold()]
 
-    # -- a thread --------------------------------------------------------------
+
+class FakeThread(_Asked, PagesThread):
+    """A thread of so many messages."""
+
+    def __init__(self, bubbles: int = 0) -> None:
+        super().__init__()
+        self.bubbles = [bubble(index) for index in range(bubbles)]
+        self.texts: dict[int, str] = {}
 
     def thread(self, number: str = "+14155550111", *, limit: int = 60, **changes: object) -> Thread:
+        """Return it as it is first shown."""
         head = ThreadHead(
             number, "Sarah Berg", "", "(415) 555-0111", "", (), "", LineType.MOBILE,
             read_only=False, conversation_id=1,
@@ -144,23 +146,18 @@ class FakeDesk:
         return replace(made, **changes)  # type: ignore[arg-type]
 
     def older(self, number: str, before: MessageKey, *, limit: int = 60) -> tuple[Bubble, ...]:
-        self._note(f"older than {before.message_id}")
+        self.note(f"older than {before.message_id}")
         found = [each for each in self.bubbles if _place(each.key) < _place(before)]
         return tuple(found[-limit:])
 
     def newer(self, number: str, after: MessageKey, *, limit: int = 60) -> tuple[Bubble, ...]:
-        self._note(f"newer than {after.message_id}")
+        self.note(f"newer than {after.message_id}")
         found = [each for each in self.bubbles if _place(each.key) > _place(after)]
         return tuple(found[:limit])
 
     def full_text(self, message_id: int) -> str:
-        self._note(f"full text of {message_id}")
+        self.note(f"full text of {message_id}")
         return self.texts[message_id]
-
-    def _note(self, question: str) -> None:
-        self.asked.append(question)
-        if self.broken is not None:
-            raise self.broken
 
 
 def _place(key: MessageKey) -> tuple[datetime, int]:

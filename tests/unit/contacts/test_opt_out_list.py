@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from smsdesk.carrier.simulator import Behaviour
 from smsdesk.terms import Code
-from tests.world.firm import SARAH, START, TOM, ZONE, Firm, MovedClock, code_of, hear
+from tests.world.clocks import START, MovedClock
+from tests.world.firm import Firm, code_of, hear
+from tests.world.people import SARAH, TOM, ZONE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,18 +32,18 @@ def test_a_dated_row_of_a_list_counts_from_its_date(
 ) -> None:
     hear(firm, desk, "START")
     older = write_list(tmp_path, f"{SARAH},{on(clock.now() - timedelta(days=3))}")
-    assert desk.import_consent(older).recorded == 1
+    assert desk.consent.import_list(older).recorded == 1
     assert code_of(desk) is Code.OK
 
     newer = write_list(tmp_path, f"{SARAH},{on(clock.now())}")
-    assert desk.import_consent(newer).recorded == 1
+    assert desk.consent.import_list(newer).recorded == 1
     assert code_of(desk) is Code.OPTED_OUT
 
 
 def test_an_undated_row_counts_from_its_import(firm: Firm, desk: Desk, tmp_path: Path) -> None:
     hear(firm, desk, "START")
     firm.clock.move(minutes=1)
-    done = desk.import_consent(write_list(tmp_path, f"{SARAH},", f"{TOM},"))
+    done = desk.consent.import_list(write_list(tmp_path, f"{SARAH},", f"{TOM},"))
     assert (done.recorded, done.known, done.unreadable) == (2, 0, ())
     assert code_of(desk) is Code.OPTED_OUT
     assert code_of(desk, TOM) is Code.OPTED_OUT
@@ -52,19 +54,19 @@ def test_a_row_dated_in_the_future_counts_from_its_import(
 ) -> None:
     """Otherwise nothing they text could lift it before that day."""
     path = write_list(tmp_path, f"{SARAH},2099-01-01 10:00")
-    assert desk.import_consent(path).recorded == 1
+    assert desk.consent.import_list(path).recorded == 1
     assert code_of(desk) is Code.OPTED_OUT
-    assert desk.import_consent(path).recorded == 0
+    assert desk.consent.import_list(path).recorded == 0
     assert hear(firm, desk, "START") is Code.OK
 
 
 def test_the_same_list_twice_adds_nothing(firm: Firm, desk: Desk, tmp_path: Path) -> None:
     path = write_list(tmp_path, f"{SARAH},2026-11-01 10:00", f"{TOM},", "12,")
-    first = desk.import_consent(path)
+    first = desk.consent.import_list(path)
     assert (first.recorded, first.known) == (2, 0)
     assert first.unreadable == ((4, "not a number: wrong length"),)
     firm.clock.move(days=1)
-    second = desk.import_consent(path)
+    second = desk.consent.import_list(path)
     assert (second.recorded, second.known) == (0, 2)
 
 
@@ -73,7 +75,7 @@ def test_yes_does_not_lift_a_list_on_which_they_stand_besides_their_stop(
 ) -> None:
     hear(firm, desk, "STOP")
     firm.clock.move(minutes=1)
-    desk.import_consent(write_list(tmp_path, f"{SARAH},"))
+    desk.consent.import_list(write_list(tmp_path, f"{SARAH},"))
     assert hear(firm, desk, "YES") is Code.OPTED_OUT
     assert hear(firm, desk, "START") is Code.OK
 
@@ -82,8 +84,8 @@ def test_everyone_who_is_opted_out_is_listed_with_the_evidence(
     firm: Firm, desk: Desk, tmp_path: Path
 ) -> None:
     hear(firm, desk, "Stop")
-    desk.import_consent(write_list(tmp_path, f"{TOM},2026-11-01 10:00"))
-    sarah, tom = desk.consent_list()
+    desk.consent.import_list(write_list(tmp_path, f"{TOM},2026-11-01 10:00"))
+    sarah, tom = desk.consent.opted_out()
     assert (sarah.number, sarah.source, sarah.evidence, sarah.kind) == (
         SARAH, "keyword", "Stop", "opt_out",
     )  # fmt: skip
@@ -97,21 +99,21 @@ def test_21610_is_an_opt_out_that_only_start_lifts(firm: Firm, desk: Desk) -> No
     firm.is_behind(SARAH)
     stop = firm.arrive(SARAH, "STOP", at=START - timedelta(days=500))
     firm.ledger.delete(stop)
-    sent = desk.send(SARAH, "Hi Sarah")
+    sent = desk.sending.send(SARAH, "Hi Sarah")
     assert (sent.status, sent.code) == ("refused", "21610")
     assert code_of(desk) is Code.OPTED_OUT
-    assert "21610" in desk.thread(SARAH).verdict.evidence
+    assert "21610" in desk.threads.get(SARAH).verdict.evidence
     assert hear(firm, desk, "YES") is Code.OPTED_OUT
     assert hear(firm, desk, "START") is Code.OK
-    assert desk.send(SARAH, "Hi again").status == "sent"
+    assert desk.sending.send(SARAH, "Hi again").status == "sent"
 
 
 def test_30004_from_a_toll_free_number_is_a_network_opt_out(toll_free_firm: Firm) -> None:
     firm = toll_free_firm
     desk = firm.desk()
     firm.is_behind(SARAH, Behaviour.BLOCKED)
-    desk.send(SARAH, "Hi Sarah")
+    desk.sending.send(SARAH, "Hi Sarah")
     firm.clock.move(60)
-    desk.sync()
+    desk.background.sync()
     assert code_of(desk) is Code.OPTED_OUT
-    assert "30004" in desk.thread(SARAH).verdict.evidence
+    assert "30004" in desk.threads.get(SARAH).verdict.evidence

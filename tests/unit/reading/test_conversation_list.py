@@ -11,15 +11,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from smsdesk.terms import Code, Direction
-from tests.world.firm import ANA, SARAH, TOM, Firm, MovedClock, bubbles, hear, open_firm
+from tests.world.firm import Firm, bubbles, hear, open_firm
+from tests.world.people import ANA, SARAH, TOM
 
 if TYPE_CHECKING:
     from smsdesk.core.views.conversations import ConversationKey
     from smsdesk.desk import Desk
+    from tests.world.clocks import MovedClock
 
 
 def listed(desk: Desk) -> list[str]:
-    return [row.number for row in desk.conversations()]
+    return [row.number for row in desk.conversations.page()]
 
 
 # -- the list -----------------------------------------------------------------------------------
@@ -30,30 +32,30 @@ def test_newest_activity_first(firm: Firm, desk: Desk, clock: MovedClock) -> Non
     hear(firm, desk, "Hello", TOM)
     assert listed(desk) == [TOM, SARAH]
     clock.move(10)
-    desk.submit(SARAH, "On top at once, before any network")
+    desk.sending.submit(SARAH, "On top at once, before any network")
     assert listed(desk) == [SARAH, TOM]
-    row = desk.conversations()[0]
+    row = desk.conversations.page()[0]
     assert (row.last_direction, row.last_status, row.last_text) == (
         Direction.OUTBOUND, "queued", "On top at once, before any network",
     )  # fmt: skip
 
 
 def test_the_conversation_appears_with_its_first_message(firm: Firm, desk: Desk) -> None:
-    desk.add_lead(name="Sarah Berg", phone=SARAH)
-    thread = desk.thread(SARAH)
+    desk.leads.add(name="Sarah Berg", phone=SARAH)
+    thread = desk.threads.get(SARAH)
     assert (thread.bubbles, thread.head.conversation_id) == ((), None)
-    assert desk.conversation(SARAH) is None
+    assert desk.conversations.row(SARAH) is None
     assert listed(desk) == []
-    desk.send(SARAH, "Hi Sarah")
+    desk.sending.send(SARAH, "Hi Sarah")
     assert listed(desk) == [SARAH]
-    assert desk.conversations()[0].name == "Sarah Berg"
+    assert desk.conversations.page()[0].name == "Sarah Berg"
 
 
 def test_a_lead_that_signs_up_later_gives_the_thread_its_name(firm: Firm, desk: Desk) -> None:
     hear(firm, desk, "Hello")
-    before = desk.conversations()[0]
-    desk.add_lead(name="Sarah Berg", phone=SARAH)
-    after = desk.conversations()[0]
+    before = desk.conversations.page()[0]
+    desk.leads.add(name="Sarah Berg", phone=SARAH)
+    after = desk.conversations.page()[0]
     assert (before.title, after.title) == ("(415) 555-0111", "Sarah Berg")
     assert after.revision > before.revision
 
@@ -65,14 +67,14 @@ def test_a_lead_that_signs_up_later_gives_the_thread_its_name(firm: Firm, desk: 
 ])  # fmt: skip
 def test_the_row_has_a_mark(firm: Firm, desk: Desk, body: str, code: Code, mark: str) -> None:
     hear(firm, desk, body)
-    row = desk.conversations()[0]
+    row = desk.conversations.page()[0]
     assert (row.code, row.mark) == (code, mark)
 
 
 def test_a_long_text_is_one_line(firm: Firm, desk: Desk) -> None:
     hear(firm, desk, "one\ntwo   three " + "x" * 1000)
-    assert desk.conversations()[0].last_text.startswith("one two three xxx")
-    assert "\n" not in desk.conversations()[0].last_text
+    assert desk.conversations.page()[0].last_text.startswith("one two three xxx")
+    assert "\n" not in desk.conversations.page()[0].last_text
 
 
 @pytest.fixture
@@ -84,24 +86,24 @@ def many(firm: Firm, desk: Desk) -> list[str]:
         if place % 3 == 0:
             firm.clock.move(1)
     firm.clock.move(5)
-    desk.sync()
-    return [row.number for row in desk.conversations(limit=100)]
+    desk.background.sync()
+    return [row.number for row in desk.conversations.page(limit=100)]
 
 
 @pytest.mark.parametrize("size", [1, 7, 40, 50])
 def test_paging_by_keyset_equals_paging_by_offset(desk: Desk, many: list[str], size: int) -> None:
-    assert len(many) == desk.conversation_count() == 40
+    assert len(many) == desk.conversations.count() == 40
     by_key: list[str] = []
     after: ConversationKey | None = None
-    while page := desk.conversations(after=after, limit=size):
-        assert page == desk.conversations(offset=len(by_key), limit=size)
+    while page := desk.conversations.page(after=after, limit=size):
+        assert page == desk.conversations.page(offset=len(by_key), limit=size)
         by_key += [row.number for row in page]
         after = page[-1].key
     assert by_key == many
 
 
 def test_every_number_once(desk: Desk, many: list[str]) -> None:
-    assert list(desk.all_numbers()) == many
+    assert [row.number for row in desk.conversations.rows()] == many
 
 
 @pytest.mark.parametrize(("query", "count"), [
@@ -111,59 +113,31 @@ def test_every_number_once(desk: Desk, many: list[str]) -> None:
 def test_the_filter_over_the_list(
     firm: Firm, desk: Desk, many: list[str], query: str, count: int
 ) -> None:
-    desk.add_lead(name="Sarah Berg", phone="+442071838750")
+    desk.leads.add(name="Sarah Berg", phone="+442071838750")
     hear(firm, desk, "Hello", "+442071838750")
-    assert len(desk.conversations(matching=query, limit=100)) == count
+    assert len(desk.conversations.page(matching=query, limit=100)) == count
     if count > 2:
-        first, *rest = desk.conversations(matching=query, limit=100)
-        assert desk.conversations(matching=query, after=first.key, limit=100) == tuple(rest)
+        first, *rest = desk.conversations.page(matching=query, limit=100)
+        assert desk.conversations.page(matching=query, after=first.key, limit=100) == tuple(rest)
 
 
 # -- unread -------------------------------------------------------------------------------------
-
-
-def test_unread_is_the_firms_not_the_agents(firm: Firm, desk: Desk) -> None:
-    for number in (SARAH, SARAH, TOM):
-        hear(firm, desk, "Hello", number)
-    assert desk.totals().unread == 3
-    assert {row.number: row.unread for row in desk.conversations()} == {SARAH: 2, TOM: 1}
-    firm.desk("jonas").mark_read(SARAH)
-    assert desk.totals().unread == 1
-    assert [one.unread for one in bubbles(desk)] == [False, False]
-
-
-def test_reading_a_thread_marks_nothing(firm: Firm, desk: Desk) -> None:
-    hear(firm, desk, "Hello")
-    thread = desk.thread(SARAH)
-    assert thread.first_unread_id == thread.bubbles[0].message_id
-    assert desk.totals().unread == 1
-
-
-def test_the_new_line_stands_above_the_first_unread_one(firm: Firm, desk: Desk) -> None:
-    hear(firm, desk, "seen")
-    desk.mark_read(SARAH)
-    hear(firm, desk, "new")
-    hear(firm, desk, "newer")
-    thread = desk.thread(SARAH)
-    assert thread.first_unread_id == thread.bubbles[1].message_id
-    desk.mark_read(SARAH)
-    assert desk.thread(SARAH).first_unread_id is None
 
 
 def test_next_unread_goes_down_the_list_and_wraps(firm: Firm, desk: Desk) -> None:
     for number in (SARAH, TOM, ANA):
         hear(firm, desk, "Hello", number)
     assert listed(desk) == [ANA, TOM, SARAH]
-    desk.mark_read(TOM)
-    assert desk.next_unread(None) == ANA
-    assert desk.next_unread(ANA) == SARAH
-    assert desk.next_unread(TOM) == SARAH
-    assert desk.next_unread(SARAH) == ANA
-    assert desk.next_unread("+14155550199") == ANA
-    desk.mark_read(ANA)
-    assert desk.next_unread(SARAH) == SARAH
-    desk.mark_read(SARAH)
-    assert desk.next_unread(SARAH) is None
+    desk.threads.mark_read(TOM)
+    assert desk.conversations.next_unread(None) == ANA
+    assert desk.conversations.next_unread(ANA) == SARAH
+    assert desk.conversations.next_unread(TOM) == SARAH
+    assert desk.conversations.next_unread(SARAH) == ANA
+    assert desk.conversations.next_unread("+14155550199") == ANA
+    desk.threads.mark_read(ANA)
+    assert desk.conversations.next_unread(SARAH) == SARAH
+    desk.threads.mark_read(SARAH)
+    assert desk.conversations.next_unread(SARAH) is None
 
 
 # -- property -----------------------------------------------------------------------------------
@@ -186,20 +160,20 @@ def test_every_row_says_what_its_thread_says(template: Path, steps: list[tuple[s
                 case "arrive":
                     firm.arrive(number, f"Text {place}")
                 case "send":
-                    desk.send(number, f"Text {place}")
+                    desk.sending.send(number, f"Text {place}")
                 case "read":
-                    desk.mark_read(number)
+                    desk.threads.mark_read(number)
                 case "sync":
-                    desk.sync()
+                    desk.background.sync()
             firm.clock.move(5)
-        rows = desk.conversations()
+        rows = desk.conversations.page()
         for row in rows:
             last = bubbles(desk, row.number)[-1]
             assert (row.last_text, row.last_status, row.last_activity_at) == (
                 last.text, last.status, last.happened_at,
             )  # fmt: skip
             assert row.unread == sum(one.unread for one in bubbles(desk, row.number))
-        assert desk.totals().unread == sum(row.unread for row in rows)
+        assert desk.conversations.totals().unread == sum(row.unread for row in rows)
         assert list(rows) == sorted(
             rows, key=lambda row: (row.last_activity_at, row.conversation_id), reverse=True
         )

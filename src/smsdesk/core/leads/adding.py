@@ -1,0 +1,66 @@
+"""One lead comes in by hand: kept as one from a file is, none twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from smsdesk.core.contacts.facts import facts_of_number
+from smsdesk.core.context import writing
+from smsdesk.core.leads.lead_keeping import keep
+from smsdesk.core.leads.lead_reading import read_lead
+from smsdesk.core.leads.lead_row import LeadRow
+from smsdesk.core.rules.phone import national, problem_words, read_phone
+from smsdesk.core.rules.send_rules import contact_code
+from smsdesk.core.views.leads import AddedLead, LeadHit
+from smsdesk.store.tables import contacts, leads
+from smsdesk.terms import Code, PhoneProblem
+from smsdesk.text import one_line
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from smsdesk.core.context import Context
+    from smsdesk.core.rules.phone import Phone
+
+
+def add_lead(
+    context: Context,
+    *,
+    name: str,
+    phone: str,
+    email: str,
+    event: str,
+    signed_up_at: datetime | None,
+) -> AddedLead:
+    """Take in one lead; one whose phone is no number is kept with the reason."""
+    row = LeadRow(0, name, email, phone, event, signed_up_at, "", ())
+    read = read_phone(phone, context.region)
+    with writing(context) as work:
+        kept = keep(work, [read_lead(row, read, work.now_us)])
+        if kept.new_contacts and context.config.lookup.enabled:
+            contacts.change(work.connection, read.number, lookup_due_at=work.now_us)
+    return AddedLead(_hit(context, row, read), is_new=bool(kept.fresh))
+
+
+def _hit(context: Context, row: LeadRow, read: Phone) -> LeadHit:
+    code, reason, signups = Code.OK, "", 1
+    if read.problem is not None:
+        none = read.problem is PhoneProblem.NONE_ON_FILE
+        code, reason = Code.NO_PHONE if none else Code.INVALID_PHONE, problem_words(read.problem)
+    else:
+        with context.database.read() as connection:
+            code = contact_code(facts_of_number(connection, read.number))
+            signups = len(leads.of_number(connection, read.number))
+    written = one_line(row.phone)
+    return LeadHit(
+        name=one_line(row.name),
+        email=one_line(row.email),
+        phone=read.number or written,
+        display_phone=national(read.number, context.region) if read.number else written,
+        number=read.number,
+        event=one_line(row.event),
+        signed_up_at=row.signed_up_at,
+        signups=signups,
+        code=code,
+        reason=reason,
+    )

@@ -1,0 +1,45 @@
+"""``desk.contacts``: what stands between us and one number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from smsdesk.core.contacts import agent_decisions, why
+
+if TYPE_CHECKING:
+    from smsdesk.core.context import Context
+    from smsdesk.core.views.consent import Why
+
+
+class ExplainsContacts(Protocol):
+    """Why a contact can or cannot be texted."""
+
+    def why(self, number: str) -> Why:
+        """Return every rule's verdict about a number, with its evidence."""
+
+
+class Contacts(ExplainsContacts, Protocol):
+    """What is known about one number, and may be lifted."""
+
+    def unblock(self, number: str, reason: str) -> bool:
+        """Lift an auto-block, on the record; return whether there was one.
+
+        Raises:
+            NotANumber: the number is not in E.164.
+        """
+
+
+class _Contacts(Contacts):
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def why(self, number: str) -> Why:
+        return why.why(self._context, number)
+
+    def unblock(self, number: str, reason: str) -> bool:
+        return agent_decisions.unblock(self._context, number, reason)
+
+
+def contacts_of(context: Context) -> Contacts:
+    """Return the face of an open desk."""
+    return _Contacts(context)

@@ -1,0 +1,94 @@
+"""``desk.conversations``: the list, newest activity first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from smsdesk.core.reading import conversation_list
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Iterator
+
+    from smsdesk.core.context import Context
+    from smsdesk.core.views.conversations import ConversationKey, ConversationRow, Totals
+
+
+class PagesConversations(Protocol):
+    """The list page by page: all that is needed to show it."""
+
+    def count(self) -> int:
+        """Return how many conversations there are."""
+
+    def page(
+        self,
+        *,
+        after: ConversationKey | None = None,
+        offset: int = 0,
+        limit: int = 50,
+        matching: str = "",
+        stop: threading.Event | None = None,
+    ) -> tuple[ConversationRow, ...]:
+        """Return a page of the list: after a row, or from an offset.
+
+        Args:
+            matching: only those that match what was typed.
+            stop: ends the question early, as everywhere here; nobody wants the answer then.
+
+        Raises:
+            QueryStopped: ``stop`` was set meanwhile.
+        """
+
+
+class Conversations(PagesConversations, Protocol):
+    """The list, whole or in parts."""
+
+    def totals(self) -> Totals:
+        """Return what the title line counts."""
+
+    def next_unread(self, number: str | None) -> str | None:
+        """Return the next conversation with unread texts below a row, wrapping round."""
+
+    def row(self, number: str) -> ConversationRow | None:
+        """Return one row of the list, ``None`` before the first message."""
+
+    def rows(self) -> Iterator[ConversationRow]:
+        """Yield the whole list, a page in memory at a time."""
+
+
+class _Conversations(Conversations):
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def count(self) -> int:
+        return conversation_list.count(self._context)
+
+    def page(
+        self,
+        *,
+        after: ConversationKey | None = None,
+        offset: int = 0,
+        limit: int = 50,
+        matching: str = "",
+        stop: threading.Event | None = None,
+    ) -> tuple[ConversationRow, ...]:
+        return conversation_list.page(
+            self._context, after=after, offset=offset, limit=limit, matching=matching, stop=stop
+        )
+
+    def totals(self) -> Totals:
+        return conversation_list.totals(self._context)
+
+    def next_unread(self, number: str | None) -> str | None:
+        return conversation_list.next_unread(self._context, number)
+
+    def row(self, number: str) -> ConversationRow | None:
+        return conversation_list.row(self._context, number)
+
+    def rows(self) -> Iterator[ConversationRow]:
+        return conversation_list.every_row(self._context)
+
+
+def conversations_of(context: Context) -> Conversations:
+    """Return the face of an open desk."""
+    return _Conversations(context)

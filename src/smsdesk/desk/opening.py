@@ -1,0 +1,62 @@
+"""Opening a desk: the database made ready, the way to the carrier known."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from typing import TYPE_CHECKING
+
+from smsdesk.carrier import configured
+from smsdesk.clock import Clock, SystemClock
+from smsdesk.core.background import registration
+from smsdesk.core.context import Context
+from smsdesk.core.leads.cards import refresh_cards
+from smsdesk.core.receiving.ingest import remember_start
+from smsdesk.local_zone import LocalZone
+from smsdesk.processes import this_host
+from smsdesk.store.database import open_database
+from smsdesk.store.errors import StoreError
+from smsdesk.store.schema.ensure import ensure_schema
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from smsdesk.carrier.protocol import Carrier
+    from smsdesk.config import Config
+
+
+def open_context(
+    config: Config,
+    *,
+    carrier: Carrier | None,
+    clock: Clock | None,
+    zone: tzinfo | None,
+) -> Context:
+    """Open the database, made or migrated where needed; the carrier is reached when it is needed.
+
+    Raises:
+        DeskError: the database cannot be used.
+    """
+    the_clock = clock or SystemClock()
+    mode = carrier.name if carrier else configured.mode_of(config)
+    database = open_database(config.database.url)
+    context = Context(
+        database=database,
+        connect=lambda: carrier or configured.connect(config, the_clock),
+        codes=carrier.codes if carrier else configured.codes(),
+        mode=mode,
+        clock=the_clock,
+        config=config,
+        zone=zone or LocalZone(),
+        process=f"{this_host()}/{os.getpid()}/{uuid.uuid4().hex[:8]}",
+        refresh_cards=refresh_cards,
+    )
+    try:
+        ensure_schema(database, the_clock)
+        context.steady_now()  # agreed on now, since it may have to be written down
+        remember_start(database, the_clock.now())
+        registration.register(context)
+    except StoreError:
+        database.close()
+        raise
+    return context

@@ -1,0 +1,53 @@
+"""``desk.outbox``: texts that are recorded and not settled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from smsdesk.core.sending import outbox, outbox_items
+
+if TYPE_CHECKING:
+    from smsdesk.core.context import Context
+    from smsdesk.core.views.sending import OutboxItem
+
+
+class Outbox(Protocol):
+    """Texts that wait, or are not confirmed, and what an agent may do about them."""
+
+    def waiting(self) -> int:
+        """Return how many texts wait to leave."""
+
+    def cancel(self, message_id: int) -> bool:
+        """Take back a text that waits, or give up one that was looked for in vain.
+
+        Returns:
+            Whether it could be: one that is leaving, or is still looked for, cannot.
+        """
+
+    def release(self, message_id: int) -> bool:
+        """Say "go" for a text that was held because it waited long, or waits for its next try."""
+
+    def items(self) -> tuple[OutboxItem, ...]:
+        """Return the messages that are not settled, oldest first, 1,000 at most."""
+
+
+class _Outbox(Outbox):
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def waiting(self) -> int:
+        return outbox_items.waiting(self._context)
+
+    def cancel(self, message_id: int) -> bool:
+        return outbox.cancel(self._context, message_id)
+
+    def release(self, message_id: int) -> bool:
+        return outbox.release(self._context, message_id)
+
+    def items(self) -> tuple[OutboxItem, ...]:
+        return outbox_items.items(self._context)
+
+
+def outbox_of(context: Context) -> Outbox:
+    """Return the face of an open desk."""
+    return _Outbox(context)

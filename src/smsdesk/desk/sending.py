@@ -1,0 +1,76 @@
+"""``desk.sending``: a text through the gate and to the carrier."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from smsdesk.core.sending import gate, send
+
+if TYPE_CHECKING:
+    from smsdesk.core.context import Context
+    from smsdesk.core.views.sending import SendResult
+    from smsdesk.terms import Verdict
+
+
+class SubmitsTexts(Protocol):
+    """Sending in two steps, so that the text is on the screen before it leaves."""
+
+    def submit(self, number: str, text: str, *, empties_box: bool = False) -> SendResult:
+        """Pass the gate and record the text, durably; ``transmit`` lets it leave.
+
+        Args:
+            number: to whom.
+            text: what.
+            empties_box: whether it comes out of the compose box, so that the draft is gone.
+
+        Returns:
+            ``queued`` with ``message_id``; or ``blocked`` or ``duplicate`` with the rule's code.
+
+        Raises:
+            NotANumber: the number is not in E.164.
+        """
+
+    def transmit(self, message_id: int) -> SendResult:
+        """Let a recorded text leave, if it may, and return when the attempt has ended."""
+
+    def retry(self, message_id: int) -> SendResult:
+        """Submit a failed text again, as a new message through the whole gate."""
+
+
+class Sending(SubmitsTexts, Protocol):
+    """Texts to leads."""
+
+    def check(self, number: str, text: str) -> Verdict:
+        """Ask the gate about a text; nothing is recorded and nothing leaves."""
+
+    def send(self, number: str, text: str) -> SendResult:
+        """Submit a text and transmit it.
+
+        Raises:
+            NotANumber: the number is not in E.164.
+        """
+
+
+class _Sending(Sending):
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def check(self, number: str, text: str) -> Verdict:
+        return gate.check(self._context, number, text)
+
+    def submit(self, number: str, text: str, *, empties_box: bool = False) -> SendResult:
+        return gate.submit(self._context, number, text, empties_box=empties_box)
+
+    def transmit(self, message_id: int) -> SendResult:
+        return send.transmit(self._context, message_id)
+
+    def send(self, number: str, text: str) -> SendResult:
+        return send.send(self._context, number, text)
+
+    def retry(self, message_id: int) -> SendResult:
+        return gate.retry(self._context, message_id)
+
+
+def sending_of(context: Context) -> Sending:
+    """Return the face of an open desk."""
+    return _Sending(context)

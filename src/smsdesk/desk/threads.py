@@ -1,0 +1,118 @@
+"""``desk.threads``: the messages of a conversation, its draft, what has been read of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from smsdesk.core.reading import message_search, threads
+from smsdesk.core.receiving.seen import mark_read
+from smsdesk.core.sending.drafts import save_draft
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Iterator
+
+    from smsdesk.core.context import Context
+    from smsdesk.core.views.threads import Bubble, MessageHit, MessageKey, Thread
+
+
+class PagesThread(Protocol):
+    """A thread page by page: what is needed to scroll in it."""
+
+    def older(self, number: str, before: MessageKey, *, limit: int = 60) -> tuple[Bubble, ...]:
+        """Return the messages just before a place in the thread, oldest first."""
+
+    def newer(self, number: str, after: MessageKey, *, limit: int = 60) -> tuple[Bubble, ...]:
+        """Return the messages just after a place in the thread, oldest first."""
+
+    def full_text(self, message_id: int) -> str:
+        """Return a message's whole text, however long."""
+
+
+class SearchesMessages(Protocol):
+    """Messages found by their words."""
+
+    def search_messages(
+        self, text: str, *, limit: int = 50, stop: threading.Event | None = None
+    ) -> tuple[MessageHit, ...]:
+        """Return messages with words that begin as those typed, newest first.
+
+        Raises:
+            QueryStopped: ``stop`` was set meanwhile.
+        """
+
+
+class KeepsDrafts(Protocol):
+    """What the agent has typed and not sent."""
+
+    def save_draft(self, number: str, text: str) -> None:
+        """Keep what the agent has typed to a number; an empty text drops it.
+
+        Raises:
+            NotANumber: the number is not in E.164.
+        """
+
+
+class ReadsChanges(Protocol):
+    """A thread read once, and then only what changes in it."""
+
+    def get(self, number: str, *, limit: int = 60) -> Thread:
+        """Return a conversation with its newest messages; reading it marks nothing as read."""
+
+    def changed(self, number: str, since_revision: int) -> tuple[Bubble, ...]:
+        """Return the messages that are new or changed since ``Thread.revision``."""
+
+
+class Threads(PagesThread, SearchesMessages, KeepsDrafts, ReadsChanges, Protocol):
+    """Threads, whole or in parts."""
+
+    def mark_read(self, number: str) -> None:
+        """Note that the firm has seen a conversation's texts."""
+
+    def message(self, message_id: int) -> Bubble | None:
+        """Return one message, ``None`` where there is none."""
+
+    def whole(self, number: str) -> Iterator[Bubble]:
+        """Yield a whole thread, oldest first, a page in memory at a time."""
+
+
+class _Threads(Threads):
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def get(self, number: str, *, limit: int = 60) -> Thread:
+        return threads.thread(self._context, number, limit=limit)
+
+    def older(self, number: str, before: MessageKey, *, limit: int = 60) -> tuple[Bubble, ...]:
+        return threads.older(self._context, number, before, limit=limit)
+
+    def newer(self, number: str, after: MessageKey, *, limit: int = 60) -> tuple[Bubble, ...]:
+        return threads.newer(self._context, number, after, limit=limit)
+
+    def full_text(self, message_id: int) -> str:
+        return threads.full_text(self._context, message_id)
+
+    def changed(self, number: str, since_revision: int) -> tuple[Bubble, ...]:
+        return threads.changed(self._context, number, since_revision)
+
+    def mark_read(self, number: str) -> None:
+        mark_read(self._context, number)
+
+    def save_draft(self, number: str, text: str) -> None:
+        save_draft(self._context, number, text)
+
+    def search_messages(
+        self, text: str, *, limit: int = 50, stop: threading.Event | None = None
+    ) -> tuple[MessageHit, ...]:
+        return message_search.search_messages(self._context, text, limit=limit, stop=stop)
+
+    def message(self, message_id: int) -> Bubble | None:
+        return threads.message(self._context, message_id)
+
+    def whole(self, number: str) -> Iterator[Bubble]:
+        return threads.whole(self._context, number)
+
+
+def threads_of(context: Context) -> Threads:
+    """Return the face of an open desk."""
+    return _Threads(context)

@@ -1,0 +1,471 @@
+"""A desk in memory, for the screen's own tests: every state of a thread can be set up by hand.
+
+Each face of it is the desk's own Protocol, so the type checker sees where they part.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from smsdesk.core.views.alerts import News
+from smsdesk.core.views.consent import Evidence, Why
+from smsdesk.core.views.conversations import ConversationRow, Totals
+from smsdesk.core.views.leads import Counted, LeadHits
+from smsdesk.core.views.sending import SendResult, SendStatus
+from smsdesk.core.views.threads import MessageHit, Signup, Thread, ThreadHead
+from smsdesk.desk import NotANumber
+from smsdesk.desk.background import WorksInBackground
+from smsdesk.desk.carrier import NamesCarrier
+from smsdesk.desk.consent import RecordsWishes
+from smsdesk.desk.contacts import ExplainsContacts
+from smsdesk.desk.conversations import Conversations
+from smsdesk.desk.leads import SearchesLeads
+from smsdesk.desk.lookups import LooksUp
+from smsdesk.desk.numbers import Numbers
+from smsdesk.desk.outbox import Outbox
+from smsdesk.desk.sending import SubmitsTexts
+from smsdesk.desk.threads import Threads
+from smsdesk.store.errors import QueryStopped
+from smsdesk.terms import Code, LineType, Status, Verdict
+from tests.world.clocks import MovedClock
+from tests.world.sample_threads import (
+    LANDLINE,
+    NOW,
+    OPTED_OUT,
+    SampleThread,
+    out,
+    sample_threads,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+    from datetime import datetime
+
+    from smsdesk.core.views.conversations import ConversationKey
+    from smsdesk.core.views.events import Event
+    from smsdesk.core.views.leads import LeadHit
+    from smsdesk.core.views.sending import OutboxItem
+    from smsdesk.core.views.threads import Bubble, MessageKey
+    from smsdesk.desk import DeskError
+    from smsdesk.tui.screen_desk import ScreenDesk
+
+WAITING = (Status.QUEUED, Status.HELD)
+
+
+class FakeDesk:
+    """The screen's desk over a dictionary.
+
+    Attributes:
+        held: the conversations, by number.
+        known_leads: whom the search can find.
+        happened: what is told as news, once there is a beginning.
+        refuse: what the gate says to the next texts, in place of letting them through.
+        submit_error: what recording them fails with.
+        submit_gate, transmit_gate: cleared, they keep a text from being recorded, or from leaving.
+        transmitted: how attempts end.
+        slow: whether a question takes until it is stopped; ``at_work`` and ``stopped`` say so.
+        calls: what was asked, in order.
+    """
+
+    def __init__(self, *held: SampleThread, leads: int | None = None) -> None:
+        self.clock = MovedClock(NOW)
+        self.agent = "maria"
+        self.held = {thread.number: thread for thread in held}
+        self.known_leads: list[LeadHit] = []
+        self.lead_count = len(held) if leads is None else leads
+        self.revision = 100
+        self.next_id = 1000
+        self.refuse: SendResult | None = None
+        self.submit_error: DeskError | None = None
+        self.submit_gate = threading.Event()
+        self.submit_gate.set()
+        self.transmit_gate = threading.Event()
+        self.transmit_gate.set()
+        self.transmitted = SendStatus.SENT
+        self.slow = False
+        self.at_work = threading.Event()
+        self.stopped = threading.Semaphore(0)
+        self.calls: list[tuple[object, ...]] = []
+        self.happened = News(0)
+
+        self.numbers = FakeNumbers()
+        self.conversations = FakeConversations(self)
+        self.threads = FakeThreads(self)
+        self.sending = FakeSending(self)
+        self.outbox = FakeOutbox(self)
+        self.consent = FakeConsent(self)
+        self.contacts = FakeContacts(self)
+        self.lookups = FakeLookups(self)
+        self.leads = FakeLeads(self)
+        self.background = FakeBackground(self)
+        self.carrier = FakeCarrier()
+
+    def opened(self) -> ScreenDesk:
+        """Return it as the screen takes it."""
+        return self
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def thread_with(self, number: str) -> SampleThread:
+        return self.held.setdefault(number, SampleThread(number, "", number))
+
+    def thread_of(self, message_id: int) -> SampleThread:
+        return next(
+            thread
+            for thread in self.held.values()
+            for bubble in thread.bubbles
+            if bubble.message_id == message_id
+        )
+
+    def add(self, thread: SampleThread, bubble: Bubble) -> None:
+        self.revision += 1
+        thread.bubbles.append(replace(bubble, revision=self.revision))
+
+    def rows(self, matching: str = "") -> list[ConversationRow]:
+        rows = [self.row(thread) for thread in self.held.values() if thread.bubbles]
+        rows = [row for row in rows if matching.casefold() in row.title.casefold()]
+        return sorted(rows, key=lambda row: row.last_activity_at, reverse=True)
+
+    def row(self, thread: SampleThread) -> ConversationRow:
+        last = thread.bubbles[-1]
+        begun = thread.unread_from
+        unread = [b for b in thread.bubbles if begun and b.message_id >= begun]
+        return ConversationRow(
+            conversation_id=int(thread.number[-4:]),
+            number=thread.number,
+            name=thread.name,
+            display_number=thread.display,
+            last_text=" ".join(last.text.split()),
+            last_direction=last.direction,
+            last_status=last.status,
+            last_activity_at=last.happened_at,
+            unread=len(unread),
+            code=thread.verdict.code,
+            mark=thread.mark,
+            draft=thread.draft,
+            revision=self.revision,
+        )
+
+    def submitted(self) -> list[str]:
+        """Return the texts that were submitted, in order."""
+        return [str(call[2]) for call in self.calls if call[0] == "submit"]
+
+    def take_time(self, stop: threading.Event | None) -> None:
+        """While the desk is slow a question takes until it is stopped."""
+        if self.slow:
+            assert stop is not None
+            self.at_work.set()
+            assert stop.wait(10), "nobody stopped it"
+            self.stopped.release()
+            raise QueryStopped
+
+
+class FakeNumbers(Numbers):
+    def parse(self, text: str) -> str:
+        digits = "".join(filter(str.isdigit, text))
+        if len(digits) != 10:
+            raise NotANumber(f"{text!r} is no phone number")
+        return f"+1{digits}"
+
+    def display(self, number: str) -> str:
+        return f"({number[2:5]}) {number[5:8]}-{number[8:]}"
+
+
+class FakeConversations(Conversations):
+    def __init__(self, desk: FakeDesk) -> None:
+        self._desk = desk
+
+    def count(self) -> int:
+        return len(self._desk.rows())
+
+    def page(
+        self,
+        *,
+        after: ConversationKey | None = None,
+        offset: int = 0,
+        limit: int = 50,
+        matching: str = "",
+        stop: threading.Event | None = None,
+    ) -> tuple[ConversationRow, ...]:
+        self._desk.take_time(stop)
+        rows = self._desk.rows(matching)
+        if after is not None:
+            rows = [row for row in rows if row.last_activity_at < after.last_activity_at]
+        return tuple(rows[offset : offset + limit])
+
+    def totals(self) -> Totals:
+        rows = self._desk.rows()
+        return Totals(sum(row.unread for row in rows), len(rows), self._desk.lead_count)
+
+    def next_unread(self, number: str | None) -> str | None:
+        rows = self._desk.rows()
+        place = next((i for i, row in enumerate(rows) if row.number == number), -1)
+        after = rows[place + 1 :] + rows[: place + 1]
+        return next((row.number for row in after if row.unread), None)
+
+    def row(self, number: str) -> ConversationRow | None:
+        return next((row for row in self._desk.rows() if row.number == number), None)
+
+    def rows(self) -> Iterator[ConversationRow]:
+        return iter(self._desk.rows())
+
+
+class FakeThreads(Threads):
+    def __init__(self, desk: FakeDesk) -> None:
+        self._desk = desk
+
+    def get(self, number: str, *, limit: int = 60) -> Thread:
+        self._desk.calls.append(("thread", number))
+        held = self._desk.thread_with(number)
+        return Thread(
+            head=_head(held),
+            verdict=held.verdict,
+            question=held.question,
+            bubbles=tuple(held.bubbles[-limit:]),
+            more=False,
+            first_unread_id=held.unread_from,
+            draft=held.draft,
+            lookup_due=held.lookup_due,
+            revision=self._desk.revision,
+        )
+
+    def older(self, number: str, before: MessageKey, *, limit: int = 60) -> tuple[Bubble, ...]:
+        held = self._desk.thread_with(number)
+        return tuple(b for b in held.bubbles if _place(b.key) < _place(before))[-limit:]
+
+    def newer(self, number: str, after: MessageKey, *, limit: int = 60) -> tuple[Bubble, ...]:
+        held = self._desk.thread_with(number)
+        return tuple(b for b in held.bubbles if _place(b.key) > _place(after))[:limit]
+
+    def changed(self, number: str, since_revision: int) -> tuple[Bubble, ...]:
+        held = self._desk.thread_with(number)
+        return tuple(b for b in held.bubbles if b.revision > since_revision)
+
+    def message(self, message_id: int) -> Bubble | None:
+        found = (b for held in self._desk.held.values() for b in held.bubbles)
+        return next((b for b in found if b.message_id == message_id), None)
+
+    def full_text(self, message_id: int) -> str:
+        found = self.message(message_id)
+        return found.text if found else ""
+
+    def whole(self, number: str) -> Iterator[Bubble]:
+        return iter(self._desk.thread_with(number).bubbles)
+
+    def mark_read(self, number: str) -> None:
+        self._desk.calls.append(("mark_read", number))
+        self._desk.thread_with(number).unread_from = None
+
+    def save_draft(self, number: str, text: str) -> None:
+        self._desk.calls.append(("save_draft", number, text))
+        self._desk.thread_with(number).draft = text
+
+    def search_messages(
+        self, text: str, *, limit: int = 50, stop: threading.Event | None = None
+    ) -> tuple[MessageHit, ...]:
+        self._desk.take_time(stop)
+        return tuple(
+            MessageHit(b.message_id, held.number, held.name, b.direction, b.text, b.happened_at)
+            for held in self._desk.held.values()
+            for b in held.bubbles
+            if text.casefold() in b.text.casefold()
+        )[:limit]
+
+
+def _head(held: SampleThread) -> ThreadHead:
+    signup = Signup(held.name, "", held.number, held.event, None)
+    return ThreadHead(
+        number=held.number,
+        name=held.name,
+        also_known_as=held.also,
+        display_number=held.display,
+        event=held.event,
+        signups=(signup,) * held.signups,
+        zone=held.zone,
+        line_type=held.line_type,
+        read_only=held.read_only,
+        conversation_id=1 if held.bubbles else None,
+    )
+
+
+def _place(key: MessageKey) -> tuple[datetime, int]:
+    return key.happened_at, key.message_id
+
+
+class FakeSending(SubmitsTexts):
+    def __init__(self, desk: FakeDesk) -> None:
+        self._desk = desk
+
+    def submit(self, number: str, text: str, *, empties_box: bool = False) -> SendResult:
+        assert empties_box, "what the screen sends comes out of its box"
+        desk = self._desk
+        desk.calls.append(("submit", number, text))
+        desk.submit_gate.wait(10)
+        if desk.submit_error is not None:
+            raise desk.submit_error
+        if desk.refuse is not None:
+            return replace(desk.refuse, to=number)
+        held = desk.thread_with(number)
+        held.draft = ""
+        desk.next_id += 1
+        desk.clock.move(1)
+        desk.add(held, out(desk.next_id, text, Status.SENDING, desk.clock.now()))
+        return SendResult(SendStatus.QUEUED, "ok", "", desk.next_id, None, number, 1)
+
+    def transmit(self, message_id: int) -> SendResult:
+        desk = self._desk
+        desk.transmit_gate.wait(10)
+        held = desk.thread_of(message_id)
+        place = next(i for i, b in enumerate(held.bubbles) if b.message_id == message_id)
+        sent = desk.transmitted is SendStatus.SENT
+        desk.revision += 1
+        held.bubbles[place] = replace(
+            held.bubbles[place],
+            status=Status.SENT if sent else Status.FAILED,
+            can_retry=not sent,
+            reason="" if sent else "the carrier says the number is not in service (30005)",
+            revision=desk.revision,
+        )
+        message = "" if sent else "Not sent: the carrier says the number is not in service (30005)."
+        return SendResult(desk.transmitted, "ok", message, message_id, "SM1", held.number, 1)
+
+    def retry(self, message_id: int) -> SendResult:
+        held = self._desk.thread_of(message_id)
+        body = next(b.text for b in held.bubbles if b.message_id == message_id)
+        return self.submit(held.number, body, empties_box=True)
+
+
+class FakeOutbox(Outbox):
+    def __init__(self, desk: FakeDesk) -> None:
+        self._desk = desk
+
+    def items(self) -> tuple[OutboxItem, ...]:
+        return ()
+
+    def waiting(self) -> int:
+        held = self._desk.held.values()
+        return sum(b.status in WAITING for thread in held for b in thread.bubbles)
+
+    def cancel(self, message_id: int) -> bool:
+        self._desk.calls.append(("cancel", message_id))
+        return True
+
+    def release(self, message_id: int) -> bool:
+        self._desk.calls.append(("release", message_id))
+        return True
+
+
+class FakeConsent(RecordsWishes):
+    def __init__(self, desk: FakeDesk) -> None:
+        self._desk = desk
+
+    def answer_question(self, number: str, *, opt_out: bool) -> None:
+        self._desk.calls.append(("answer_question", number, opt_out))
+        held = self._desk.thread_with(number)
+        held.question = None
+        held.verdict = OPTED_OUT if opt_out else Verdict(Code.OK)
+
+    def record_opt_out(self, number: str, *, note: str = "") -> None:
+        self._desk.calls.append(("record_opt_out", number))
+        self._desk.thread_with(number).verdict = OPTED_OUT
+
+
+class FakeContacts(ExplainsContacts):
+    def __init__(self, desk: FakeDesk) -> None:
+        self._desk = desk
+
+    def why(self, number: str) -> Why:
+        held = self._desk.thread_with(number)
+        rules = (
+            Evidence(Code.INVALID_PHONE, False, "a number that can exist", ""),
+            Evidence(
+                Code.OPTED_OUT,
+                held.verdict.code is Code.OPTED_OUT,
+                'texted "STOP" on 20 Nov at 15:02 (SM9f)',
+                "They text START.",
+            ),
+            Evidence(Code.LANDLINE, False, "mobile, says Lookup of 14 Nov", ""),
+        )
+        return Why(number, held.name, held.verdict, rules, ("20 Nov 15:02  opted out by text",))
+
+
+class FakeLookups(LooksUp):
+    def __init__(self, desk: FakeDesk) -> None:
+        self._desk = desk
+
+    def look_up(self, number: str) -> LineType:
+        self._desk.calls.append(("look_up", number))
+        held = self._desk.thread_with(number)
+        held.lookup_due = False
+        held.line_type = LineType.LANDLINE
+        held.verdict = LANDLINE
+        return held.line_type
+
+
+class FakeLeads(SearchesLeads):
+    def __init__(self, desk: FakeDesk) -> None:
+        self._desk = desk
+
+    def search(
+        self,
+        query: str,
+        *,
+        left_out: bool = False,
+        limit: int = 50,
+        stop: threading.Event | None = None,
+    ) -> LeadHits:
+        self._desk.take_time(stop)
+        found = [lead for lead in self._desk.known_leads if _matches(lead, query)]
+        can = [lead for lead in found if lead.sendable]
+        shown = found if left_out else can
+        hits = tuple(shown[:limit])
+        return LeadHits(
+            query,
+            hits,
+            Counted(len(shown) - len(hits)),
+            Counted(0 if left_out else len(found) - len(can)),
+        )
+
+
+def _matches(lead: LeadHit, query: str) -> bool:
+    whole = f"{lead.name} {lead.email} {lead.phone}".casefold()
+    return all(word in whole for word in query.casefold().split())
+
+
+class FakeBackground(WorksInBackground):
+    def __init__(self, desk: FakeDesk) -> None:
+        self._desk = desk
+
+    def news(self, since: int | None, shown: Collection[int] = ()) -> News:
+        self._desk.calls.append(("news", since, tuple(shown)))
+        return self._desk.happened if since is not None else News(0)
+
+    def run(
+        self,
+        stop: threading.Event,
+        on_event: Callable[[Event], None],
+        *,
+        active: Callable[[], bool] = lambda: True,
+    ) -> None:
+        stop.wait()
+
+
+class FakeCarrier(NamesCarrier):
+    def __init__(self) -> None:
+        self.number = "+14155550100"
+
+    @property
+    def name(self) -> str:
+        return "simulated"
+
+    @property
+    def from_number(self) -> str:
+        return self.number
+
+
+def firm() -> FakeDesk:
+    """A small firm with a conversation of every kind."""
+    return FakeDesk(*sample_threads(), leads=312)
