@@ -119,6 +119,46 @@ def test_giving_up_tells_whether_anything_may_have_been_written(
         Deadline().exchange(send, request(), SOON)
 
 
+@pytest.mark.parametrize("allowed", [True, False])
+def test_whether_it_may_begin_is_asked_right_before_the_first_byte(*, allowed: bool) -> None:
+    asked_after: list[str] = []
+    done: list[str] = []
+
+    def may_begin() -> bool:
+        asked_after.append(done[-1] if done else "nothing")
+        return allowed or len(asked_after) == 1
+
+    def send(asked: httpx.Request) -> httpx.Response:
+        connecting(asked)
+        done.append("connected")
+        writing(asked)
+        done.append("written")
+        return httpx.Response(201)
+
+    if allowed:
+        assert Deadline().exchange(send, request(), LATE, may_begin=may_begin).status_code == 201
+    else:
+        with pytest.raises(httpx.ConnectTimeout):
+            Deadline().exchange(send, request(), LATE, may_begin=may_begin)
+    assert asked_after == ["nothing", "connected"]
+    assert ("written" in done) == allowed
+
+
+def test_the_way_to_a_proxy_is_no_beginning() -> None:
+    asked: list[bool] = []
+
+    def may_begin() -> bool:
+        asked.append(True)
+        return True
+
+    def send(request: httpx.Request) -> httpx.Response:
+        asking_the_proxy(request)
+        return httpx.Response(200)
+
+    Deadline().exchange(send, request(), LATE, may_begin=may_begin)
+    assert len(asked) == 1
+
+
 def test_a_request_that_was_given_up_is_never_written_later() -> None:
     resolved, outcome, done = threading.Event(), [], threading.Event()
 

@@ -295,13 +295,11 @@ def test_a_message_is_the_carriers_even_where_its_answer_leaves_things_out() -> 
     [
         {},
         {"messages": None},
-        {"messages": [None]},
-        page(message(sid="")),
         {**page(), "next_page_uri": 7},
         b"{",
     ],
 )
-def test_a_page_that_cannot_be_read_whole_is_no_page(body: object) -> None:
+def test_a_page_that_is_none_is_said_to_be_none(body: object) -> None:
     with pytest.raises(CarrierError) as failure:
         carrier(Twilio(200, body)).list_messages(MessageFilter())
     assert type(failure.value) is CarrierError

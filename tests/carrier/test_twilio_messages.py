@@ -163,16 +163,67 @@ def test_an_odd_field_leaves_the_rest_readable(
 
 @pytest.mark.parametrize(
     "payload",
-    [None, [], "SM", message(sid=None), message(sid=""), message(direction="sideways")],
+    [
+        None,
+        [],
+        "SM",
+        message(sid=None),
+        message(sid=""),
+        message(sid="SM\ud800"),
+        message(sid="S M"),
+        message(sid="SM" * 33),
+        message(direction="sideways"),
+    ],
 )
 def test_without_a_sid_or_a_direction_it_is_no_message(payload: object) -> None:
     with pytest.raises(ValueError, match="message"):
         message_of(payload)
 
 
-def test_one_unreadable_message_fails_its_page() -> None:
-    with pytest.raises(ValueError, match="SID"):
-        page_of(page(message(), message(sid=None)))
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (message(sid=None), "a message without a SID"),
+        (message(sid="SM\udfff"), "a message with an impossible SID"),
+        (message(direction="sideways", **{"from": "+1", "to": "+2"}), "without a direction"),
+        (None, "a message that is no object"),
+        ([1], "a message that is no object"),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_set_aside_and_stops_no_other(
+    row: object, reason: str
+) -> None:
+    read = page_of({**page(message()), "messages": [row, message()]}, our_number=FIRM)
+    assert [one.sid for one in read.messages] == [message()["sid"]]
+    [aside] = read.unreadable
+    assert reason in aside.reason
+
+
+def test_a_row_that_was_set_aside_has_the_same_name_at_every_look() -> None:
+    looks = [
+        page_of(page(message(sid=None, status=status))).unreadable[0]
+        for status in ("queued", "sent", "delivered")
+    ]
+    other = page_of(page(message(sid=None, body="Another text"))).unreadable[0]
+    assert len({one.key for one in looks}) == 1
+    assert other.key != looks[0].key
+    assert (other.sender, other.body) == (FIRM, "Another text")
+
+
+@pytest.mark.parametrize(
+    ("sender", "to", "direction"),
+    [(FIRM, SARAH, Direction.OUTBOUND), (SARAH, FIRM, Direction.INBOUND)],
+)
+def test_the_firms_number_tells_a_direction_that_no_word_does(
+    sender: str, to: str, direction: Direction
+) -> None:
+    row = message(direction="sideways", **{"from": sender, "to": to})
+    assert message_of(row, our_number=FIRM).direction is direction
+
+
+def test_a_text_that_the_carrier_is_still_receiving_is_partial() -> None:
+    assert message_of(message(direction="inbound", status="receiving", body="")).partial
+    assert not message_of(message(direction="inbound", status="received")).partial
 
 
 @given(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from smsdesk.carrier.protocol import always
 from smsdesk.carrier.simulator import Ledger, create_app, in_process
 from smsdesk.carrier.twilio.client import TwilioCarrier, TwilioCredentials
 from tests.world.clocks import MovedClock
@@ -15,7 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from smsdesk.carrier.protocol import CarrierMessage, LookupAnswer, OutboundText
+    from smsdesk.carrier.protocol import (
+        CarrierMessage,
+        LookupAnswer,
+        MayBegin,
+        MessageFilter,
+        MessagePage,
+        OutboundText,
+    )
     from smsdesk.carrier.simulator import Person
     from tests.world.firm import Firm
 
@@ -80,6 +88,7 @@ class WatchedCarrier(TwilioCarrier):
 
     Attributes:
         transmissions: texts that were handed over, whatever came of them.
+        listed: what was asked of the list, page by page.
         looked_up: numbers that Lookup was asked about: each cost money.
         before_send: happens once, before the next text is handed over.
         after_send: happens once, when the carrier has it and we do not know yet.
@@ -95,19 +104,37 @@ class WatchedCarrier(TwilioCarrier):
             name="simulated",
         )
         self.transmissions: list[OutboundText] = []
+        self.listed: list[MessageFilter] = []
         self.looked_up: list[str] = []
         self.before_send: Callable[[], None] = _nothing
         self.after_send: Callable[[], None] = _nothing
         self.before_lookup: Callable[[], None] = _nothing
 
-    def send(self, text: OutboundText) -> CarrierMessage:
+    def send(self, text: OutboundText, *, may_begin: MayBegin = always) -> CarrierMessage:
         happens, self.before_send = self.before_send, _nothing
         happens()
-        self.transmissions.append(text)
-        told = super().send(text)
+
+        def begins() -> bool:
+            allowed = may_begin()
+            if allowed:
+                self.transmissions.append(text)
+            return allowed
+
+        told = super().send(text, may_begin=begins)
         happens, self.after_send = self.after_send, _nothing
         happens()
         return told
+
+    def list_messages(
+        self,
+        wanted: MessageFilter,
+        *,
+        page: str | None = None,
+        page_size: int = 100,
+        timeout: float | None = None,
+    ) -> MessagePage:
+        self.listed.append(wanted)
+        return super().list_messages(wanted, page=page, page_size=page_size, timeout=timeout)
 
     def lookup(self, number: str, *, timeout: float | None = None) -> LookupAnswer:
         happens, self.before_lookup = self.before_lookup, _nothing

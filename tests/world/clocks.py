@@ -20,14 +20,20 @@ NOON = datetime(2025, 3, 14, 12, 0, tzinfo=UTC)
 
 
 class MovedClock:
-    """A clock that moves when it is moved, or slept on."""
+    """A clock that moves when it is moved, or slept on.
+
+    Attributes:
+        boot: the same for all who share it: they are processes of one machine.
+    """
 
     def __init__(self, start: datetime = START) -> None:
+        self.boot = "the firm's machine"
         self._now = start
         self._steady = 0.0
+        self._wrong_by = timedelta(0)
 
     def now(self) -> datetime:
-        return self._now
+        return self._now + self._wrong_by
 
     def monotonic(self) -> float:
         return self._steady
@@ -41,8 +47,28 @@ class MovedClock:
         self._steady += step.total_seconds()
 
     def set_back(self, seconds: float) -> None:
-        """The wall clock is corrected; the steady one never goes back."""
-        self._now -= timedelta(seconds=seconds)
+        """The desk's wall clock is set; its steady one and the carrier's know nothing of it."""
+        self._wrong_by -= timedelta(seconds=seconds)
+
+    def set_ahead(self, seconds: float) -> None:
+        """The same, in the other direction."""
+        self.set_back(-seconds)
+
+
+class CarrierClock:
+    """The carrier's clock, which runs as a firm's does and is never set."""
+
+    def __init__(self, clock: MovedClock) -> None:
+        self._clock = clock
+
+    def now(self) -> datetime:
+        return self._clock._now
+
+    def monotonic(self) -> float:
+        return self._clock.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        self._clock.sleep(seconds)
 
 
 class StandingClock:
@@ -85,7 +111,7 @@ class RunningClock(SystemClock):
         return super().monotonic() + self.ahead
 
 
-_OFFSET = struct.Struct("d")
+_OFFSETS = struct.Struct("dd")
 
 
 class SharedClock(RunningClock):
@@ -94,26 +120,37 @@ class SharedClock(RunningClock):
     Args:
         path: of that file; made where it is missing.
         skew: seconds by which this clock is off besides, for a carrier whose clock differs.
+        is_set: whether somebody sets this clock, as the desks' and never the carrier's.
     """
 
-    def __init__(self, path: Path, *, skew: float = 0.0) -> None:
+    def __init__(self, path: Path, *, skew: float = 0.0, is_set: bool = True) -> None:
         super().__init__()
         if not path.exists():
-            path.write_bytes(_OFFSET.pack(0.0))
+            path.write_bytes(_OFFSETS.pack(0.0, 0.0))
         with path.open("r+b") as file:
-            self._offset = mmap.mmap(file.fileno(), _OFFSET.size)
-        self._skew = timedelta(seconds=skew)
+            self._offsets = mmap.mmap(file.fileno(), _OFFSETS.size)
+        self._skew = skew
+        self._is_set = is_set
 
     @property
     def ahead(self) -> float:
         """Seconds ahead of the machine's time."""
-        (offset,) = _OFFSET.unpack(self._offset[:])
-        return float(offset)
+        return float(_OFFSETS.unpack(self._offsets[:])[0])
+
+    @property
+    def wrong_by(self) -> float:
+        """Seconds by which the desks' wall clock is wrong."""
+        return float(_OFFSETS.unpack(self._offsets[:])[1])
 
     def move(self, seconds: float) -> None:
         """Let time pass at once, for everybody."""
-        self._offset[:] = _OFFSET.pack(self.ahead + seconds)
+        self._offsets[:] = _OFFSETS.pack(self.ahead + seconds, self.wrong_by)
+
+    def set_wrong_by(self, seconds: float) -> None:
+        """Set the desks' wall clock; their steady one and the carrier's go on."""
+        self._offsets[:] = _OFFSETS.pack(self.ahead, seconds)
 
     def now(self) -> datetime:
         """Return the wall time, aware, in UTC."""
-        return super().now() + self._skew
+        off = self._skew + (self.wrong_by if self._is_set else 0.0)
+        return super().now() + timedelta(seconds=off)

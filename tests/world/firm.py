@@ -27,7 +27,7 @@ from smsdesk.config import Config, DatabaseConfig, DeskConfig, TwilioConfig
 from smsdesk.desk import Desk
 from smsdesk.store.tables import conversations
 from tests.world.carrier import WatchedCarrier
-from tests.world.clocks import MovedClock
+from tests.world.clocks import CarrierClock, MovedClock
 from tests.world.people import ACCOUNT, FIRM, SARAH, TOKEN, ZONE
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Firm:
     _desks: list[Desk] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.ledger = Ledger(clock=self.clock, firm_number=self.number)
+        self.ledger = Ledger(clock=CarrierClock(self.clock), firm_number=self.number)
         self.app = create_app(self.ledger, account_sid=ACCOUNT, auth_token=TOKEN)
         self.carrier = WatchedCarrier(self)
 
@@ -65,7 +65,7 @@ class Firm:
     def config(self, agent: str = "maria", **sections: Any) -> Config:
         """Return the firm's configuration; ``sections`` replace what the defaults say."""
         config = Config(
-            twilio=TwilioConfig(from_number=self.number),
+            twilio=TwilioConfig(account_sid=ACCOUNT, from_number=self.number),
             desk=DeskConfig(user=agent, region="US"),
             database=DatabaseConfig(url=f"sqlite:///{self.database}"),
         )

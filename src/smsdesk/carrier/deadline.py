@@ -18,6 +18,9 @@ from typing import Any
 
 import httpx
 
+from smsdesk.carrier.bounded_body import chunks_of
+from smsdesk.carrier.protocol import MayBegin, always
+
 Send = Callable[[httpx.Request], httpx.Response]
 
 NOTHING_WRITTEN = (
@@ -42,7 +45,7 @@ _IDLE_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An HTTP answer, read to its end and decompressed."""
+    """An HTTP answer, read to its end and unpacked."""
 
     status_code: int
     headers: httpx.Headers
@@ -64,7 +67,14 @@ class Deadline:
         self._idle = 0
         self._lock = threading.Lock()
 
-    def exchange(self, send: Send, request: httpx.Request, seconds: float) -> Answer:
+    def exchange(
+        self,
+        send: Send,
+        request: httpx.Request,
+        seconds: float,
+        *,
+        may_begin: MayBegin = always,
+    ) -> Answer:
         """Return the whole answer within ``seconds``.
 
         Args:
@@ -72,16 +82,19 @@ class Deadline:
                 ``httpx.Client.send`` with ``stream=True``, over any transport.
             request: sent once; its ``trace`` extension is taken.
             seconds: the wall time that the caller waits at most.
+            may_begin: asked before the exchange begins, and again right before the first byte of
+                the request is written, in the exchange's own thread.
 
         Raises:
-            httpx.ConnectTimeout: given up, and it is certain that nothing was or will be written.
+            httpx.ConnectTimeout: given up, or no longer allowed to begin; it is certain that
+                nothing was or will be written.
             httpx.ReadTimeout: given up, and the request may have been written. A later answer
                 is thrown away.
             httpx.PoolTimeout: too many exchanges are under way; nothing was written.
             Exception: whatever ``send`` raised; where nothing was written, always one of
                 ``NOTHING_WRITTEN``.
         """
-        attempt = _Attempt(send, request)
+        attempt = _Attempt(send, request, may_begin)
         self._start(attempt)
         try:
             finished = attempt.finished.wait(seconds)
@@ -138,10 +151,11 @@ class Deadline:
 class _Attempt:
     """One exchange, seen from the thread that runs it and from the one that waits."""
 
-    def __init__(self, send: Send, request: httpx.Request) -> None:
+    def __init__(self, send: Send, request: httpx.Request, may_begin: MayBegin) -> None:
         self.request = request
         self.finished = threading.Event()
         self._send = send
+        self._may_begin = may_begin
         self._answer: Answer | None = None
         self._error: Exception | None = None
         self._lock = threading.Lock()
@@ -180,9 +194,11 @@ class _Attempt:
         return self._traced and not self._written
 
     def _converse(self) -> Answer:
+        if not self._may_begin():
+            raise httpx.ConnectTimeout("too late to begin", request=self.request)
         with contextlib.closing(self._send(self.request)) as response:
             content = bytearray()
-            for chunk in response.iter_bytes():
+            for chunk in chunks_of(response):
                 if self._given_up:
                     raise httpx.ReadTimeout("given up while reading", request=self.request)
                 content += chunk
@@ -197,4 +213,6 @@ class _Attempt:
                 return
             if self._given_up:
                 raise httpx.ConnectTimeout("given up before writing", request=self.request)
+            if not self._may_begin():
+                raise httpx.ConnectTimeout("too late to write", request=self.request)
             self._written = True

@@ -10,6 +10,7 @@ carrier's business to tell them apart and nobody else's:
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -80,6 +81,15 @@ class OutcomeUnknown(CarrierError):
     """The request may have been processed (read timeout, lost connection, 5xx, bad answer)."""
 
 
+MayBegin = Callable[[], bool]
+"""Whether a request may still be written."""
+
+
+def always() -> bool:
+    """Whenever it comes to it."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class OutboundText:
     """A text on its way to the carrier."""
@@ -104,6 +114,7 @@ class CarrierMessage:
         sent_at: on the carrier's clock, aware UTC; ``None`` until it has left.
         media: how many media files it carries.
         media_types: their content types, where the carrier has told them.
+        partial: whether the carrier is still receiving it: its body may come later.
     """
 
     sid: str
@@ -119,6 +130,24 @@ class CarrierMessage:
     sent_at: datetime | None = None
     media: int = 0
     media_types: tuple[str, ...] = ()
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableRow:
+    """A row of a listing that is no message as far as can be told; the others are read.
+
+    Attributes:
+        key: the same whenever the row is listed: its SID, or what its contents add up to.
+        reason: what is wrong with it, without a full stop; nothing of its contents.
+        sender: as it stands in the row; foreign text, empty where there is none.
+        body: likewise.
+    """
+
+    key: str
+    reason: str
+    sender: str = ""
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +165,7 @@ class MessagePage:
 
     messages: tuple[CarrierMessage, ...]
     next_page: str | None
+    unreadable: tuple[UnreadableRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +220,13 @@ class Carrier(Protocol):
         """Carrier's clock minus ours, from the last ``Date`` header; ``None`` before the first."""
         ...
 
-    def send(self, text: OutboundText) -> CarrierMessage:
+    def send(self, text: OutboundText, *, may_begin: MayBegin = always) -> CarrierMessage:
         """Hand over one text; it is never repeated in here.
+
+        Args:
+            may_begin: asked right before the first byte of the request is written: finding the
+                way there may have taken long, or the process was suspended. Where it says no,
+                nothing is written and the text was not processed.
 
         Raises:
             Refused, NotProcessed, OutcomeUnknown: see the module's head.

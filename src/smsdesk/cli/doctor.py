@@ -10,6 +10,7 @@ from smsdesk.cli.examinations import (
     examine_carrier,
     examine_configuration,
     examine_database,
+    examine_listing,
     examine_terminal,
 )
 from smsdesk.cli.findings import Finding, Level, broken, exit_code
@@ -75,6 +76,7 @@ def _examine_desk(config: "Config", *, carrier: bool) -> Iterator[Finding]:
         return
     try:
         yield from examine_database(desk.database, config.database.url)
+        yield from examine_listing(desk.carrier)
         if carrier:
             yield from examine_carrier(desk.carrier)
     finally:

@@ -45,6 +45,17 @@ def examine_database(database: DatabaseUpkeep, url: str) -> Iterator[Finding]:
         yield fine("database", url)
 
 
+def examine_listing(carrier: CarrierCheck) -> Iterator[Finding]:
+    """Tell of the rows of the carrier's listing that could not be read."""
+    for row in carrier.unreadable_rows():
+        sender = f" from {row.sender}" if row.sender else ""
+        yield doubtful(
+            "unreadable",
+            f"{row.seen_at:%Y-%m-%d %H:%M} UTC, a text{sender}: {row.reason}",
+            "look at it in Twilio's console",
+        )
+
+
 def examine_carrier(carrier: CarrierCheck) -> Iterator[Finding]:
     """Ask the carrier whether the account opens, and whether the number is ours and can text."""
     from smsdesk.carrier.protocol import CarrierError, Refused

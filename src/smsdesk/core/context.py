@@ -10,8 +10,9 @@ from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from smsdesk.core.steady_time import begin_steady_time, steady_time
 from smsdesk.store.tables import conversations, counters, program_state
-from smsdesk.store.times import to_us
+from smsdesk.store.times import from_us, to_us
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -88,18 +89,49 @@ class Context:
             self.carrier.close()
         self.database.close()
 
+    @property
+    def account(self) -> str:
+        """Where our texts go: the carrier's account, and the host where it is not the usual one.
+
+        What was handed over there can be asked for nowhere else.
+        """
+        settings = self.config.twilio
+        return " ".join(filter(None, (settings.account_sid, settings.base_url)))
+
     def now(self) -> datetime:
-        """Return the time on our clock."""
+        """Return the time on our clock, as people read it."""
         return self.clock.now()
+
+    @cached_property
+    def _steady_base(self) -> timedelta:
+        return begin_steady_time(self.database, self.clock)
+
+    def steady_now(self) -> datetime:
+        """Return our time for waits, leases and limits: no correction of the clock moves it.
+
+        The first call may write to the database, and so belongs to its opening.
+        """
+        return steady_time(self._steady_base, self.clock)
+
+    def on_the_wall(self, at: int | None) -> datetime | None:
+        """Return a moment of the steady time, in microseconds, as the wall clock shows it."""
+        return None if at is None else from_us(at) + (self.now() - self.steady_now())
 
 
 @dataclass
 class Writing:
-    """One writing transaction: what it has touched is brought into line before it ends."""
+    """One writing transaction: what it has touched is brought into line before it ends.
+
+    Attributes:
+        now: our time as people read it.
+        steady_now: our time for waits, leases and limits.
+        skew: the carrier's clock minus our steady one.
+    """
 
     database: Database
     connection: Connection
     now: datetime
+    steady_now: datetime
     skew: timedelta
     touched: set[str] = field(default_factory=set)
     _revision: int | None = None
@@ -110,9 +142,14 @@ class Writing:
         return to_us(self.now)
 
     @property
+    def steady_us(self) -> int:
+        """Our steady time in microseconds."""
+        return to_us(self.steady_now)
+
+    @property
     def carrier_now(self) -> datetime:
         """The time on the carrier's clock, as far as its Date headers have told."""
-        return self.now + self.skew
+        return self.steady_now + self.skew
 
     @property
     def revision(self) -> int:
@@ -138,7 +175,13 @@ def writing(context: Context, *, durable: bool = True) -> Iterator[Writing]:
         StoreError: the database cannot do it; nothing of the transaction is kept.
     """
     with context.database.write(durable=durable) as connection:
-        work = Writing(context.database, connection, context.now(), carrier_skew(connection))
+        work = Writing(
+            context.database,
+            connection,
+            context.now(),
+            context.steady_now(),
+            carrier_skew(connection),
+        )
         yield work
         if work.touched:
             context.refresh_cards(work, work.touched)
@@ -146,17 +189,18 @@ def writing(context: Context, *, durable: bool = True) -> Iterator[Writing]:
 
 
 def carrier_skew(connection: Connection) -> timedelta:
-    """Return the carrier's clock minus ours, as last heard by any process."""
+    """Return the carrier's clock minus our steady one, as last heard by any process."""
     return timedelta(microseconds=int(program_state.get(connection, CLOCK_OFFSET) or 0))
 
 
 def remember_skew(context: Context) -> timedelta:
-    """Write down the carrier's clock minus ours, when it has moved by more than a second."""
+    """Write down the carrier's clock minus our steady one, when it has moved by over a second."""
     with context.database.read() as connection:
         known = carrier_skew(connection)
     offset = context.carrier.clock_offset
     if offset is None:
         return known
+    offset += context.now() - context.steady_now()
     if abs(offset - known) > timedelta(seconds=1):
         with context.database.write(durable=False) as connection:
             program_state.put(connection, CLOCK_OFFSET, str(offset // timedelta(microseconds=1)))

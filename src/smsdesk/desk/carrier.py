@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from smsdesk.core.receiving import unreadable
+
 if TYPE_CHECKING:
     from smsdesk.carrier.protocol import SenderCheck
     from smsdesk.core.context import Context
+    from smsdesk.core.views.alerts import SetAside
 
 
 class NamesCarrier(Protocol):
@@ -23,6 +26,9 @@ class NamesCarrier(Protocol):
 
 class CarrierCheck(NamesCarrier, Protocol):
     """The carrier, asked about ourselves."""
+
+    def unreadable_rows(self) -> tuple[SetAside, ...]:
+        """Return the rows of its listing that could not be read, newest first."""
 
     def check_sender(self) -> SenderCheck:
         """Ask the carrier whether the firm's number is ours and can text.
@@ -43,6 +49,9 @@ class _Carrier(CarrierCheck):
     @property
     def from_number(self) -> str:
         return self._context.our_number
+
+    def unreadable_rows(self) -> tuple[SetAside, ...]:
+        return unreadable.listed(self._context)
 
     def check_sender(self) -> SenderCheck:
         return self._context.carrier.check_sender()

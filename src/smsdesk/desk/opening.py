@@ -53,6 +53,7 @@ def open_context(
     )
     try:
         ensure_schema(database, the_clock)
+        context.steady_now()  # agreed on now, since it may have to be written down
         remember_start(database, the_clock.now())
         registration.register(context)
     except StoreError:

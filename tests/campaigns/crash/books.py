@@ -15,7 +15,7 @@ from smsdesk.core.rules.segments import body_key
 from .orders import read_journal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from smsdesk.carrier.simulator.entries import Entry
@@ -71,7 +71,7 @@ def compare(folder: Path, world: World, trouble: Sequence[str]) -> Findings:
     _the_carrier_has_what_the_database_says(findings, entries, messages, world.elsewhere)
     _every_open_message_is_settled(findings, ours)
     _nothing_left_after_a_stop(findings, entries, world)
-    _messages_left_in_order(findings, entries, ours)
+    _messages_left_in_order(findings, entries, ours, world.carrier.late)
     _nobody_was_too_fast(findings, ours)
     for check in ("integrity_check", "foreign_key_check"):
         found = [tuple(row) for row in rows(folder, f"PRAGMA {check}")]
@@ -159,28 +159,30 @@ def _nothing_left_after_a_stop(findings: Findings, entries: Sequence[Entry], wor
     for entry in entries:
         if entry.inbound or entry.sid in world.elsewhere:
             continue
+        left = world.carrier.late.get(entry.sid, entry.created)
         asked = [
-            at
-            for at in world.carrier.fetches[entry.to]
-            if entry.created - FETCH_AGE <= at <= entry.created
+            shown for at, shown in world.carrier.fetches[entry.to] if left - FETCH_AGE <= at <= left
         ]
         if not asked:
             findings.breaches.append(f"{entry.sid} left without a look at what {entry.to} texts")
             continue
         said = [out for at, out in consent[entry.to] if at < min(asked)]
-        meanwhile = [out for at, out in consent[entry.to] if min(asked) <= at <= entry.created]
+        meanwhile = [out for at, out in consent[entry.to] if min(asked) <= at <= left]
         if said and said[-1] and all(meanwhile):
             findings.breaches.append(f"{entry.sid} left although {entry.to} has opted out")
 
 
 def _messages_left_in_order(
-    findings: Findings, entries: Sequence[Entry], ours: Iterable[sqlite3.Row]
+    findings: Findings,
+    entries: Sequence[Entry],
+    ours: Iterable[sqlite3.Row],
+    late: Mapping[str, float],
 ) -> None:
     order = {row["sid"]: row["id"] for row in ours if row["sid"]}
     newest: dict[str, int] = {}
     for entry in entries:
         place = order.get(entry.sid)
-        if place is None:
+        if place is None or entry.sid in late:
             continue
         if place < newest.get(entry.to, 0):
             findings.breaches.append(f"message {place} left after message {newest[entry.to]}")
@@ -191,6 +193,6 @@ def _nobody_was_too_fast(findings: Findings, ours: Iterable[sqlite3.Row]) -> Non
     written: dict[str, list[int]] = defaultdict(list)
     for row in ours:
         times = written[row["sent_by"]]
-        times.append(row["created_at"])
+        times.append(row["recorded_at"])
         if len(times) > 10 and times[-1] - times[-11] < MINUTE:
             findings.breaches.append(f"{row['sent_by']} sent 11 within a minute: {row['id']}")

@@ -16,7 +16,7 @@ from tests.world.clocks import SharedClock
 
 from .books import Findings, compare, rows
 from .life import LEADS
-from .nursery import FAILED, HUNG
+from .nursery import FAILED, HUNG, TERMINATED
 from .orders import Order
 from .world import World
 
@@ -28,6 +28,9 @@ PAUSES = ((0.0, 0.0, 20), (0.5, 3.0, 20), (5.0, 30.0, 25), (61.0, 100.0, 20), (3
 
 LONG_PAUSE = (1000.0, 2000.0, 3)
 """Longer than a text may wait in the outbox: it is held then."""
+
+WRONG_CLOCKS = (0.0, 300.0, -300.0)
+"""Seconds by which the desks' clock is set wrong, while they work."""
 
 MISHAPS = (
     FaultName.CONNECTION_REFUSED,
@@ -108,7 +111,8 @@ class Campaign:
         self._clock = SharedClock(folder / "clock")
         # The carrier's clock differs from the desks' by up to five minutes either way.
         skew = self._chance.choice((0.0, 0.0, 300.0, -300.0, 2.5))
-        self._world = World(SharedClock(folder / "clock", skew=skew), seed=seed)
+        carriers = SharedClock(folder / "clock", skew=skew, is_set=False)
+        self._world = World(carriers, seed=seed)
         self._nurseries = (Nursery(), Nursery())
         self._seed = seed
         self._lives = 0
@@ -136,19 +140,35 @@ class Campaign:
             name = self._chance.choice(MISHAPS)
             on = self._chance.choice((RequestKind.CREATE, RequestKind.CREATE, RequestKind.LIST))
             self._world.carrier.faults.arm(Fault(name, on=frozenset({on}), times=1))
+        self._let_the_carrier_lag()
         at_work = self._nurseries[: self._chance.choice((1, 2))]
         for nursery in at_work:
             order, at_a_text = self._doom(self._order())
             process = nursery.begin(order)
             if at_a_text is not None:
                 self._world.carrier.victim = (process, at_a_text)
+        if self._chance.random() < 0.2:
+            self._clock.set_wrong_by(self._chance.choice(WRONG_CLOCKS))
         for _ in range(self._chance.choice((0, 1, 1, 2))):
             self._world.happen(self._chance, LEADS)
         self._bury(at_work)
         self._world.carrier.faults.clear()
+        self._world.carrier.lag = 0.0
         pauses = (*PAUSES, LONG_PAUSE)
         low, high, _ = self._chance.choices(pauses, [weight for *_, weight in pauses])[0]
         self._clock.move(self._chance.uniform(low, high))
+
+    def _let_the_carrier_lag(self) -> None:
+        """Let it list late, or create a text late, now and then."""
+        carrier = self._world.carrier
+        if self._chance.random() < 0.2:
+            carrier.lag = self._chance.uniform(10.0, 60.0)
+            on = frozenset({RequestKind.LIST})
+            carrier.faults.arm(Fault(FaultName.LIST_LAG, on=on, seconds=carrier.lag))
+        if self._chance.random() < 0.15:
+            seconds = self._chance.uniform(10.0, 200.0)
+            on = frozenset({RequestKind.CREATE})
+            carrier.faults.arm(Fault(FaultName.LATE_CREATION, on=on, times=1, seconds=seconds))
 
     def _order(self) -> Order:
         self._lives += 1
@@ -157,6 +177,13 @@ class Campaign:
 
     def _doom(self, order: Order) -> tuple[Order, bool | None]:
         """Decide how a life ends; at a text's arrival: whether before the carrier takes it."""
+        if self._chance.random() < 0.2:
+            order = replace(
+                order,
+                stop_after=self._chance.uniform(0.002, 0.1),
+                stop_for=self._chance.uniform(1.0, 100.0),
+            )
+        order = replace(order, end_by=self._chance.choice(("KILL", "KILL", "TERM", "HUP")))
         match self._chance.choices(("event", "time", "text"), (6, 2, 3))[0]:
             case "event":
                 return replace(order, kill_at=self._chance.randint(1, 400)), None
@@ -172,13 +199,14 @@ class Campaign:
                 self.trouble.append("a process hung")
             elif status == FAILED:
                 self.trouble.append("a process failed: see the file failures")
-            elif status < 0:
+            elif status < 0 or status == TERMINATED:
                 self.kills += 1
         self._world.carrier.victim = None
         self._world.come_to_rest()
 
     def _settle(self) -> None:
         """Let time pass and desks work undisturbed until nothing is open any more."""
+        self._clock.set_wrong_by(0.0)
         for pause, left in ((10.0, _OPEN), (310.0, _OPEN), (1200.0, _UNFINISHED)):
             for _ in range(SETTLING_ROUNDS):
                 if not rows(self._folder, left):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,7 +37,9 @@ ACTIONS = 14
 
 
 def live(order: Order) -> None:
-    """Live one life; a kill ends it anywhere."""
+    """Live one life; a kill ends it anywhere, a signal wherever Python lets it."""
+    for name in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, _end)
     if order.kill_at is not None:
         arm(order.kill_at)
     chance = Random(order.chance)  # noqa: S311 - reproducible, no secret
@@ -51,6 +54,10 @@ def live(order: Order) -> None:
         with _watching(desk, on=chance.random() < 0.3):
             for _ in range(ACTIONS):
                 someone.act()
+
+
+def _end(number: int, _frame: object) -> None:
+    raise SystemExit(128 + number)
 
 
 @contextmanager

@@ -10,8 +10,11 @@ import os
 import select
 import signal
 import sys
+import time
 import traceback
 from pathlib import Path
+
+from tests.world.clocks import SharedClock
 
 from .orders import Order
 
@@ -20,6 +23,11 @@ LONGEST_LIFE = 60.0
 
 HUNG = 99
 FAILED = 70
+TERMINATED = 98
+"""By SIGTERM or SIGHUP, as by ``exit``."""
+
+SUSPENDED_SECONDS = 0.05
+"""How long a suspended process is really left so: others go on meanwhile."""
 
 
 def main() -> None:
@@ -52,6 +60,8 @@ def _be(order: Order) -> None:
     status = 0
     try:
         live(order)
+    except SystemExit:
+        status = TERMINATED
     except BaseException:
         with (Path(order.folder) / "failures").open("a") as file:
             traceback.print_exc(file=file)
@@ -66,9 +76,17 @@ def _end_of(child: int, order: Order) -> int:
     end.register(handle, select.POLLIN)
     patience = LONGEST_LIFE if order.kill_after is None else order.kill_after
     hung = False
+    if order.stop_after is not None and not end.poll(order.stop_after * 1000):
+        signal.pidfd_send_signal(handle, signal.SIGSTOP)
+        SharedClock(Path(order.folder) / "clock").move(order.stop_for)
+        time.sleep(SUSPENDED_SECONDS)
+        signal.pidfd_send_signal(handle, signal.SIGCONT)
     if not end.poll(patience * 1000):
-        signal.pidfd_send_signal(handle, signal.SIGKILL)
+        signal.pidfd_send_signal(handle, signal.Signals[f"SIG{order.end_by}"])
         hung = order.kill_after is None
+    if not end.poll(LONGEST_LIFE * 1000):
+        signal.pidfd_send_signal(handle, signal.SIGKILL)
+        hung = True
     os.close(handle)
     _, status = os.waitpid(child, 0)
     return HUNG if hung else os.waitstatus_to_exitcode(status)

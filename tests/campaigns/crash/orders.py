@@ -28,6 +28,10 @@ class Order:
         work: ``desk`` texts at random; ``settle`` brings what is open to its end.
         kill_at: at which event it kills itself, counted from 1.
         kill_after: seconds after which it is killed from outside.
+        end_by: the signal by which that is done: ``KILL``, or ``TERM`` or ``HUP`` at which a
+            process of smsdesk ends as by ``exit``.
+        stop_after: seconds after which it is suspended (SIGSTOP) for a while.
+        stop_for: seconds that pass meanwhile.
     """
 
     folder: str
@@ -36,6 +40,9 @@ class Order:
     work: Literal["desk", "settle"] = "desk"
     kill_at: int | None = None
     kill_after: float | None = None
+    end_by: Literal["KILL", "TERM", "HUP"] = "KILL"
+    stop_after: float | None = None
+    stop_for: float = 0.0
 
     def encode(self) -> str:
         """Return the order as a line."""

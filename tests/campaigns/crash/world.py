@@ -32,24 +32,34 @@ class Witness(SimulatedCarrier):
     """The carrier, and what it saw: when which number's texts were asked for.
 
     Attributes:
-        fetches: by number, when its inbound texts were listed, in POSIX seconds.
+        fetches: by number, when its inbound texts were listed, and until when a list could show
+            them then, in POSIX seconds.
+        late: by SID, when a text was taken that was created only later.
+        lag: seconds by which lists lag.
         victim: a process that is killed at a text's arrival, and whether before or after the
             carrier takes the text; ``None`` for nobody.
     """
 
     def __init__(self, ledger: Ledger) -> None:
         super().__init__(ledger, {ACCOUNT: TOKEN}, ACCOUNT)
-        self.fetches: dict[str, list[float]] = defaultdict(list)
+        self.fetches: dict[str, list[tuple[float, float]]] = defaultdict(list)
+        self.late: dict[str, float] = {}
+        self.lag = 0.0
         self.victim: tuple[int, bool] | None = None
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         asked = parse_qs(environ.get("QUERY_STRING", ""))
         if environ["REQUEST_METHOD"] == "GET" and asked.get("To") == [FIRM] and "From" in asked:
-            self.fetches[asked["From"][0]].append(self.ledger.now())
+            now = self.ledger.now()
+            self.fetches[asked["From"][0]].append((now, now - self.lag))
         if environ["REQUEST_METHOD"] != "POST":
             return super().__call__(environ, start_response)
         self._kill(before=True)
+        now = self.ledger.now()
         answer = super().__call__(environ, start_response)
+        for entry in self.ledger.future():
+            if not entry.inbound:
+                self.late.setdefault(entry.sid, now)
         self._kill(before=False)
         return answer
 

@@ -126,3 +126,18 @@ def test_control_c_ends_a_statement_on_the_main_thread(
             forever(connection)
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def test_a_signal_inside_a_statement_is_what_is_told(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLAlchemy closes the connection then: that is no news."""
+
+    def interrupted(*_args: object) -> None:
+        raise SystemExit(143)
+
+    with database.read() as connection:
+        dialect = type(connection.dialect)
+    monkeypatch.setattr(dialect, "do_execute", interrupted)
+    with pytest.raises(SystemExit), database.read() as connection:
+        connection.execute(text("SELECT 1"))

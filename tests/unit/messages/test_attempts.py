@@ -14,7 +14,6 @@ from smsdesk.carrier.protocol import CarrierMessage, OutboundText
 from smsdesk.core.background import steps as background
 from smsdesk.core.context import writing
 from smsdesk.core.messages import attempts
-from smsdesk.core.rules.segments import body_key
 from smsdesk.core.sending import outbox
 from smsdesk.store.tables import messages
 from smsdesk.store.times import to_us
@@ -102,38 +101,24 @@ def test_the_window_is_the_attempts_own_whatever_our_clock_says_now(
 
 
 @given(st.permutations([listed(3, "SM3"), listed(1, "SM9"), listed(2, "SM2")]))
-def test_the_oldest_is_ours_in_whatever_order_they_are_listed(told: list[CarrierMessage]) -> None:
-    attempt = messages_record()
-    found = attempts.oldest_match(attempt, told, frozenset(), START)
-    assert found is not None
-    assert found.sid == "SM9"
-    second = attempts.oldest_match(attempt, told, frozenset({"SM9"}), START)
-    assert second is not None
-    assert second.sid == "SM2"
+def test_the_oldest_is_offered_first_in_whatever_order_they_are_listed(
+    told: list[CarrierMessage],
+) -> None:
+    assert [one.sid for one in attempts.oldest_first(told)] == ["SM9", "SM2", "SM3"]
 
 
-def test_of_one_second_the_first_by_name_and_an_undated_one_last(attempt: MessageRecord) -> None:
+def test_of_one_second_the_first_by_name_and_an_undated_one_last() -> None:
     told = [listed(None, "SM1"), listed(1, "SM3"), listed(1, "SM2")]
-    order = []
-    claimed: frozenset[str] = frozenset()
-    while found := attempts.oldest_match(attempt, told, claimed, START):
-        order.append(found.sid)
-        claimed |= {found.sid}
-    assert order == ["SM2", "SM3", "SM1"]
+    assert [one.sid for one in attempts.oldest_first(told)] == ["SM2", "SM3", "SM1"]
 
 
-def messages_record() -> MessageRecord:
-    """The attempt as a record alone, where no database is needed."""
-    from smsdesk.store.tables.message_record import MessageRecord as Record
-
-    blank = dict.fromkeys(Record.__dataclass_fields__, 0) | {
-        "number": SARAH,
-        "sender": FIRM,
-        "body_key": body_key("Hi Sarah"),
-        "attempt_began_at": to_us(BEGAN),
-        "attempt_ended_at": to_us(ENDED),
-    }
-    return Record(**blank)  # type: ignore[arg-type]
+def test_of_several_that_can_be_it_the_oldest_is(
+    context: Context, desk: Desk, attempt: MessageRecord
+) -> None:
+    told = [listed(3, "SM3"), listed(1, "SM9"), listed(2, "SM2")]
+    with writing(context) as work:
+        attempts.claim_all(context, work, told, [])
+    assert [one.sid for one in bubbles(desk)] == ["SM9"]
 
 
 # -- when it ended --------------------------------------------------------------------------------
@@ -258,7 +243,8 @@ def test_a_name_that_another_text_of_ours_has_is_left_to_it(
 @pytest.mark.parametrize(("told", "taken"), [
     (listed(), True),
     (listed(body="Hi Tom"), False),
-    (listed(seconds=60), False),
+    (listed(seconds=60), True),  # created late, and no other text of ours can own it
+    (listed(seconds=-6), False),
     (listed(to=TOM), False),
 ])  # fmt: skip
 def test_an_outbound_text_is_offered_to_our_open_attempts(

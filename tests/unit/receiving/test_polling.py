@@ -11,7 +11,7 @@ from smsdesk.carrier.simulator import Behaviour, Fault, FaultName, RequestKind
 from smsdesk.config import SyncConfig
 from smsdesk.core.receiving import polling
 from tests.world.clocks import START, MovedClock
-from tests.world.firm import Firm, bubbles, statuses
+from tests.world.firm import Firm, bubbles, code_of, statuses, submit
 from tests.world.people import ANA, SARAH, TOM
 
 if TYPE_CHECKING:
@@ -233,3 +233,34 @@ def test_texts_of_one_second_stay_in_the_order_in_which_they_came(firm: Firm, de
     row = desk.conversations.row(SARAH)
     assert row is not None
     assert row.last_text == "quick 3"
+
+
+# -- a text that is listed before it has its words ------------------------------------------------
+
+
+@pytest.mark.parametrize("seconds", [30, 4 * 3600])
+def test_a_text_that_was_listed_without_its_body_is_read_again(
+    firm: Firm, desk: Desk, clock: MovedClock, seconds: float
+) -> None:
+    """Whether it is still listed then, or has to be asked for."""
+    firm.goes_wrong(FaultName.LATE_BODY, times=None, seconds=seconds - 5)
+    firm.arrive(SARAH, "STOP")
+    assert desk.background.sync().consent_changes == 0
+    assert [one.text for one in bubbles(desk)] == [""]
+    clock.move(seconds)
+    assert desk.background.sync().consent_changes == 1
+    assert [one.text for one in bubbles(desk)] == ["STOP"]
+    assert code_of(desk) == "opted_out"
+    assert desk.conversations.row(SARAH).last_text == "STOP"  # type: ignore[union-attr]
+
+
+def test_its_words_are_taken_in_before_a_text_leaves(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    firm.goes_wrong(FaultName.LATE_BODY, times=None, seconds=10)
+    firm.arrive(SARAH, "STOP")
+    desk.background.sync()
+    clock.move(11)
+    message_id = submit(desk, "See you")
+    assert desk.sending.transmit(message_id).code == "opted_out"
+    assert firm.at_carrier(SARAH) == []

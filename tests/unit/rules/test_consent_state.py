@@ -87,3 +87,22 @@ def test_what_answers_the_question(kind: EventKind, source: EventSource, answere
 def test_a_keyword_before_the_wish_does_not_answer_it() -> None:
     told = [event(EventKind.OPT_IN, 4, number=2), event(EventKind.QUESTION, 5, number=1)]
     assert consent_state(told).question is not None
+
+
+@pytest.mark.parametrize("first", [EventKind.QUESTION, EventKind.OPT_IN])
+def test_a_start_in_the_second_of_the_wish_does_not_answer_it(first: EventKind) -> None:
+    """Which of them came first nobody can say: asking costs a key, a text that is not wanted more.
+
+    Whichever comes to us first.
+    """
+    second = EventKind.OPT_IN if first is EventKind.QUESTION else EventKind.QUESTION
+    told = [event(first, 5, number=1), event(second, 5, number=2)]
+    found = consent_state(told)
+    assert found.question is not None
+    assert not found.opted_out
+
+
+def test_an_opt_out_in_the_second_of_the_wish_answers_it() -> None:
+    told = [event(EventKind.QUESTION, 5, number=1), event(EventKind.OPT_OUT, 5, number=2)]
+    found = consent_state(told)
+    assert (found.question, found.opted_out) == (None, True)

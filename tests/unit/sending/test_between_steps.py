@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from smsdesk.carrier.protocol import OutcomeUnknown
+from smsdesk.carrier.protocol import OutcomeUnknown, always
 from smsdesk.carrier.simulator import FaultName, RequestKind
 from smsdesk.core.background import steps as background
 from smsdesk.core.messages import attempts
@@ -23,7 +23,13 @@ from tests.world.people import SARAH
 from tests.world.steps import Steps
 
 if TYPE_CHECKING:
-    from smsdesk.carrier.protocol import CarrierMessage, MessageFilter, MessagePage, OutboundText
+    from smsdesk.carrier.protocol import (
+        CarrierMessage,
+        MayBegin,
+        MessageFilter,
+        MessagePage,
+        OutboundText,
+    )
     from smsdesk.core.context import Context
     from smsdesk.desk import Desk
     from tests.world.clocks import MovedClock
@@ -51,11 +57,14 @@ def test_a_process_that_was_suspended_past_its_lease_does_not_call(
     clock: MovedClock,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Others may have looked for the text meanwhile, and called it not sent."""
+    """Others may have looked for the text meanwhile, and called it not sent.
+
+    Where nobody has, it is certain that nothing was written, and it waits again.
+    """
     message_id = submit(desk, "Hi Sarah")
     Steps(context, monkeypatch).after("sending", lambda: clock.move(minutes=10))
     left = outbox.transmit(context, message_id).result
-    assert left.status == "unconfirmed"
+    assert left.status == "queued"
     assert firm.carrier.transmissions == []
 
 
@@ -94,8 +103,8 @@ class Unheard(WatchedCarrier):
         super().__init__(firm)
         self._meanwhile = meanwhile
 
-    def send(self, text: OutboundText) -> CarrierMessage:
-        super().send(text)
+    def send(self, text: OutboundText, *, may_begin: MayBegin = always) -> CarrierMessage:
+        super().send(text, may_begin=may_begin)
         self._meanwhile()
         raise OutcomeUnknown("The carrier's answer was lost")
 

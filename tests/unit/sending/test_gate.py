@@ -162,15 +162,39 @@ def test_what_the_gate_stopped_does_not_count(firm: Firm, desk: Desk, clock: Mov
     assert desk.sending.submit(SARAH, "Hi").status == "queued"
 
 
-@pytest.mark.parametrize(("seconds", "code"), [(5, "rate_limited"), (3600, "ok")])
-def test_a_clock_that_is_set_back_blocks_nobody_for_hours(
-    firm: Firm, desk: Desk, clock: MovedClock, seconds: float, code: str
+@pytest.mark.parametrize("seconds", [-86_400, -3600, -5, 5, 3600, 86_400])
+@pytest.mark.parametrize("another_process", [False, True])
+def test_the_limit_is_the_same_whatever_the_clock_is_set_to(
+    firm: Firm, desk: Desk, clock: MovedClock, seconds: float, *, another_process: bool
 ) -> None:
     fill(desk, clock)
-    clock.set_back(seconds)
-    sent = desk.sending.submit(SARAH, "Hi")
-    assert sent.code == code
-    assert sent.retry_in <= 120
+    clock.set_ahead(seconds)
+    agent = firm.desk() if another_process else desk
+    sent = agent.sending.submit(SARAH, "Hi")
+    assert sent.code == "rate_limited"
+    assert sent.retry_in == pytest.approx(50.0)
+    clock.move(50)
+    assert agent.sending.submit(SARAH, "Hi").status == "queued"
+
+
+@pytest.mark.parametrize("seconds", [-3600, 3600])
+def test_a_second_press_of_enter_is_one_whatever_the_clock_is_set_to(
+    firm: Firm, desk: Desk, clock: MovedClock, seconds: float
+) -> None:
+    desk.sending.submit(SARAH, "Hi")
+    clock.set_ahead(seconds)
+    clock.move(1)
+    assert desk.sending.submit(SARAH, "Hi").status == "duplicate"
+
+
+def test_after_a_start_with_another_time_nobody_is_blocked_for_hours(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    """Two starts of the machine have no steady clock in common."""
+    fill(desk, clock)
+    clock.boot = "after the start"
+    clock.set_back(3600)
+    assert firm.desk().sending.submit(SARAH, "Hi").status == "queued"
 
 
 def test_an_opt_out_is_told_before_the_limit(firm: Firm, desk: Desk, clock: MovedClock) -> None:

@@ -183,14 +183,88 @@ def test_one_that_waited_too_long_is_held_until_the_agent_says_go(
         "Waiting since 20 Nov 2026 at 15:04. Is it still right? Send it, or drop it.",
     )
     assert desk.sending.transmit(late).status == "held"
-    behind = desk.sending.send(SARAH, "Here now")
-    assert behind.status == "queued", "a held one keeps the order too"
-
     assert desk.outbox.release(late)
     assert desk.sending.transmit(late).status == "sent"
     assert not desk.outbox.release(late)
+    assert firm.at_carrier(SARAH) == ["Running 10 minutes late"]
+
+
+def test_a_held_one_holds_back_only_what_was_written_before_it_was_held(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    firm.offline()
+    late = desk.sending.send(SARAH, "Running 10 minutes late").message_id
+    clock.move(minutes=14)
+    before = submit(desk, "At the door")
+    clock.move(minutes=2)
+    firm.online()
     desk.background.sync()
-    assert firm.at_carrier(SARAH) == ["Running 10 minutes late", "Here now"]
+    assert [item.status.value for item in desk.outbox.items()] == ["held", "queued"]
+    clock.move(1)
+    here = desk.sending.send(SARAH, "Here now")
+    assert here.status == "queued", "behind the one that is held back"
+    assert desk.outbox.cancel(before)
+    desk.background.sync()
+    assert firm.at_carrier(SARAH) == ["Here now"]
+    assert late is not None
+    assert desk.outbox.cancel(late)
+
+
+@pytest.mark.parametrize("seconds", [-3600, 3600])
+def test_how_long_it_waits_is_no_matter_of_the_clock(
+    firm: Firm, clock: MovedClock, seconds: float
+) -> None:
+    """It was ahead, or behind, when the text was written, and is set right while it waits."""
+    clock.set_ahead(seconds)
+    desk = firm.desk(outbox=OutboxConfig(max_wait=15))
+    soon, late = submit(desk, "soon"), submit(desk, "late", TOM)
+    clock.set_back(seconds)
+    clock.move(minutes=14)
+    assert firm.desk().sending.transmit(soon).status == "sent"
+    clock.move(minutes=2)
+    assert firm.desk().sending.transmit(late).status == "held"
+
+
+def test_one_from_before_a_start_with_the_clock_ahead_is_held(
+    firm: Firm, clock: MovedClock
+) -> None:
+    """How long it has waited nobody can say: the agent decides."""
+    clock.set_ahead(3600)
+    late = submit(firm.desk(), "Running late")
+    clock.boot = "after the start"
+    clock.set_back(3600)
+    clock.move(minutes=20)
+    assert firm.desk().sending.transmit(late).status == "held"
+
+
+@pytest.mark.parametrize("seconds", [-3000, 3000])
+def test_a_pause_and_a_lease_are_no_matter_of_the_clock(
+    firm: Firm, desk: Desk, clock: MovedClock, seconds: float
+) -> None:
+    firm.goes_wrong(FaultName.CONNECTION_REFUSED, RequestKind.CREATE)
+    assert desk.sending.send(SARAH, "Hi Sarah").status == "queued"
+    clock.set_ahead(seconds)
+    [waiting] = desk.outbox.items()
+    assert waiting.retry_at is not None
+    assert 0 < (waiting.retry_at - clock.now()).total_seconds() < 2
+    desk.background.sync()
+    assert firm.at_carrier(SARAH) == []
+
+    def dies() -> None:
+        raise SystemExit
+
+    clock.move(2)
+    firm.carrier.after_send = dies
+    with pytest.raises(SystemExit):
+        desk.background.sync()
+    clock.set_ahead(-seconds)
+    clock.move(10)
+    desk.background.sync()
+    assert statuses(desk) in (["sending"], ["sent"], ["delivered"])
+    clock.move(10)
+    desk.background.sync()
+    assert statuses(desk) != ["sending"]
+    assert firm.at_carrier(SARAH) == ["Hi Sarah"]
 
 
 def test_a_held_one_can_be_dropped(firm: Firm, desk: Desk, clock: MovedClock) -> None:
@@ -233,6 +307,27 @@ def test_a_backlog_is_paced_to_the_limit_and_never_refused(firm: Firm, clock: Mo
     assert sorted(text.body for text in firm.carrier.transmissions) == sorted(
         f"Text {place}" for place in range(14)
     )
+
+
+def test_a_fresh_text_goes_before_those_that_wait_in_the_agents_pace(
+    firm: Firm, clock: MovedClock
+) -> None:
+    desk = firm.desk(lookup=replace(LookupConfig(), enabled=False))
+    firm.offline()
+    for place in range(14):
+        submit(desk, f"Text {place}", f"+1415555{200 + place:04}")
+        clock.move(10)
+    firm.online()
+    clock.move(minutes=2)
+    desk.background.sync()
+    assert len(firm.carrier.transmissions) == 10
+    clock.move(30)
+    assert desk.sending.send(SARAH, "Fresh").status == "queued", "ten have left in this minute"
+    for _ in range(8):
+        clock.move(5)
+        desk.background.sync()
+    assert firm.carrier.transmissions[10].body == "Fresh"
+    assert len(firm.carrier.transmissions) == 15
 
 
 # -- what the agents are told ---------------------------------------------------------------------

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from smsdesk.carrier.simulator import FaultName, RequestKind
+from smsdesk.carrier.simulator import FaultName, Ledger, RequestKind, create_app, in_process
+from smsdesk.config import TwilioConfig
 from smsdesk.core.rules.segments import body_key
 from tests.world.firm import Firm, bubbles, statuses
-from tests.world.people import SARAH, TOM
+from tests.world.people import ACCOUNT, FIRM, SARAH, TOKEN, TOM
 
 if TYPE_CHECKING:
     from smsdesk.desk import Desk
@@ -258,3 +259,129 @@ def test_the_looks_grow_apart(firm: Firm, desk: Desk, clock: MovedClock) -> None
             looks.append((clock.now() - began) / timedelta(seconds=1))
         clock.move(1)
     assert looks == [2, 5, 15, 30, 60, 120]
+
+
+# -- created late, listed late, not to be read, another account ---------------------------------
+
+
+def looks_for(desk: Desk, clock: MovedClock, minutes: float) -> None:
+    """Let the desk look every minute for so long."""
+    for _ in range(round(minutes)):
+        clock.move(minutes=1)
+        desk.background.sync()
+
+
+def test_a_text_that_is_created_late_is_ours_where_no_other_can_own_it(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    firm.goes_wrong(FaultName.LATE_CREATION, RequestKind.CREATE, seconds=240)
+    mine = send(firm, desk)
+    looks_for(desk, clock, 10)
+    [found] = bubbles(desk)
+    assert (found.message_id, found.status) == (mine, "delivered")
+    assert firm.at_carrier(SARAH) == ["Hi Sarah"]
+
+
+def test_a_text_that_is_created_late_keeps_ours_open_where_another_can_own_it(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    """Two lost attempts with the same words: nobody can say whose it is, so neither is sent again.
+
+    The first was given up, or called not sent, and may turn up as well.
+    """
+    first = send(firm, desk, fault=NEVER_THERE)
+    looks_for(desk, clock, 16)
+    assert statuses(desk) == ["not_sent"]
+    second = send(firm, desk, fault=NEVER_THERE)
+    clock.move(minutes=3)
+    firm.ledger.submit(SARAH, "Hi Sarah")
+    looks_for(desk, clock, 16)
+    by_id = {one.message_id: one for one in bubbles(desk)}
+    assert by_id[first].status == "not_sent"
+    assert by_id[second].status == "unconfirmed"
+    assert not by_id[second].can_retry
+    assert by_id[second].can_cancel
+
+
+@pytest.mark.parametrize("lag", [10, 60, 200])
+def test_a_list_that_lags_makes_nothing_not_sent(
+    firm: Firm, desk: Desk, clock: MovedClock, lag: float
+) -> None:
+    firm.goes_wrong(FaultName.LIST_LAG, RequestKind.LIST, times=None, seconds=lag)
+    mine = send(firm, desk)
+    for _ in range(60):
+        clock.move(10)
+        desk.background.sync()
+        assert statuses(desk) in (["unconfirmed"], ["sent"], ["delivered"])
+    assert [one.message_id for one in bubbles(desk)] == [mine]
+    assert statuses(desk) == ["delivered"]
+
+
+@pytest.mark.parametrize(("hours", "may"), [(23.9, False), (24.2, True)])
+def test_one_whose_list_cannot_be_read_for_a_day_may_be_given_up_with_a_warning(
+    firm: Firm, desk: Desk, clock: MovedClock, hours: float, *, may: bool
+) -> None:
+    mine = send(firm, desk, fault=NEVER_THERE)
+    firm.goes_wrong(FaultName.MALFORMED_JSON, RequestKind.LIST, times=None)
+    clock.move(minutes=hours * 60)
+    desk.background.sync()
+    [open_one] = bubbles(desk)
+    assert open_one.can_cancel == may
+    assert ("can be given up" in open_one.reason) == may
+    assert ("the lead may have it" in open_one.reason) == may
+    assert desk.outbox.cancel(mine) == may
+    assert statuses(desk) == ["not_sent" if may else "unconfirmed"]
+
+
+def test_a_day_counts_from_the_last_list_that_could_be_read(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    mine = send(firm, desk, fault=NEVER_THERE)
+    clock.move(minutes=10)
+    desk.background.sync()
+    firm.goes_wrong(FaultName.MALFORMED_JSON, RequestKind.LIST, times=None)
+    clock.move(minutes=24 * 60 - 5)
+    desk.background.sync()
+    assert not desk.outbox.cancel(mine)
+    clock.move(minutes=10)
+    desk.background.sync()
+    firm.app.faults.clear()
+    assert bubbles(desk)[0].can_cancel
+    clock.move(minutes=6)
+    desk.background.sync()
+    assert statuses(desk) == ["not_sent"], "as soon as the list can be read it decides"
+
+
+def test_a_text_of_another_account_is_neither_looked_for_nor_called_not_sent(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    mine = send(firm, desk, fault=LOST)
+    other = firm.desk(twilio=TwilioConfig(account_sid="AC" + "1" * 32, from_number=FIRM))
+    kept = firm.ledger
+    firm.carrier._client.http_client._client._transport = in_process(
+        create_app(Ledger(clock=clock, firm_number=FIRM), account_sid=ACCOUNT, auth_token=TOKEN)
+    )
+    looks_for(other, clock, 16)
+    [open_one] = bubbles(other)
+    assert open_one.status == "unconfirmed"
+    assert "another account" in open_one.reason
+    assert not open_one.can_retry
+    assert other.sending.retry(mine).code == "unknown_message"
+
+    firm.carrier._client.http_client._client._transport = in_process(firm.app)
+    looks_for(desk, clock, 6)
+    assert firm.ledger is kept
+    assert statuses(desk) == ["delivered"]
+
+
+def test_a_text_of_another_account_is_not_given_to_ours(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    """The same words went out by the new account: they are not the old account's text."""
+    send(firm, desk, fault=NEVER_THERE)
+    other = firm.desk(twilio=TwilioConfig(account_sid="AC" + "1" * 32, from_number=FIRM))
+    firm.ledger.submit(SARAH, "Hi Sarah")
+    clock.move(5)
+    other.background.sync()
+    assert sorted(one.sent_by for one in bubbles(other)) == ["elsewhere", "maria"]
+    assert "unconfirmed" in statuses(other)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ import pytest
 
 from smsdesk.carrier.protocol import OutboundText
 from smsdesk.carrier.simulator import FaultName, RequestKind
+from tests.world.disk import set_on_writers
 from tests.world.firm import Firm, bubbles, statuses, submit
 from tests.world.people import SARAH, TOM
 
@@ -102,7 +104,7 @@ def test_two_processes_never_send_one_message_twice(firm: Firm, desk: Desk) -> N
     other = firm.desk()
     message_id = submit(desk, "Hi Sarah")
     answers: list[str] = []
-    firm.carrier.before_send = lambda: answers.append(other.sending.transmit(message_id).status)
+    firm.carrier.after_send = lambda: answers.append(other.sending.transmit(message_id).status)
     desk.sending.transmit(message_id)
     assert answers == ["unconfirmed"], "it is in the other process's hands"
     assert firm.at_carrier(SARAH) == ["Hi Sarah"]
@@ -136,7 +138,7 @@ def test_a_sid_that_another_text_of_ours_has_costs_neither_of_them(
     first = desk.sending.send(SARAH, "our first text")
     dealt = firm.carrier.send
     told = replace(dealt(OutboundText(number, "not by us")), sid=first.sid or "")
-    monkeypatch.setattr(firm.carrier, "send", lambda _text: told)
+    monkeypatch.setattr(firm.carrier, "send", lambda _text, **_how: told)
     clock.move(5)
     second = desk.sending.send(number, "the same name again")
     assert (second.status, second.sid) == ("sent", None)
@@ -144,3 +146,116 @@ def test_a_sid_that_another_text_of_ours_has_costs_neither_of_them(
         "our first text",
         "the same name again",
     ]
+
+
+def test_a_lease_that_ends_on_the_way_to_the_carrier_lets_nothing_be_written(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    """The machine slept between the claim and the first byte: another process has looked since."""
+
+    def sleeps() -> None:
+        clock.move(minutes=1)
+
+    firm.carrier.before_send = sleeps
+    assert desk.sending.send(SARAH, "Hi Sarah").status == "queued"
+    assert firm.at_carrier(SARAH) == []
+    clock.move(5)
+    desk.background.sync()
+    assert firm.at_carrier(SARAH) == ["Hi Sarah"]
+
+
+def test_a_lease_that_ended_and_was_noticed_stays_with_who_noticed(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    other = firm.desk("jonas")
+
+    def sleeps() -> None:
+        clock.move(minutes=1)
+        other.background.sync()
+
+    firm.carrier.before_send = sleeps
+    assert desk.sending.send(SARAH, "Hi Sarah").status == "unconfirmed"
+    assert statuses(other) == ["unconfirmed"]
+    assert firm.at_carrier(SARAH) == []
+
+
+# -- once the request has begun, the answer is the carrier's -----------------------------------
+
+
+def cannot_write(desk: Desk) -> None:
+    """Let the disk be read-only from now on."""
+    set_on_writers(desk, "query_only = ON")
+
+
+@pytest.mark.parametrize(("fault", "status", "code"), [
+    (None, "sent", "ok"),
+    (FaultName.ACCEPT_THEN_DROP, "unconfirmed", "ok"),
+    (FaultName.CONNECTION_REFUSED, "unconfirmed", "ok"),
+])  # fmt: skip
+def test_what_came_of_it_is_told_though_it_cannot_be_written_down(
+    firm: Firm, desk: Desk, clock: MovedClock, fault: FaultName | None, status: str, code: str
+) -> None:
+    if fault is not None:
+        firm.goes_wrong(fault, RequestKind.CREATE)
+    firm.carrier.before_send = lambda: cannot_write(desk)
+    sent = desk.sending.send(SARAH, "Hi Sarah")
+    assert (sent.status, sent.code, bool(sent.sid)) == (status, code, status == "sent")
+    assert "could not be written down" in sent.message
+    other = firm.desk("jonas")
+    for _ in range(8):
+        clock.move(minutes=1)
+        other.background.sync()
+    there = fault is not FaultName.CONNECTION_REFUSED
+    assert statuses(other) == ["delivered" if there else "not_sent"]
+    assert firm.at_carrier(SARAH) == ["Hi Sarah"] * there
+
+
+def test_a_refusal_is_told_though_it_cannot_be_written_down(firm: Firm, desk: Desk) -> None:
+    firm.is_behind(SARAH, valid=False)
+    firm.goes_wrong(FaultName.CONNECTION_REFUSED, RequestKind.LOOKUP)
+    firm.carrier.before_send = lambda: cannot_write(desk)
+    refused = desk.sending.send(SARAH, "Hi Sarah")
+    assert (refused.status, refused.code) == ("refused", "21211")
+    assert "21211" in refused.message
+
+
+def test_a_database_that_can_write_again_in_time_has_it_all(firm: Firm, desk: Desk) -> None:
+    """It is tried for a while: most of what keeps a database from writing is over soon."""
+    lock = sqlite3.connect(firm.database, isolation_level=None)
+
+    def is_busy() -> None:
+        lock.execute("BEGIN IMMEDIATE")
+        threading.Timer(0.2, lock.execute, ["ROLLBACK"]).start()
+
+    lock.close()
+    lock = sqlite3.connect(firm.database, isolation_level=None, check_same_thread=False)
+    firm.carrier.before_send = is_busy
+    sent = desk.sending.send(SARAH, "Hi Sarah")
+    assert (sent.status, sent.message) == ("sent", "")
+    assert statuses(desk) == ["sent"]
+    lock.close()
+
+
+def test_a_problem_of_our_own_after_the_request_is_unconfirmed(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    def stumbles() -> None:
+        raise KeyError("sid")
+
+    firm.carrier.after_send = stumbles
+    sent = desk.sending.send(SARAH, "Hi Sarah")
+    assert sent.status == "unconfirmed"
+    clock.move(2)
+    desk.background.sync()
+    assert statuses(desk) == ["delivered"]
+    assert firm.at_carrier(SARAH) == ["Hi Sarah"]
+
+
+def test_a_text_that_was_recorded_is_queued_whatever_happens_before_the_request(
+    firm: Firm, desk: Desk
+) -> None:
+    firm.carrier.before_lookup = lambda: cannot_write(desk)
+    sent = desk.sending.send(SARAH, "Hi Sarah")
+    assert sent.status == "queued"
+    assert sent.message_id is not None
+    assert firm.carrier.transmissions == []

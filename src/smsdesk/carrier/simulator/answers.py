@@ -61,10 +61,11 @@ def message_json(entry: Entry, *, account_sid: str, now: float, view: View) -> d
         sent = None
     uri = f"{account_path(account_sid)}/Messages/{entry.sid}"
     price = -_PRICE * entry.segments if stage.status in _CHARGED else None
+    bodiless = entry.inbound and now < entry.created + view.bodiless
     return {
         "account_sid": account_sid,
         "api_version": API_VERSION,
-        "body": entry.body,
+        "body": "" if bodiless else entry.body,
         "date_created": rfc_2822(entry.created + view.skew),
         "date_sent": None if sent is None else rfc_2822(sent + view.skew),
         "date_updated": rfc_2822(entry.updated(at) + view.skew),
@@ -79,7 +80,7 @@ def message_json(entry: Entry, *, account_sid: str, now: float, view: View) -> d
         "price": None if price is None else f"{price:.5f}",
         "price_unit": "USD",
         "sid": entry.sid,
-        "status": stage.status,
+        "status": "receiving" if bodiless else stage.status,
         "subresource_uris": {"media": f"{uri}/Media.json"},
         "to": entry.to,
         "uri": f"{uri}.json",

@@ -8,7 +8,7 @@ of order, as a large carrier's list does now and then.
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from random import Random
 from typing import TYPE_CHECKING, Final
@@ -51,6 +51,18 @@ class FaultName(StrEnum):
     """Messages are shown as they were some time ago (that time; 5)."""
     LATE_DATE_SENT = "late_date_sent"
     """A message has no date of sending for some time after it left (that time; 3600)."""
+    LATE_CREATION = "late_creation"
+    """A text comes into being only some time after it was taken (that time; 40)."""
+    LIST_LAG = "list_lag"
+    """A message is not listed until some time after it came into being (that time; 40)."""
+    LATE_BODY = "late_body"
+    """An inbound message is ``receiving``, without a body, for some time (that time; 60)."""
+    NAMELESS_ROW = "nameless_row"
+    """The newest message of a page has no SID."""
+    SIDEWAYS_ROW = "sideways_row"
+    """The newest message of a page has a direction that nobody knows."""
+    ENDLESS_LISTING = "endless_listing"
+    """A page names itself as the next one."""
     CLOCK_SKEW = "clock_skew"
     """Every date, the ``Date`` header included, is off (by how much; 120)."""
 
@@ -77,6 +89,9 @@ _DEFAULT_SECONDS: Final = {
     FaultName.STALE_STATUS: 5.0,
     FaultName.LATE_DATE_SENT: 3600.0,
     FaultName.CLOCK_SKEW: 120.0,
+    FaultName.LATE_CREATION: 40.0,
+    FaultName.LIST_LAG: 40.0,
+    FaultName.LATE_BODY: 60.0,
 }
 
 
@@ -129,12 +144,22 @@ class View:
         stale: seconds by which statuses are behind.
         unsent: seconds for which a message that has left has no date of sending.
         shift: rows by which a page after the first begins too late, or too early if negative.
+        created_after: seconds after which a text that is taken comes into being.
+        unlisted: seconds for which a message that is there is not listed.
+        bodiless: seconds for which an inbound message has no body.
+        newest_row: what stands in the newest row of a page in place of what should.
+        endless: whether a page names itself as the next one.
     """
 
     skew: float = 0.0
     stale: float = 0.0
     unsent: float = 0.0
     shift: int = 0
+    created_after: float = 0.0
+    unlisted: float = 0.0
+    bodiless: float = 0.0
+    newest_row: tuple[tuple[str, str | None], ...] = ()
+    endless: bool = False
 
 
 class FaultScript:
@@ -193,21 +218,34 @@ class _Armed:
         return True
 
 
+_LASTING: Final = {
+    FaultName.CLOCK_SKEW: "skew",
+    FaultName.STALE_STATUS: "stale",
+    FaultName.LATE_DATE_SENT: "unsent",
+    FaultName.LATE_CREATION: "created_after",
+    FaultName.LIST_LAG: "unlisted",
+    FaultName.LATE_BODY: "bodiless",
+}
+"""Faults that add up in seconds, and the field of the view in which they do."""
+
+
 def _view(hits: Iterable[Fault]) -> View:
-    skew = stale = unsent = 0.0
-    shift = 0
+    view = View()
     for fault in hits:
         match fault.name:
-            case FaultName.CLOCK_SKEW:
-                skew += fault.duration
-            case FaultName.STALE_STATUS:
-                stale += fault.duration
-            case FaultName.LATE_DATE_SENT:
-                unsent += fault.duration
             case FaultName.SHIFTED_PAGE:
-                shift = 1
+                view = replace(view, shift=1)
             case FaultName.REPEATED_MESSAGE:
-                shift = -1
+                view = replace(view, shift=-1)
+            case FaultName.NAMELESS_ROW:
+                view = replace(view, newest_row=(*view.newest_row, ("sid", None)))
+            case FaultName.SIDEWAYS_ROW:
+                view = replace(view, newest_row=(*view.newest_row, ("direction", "sideways")))
+            case FaultName.ENDLESS_LISTING:
+                view = replace(view, endless=True)
+            case lasting if lasting in _LASTING:
+                name = _LASTING[lasting]
+                view = replace(view, **{name: getattr(view, name) + fault.duration})
             case _:
                 pass
-    return View(skew=skew, stale=stale, unsent=unsent, shift=shift)
+    return view

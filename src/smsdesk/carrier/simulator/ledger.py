@@ -125,8 +125,23 @@ class Ledger:
 
     # -- messages come in -------------------------------------------------------
 
-    def submit(self, to: str, body: str, *, service: str = "", media: Sequence[str] = ()) -> Entry:
+    def submit(
+        self,
+        to: str,
+        body: str,
+        *,
+        service: str = "",
+        media: Sequence[str] = (),
+        after: float = 0.0,
+    ) -> Entry:
         """Take a text from the firm, and decide what becomes of it and what comes back.
+
+        Args:
+            to: the receiver.
+            body: the text.
+            service: SID of the Messaging Service that it goes through.
+            media: the content types of its media.
+            after: seconds after which it comes into being.
 
         Raises:
             PairBlockedError: the receiver has opted out. A toll-free sender is not told: there the
@@ -137,6 +152,7 @@ class Ledger:
             if blocked and not self._toll_free:
                 raise PairBlockedError
             entry = self._outgoing(to, body, service, media)
+            entry = replace(entry, created=entry.created + after)
             if blocked:
                 entry = replace(entry, course=BLOCKED)
             reply = None if blocked else self._reply_to(entry, body)

@@ -56,15 +56,18 @@ def list_messages(call: Call) -> Response:
         skipped = call.view.shift
     entries, more = call.ledger.select(wanted, limit=size + skipped, before=before)
     rows = [call.show(entry) for entry in entries[skipped:]]
-    return json_answer(
-        page_json(
-            call.request.path,
-            arguments,
-            ("messages", rows),
-            size=size,
-            next_token=token(entries[-1].position) if more else None,
-        )
+    if rows:
+        rows[0] |= dict(call.view.newest_row)
+    page = page_json(
+        call.request.path,
+        arguments,
+        ("messages", rows),
+        size=size,
+        next_token=token(entries[-1].position) if more else None,
     )
+    if call.view.endless:
+        page["next_page_uri"] = page["uri"]
+    return json_answer(page)
 
 
 def fetch(call: Call) -> Response:
@@ -150,6 +153,7 @@ def _selection(call: Call) -> Selection:
         sender=arguments.get("From"),
         to=arguments.get("To"),
         unsent_for=call.view.unsent,
+        unlisted_for=call.view.unlisted,
         **bounds,
     )
 

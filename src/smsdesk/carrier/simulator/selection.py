@@ -22,6 +22,7 @@ class Selection:
         sent_from: left the carrier then or later.
         sent_until: left the carrier then or earlier.
         unsent_for: seconds for which a message is treated as if it had not left.
+        unlisted_for: seconds for which a message is treated as if it were not there.
     """
 
     sender: str | None = None
@@ -29,10 +30,13 @@ class Selection:
     sent_from: float | None = None
     sent_until: float | None = None
     unsent_for: float = 0.0
+    unlisted_for: float = 0.0
 
     def holds(self, entry: Entry, now: float) -> bool:
         """Return whether ``entry`` is asked for, as far as is known at ``now``."""
         if self.sender not in (None, entry.sender) or self.to not in (None, entry.to):
+            return False
+        if entry.created > now - self.unlisted_for:
             return False
         if self.sent_from is None and self.sent_until is None:
             return True

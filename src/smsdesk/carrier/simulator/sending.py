@@ -64,7 +64,13 @@ def create(call: Call) -> Response:
     if order.sender not in ("", call.ledger.firm_number):
         return json_answer(call.show(call.ledger.draft(order.sender, order.to, order.body)), 201)
     try:
-        entry = call.ledger.submit(order.to, order.body, service=order.service, media=order.media)
+        entry = call.ledger.submit(
+            order.to,
+            order.body,
+            service=order.service,
+            media=order.media,
+            after=call.view.created_after,
+        )
     except PairBlockedError as error:
         raise RefusalError(21610) from error
     return json_answer(call.show(entry), 201)

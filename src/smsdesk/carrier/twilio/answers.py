@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _WRONG_CREDENTIALS = 20003
 _SECONDS = re.compile(r"\d{1,6}(\.\d{1,6})?", re.ASCII)
+_MOST_DIGITS = 30
 _DIGITS = re.compile(r"\d{1,9}", re.ASCII)
 
 
@@ -112,10 +113,15 @@ def whole_number(value: object) -> int | None:
 
 def _json_object(text: str) -> dict[str, Any] | None:
     try:
-        payload = json.loads(text)
+        payload = json.loads(text, parse_int=_bounded_whole)
     except (ValueError, RecursionError):
         return None
     return payload if isinstance(payload, dict) else None
+
+
+def _bounded_whole(digits: str) -> int | None:
+    """No number of Twilio's has so many digits; converting millions of them would take minutes."""
+    return int(digits) if len(digits) <= _MOST_DIGITS else None
 
 
 def _known_code(payload: Mapping[str, Any] | None) -> int | None:

@@ -15,11 +15,13 @@ from urllib.parse import quote
 from smsdesk.carrier.protocol import (
     CarrierMessage,
     LookupAnswer,
+    MayBegin,
     MessageFilter,
     MessagePage,
     OutboundText,
     Refused,
     SenderCheck,
+    always,
 )
 from smsdesk.carrier.twilio.answers import payload_of, unreadable
 from smsdesk.carrier.twilio.base_url import checked_base_url, is_loopback
@@ -151,25 +153,29 @@ class TwilioCarrier:
         """Carrier's clock minus ours, from the last ``Date`` header; ``None`` before the first."""
         return self._http.clock_offset
 
-    def send(self, text: OutboundText) -> CarrierMessage:
+    def send(self, text: OutboundText, *, may_begin: MayBegin = always) -> CarrierMessage:
         """Hand over one text, once.
+
+        Args:
+            may_begin: asked right before the first byte of the request is written.
 
         Raises:
             Refused: the carrier said no.
-            NotProcessed: it was certainly not processed.
+            NotProcessed: it was certainly not processed, or might no longer begin.
             OutcomeUnknown: it may have been.
         """
         form: dict[str, object] = {"To": text.to, "From": self._from_number}
         if self._messaging_service_sid:
             form["MessagingServiceSid"] = self._messaging_service_sid
         form["Body"] = text.body
-        payload = self._request("POST", f"{self._account}/Messages.json", data=form)
+        with self._http.only_while(may_begin):
+            payload = self._request("POST", f"{self._account}/Messages.json", data=form)
         return _read("POST", lambda: message_of(payload, direction=Direction.OUTBOUND))
 
     def fetch(self, sid: str) -> CarrierMessage:
         """Return one message by its SID. Raises ``CarrierError``."""
         payload = self._request("GET", f"{self._account}/Messages/{quote(sid, safe='')}.json")
-        return _read("GET", lambda: message_of(payload))
+        return _read("GET", lambda: message_of(payload, our_number=self._from_number))
 
     def list_messages(
         self,
@@ -188,7 +194,7 @@ class TwilioCarrier:
             timeout: seconds that this call may last.
 
         Raises:
-            CarrierError: no page, or one that cannot be read whole.
+            CarrierError: no page, or an answer that is none.
         """
         if page is None:
             url = f"{self._account}/Messages.json"
@@ -199,7 +205,7 @@ class TwilioCarrier:
             # Always on our own host: the credentials go with it.
             url = f"{self._api}/{page.lstrip('/')}"
             payload = self._request("GET", url, timeout=timeout)
-        return _read("GET", lambda: page_of(payload))
+        return _read("GET", lambda: page_of(payload, our_number=self._from_number))
 
     def media_types(self, sid: str) -> tuple[str, ...]:
         """Return the content types of a message's media. Raises ``CarrierError``."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import functools
 import logging
+import threading
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypedDict
 
@@ -15,15 +17,18 @@ import httpx
 from twilio.http import HttpClient  # type: ignore[import-untyped]  # ships no py.typed
 from twilio.http.response import Response  # type: ignore[import-untyped]  # ships no py.typed
 
+from smsdesk.carrier.bounded_body import ACCEPTED_CODINGS, UnusableBodyError
 from smsdesk.carrier.deadline import NOTHING_WRITTEN, Answer, Deadline
 from smsdesk.carrier.faults import Fault
-from smsdesk.carrier.protocol import CarrierError, NotProcessed, Refused
+from smsdesk.carrier.protocol import CarrierError, NotProcessed, Refused, always
 from smsdesk.carrier.twilio.answers import without_outcome
 from smsdesk.carrier.twilio.dates import parse_date
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
+    from smsdesk.carrier.protocol import MayBegin
     from smsdesk.clock import Clock
 
 _CONNECT_SECONDS = 5.0
@@ -78,6 +83,19 @@ class HttpxClient(HttpClient):  # type: ignore[misc]  # its base is untyped
         self._deadline = deadline
         self._within = Deadline()
         self._client = _open(transport, trust_env=trust_env)
+        self._condition = threading.local()
+
+    @contextmanager
+    def only_while(self, may_begin: MayBegin) -> Iterator[None]:
+        """Let this thread's requests be written only while ``may_begin`` says so.
+
+        A thread's, since Twilio's library stands between the caller and ``request``.
+        """
+        self._condition.may_begin = may_begin
+        try:
+            yield
+        finally:
+            del self._condition.may_begin
 
     def request(  # noqa: PLR0917 - the signature is the library's
         self,
@@ -133,7 +151,9 @@ class HttpxClient(HttpClient):  # type: ignore[misc]  # its base is untyped
             ) from None
         started = self._clock.now()
         try:
-            answer = self._within.exchange(send, request, seconds)
+            answer = self._within.exchange(
+                send, request, seconds, may_begin=getattr(self._condition, "may_begin", always)
+            )
         except NOTHING_WRITTEN as error:
             raise NotProcessed(_unreached(error)) from error
         except Exception as error:
@@ -164,7 +184,12 @@ class HttpxClient(HttpClient):  # type: ignore[misc]  # its base is untyped
 
 def _open(transport: httpx.BaseTransport | None, *, trust_env: bool) -> httpx.Client:
     try:
-        return httpx.Client(transport=transport, trust_env=trust_env, limits=_LIMITS)
+        return httpx.Client(
+            transport=transport,
+            trust_env=trust_env,
+            limits=_LIMITS,
+            headers={"Accept-Encoding": ACCEPTED_CODINGS},
+        )
     except (ImportError, OSError, ValueError, httpx.InvalidURL):
         # From None: the proxy's address may hold a password.
         raise ValueError(
@@ -200,8 +225,11 @@ def _unreached(error: Exception) -> str:
 
 
 def _lost(method: str, error: Exception) -> CarrierError:
-    timed_out = isinstance(error, httpx.TimeoutException)
-    what = "The carrier did not answer in time" if timed_out else "The carrier's answer was lost"
+    what = "The carrier's answer was lost"
+    if isinstance(error, httpx.TimeoutException):
+        what = "The carrier did not answer in time"
+    elif isinstance(error, UnusableBodyError):
+        what = f"The carrier's answer cannot be used: it is {error}"
     return without_outcome(method, what)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import re
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from smsdesk.carrier.protocol import CarrierMessage, MessageFilter, MessagePage
+from smsdesk.carrier.protocol import CarrierMessage, MessageFilter, MessagePage, UnreadableRow
 from smsdesk.carrier.toll_free import is_toll_free
 from smsdesk.carrier.twilio.answers import whole_number
 from smsdesk.carrier.twilio.dates import parse_date
@@ -14,6 +17,9 @@ from smsdesk.terms import Direction, Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+_SID = re.compile(r"[!-~]{1,64}", re.ASCII)
+"""Twilio's are two letters and 32 hexadecimal digits; whatever names a row once for all will do."""
 
 _STATUSES = {
     "accepted": Status.SENT,
@@ -43,23 +49,30 @@ def status_of(carrier_status: str, direction: Direction) -> Status:
     return Status.SENT if status is Status.RECEIVED else status
 
 
-def message_of(payload: object, *, direction: Direction | None = None) -> CarrierMessage:
+def message_of(
+    payload: object, *, direction: Direction | None = None, our_number: str = ""
+) -> CarrierMessage:
     """Read one message.
 
     Args:
         payload: Twilio's JSON object.
         direction: what to believe where the answer does not tell.
+        our_number: the firm's, which tells the direction where no word does.
 
     Raises:
-        ValueError: no SID, or no telling which way it went.
+        ValueError: no SID that could name it, or no telling which way it went.
     """
     if not isinstance(payload, dict):
         raise ValueError("a message that is no object")  # noqa: TRY004 - foreign data, not ours
     sid = _text(payload, "sid")
-    if not sid:
-        raise ValueError("a message without a SID")
+    if not _SID.fullmatch(sid):
+        raise ValueError("a message with an impossible SID" if sid else "a message without a SID")
     carrier_status = _text(payload, "status")
-    way = _direction(_text(payload, "direction"), carrier_status) or direction
+    way = (
+        _direction(_text(payload, "direction"), carrier_status)
+        or _direction_by_number(payload, our_number)
+        or direction
+    )
     if way is None:
         raise ValueError("a message without a direction")
     sender = _text(payload, "from")
@@ -80,13 +93,16 @@ def message_of(payload: object, *, direction: Direction | None = None) -> Carrie
         created_at=parse_date(payload.get("date_created")),
         sent_at=parse_date(payload.get("date_sent")),
         media=whole_number(payload.get("num_media")) or 0,
+        partial=carrier_status == "receiving",
     )
 
 
-def page_of(payload: Mapping[str, Any]) -> MessagePage:
-    """Read one page of a listing.
+def page_of(payload: Mapping[str, Any], *, our_number: str = "") -> MessagePage:
+    """Read one page of a listing; a row that is no message is set aside.
 
-    One message that cannot be read fails its page: a page with a gap would pass for complete.
+    Args:
+        payload: Twilio's JSON object.
+        our_number: the firm's, which tells a row's direction where no word does.
 
     Raises:
         ValueError: it is no page of messages.
@@ -97,10 +113,23 @@ def page_of(payload: Mapping[str, Any]) -> MessagePage:
     following = payload.get("next_page_uri")
     if following is not None and not isinstance(following, str):
         raise ValueError("a page whose successor cannot be told")
-    return MessagePage(
-        messages=tuple(message_of(message) for message in messages),
-        next_page=following or None,
-    )
+    read: list[CarrierMessage] = []
+    unreadable: list[UnreadableRow] = []
+    for row in messages:
+        try:
+            read.append(message_of(row, our_number=our_number))
+        except ValueError as error:
+            unreadable.append(_set_aside(row, str(error)))
+    return MessagePage(tuple(read), following or None, tuple(unreadable))
+
+
+def _set_aside(row: object, reason: str) -> UnreadableRow:
+    """Return what is kept of a row that cannot be read."""
+    if not isinstance(row, dict):
+        return UnreadableRow(_digest(row), reason)
+    # What stays the same while the message moves on: its status and its price do not.
+    key = _digest([row.get(name) for name in ("sid", "from", "to", "body", "date_created")])
+    return UnreadableRow(key, reason, _text(row, "from"), _text(row, "body"))
 
 
 def media_types_of(payload: Mapping[str, Any]) -> tuple[str, ...]:
@@ -131,6 +160,20 @@ def _direction(word: str, carrier_status: str) -> Direction | None:
     if word == "inbound" or (not word and carrier_status in {"receiving", "received"}):
         return Direction.INBOUND
     return Direction.OUTBOUND if word.startswith("outbound") else None
+
+
+def _digest(value: object) -> str:
+    contents = json.dumps(value, sort_keys=True)  # ASCII, whatever it holds
+    return hashlib.sha256(contents.encode()).hexdigest()
+
+
+def _direction_by_number(payload: Mapping[str, Any], our_number: str) -> Direction | None:
+    if not our_number:
+        return None
+    sender, to = _text(payload, "from"), _text(payload, "to")
+    if (sender == our_number) == (to == our_number):
+        return None
+    return Direction.OUTBOUND if sender == our_number else Direction.INBOUND
 
 
 def _text(payload: Mapping[str, Any], key: str) -> str:

@@ -148,10 +148,12 @@ class Watch:
         self._stamp = stamp
 
     def _start_what_waits(self, transmit: _Worker, lookup: _Worker) -> None:
-        now = self._context.now()
+        steady_now = self._context.steady_now()
         with self._context.database.read() as connection:
-            texts = outbox_rows.anything_due(connection, to_us(now), to_us(now - GRACE))
-            numbers = lookups.due(connection, to_us(now), limit=1)
+            texts = outbox_rows.anything_due(
+                connection, to_us(steady_now), to_us(steady_now - GRACE)
+            )
+            numbers = lookups.due(connection, to_us(self._context.now()), limit=1)
         if texts:
             transmit.start(self._context.clock.monotonic())
         if numbers:

@@ -46,7 +46,7 @@ def transmit_due(context: Context, *, grace: timedelta = NO_GRACE) -> tuple[Tran
     with ThreadPoolExecutor(PARALLEL, thread_name_prefix="outbox") as pool:
         while True:
             with context.database.read() as connection:
-                now = context.now()
+                now = context.steady_now()
                 due = outbox_rows.due(connection, to_us(now), to_us(now - grace), PARALLEL)
             tried = {one.result.message_id for one in ended}
             fresh = [record.id for record in due if record.id not in tried]

@@ -8,7 +8,7 @@ ours.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from smsdesk.core.contacts.delivery_outcomes import take_outcome
@@ -22,7 +22,6 @@ from smsdesk.terms import Direction, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
     from smsdesk.carrier.protocol import CarrierMessage
     from smsdesk.core.context import Context, Writing
@@ -34,6 +33,12 @@ EARLY = timedelta(seconds=5)
 
 LATE = timedelta(seconds=15)
 """How much after the attempt's end the carrier may date it: the call may lie in a queue there."""
+
+
+RECENT = timedelta(days=1)
+"""For how long a text that was called not sent may still turn up: lists lag by hours."""
+
+_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 def end_of(attempt: MessageRecord, work: Writing) -> int:
@@ -58,35 +63,75 @@ def window(attempt: MessageRecord, now: datetime) -> tuple[datetime, datetime]:
     return began - EARLY, ended + LATE
 
 
-def matches(attempt: MessageRecord, message: CarrierMessage, now: datetime) -> bool:
-    """Whether a listed message can be what the attempt left at the carrier."""
-    first, last = window(attempt, now)
+def has_our_words(record: MessageRecord, message: CarrierMessage) -> bool:
+    """Whether a listed message goes from our number to that lead with the same words."""
     return (
         message.direction is Direction.OUTBOUND
-        and message.to == attempt.number
-        and message.sender == attempt.sender
-        and body_key(message.body) == attempt.body_key
-        and (message.created_at is None or first <= message.created_at <= last)
+        and message.to == record.number
+        and message.sender == record.sender
+        and body_key(message.body) == record.body_key
     )
 
 
-def oldest_match(
-    attempt: MessageRecord,
-    listed: Iterable[CarrierMessage],
-    claimed: frozenset[str],
-    now: datetime,
-) -> CarrierMessage | None:
-    """Return the oldest listed message that can be the attempt's and is nobody else's."""
-    found = [
-        message
-        for message in listed
-        if message.sid not in claimed and matches(attempt, message, now)
-    ]
-    return min(
-        found,
-        key=lambda message: (message.created_at is None, message.created_at or now, message.sid),
-        default=None,
+def matches(attempt: MessageRecord, message: CarrierMessage, now: datetime) -> bool:
+    """Whether a listed message can be what the attempt left at the carrier while it ran."""
+    first, last = window(attempt, now)
+    return has_our_words(attempt, message) and (
+        message.created_at is None or first <= message.created_at <= last
     )
+
+
+def _begun_before(attempt: MessageRecord, message: CarrierMessage, now: datetime) -> bool:
+    first, _last = window(attempt, now)
+    return message.created_at is not None and first <= message.created_at
+
+
+def recorded_on_carriers_clock(work: Writing, record: MessageRecord) -> datetime:
+    """Return when a text was recorded, on the carrier's clock, and rather too early than too late.
+
+    What was known of that clock then and what is known now may differ by a correction of ours.
+    """
+    as_known_now = work.carrier_now - (work.steady_now - from_us(record.recorded_at))
+    return min(from_us(record.happened_at), as_known_now)
+
+
+def owner(context: Context, work: Writing, message: CarrierMessage) -> MessageRecord | None:
+    """Return which message of ours an unclaimed text at the carrier is, as far as can be told.
+
+    First the open attempt in whose time the carrier created it. One that was created later can be
+    an open attempt's too (the carrier may be slow), or one's that was called not sent meanwhile:
+    it is given away only where no other can own it. Last, a text that waits to leave, since
+    another copy of this database may have sent it.
+    """
+    conversation_id = conversations.id_of(work.connection, message.to)
+    if conversation_id is None:
+        return None
+    now, key = work.carrier_now, body_key(message.body)
+
+    def ours(records: list[MessageRecord]) -> list[MessageRecord]:
+        return [
+            record
+            for record in records
+            if record.account in ("", context.account) and has_our_words(record, message)
+        ]
+
+    open_attempts = ours(outbox.open_attempts(work.connection, conversation_id, key))
+    for attempt in open_attempts:
+        if matches(attempt, message, now):
+            return attempt
+    since = to_us(now - RECENT)
+    lost = ours(outbox.lost_attempts(work.connection, conversation_id, key, since))
+    late = [one for one in open_attempts if _begun_before(one, message, now)]
+    lost = [one for one in lost if _begun_before(one, message, now)]
+    if late:
+        return late[0] if len(late) + len(lost) == 1 else None
+    if lost:
+        return lost[0]
+    for waiting in ours(outbox.waiting_twins(work.connection, conversation_id, key)):
+        since_recorded = recorded_on_carriers_clock(work, waiting) - EARLY
+        if message.created_at is not None and message.created_at >= since_recorded:
+            return waiting
+    return None
 
 
 def claim(context: Context, work: Writing, message: CarrierMessage, alerts: list[Alert]) -> bool:
@@ -95,15 +140,34 @@ def claim(context: Context, work: Writing, message: CarrierMessage, alerts: list
     Returns:
         Whether one took it; otherwise it was sent from elsewhere.
     """
-    conversation_id = conversations.id_of(work.connection, message.to)
-    if conversation_id is None:
-        return False
-    open_attempts = outbox.open_attempts(work.connection, conversation_id, body_key(message.body))
-    for attempt in open_attempts:
-        if matches(attempt, message, work.carrier_now):
-            alerts.extend(settle_accepted(context, work, attempt, message))
-            return True
-    return False
+    found = owner(context, work, message)
+    if found is not None:
+        alerts.extend(settle_accepted(context, work, found, message))
+    return found is not None
+
+
+def claim_all(
+    context: Context, work: Writing, listed: Iterable[CarrierMessage], alerts: list[Alert]
+) -> None:
+    """Offer what the carrier lists to our texts that wait for a SID, the oldest first.
+
+    A text that passes for somebody else's may be one of ours: a poll can have been quicker.
+    """
+    for message in oldest_first(listed):
+        known = messages.by_sid(work.connection, message.sid)
+        if known is None or not known.sent_by:
+            claim(context, work, message, alerts)
+
+
+def oldest_first(listed: Iterable[CarrierMessage]) -> list[CarrierMessage]:
+    """Return listed messages by the time of their creation, those of one second by name.
+
+    One without a date comes last: the carrier is still at it.
+    """
+    return sorted(
+        listed,
+        key=lambda message: (message.created_at is None, message.created_at or _LAST, message.sid),
+    )
 
 
 def settle_accepted(
@@ -121,6 +185,7 @@ def settle_accepted(
         known,
         told.status,
         sid=sid,
+        account=context.account,
         error_code=told.error_code,
         fault=str(told.fault or ""),
         reason=context.codes.explain(told.error_code) if failed else "",

@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smsdesk.core.contacts.delivery_outcomes import not_sent_alert
+from smsdesk.core.receiving.unreadable import alert_of
 from smsdesk.core.views.alerts import News
-from smsdesk.store.tables import counters, message_news, messages
+from smsdesk.store.tables import counters, message_news, messages, unreadable_rows
 from smsdesk.terms import Status
 
 if TYPE_CHECKING:
@@ -44,8 +45,9 @@ def news(context: Context, since: int | None, shown: Collection[int]) -> News:
         ]
         return News(
             revision,
-            troubles=tuple(
-                not_sent_alert(connection, record, context.codes) for record in troubles
+            troubles=(
+                *(not_sent_alert(connection, record, context.codes) for record in troubles),
+                *(alert_of(row) for row in unreadable_rows.since(connection, since)),
             ),
             over=tuple(over),
             texted=tuple(message_news.texted_since(connection, since)),

@@ -27,7 +27,6 @@ from smsdesk.text import clean, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from smsdesk.core.context import Context
     from smsdesk.store.database import Connection
@@ -52,7 +51,7 @@ def thread(context: Context, number: str, *, limit: int) -> Thread:
             head=_head(context, number, contact, signups, conversation),
             verdict=verdict,
             question=_question(contact),
-            bubbles=tuple(bubble_of(record, context.now()) for record in found[-limit:]),
+            bubbles=tuple(bubble_of(context, record) for record in found[-limit:]),
             more=len(found) > limit,
             first_unread_id=(
                 thread_messages.first_unseen(connection, conversation.id) if conversation else None
@@ -103,12 +102,12 @@ def _question(contact: ContactRecord | None) -> Question | None:
     )
 
 
-def bubble_of(record: MessageRecord, now: datetime) -> Bubble:
+def bubble_of(context: Context, record: MessageRecord) -> Bubble:
     """Return one message as a thread shows it."""
     status = Status(record.status)
     outbound = record.direction == Direction.OUTBOUND
     parts = [clean(part) for part in (record.body, record.media) if part]
-    waited = to_us(now) - (record.settled_at or record.created_at)
+    waited = to_us(context.now()) - (record.settled_at or record.created_at)
     return Bubble(
         message_id=record.id,
         direction=Direction(record.direction),
@@ -120,7 +119,7 @@ def bubble_of(record: MessageRecord, now: datetime) -> Bubble:
         error_code=record.error_code,
         reason=record.reason,
         segments=record.segments,
-        retry_at=from_us(record.next_attempt_at) if status is Status.QUEUED else None,
+        retry_at=context.on_the_wall(record.next_attempt_at) if status is Status.QUEUED else None,
         unchecked=bool(record.unchecked),
         unread=not record.seen,
         no_report=outbound and status is Status.SENT and waited > NO_REPORT_AFTER_US,
@@ -154,7 +153,7 @@ def older(context: Context, number: str, before: MessageKey, *, limit: int) -> t
             if place
             else []
         )
-    return tuple(bubble_of(record, context.now()) for record in found)
+    return tuple(bubble_of(context, record) for record in found)
 
 
 def newer(context: Context, number: str, after: MessageKey, *, limit: int) -> tuple[Bubble, ...]:
@@ -166,7 +165,7 @@ def newer(context: Context, number: str, after: MessageKey, *, limit: int) -> tu
             if place
             else []
         )
-    return tuple(bubble_of(record, context.now()) for record in found)
+    return tuple(bubble_of(context, record) for record in found)
 
 
 def changed(context: Context, number: str, since_revision: int) -> tuple[Bubble, ...]:
@@ -178,14 +177,14 @@ def changed(context: Context, number: str, since_revision: int) -> tuple[Bubble,
             if conversation
             else []
         )
-    return tuple(bubble_of(record, context.now()) for record in found)
+    return tuple(bubble_of(context, record) for record in found)
 
 
 def message(context: Context, message_id: int) -> Bubble | None:
     """Return one message, ``None`` where there is none."""
     with context.database.read() as connection:
         record = messages.get(connection, message_id)
-    return bubble_of(record, context.now()) if record else None
+    return bubble_of(context, record) if record else None
 
 
 def full_text(context: Context, message_id: int) -> str:
@@ -200,7 +199,7 @@ def whole(context: Context, number: str) -> Iterator[Bubble]:
         conversation = conversations.get(connection, number)
         if conversation is not None:
             for record in thread_messages.whole_thread(connection, conversation.id):
-                yield bubble_of(record, context.now())
+                yield bubble_of(context, record)
 
 
 def reason_words(facts: ContactFacts, day: str) -> str:

@@ -18,7 +18,13 @@ from smsdesk.core.rules.delivery_status import RANK, check_again_at, is_final
 from smsdesk.core.rules.keywords import says_something
 from smsdesk.core.rules.media import media_lines
 from smsdesk.core.rules.segments import body_key
-from smsdesk.store.tables import contacts, message_batches, messages, program_state
+from smsdesk.store.tables import (
+    contacts,
+    conversations,
+    message_batches,
+    messages,
+    program_state,
+)
 from smsdesk.store.times import to_us
 from smsdesk.terms import Direction, Status
 from smsdesk.text import clean, one_line
@@ -63,7 +69,9 @@ def says_more(told: CarrierMessage, known: KnownMessage | None, now: int) -> boo
     """Whether a listed message says anything that the database does not."""
     if known is None:
         return True
-    if known.direction == Direction.INBOUND or (known.final and known.status_rank >= _TOP):
+    if known.direction == Direction.INBOUND:
+        return not known.final and not told.partial and bool(told.body or told.media)
+    if known.final and known.status_rank >= _TOP:
         return False
     return RANK[told.status] > known.status_rank or (known.next_check_at or now + 1) <= now
 
@@ -79,7 +87,10 @@ def take(context: Context, work: Writing, told: Sequence[CarrierMessage], taken:
         if message.sid not in known:
             fresh.setdefault(message.sid, message)
         elif says_more(message, known[message.sid], work.now_us):
-            move_forward(context, work, message, taken)
+            if message.direction is Direction.INBOUND:
+                complete(work, message, taken)
+            else:
+                move_forward(context, work, message, taken)
     inbound = [one for one in fresh.values() if one.direction is Direction.INBOUND]
     outbound = [one for one in fresh.values() if one.direction is Direction.OUTBOUND]
     _insert_inbound(work, inbound, taken)
@@ -109,7 +120,9 @@ def _history_until(work: Writing) -> int:
 
 def _inbound_row(work: Writing, message: CarrierMessage, history_until: int) -> NewMessage:
     happened = to_us(message.sent_at or message.created_at or work.carrier_now)
-    unknown_media = message.media > len(message.media_types)
+    # A listing only counts the media, and may name a text before it has its words: both are
+    # asked for later (``polling.follow_up``).
+    to_come = message.media > len(message.media_types) or message.partial
     return {
         "number": one_line(message.sender),
         "direction": Direction.INBOUND.value,
@@ -128,21 +141,54 @@ def _inbound_row(work: Writing, message: CarrierMessage, history_until: int) -> 
         "happened_at": happened,
         "created_at": work.now_us,
         "settled_at": None,
-        # A listing only counts the media: their kinds are asked for later (``inbox.follow_up``).
-        "final": int(not unknown_media),
-        "next_check_at": work.now_us if unknown_media else None,
+        "final": int(not to_come),
+        "next_check_at": work.now_us if to_come else None,
     }
+
+
+def complete(work: Writing, told: CarrierMessage, taken: Taken) -> None:
+    """Give an inbound text the words that were still to come when it was listed first.
+
+    What they say about consent counts from when the text was sent.
+    """
+    known = messages.by_sid(work.connection, told.sid)
+    if known is None or known.body or told.partial:
+        return
+    unknown_media = told.media > len(told.media_types)
+    messages.change(
+        work.connection,
+        known.id,
+        body=clean(told.body),
+        media=known.media or media_lines(told.media, told.media_types),
+        segments=told.segments or known.segments,
+        final=int(not unknown_media),
+        next_check_at=work.now_us if unknown_media else None,
+        revision=work.revision,
+    )
+    conversations.show_message(work.connection, known.id, work.revision)
+    if not known.seen:
+        taken.numbers.append(known.number)
+    record = messages.by_sid(work.connection, told.sid)
+    if record is not None and says_something(record.body) and consent.read_inbound(work, record):
+        taken.consent_changes += 1
 
 
 def _unclaimed(
     context: Context, work: Writing, told: Iterable[CarrierMessage], taken: Taken
 ) -> list[CarrierMessage]:
-    """Offer outbound messages to our open attempts first; return what nobody takes."""
-    open_numbers = message_batches.numbers_with_open_attempts(work.connection)
+    """Offer outbound messages to our own texts first; return what nobody takes.
+
+    A first sync brings the history of years: what is older can belong to an open text alone.
+    """
+    open_numbers = message_batches.numbers_with_open_texts(work.connection)
+    recent = work.carrier_now - attempts.RECENT
     return [
         message
         for message in told
-        if message.to not in open_numbers
+        if not (
+            message.to in open_numbers
+            or (message.created_at is not None and message.created_at >= recent)
+        )
         or not attempts.claim(context, work, message, taken.alerts)
     ]
 

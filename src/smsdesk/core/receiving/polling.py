@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from smsdesk.carrier.faults import Fault
 from smsdesk.carrier.protocol import CarrierError, CarrierMessage, MessageFilter, Refused
 from smsdesk.core.context import carrier_skew, remember_skew, writing
-from smsdesk.core.receiving.ingest import Taken, move_forward, says_more, take
+from smsdesk.core.receiving.ingest import Taken, complete, move_forward, says_more, take
+from smsdesk.core.receiving.listing import PAGE, EndlessListing, Walk
+from smsdesk.core.receiving.unreadable import set_aside
 from smsdesk.core.rules.delivery_status import check_again_at
 from smsdesk.core.rules.media import media_lines
 from smsdesk.store.queues import unfinished
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from smsdesk.core.context import Context
     from smsdesk.store.tables.message_record import MessageRecord
 
-PAGE = 1000
 WRITE_ROWS = 500
 """How many messages one transaction takes in: the write lock is held for some 25 ms at most."""
 
@@ -59,7 +60,7 @@ def poll(context: Context, direction: Direction, taken: Taken) -> None:
     with context.database.read() as connection:
         cursor = program_state.get(connection, key)
         skew = carrier_skew(connection)
-    began = context.now()
+    began = context.steady_now()
     since = (
         from_us(int(cursor)) - OVERLAP
         if cursor
@@ -95,16 +96,17 @@ def take_in_number(context: Context, number: str, taken: Taken, *, seconds: floa
     """
     with context.database.read() as connection:
         contact = contacts.get(connection, number)
-    began = context.now()
+    began = context.steady_now()
     complete = contact.inbound_complete_at if contact else None
     wanted = MessageFilter(to=context.our_number, sender=number)
     deadline = context.clock.monotonic() + seconds
-    following = _read_page(context, wanted, taken, deadline=deadline)
-    if following is not None and complete is not None:
+    page = _read_page(context, wanted, taken, deadline=deadline)
+    if page.next_page is not None and complete is not None:
         wanted = replace(wanted, sent_since=from_us(complete) - OVERLAP)
-        following = _read_page(context, wanted, taken, deadline=deadline)
-    while following is not None:
-        following = _read_page(context, wanted, taken, page=following, deadline=deadline)
+        page = _read_page(context, wanted, taken, deadline=deadline)
+    walk = Walk()
+    while following := walk.after(page):
+        page = _read_page(context, wanted, taken, page=following, deadline=deadline)
     return began + remember_skew(context)
 
 
@@ -114,13 +116,23 @@ def _read_all(context: Context, wanted: MessageFilter, taken: Taken) -> None:
     def fetch(page: str | None) -> MessagePage:
         return context.carrier.list_messages(wanted, page=page, page_size=PAGE)
 
+    walk = Walk()
     with ThreadPoolExecutor(1, thread_name_prefix="page") as pool:
         answer = fetch(None)
-        while answer.next_page is not None:
-            coming = pool.submit(fetch, answer.next_page)
-            _take_page(context, answer.messages, taken)
+        while following := _following(context, walk, answer, taken):
+            coming = pool.submit(fetch, following)
+            _take_page(context, answer, taken)
             answer = coming.result()
-        _take_page(context, answer.messages, taken)
+        _take_page(context, answer, taken)
+
+
+def _following(context: Context, walk: Walk, answer: MessagePage, taken: Taken) -> str | None:
+    """Return the page after this one; what this one holds is kept even where there is none."""
+    try:
+        return walk.after(answer)
+    except EndlessListing:
+        _take_page(context, answer, taken)
+        raise
 
 
 def _read_page(
@@ -130,18 +142,21 @@ def _read_page(
     *,
     page: str | None = None,
     deadline: float,
-) -> str | None:
-    """Take in one page and return the next one's name; ``deadline`` is on the steady clock."""
+) -> MessagePage:
+    """Take in one page and return it; ``deadline`` is on the steady clock."""
     left = max(deadline - context.clock.monotonic(), 0.05)
     answer = context.carrier.list_messages(wanted, page=page, page_size=PAGE, timeout=left)
-    _take_page(context, answer.messages, taken)
+    _take_page(context, answer, taken)
     if context.clock.monotonic() > deadline:
         raise TookTooLong("the carrier takes too long to tell of new texts")
-    return answer.next_page
+    return answer
 
 
-def _take_page(context: Context, told: Sequence[CarrierMessage], taken: Taken) -> None:
+def _take_page(context: Context, page: MessagePage, taken: Taken) -> None:
     """Write what says more than we know, in small transactions; a page without it takes no lock."""
+    if page.unreadable:
+        set_aside(context, page.unreadable, taken)
+    told = page.messages
     if not told:
         return
     now = to_us(context.now())
@@ -177,18 +192,23 @@ def follow_up(context: Context, taken: Taken, *, limit: int = 20) -> None:
     with context.database.read() as connection:
         due = unfinished.due(connection, to_us(context.now()), limit)
     for record in due:
+        if record.account not in ("", context.account):
+            _ask_later(context, record)
+            continue
         try:
             _ask_about(context, record, taken)
         except CarrierError as error:
             # The firm has deleted the message at the carrier: no more will be heard of it.
             gone = isinstance(error, Refused) and error.fault is Fault.NOT_FOUND
-            with writing(context, durable=False) as work:
-                again = None if gone else check_again_at(record.created_at, work.now_us)
-                messages.change(
-                    work.connection, record.id, next_check_at=again, final=int(again is None)
-                )
+            _ask_later(context, record, gone=gone)
             if not gone:
                 raise
+
+
+def _ask_later(context: Context, record: MessageRecord, *, gone: bool = False) -> None:
+    with writing(context, durable=False) as work:
+        again = None if gone else check_again_at(record.created_at, work.now_us)
+        messages.change(work.connection, record.id, next_check_at=again, final=int(again is None))
 
 
 def _ask_about(context: Context, record: MessageRecord, taken: Taken) -> None:
@@ -197,6 +217,16 @@ def _ask_about(context: Context, record: MessageRecord, taken: Taken) -> None:
         told = context.carrier.fetch(sid)
         with writing(context, durable=False) as work:
             move_forward(context, work, told, taken)
+        return
+    if not record.body and not record.media:
+        told = context.carrier.fetch(sid)
+        with writing(context, durable=False) as work:
+            complete(work, told, taken)
+            if told.partial:
+                again = check_again_at(record.created_at, work.now_us)
+                messages.change(
+                    work.connection, record.id, next_check_at=again, final=int(again is None)
+                )
         return
     kinds = context.carrier.media_types(sid)
     with writing(context, durable=False) as work:

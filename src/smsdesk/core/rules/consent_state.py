@@ -105,9 +105,16 @@ def _is_yes(event: EventRecord) -> bool:
 
 
 def _answers(event: EventRecord, question: EventRecord) -> bool:
-    """A keyword answers what was said before it; an agent answers what was asked before."""
+    """A keyword answers what was said before it; an agent answers what was asked before.
+
+    The carrier's times have whole seconds. Within one nobody can say whether START came first or
+    the wish to stop: the question stays open, which costs an agent one key; a text to someone
+    who wished to stop would cost more.
+    """
     if event.kind not in _ANSWERS:
         return False
     if event.source == EventSource.KEYWORD:
+        if event.kind == EventKind.OPT_IN:
+            return event.happened_at > question.happened_at
         return event.happened_at >= question.happened_at
     return event.source in _BY_AGENT and (event.id or 0) > (question.id or 0)

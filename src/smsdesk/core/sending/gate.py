@@ -130,13 +130,14 @@ def _record(
         revision=work.revision,
         happened_at=to_us(work.carrier_now),
         created_at=work.now_us,
+        recorded_at=work.steady_us,
     )
 
 
 def _text_facts(
     context: Context, connection: Connection, number: str, text: str, skew: timedelta
 ) -> TextFacts:
-    now = context.now()
+    now = context.steady_now()
     limits = context.config.limits
     conversation_id = conversations.id_of(connection, number)
     twin = None

@@ -14,6 +14,7 @@ States of an outbound message, and who moves it there:
 
 queued -> sending -> sent | failed | unconfirmed | queued (certainly not processed);
 queued -> held -> queued | canceled; queued -> not_sent | canceled; unconfirmed -> sent | not_sent.
+What is queued, held or not_sent becomes sent where the carrier turns out to have it.
 """
 
 from __future__ import annotations
@@ -40,19 +41,22 @@ from smsdesk.core.receiving import polling
 from smsdesk.core.receiving.ingest import Taken
 from smsdesk.core.rules.send_rules import RATE_WINDOW, judge_contact
 from smsdesk.core.rules.wording import say_when
+from smsdesk.core.sending import before_leaving
 from smsdesk.core.sending.results import result_of
 from smsdesk.core.views.alerts import Alert, AlertKind
+from smsdesk.core.views.sending import SendResult, SendStatus
+from smsdesk.errors import DeskError
 from smsdesk.store.queues import outbox
 from smsdesk.store.tables import contacts, messages, sent_messages
 from smsdesk.store.times import from_us, to_us
-from smsdesk.terms import LineType, Status
+from smsdesk.terms import Code, LineType, Status
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from smsdesk.core.context import Context
     from smsdesk.core.rules.send_rules import ContactFacts
-    from smsdesk.core.views.sending import SendResult
     from smsdesk.store.database import Connection
     from smsdesk.store.tables.message_record import MessageRecord
 
@@ -71,6 +75,17 @@ DOUBTFUL = (
     " this one. If it is not, take this one back."
 )
 UNCONFIRMED = "Not confirmed: the carrier may have it. It is looked for, and never sent again."
+GIVE_UP = " It can be given up now; the lead may have it all the same."
+"""Ends the reason of what could not be looked for in a day."""
+
+SENT_AFTER_ALL = "Not needed: the first one was sent after all."
+
+SETTLE_SECONDS = 3.0
+"""How long what came of an attempt is tried to be written down, where the database cannot."""
+
+SETTLE_PAUSE = 0.2
+CLOCK_SLACK = timedelta(minutes=1)
+"""How far ahead of now a text may seem to have been recorded; further, its age is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +106,18 @@ class Transmission:
 def transmit(context: Context, message_id: int) -> Transmission:
     """Let one message leave, if it may, and stay with it until the attempt has ended."""
     with context.database.read() as connection:
-        record = outbox.may_leave(connection, message_id, to_us(context.now()))
+        record = outbox.may_leave(connection, message_id, to_us(context.steady_now()))
         current = record or messages.get(connection, message_id)
         skew = carrier_skew(connection)
         # Where the pace forbids it now, the carrier need not be asked for anything.
-        pause = _pause(context, connection, skew, record.sent_by) if record else 0
+        pause = _pause(context, connection, skew, record) if record else 0
     if record is None:
         return Transmission(result_of(_await_other(context, current)))
     if pause:
         return Transmission(result_of(_put_off(context, record)))
     taken = Taken()
     try:
+        before_leaving.claim_what_left(context, record, taken.alerts)
         lookups.await_answer(context, record.number)
         # Last of all: between this and the claim nothing else may take time.
         complete_until = polling.take_in_number(
@@ -125,7 +141,7 @@ def _await_other(context: Context, record: MessageRecord | None) -> MessageRecor
     while (
         record is not None
         and record.status == Status.SENDING
-        and to_us(context.now()) < (record.lease_until or 0)
+        and to_us(context.steady_now()) < (record.lease_until or 0)
     ):
         context.clock.sleep(0.05)
         with context.database.read() as connection:
@@ -148,7 +164,7 @@ def _claim(
         The message as it stands, and whether it is in our hands now.
     """
     with writing(context) as work:
-        waiting = outbox.may_leave(work.connection, record.id, work.now_us)
+        waiting = outbox.may_leave(work.connection, record.id, work.steady_us)
         if waiting is None:
             return messages.get_known(work.connection, record.id), False
         contacts.change(work.connection, record.number, inbound_complete_at=to_us(complete_until))
@@ -163,7 +179,8 @@ def _claim(
             waiting,
             Status.SENDING,
             sender=context.our_number,
-            lease_until=to_us(work.now + lease),
+            account=context.account,
+            lease_until=to_us(work.steady_now + lease),
             attempts=waiting.attempts + 1,
             attempt_began_at=to_us(work.carrier_now),
             attempt_ended_at=to_us(work.carrier_now + lease),
@@ -177,6 +194,16 @@ def _stopped(
     context: Context, work: Writing, record: MessageRecord, contact: ContactFacts
 ) -> MessageRecord | None:
     """Return the message where something keeps it from leaving now, moved accordingly."""
+    first = messages.retried_with(work.connection, record.id)
+    if first is not None and first.sid is not None:
+        return move(
+            work,
+            record,
+            Status.CANCELED,
+            settled_at=work.now_us,
+            rule_code=Code.DUPLICATE.value,
+            reason=SENT_AFTER_ALL,
+        )
     verdict = judge_contact(contact, context.zone)
     if verdict.blocked:
         return move(
@@ -188,19 +215,19 @@ def _stopped(
             reason=verdict.message,
         )
     # A "go" is good for as long as a fresh text would be, not for ever.
-    said = from_us(max(record.created_at, record.released))
-    if work.now - said > context.longest_wait:
+    waited = work.steady_now - from_us(max(record.recorded_at, record.released))
+    if not -CLOCK_SLACK <= waited <= context.longest_wait:
         since = say_when(from_us(record.created_at), context.zone)
         reason = f"Waiting since {since}. Is it still right? Send it, or drop it."
-        return move(work, record, Status.HELD, reason=reason)
-    pause = _pause(context, work.connection, work.skew, record.sent_by)
+        return move(work, record, Status.HELD, held_at=work.steady_us, reason=reason)
+    pause = _pause(context, work.connection, work.skew, record)
     return _wait(context, work, record, pause) if pause else None
 
 
 def _put_off(context: Context, record: MessageRecord) -> MessageRecord:
     with writing(context) as work:
-        waiting = outbox.may_leave(work.connection, record.id, work.now_us)
-        pause = _pause(context, work.connection, work.skew, record.sent_by)
+        waiting = outbox.may_leave(work.connection, record.id, work.steady_us)
+        pause = _pause(context, work.connection, work.skew, record)
         if waiting is None or not pause:
             return messages.get_known(work.connection, record.id)
         return _wait(context, work, waiting, pause)
@@ -208,37 +235,119 @@ def _put_off(context: Context, record: MessageRecord) -> MessageRecord:
 
 def _wait(context: Context, work: Writing, record: MessageRecord, pause: int) -> MessageRecord:
     reason = f"Waits its turn: {context.config.limits.per_minute} leave in a minute."
-    return move(work, record, Status.QUEUED, next_attempt_at=work.now_us + pause, reason=reason)
+    return move(work, record, Status.QUEUED, next_attempt_at=work.steady_us + pause, reason=reason)
 
 
-def _pause(context: Context, connection: Connection, skew: timedelta, agent: str) -> int:
-    """Return the microseconds until the agent's next text may leave, 0 for now."""
+def _pause(context: Context, connection: Connection, skew: timedelta, record: MessageRecord) -> int:
+    """Return the microseconds until a text may leave in its agent's pace, 0 for now.
+
+    One that has waited leaves room for those that the agent has just written.
+    """
     window = RATE_WINDOW // timedelta(microseconds=1)
-    most = context.config.limits.per_minute
-    now = to_us(context.now() + skew)
-    left = sent_messages.left_between(connection, agent, now - window, now, most)
-    return left[-1] + window - now if len(left) >= most else 0
+    limit = context.config.limits.per_minute
+    steady_now = context.steady_now()
+    now = to_us(steady_now + skew)
+    left = sent_messages.left_between(connection, record.sent_by, now - window, now, limit)
+    room = limit - outbox.fresh_ahead(connection, record, to_us(steady_now))
+    if room <= 0:
+        return window // limit
+    return left[room - 1] + window - now if len(left) >= room else 0
 
 
 def _hand_over(context: Context, record: MessageRecord) -> Transmission:
-    """Call the carrier once, within the lease, and write down what came of it."""
-    if to_us(context.now()) >= (record.lease_until or 0):
-        return Transmission(_settle_unknown(context, record))
+    """Call the carrier once, within the lease, and write down what came of it.
+
+    From here on nothing but the carrier's answer says how the attempt ended, whatever the
+    database can do.
+    """
+
+    def may_begin() -> bool:
+        return to_us(context.steady_now()) < (record.lease_until or 0)
+
     try:
-        told = context.carrier.send(OutboundText(record.number, record.body))
-    except Refused as refusal:
-        return _settle_refused(context, record, refusal)
+        told = context.carrier.send(OutboundText(record.number, record.body), may_begin=may_begin)
+    except Refused as error:
+        refusal = error
+        return _written_down(
+            context,
+            record,
+            lambda: _settle_refused(context, record, refusal),
+            _as_refused(record, refusal),
+        )
     except NotProcessed as error:
-        return Transmission(_postpone(context, record, error), unreachable=_is_unreachable(error))
+        turned_away = error
+        attempt = _written_down(
+            context,
+            record,
+            lambda: Transmission(_postpone(context, record, turned_away)),
+            _as_unknown(record),
+        )
+        return replace(attempt, unreachable=_is_unreachable(error))
     except OutcomeUnknown:
-        return Transmission(_settle_unknown(context, record))
-    except Exception:
-        _settle_unknown(context, record)
-        raise
-    return _settle_accepted(context, record, told)
+        return _settle_unknown(context, record)
+    except Exception as error:  # a fault of ours: the carrier may have the text all the same
+        attempt = _settle_unknown(context, record)
+        said = f"smsdesk met a problem of its own ({type(error).__name__})"
+        return replace(attempt, alerts=(*attempt.alerts, Alert(AlertKind.CARRIER, said)))
+    return _written_down(
+        context,
+        record,
+        lambda: _settle_accepted(context, record, told),
+        SendResult(
+            SendStatus.SENT, Code.OK.value, "", record.id, told.sid, record.number, record.segments
+        ),
+    )
 
 
 # -- settling ------------------------------------------------------------------------------
+
+
+def _written_down(
+    context: Context, record: MessageRecord, settle: Callable[[], Transmission], result: SendResult
+) -> Transmission:
+    """Write down what came of an attempt, or at least tell it.
+
+    What cannot be written stays *sending*; when its lease is over it is looked for.
+
+    Args:
+        settle: writes it down.
+        result: what is told where that cannot be done.
+    """
+    give_up = context.clock.monotonic() + SETTLE_SECONDS
+    while True:
+        try:
+            return settle()
+        except Exception as error:  # nothing may hide what the carrier has said
+            reason = str(error) if isinstance(error, DeskError) else type(error).__name__
+            if context.clock.monotonic() >= give_up:
+                alert = Alert(AlertKind.DATABASE, reason, record.number, record.id)
+                said = f"{result.message} It could not be written down: {reason}.".strip()
+                return Transmission(replace(result, message=said), (alert,))
+        context.clock.sleep(SETTLE_PAUSE)
+
+
+def _as_unknown(record: MessageRecord) -> SendResult:
+    return SendResult(
+        SendStatus.UNCONFIRMED,
+        Code.OK.value,
+        UNCONFIRMED,
+        record.id,
+        None,
+        record.number,
+        record.segments,
+    )
+
+
+def _as_refused(record: MessageRecord, refusal: Refused) -> SendResult:
+    return SendResult(
+        SendStatus.REFUSED,
+        str(refusal.code) if refusal.code else "refused",
+        str(refusal),
+        record.id,
+        None,
+        record.number,
+        record.segments,
+    )
 
 
 def _settle_accepted(context: Context, record: MessageRecord, told: CarrierMessage) -> Transmission:
@@ -271,12 +380,15 @@ def _settle_refused(context: Context, record: MessageRecord, refusal: Refused) -
     return Transmission(result_of(found), alerts)
 
 
-def _settle_unknown(context: Context, record: MessageRecord) -> SendResult:
-    with writing(context) as work:
-        found = messages.get_known(work.connection, record.id)
-        if found.status == Status.SENDING:
-            found = mark_unconfirmed(work, found)
-    return result_of(found)
+def _settle_unknown(context: Context, record: MessageRecord) -> Transmission:
+    def settle() -> Transmission:
+        with writing(context) as work:
+            found = messages.get_known(work.connection, record.id)
+            if found.status == Status.SENDING:
+                found = mark_unconfirmed(work, found)
+        return Transmission(result_of(found))
+
+    return _written_down(context, record, settle, _as_unknown(record))
 
 
 def mark_unconfirmed(work: Writing, record: MessageRecord) -> MessageRecord:
@@ -290,7 +402,7 @@ def mark_unconfirmed(work: Writing, record: MessageRecord) -> MessageRecord:
         attempt_ended_at=attempts.end_of(record, work),
         looks=0,
         complete_looks=0,
-        next_look_at=work.now_us + FIRST_LOOK_US,
+        next_look_at=work.steady_us + FIRST_LOOK_US,
     )
 
 
@@ -313,7 +425,7 @@ def _postpone(context: Context, record: MessageRecord, error: CarrierError) -> S
                 lease_until=None,
                 attempts=tries,
                 attempt_began_at=None,
-                next_attempt_at=work.now_us + round(pause * 1_000_000),
+                next_attempt_at=work.steady_us + round(pause * 1_000_000),
                 reason=f"Not sent yet: {str(error).removesuffix('.')}.",
             )
     return result_of(found)
@@ -353,10 +465,11 @@ def cancel(context: Context, message_id: int) -> bool:
 def may_cancel(record: MessageRecord) -> bool:
     """Whether an agent may take a message back.
 
-    An unconfirmed one only when the looks have come to an end without a certain answer.
+    An unconfirmed one only when the looks have come to an end without a certain answer, or could
+    not be made for a day.
     """
     if record.status == Status.UNCONFIRMED:
-        return record.reason == DOUBTFUL
+        return record.reason == DOUBTFUL or record.reason.endswith(GIVE_UP)
     return record.status in (Status.QUEUED, Status.HELD)
 
 
@@ -366,5 +479,5 @@ def release(context: Context, message_id: int) -> bool:
         record = messages.get(work.connection, message_id)
         if record is None or record.status not in (Status.QUEUED, Status.HELD):
             return False
-        move(work, record, Status.QUEUED, released=work.now_us, next_attempt_at=None, reason="")
+        move(work, record, Status.QUEUED, released=work.steady_us, next_attempt_at=None, reason="")
     return True

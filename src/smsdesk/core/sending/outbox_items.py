@@ -40,7 +40,7 @@ def items(context: Context) -> tuple[OutboxItem, ...]:
             reason=record.reason,
             created_at=from_us(record.created_at),
             sent_by=record.sent_by,
-            retry_at=from_us(record.next_attempt_at),
+            retry_at=context.on_the_wall(record.next_attempt_at),
         )
         for record in found
     )

@@ -1,7 +1,8 @@
 """Settling what is unconfirmed: look at the carrier's list, claim what is ours, or wait.
 
 "Not sent" is said only after two complete looks without a find, the last at least five minutes
-after the attempt ended, and while the carrier lists no text to that number that nobody claims.
+after the attempt ended, and while the carrier lists no text that nobody claims: none to that
+number from the time of the attempt, and none with these words from any time since.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from smsdesk.carrier.protocol import CarrierError, CarrierMessage, MessageFilter
+from smsdesk.carrier.protocol import CarrierError
 from smsdesk.core.contacts.delivery_outcomes import not_sent_alert
-from smsdesk.core.context import Writing, remember_skew, writing
-from smsdesk.core.messages.attempts import oldest_match, settle_accepted, window
+from smsdesk.core.context import Writing, writing
+from smsdesk.core.messages.attempts import claim_all, has_our_words, window
 from smsdesk.core.messages.transitions import move
-from smsdesk.core.sending.outbox import DOUBTFUL, mark_unconfirmed
+from smsdesk.core.receiving.listing import texts_to
+from smsdesk.core.sending.outbox import DOUBTFUL, GIVE_UP, UNCONFIRMED, mark_unconfirmed
 from smsdesk.store.queues import outbox
 from smsdesk.store.tables import messages
 from smsdesk.store.times import from_us, to_us
@@ -23,6 +25,7 @@ from smsdesk.terms import Status
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from smsdesk.carrier.protocol import CarrierMessage
     from smsdesk.core.context import Context
     from smsdesk.core.views.alerts import Alert
     from smsdesk.store.tables.message_record import MessageRecord
@@ -33,8 +36,14 @@ LOOKS_AFTER = (2, 5, 15, 30, 60, 120, 300)
 
 CERTAIN_AFTER = timedelta(minutes=5)
 COMPLETE_LOOKS = 2
-PAGE = 1000
 
+GIVE_UP_AFTER = timedelta(days=1)
+"""After so long without a list that could be read, the agent may decide."""
+
+OTHER_ACCOUNT = (
+    "Not confirmed: it was sent with another account, and only that one can tell. It is looked"
+    " for when that account is set again."
+)
 NOT_SENT = "Not sent: the carrier does not have it. It can be sent again."
 
 
@@ -43,12 +52,12 @@ def expire(context: Context) -> int:
 
     An expired lease is never transmitted by anyone: the request may have been written.
     """
-    now = to_us(context.now())
+    now = to_us(context.steady_now())
     with context.database.read() as connection:
         if not outbox.expired(connection, now):
             return 0
     with writing(context) as work:
-        lost = outbox.expired(work.connection, work.now_us)
+        lost = outbox.expired(work.connection, work.steady_us)
         for record in lost:
             mark_unconfirmed(work, record)
     return len(lost)
@@ -61,35 +70,22 @@ def settle_unconfirmed(context: Context, *, limit: int = 20) -> tuple[Alert, ...
         CarrierError: the carrier cannot be reached; the looks are put off.
     """
     with context.database.read() as connection:
-        due = outbox.looks_due(connection, to_us(context.now()), limit)
+        due = outbox.looks_due(connection, to_us(context.steady_now()), limit)
     alerts: list[Alert] = []
     for record in due:
+        if record.account not in ("", context.account):
+            with writing(context) as work:
+                _look_again(work, record, complete=False, reason=OTHER_ACCOUNT)
+            continue
         try:
-            listed = _list_to(context, record)
+            listed = texts_to(context, record.number, record.sender)
         except CarrierError:
             with writing(context) as work:
-                _look_again(work, record, complete=False)
+                _look_again(work, record, complete=False, reason=UNCONFIRMED)
             raise
         with writing(context) as work:
             alerts.extend(_judge(context, work, record, listed))
     return tuple(alerts)
-
-
-def _list_to(context: Context, record: MessageRecord) -> list[CarrierMessage]:
-    """Return all that the carrier lists from our number to that one.
-
-    No date filter: it could hide a message that has no date yet.
-    """
-    wanted = MessageFilter(to=record.number, sender=record.sender)
-    listed: list[CarrierMessage] = []
-    page = None
-    while True:
-        answer = context.carrier.list_messages(wanted, page=page, page_size=PAGE)
-        listed.extend(answer.messages)
-        page = answer.next_page
-        if page is None:
-            remember_skew(context)
-            return listed
 
 
 def _judge(
@@ -98,29 +94,28 @@ def _judge(
     now = messages.get(work.connection, record.id)
     if now is None or now.status != Status.UNCONFIRMED:
         return ()
-    known = {
-        message.sid: row
-        for message in listed
-        if (row := messages.by_sid(work.connection, message.sid)) is not None
-    }
-    # A text that passes for somebody else's may be this one: a poll can have been quicker.
-    ours = frozenset(sid for sid, row in known.items() if row.sent_by)
-    found = oldest_match(now, listed, ours, work.carrier_now)
-    if found is not None:
-        return settle_accepted(context, work, now, found)
-    first, last = window(now, work.carrier_now)
-    unclaimed = any(
-        message.sid not in ours
-        and (message.created_at is None or first <= message.created_at <= last)
-        for message in listed
-    )
+    alerts: list[Alert] = []
+    claim_all(context, work, listed, alerts)
+    now = messages.get_known(work.connection, record.id)
+    if now.status != Status.UNCONFIRMED:
+        return tuple(alerts)
     enough = now.complete_looks + 1 >= COMPLETE_LOOKS and _waited(work, now) >= CERTAIN_AFTER
-    if enough and not unclaimed:
-        return (not_sent_alert(work.connection, _not_sent(work, now), context.codes),)
-    if enough:
-        now = move(work, now, Status.UNCONFIRMED, reason=DOUBTFUL)
-    _look_again(work, now, complete=True)
-    return ()
+    if enough and not any(_may_be(work, now, message) for message in listed):
+        alerts.append(not_sent_alert(work.connection, _not_sent(work, now), context.codes))
+        return tuple(alerts)
+    _look_again(work, now, complete=True, reason=DOUBTFUL if enough else UNCONFIRMED)
+    return tuple(alerts)
+
+
+def _may_be(work: Writing, record: MessageRecord, message: CarrierMessage) -> bool:
+    """Whether a text that no message of ours has claimed may be what the attempt left."""
+    known = messages.by_sid(work.connection, message.sid)
+    if known is not None and known.sent_by:
+        return False
+    first, last = window(record, work.carrier_now)
+    if message.created_at is None or first <= message.created_at <= last:
+        return True
+    return message.created_at > last and has_our_words(record, message)
 
 
 def _waited(work: Writing, record: MessageRecord) -> timedelta:
@@ -139,16 +134,26 @@ def _not_sent(work: Writing, record: MessageRecord) -> MessageRecord:
     )
 
 
-def _look_again(work: Writing, record: MessageRecord, *, complete: bool) -> None:
+def _look_again(work: Writing, record: MessageRecord, *, complete: bool, reason: str) -> None:
+    """Note a look and when the next one is due; say why it is still open."""
     looks = record.looks + 1
     if looks < len(LOOKS_AFTER):
-        due = to_us(work.now + timedelta(seconds=LOOKS_AFTER[looks]) - _waited(work, record))
+        due = to_us(work.steady_now + timedelta(seconds=LOOKS_AFTER[looks]) - _waited(work, record))
     else:
-        due = work.now_us + LOOKS_AFTER[-1] * SECOND_US
+        due = work.steady_us + LOOKS_AFTER[-1] * SECOND_US
+    read_at = to_us(work.carrier_now) if complete else record.list_read_at
+    unread_since = max(record.attempt_ended_at or 0, read_at or 0)
+    if to_us(work.carrier_now) - unread_since >= GIVE_UP_AFTER // timedelta(microseconds=1):
+        reason += GIVE_UP
+    if not complete and record.reason == DOUBTFUL:
+        reason = DOUBTFUL
+    if reason != record.reason:
+        move(work, record, Status.UNCONFIRMED, reason=reason)
     messages.change(
         work.connection,
         record.id,
         looks=looks,
         complete_looks=record.complete_looks + int(complete),
-        next_look_at=max(due, work.now_us + SECOND_US),
+        list_read_at=read_at,
+        next_look_at=max(due, work.steady_us + SECOND_US),
     )

@@ -28,8 +28,12 @@ def result_of(record: MessageRecord | None) -> SendResult:
     if record is None:
         return nothing(None, "There is no such message.")
     status = _SEND_STATUS.get(Status(record.status), SendStatus.SENT)
+    if status is SendStatus.BLOCKED and record.rule_code == Code.DUPLICATE:
+        status = SendStatus.DUPLICATE
     code = "ok"
-    if status is SendStatus.BLOCKED:
+    if status is SendStatus.DUPLICATE:
+        code = Code.DUPLICATE.value
+    elif status is SendStatus.BLOCKED:
         code = record.rule_code or record.status
     elif status is SendStatus.REFUSED:
         code = str(record.error_code) if record.error_code else "refused"

@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from smsdesk.core.sending import gate, outbox
+from smsdesk.core.views.alerts import Alert, AlertKind
+from smsdesk.store.errors import StoreError
 
 if TYPE_CHECKING:
     from smsdesk.core.context import Context
@@ -17,11 +19,17 @@ def send(context: Context, number: str, text: str) -> SendResult:
 
     Raises:
         NotANumber: the number is not in E.164.
+        StoreError: nothing was recorded.
     """
     recorded = gate.submit(context, number, text)
     if recorded.status != "queued" or recorded.message_id is None:
         return recorded
-    return transmit(context, recorded.message_id)
+    try:
+        return transmit(context, recorded.message_id)
+    except StoreError as error:  # before the carrier was called: it is recorded, and waits
+        alert = Alert(AlertKind.DATABASE, str(error), number, recorded.message_id)
+        said = f"Recorded, and not sent yet: {error}."
+        return replace(recorded, message=said, alerts=(alert,))
 
 
 def transmit(context: Context, message_id: int) -> SendResult:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class AlertKind(StrEnum):
@@ -24,6 +28,15 @@ class Alert:
     message: str
     number: str = ""
     message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A row of the carrier's listing that could not be read; ``seen_at`` is when it first came."""
+
+    sender: str
+    reason: str
+    seen_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

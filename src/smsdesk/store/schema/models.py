@@ -162,8 +162,10 @@ class Conversation(SQLModel, table=True):
 class Message(SQLModel, table=True):
     """One text, in or out, and where its sending stands (``core.sending.outbox``).
 
-    ``happened_at`` is on the carrier's clock and orders the thread; ``created_at`` is on ours
-    and is what the send rules count. ``settled`` is 0 while nobody knows whether the carrier
+    ``happened_at`` is on the carrier's clock and orders the thread; ``created_at`` is on ours as
+    people read it; ``recorded_at``, and with it every time of a wait or a lease, is on the steady
+    clock (``core.steady_time``) and is what the send rules count. ``account`` is where the attempt
+    was made. ``settled`` is 0 while nobody knows whether the carrier
     has it. ``body_key`` is the body as it compares after what the carrier may do to it.
     """
 
@@ -186,6 +188,7 @@ class Message(SQLModel, table=True):
     reason: str = Field(default="", sa_column=_string())
     sent_by: str = Field(default="", sa_column=_string())
     sender: str = Field(default="", sa_column=_string())
+    account: str = Field(default="", sa_column=_string())
     segments: int = Field(default=0, sa_column=_whole())
     unchecked: int = Field(default=0, sa_column=_whole())
     seen: int = Field(default=1, sa_column=_whole(1))
@@ -194,6 +197,7 @@ class Message(SQLModel, table=True):
 
     happened_at: int = Field(sa_column=_whole())
     created_at: int = Field(sa_column=_whole())
+    recorded_at: int = Field(default=0, sa_column=_whole())
     settled_at: int | None = Field(default=None, sa_column=_maybe_whole())
     final: int = Field(default=1, sa_column=_whole(1))
     next_check_at: int | None = Field(default=None, sa_column=_maybe_whole())
@@ -205,9 +209,11 @@ class Message(SQLModel, table=True):
     attempt_ended_at: int | None = Field(default=None, sa_column=_maybe_whole())
     next_attempt_at: int | None = Field(default=None, sa_column=_maybe_whole())
     released: int = Field(default=0, sa_column=_whole())
+    held_at: int | None = Field(default=None, sa_column=_maybe_whole())
     looks: int = Field(default=0, sa_column=_whole())
     complete_looks: int = Field(default=0, sa_column=_whole())
     next_look_at: int | None = Field(default=None, sa_column=_maybe_whole())
+    list_read_at: int | None = Field(default=None, sa_column=_maybe_whole())
 
     __table_args__ = (
         Index("ix_message_thread", "conversation_id", "happened_at", "id"),
@@ -258,9 +264,15 @@ class Message(SQLModel, table=True):
         Index(
             "ix_message_written",
             "sent_by",
-            "created_at",
+            "recorded_at",
             sqlite_where=text("direction = 'outbound'"),
             postgresql_where=text("direction = 'outbound'"),
+        ),
+        Index(
+            "ix_message_retried_by",
+            "retried_by",
+            sqlite_where=text("retried_by IS NOT NULL"),
+            postgresql_where=text("retried_by IS NOT NULL"),
         ),
         Index(
             "ix_message_left",
@@ -330,6 +342,20 @@ class Card(SQLModel, table=True):
             postgresql_where=text("number IS NULL"),
         ),
     )
+
+
+class UnreadableRow(SQLModel, table=True):
+    """A row of the carrier's listing that could not be read; ``key`` is the same at every look."""
+
+    __tablename__ = "unreadable_row"
+
+    key: str = Field(sa_column=Column(Text, primary_key=True))
+    reason: str = Field(default="", sa_column=_string())
+    sender: str = Field(default="", sa_column=_string())
+    seen_at: int = Field(default=0, sa_column=_whole())
+    revision: int = Field(default=0, sa_column=_whole())
+
+    __table_args__ = (Index("ix_unreadable_row_revision", "revision"),)
 
 
 class Counter(SQLModel, table=True):

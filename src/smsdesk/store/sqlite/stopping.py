@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator
 
     from sqlalchemy import Connection
@@ -38,7 +38,10 @@ def heeding(connection: Connection, stop: threading.Event | None) -> Iterator[No
     try:
         yield
     finally:
-        driver.set_progress_handler(None, 0)
+        # A signal inside a statement makes SQLAlchemy close the connection; the exception that
+        # is under way must stay the one that is told.
+        with suppress(sqlite3.ProgrammingError):
+            driver.set_progress_handler(None, 0)
 
 
 def _never() -> bool:

@@ -57,12 +57,7 @@ _KNOWN = text_with_lists(
     f"SELECT {', '.join(KnownMessage.__dataclass_fields__)} FROM message WHERE sid IN :sids",
     "sids",
 )
-_OPEN_NUMBERS = text(
-    """
-    SELECT DISTINCT number FROM message
-    WHERE settled = 0 AND status IN ('sending', 'unconfirmed')
-    """
-)
+_OPEN_NUMBERS = text("SELECT DISTINCT number FROM message WHERE settled = 0")
 _IDS = text_with_lists("SELECT number, id FROM conversation WHERE number IN :numbers", "numbers")
 _COLUMNS = tuple(NewMessage.__annotations__)
 _values = itemgetter(*_COLUMNS)
@@ -109,8 +104,8 @@ def known(connection: Connection, sids: Sequence[str]) -> dict[str, KnownMessage
     return {message.sid: message for message in found}
 
 
-def numbers_with_open_attempts(connection: Connection) -> frozenset[str]:
-    """Return the numbers to which an attempt of ours is under way or unconfirmed."""
+def numbers_with_open_texts(connection: Connection) -> frozenset[str]:
+    """Return the numbers to which a text of ours waits, is under way or is unconfirmed."""
     return frozenset(number for (number,) in read_rows(connection, _OPEN_NUMBERS))
 
 

@@ -26,6 +26,7 @@ class MessageRecord:
     reason: str
     sent_by: str
     sender: str
+    account: str
     segments: int
     unchecked: int
     seen: int
@@ -33,6 +34,7 @@ class MessageRecord:
     revision: int
     happened_at: int
     created_at: int
+    recorded_at: int
     settled_at: int | None
     final: int
     next_check_at: int | None
@@ -43,9 +45,11 @@ class MessageRecord:
     attempt_ended_at: int | None
     next_attempt_at: int | None
     released: int
+    held_at: int | None
     looks: int
     complete_looks: int
     next_look_at: int | None
+    list_read_at: int | None
 
 
 MESSAGE = ", ".join(MessageRecord.__dataclass_fields__)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _GET = text(f"SELECT {MESSAGE} FROM message WHERE id = :id")
 _BY_SID = text(f"SELECT {MESSAGE} FROM message WHERE sid = :sid")
+_RETRIED = text(f"SELECT {MESSAGE} FROM message WHERE retried_by = :id LIMIT 1")
 _REMOVE = text("DELETE FROM message WHERE id = :id")
 
 
@@ -50,6 +51,11 @@ def get_known(connection: Connection, message_id: int) -> MessageRecord:
 def by_sid(connection: Connection, sid: str) -> MessageRecord | None:
     """Return the message that has the carrier's SID, or ``None``."""
     return statements.record(connection, MessageRecord, _BY_SID, sid=sid)
+
+
+def retried_with(connection: Connection, message_id: int) -> MessageRecord | None:
+    """Return the failed message that one sends again, ``None`` where it is no retry."""
+    return statements.record(connection, MessageRecord, _RETRIED, id=message_id)
 
 
 def remove(connection: Connection, message_id: int) -> None:

@@ -18,16 +18,16 @@ _TWIN = text(
     f"""
     SELECT {MESSAGE} FROM message
     WHERE conversation_id = :conversation_id AND happened_at >= :happened_since
-      AND direction = 'outbound' AND sent_by <> '' AND body = :body AND created_at >= :since
-      AND created_at <= :now AND status NOT IN ('failed', 'undelivered', 'not_sent', 'canceled')
+      AND direction = 'outbound' AND sent_by <> '' AND body = :body AND recorded_at >= :since
+      AND recorded_at <= :now AND status NOT IN ('failed', 'undelivered', 'not_sent', 'canceled')
     ORDER BY happened_at DESC, id DESC LIMIT 1
     """
 )
 _WRITTEN = text(
     """
-    SELECT created_at FROM message
-    WHERE sent_by = :agent AND direction = 'outbound' AND created_at BETWEEN :since AND :until
-    ORDER BY created_at DESC LIMIT :limit
+    SELECT recorded_at FROM message
+    WHERE sent_by = :agent AND direction = 'outbound' AND recorded_at BETWEEN :since AND :until
+    ORDER BY recorded_at DESC LIMIT :limit
     """
 )
 _LEFT = text(
@@ -45,7 +45,8 @@ def twin(
     """Return the same text to the same conversation that has not failed, since a moment.
 
     Args:
-        skew: the carrier's clock minus ours in microseconds: the thread's order, by whose index
+        since: on our steady clock, as ``now``.
+        skew: the carrier's clock minus it in microseconds: the thread's order, by whose index
             this is answered, is on the carrier's clock.
     """
     minute = 60_000_000
@@ -64,7 +65,7 @@ def twin(
 def written_between(
     connection: Connection, agent: str, since: int, until: int, limit: int
 ) -> list[int]:
-    """Return when the agent's newest messages were recorded, newest first."""
+    """Return when the agent's newest messages were recorded, newest first; steady time."""
     rows = read_rows(connection, _WRITTEN, agent=agent, since=since, until=until, limit=limit)
     return [at for (at,) in rows]
 

@@ -1,0 +1,216 @@
+"""A text that has waited leaves only after a look whether it has left already."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from smsdesk.carrier.protocol import MessageFilter
+from smsdesk.carrier.simulator import FaultName, RequestKind
+from tests.world.firm import Firm, bubbles, statuses, submit
+from tests.world.people import FIRM, SARAH, TOM
+
+if TYPE_CHECKING:
+    from smsdesk.desk import Desk
+    from tests.world.clocks import MovedClock
+
+
+def left_from_a_copy(firm: Firm, clock: MovedClock, text: str = "Hi Sarah") -> str:
+    """The same text leaves from another copy of the database, after it was recorded in this one."""
+    clock.move(10)
+    return firm.ledger.submit(SARAH, text).sid
+
+
+def test_one_that_left_from_a_copy_is_found_and_leaves_no_more(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    message_id = submit(desk, "Hi Sarah")
+    sid = left_from_a_copy(firm, clock)
+    clock.move(minutes=5)
+    sent = desk.sending.transmit(message_id)
+    assert (sent.status, sent.sid) == ("sent", sid)
+    assert firm.carrier.transmissions == []
+    assert [one.message_id for one in bubbles(desk)] == [message_id]
+
+
+def test_a_poll_may_find_it_first(firm: Firm, desk: Desk, clock: MovedClock) -> None:
+    message_id = submit(desk, "Hi Sarah")
+    sid = left_from_a_copy(firm, clock)
+    clock.move(minutes=5)
+    desk.background.sync()
+    [found] = bubbles(desk)
+    assert (found.message_id, found.sid) == (message_id, sid)
+    assert firm.carrier.transmissions == []
+
+
+def test_also_what_a_poll_took_for_somebody_elses(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    sid = left_from_a_copy(firm, clock)
+    clock.move(1)
+    desk.background.sync()
+    assert [one.sent_by for one in bubbles(desk)] == ["elsewhere"]
+    message_id = submit(desk, "Hi Sarah")
+    firm.write("UPDATE message SET recorded_at = recorded_at - 11000000 WHERE sid IS NULL")
+    clock.move(minutes=2)
+    sent = desk.sending.transmit(message_id)
+    assert (sent.status, sent.sid) == ("sent", sid)
+    assert [one.message_id for one in bubbles(desk)] == [message_id]
+    assert firm.carrier.transmissions == []
+
+
+@pytest.mark.parametrize(("seconds", "looks"), [(59, False), (61, True)])
+def test_a_fresh_one_leaves_without_that_look(
+    firm: Firm, desk: Desk, clock: MovedClock, seconds: float, *, looks: bool
+) -> None:
+    message_id = submit(desk, "Hi Sarah")
+    clock.move(seconds)
+    assert desk.sending.transmit(message_id).status == "sent"
+    assert (MessageFilter(to=SARAH, sender=FIRM) in firm.carrier.listed) == looks
+
+
+def test_where_the_list_cannot_be_read_it_waits(firm: Firm, desk: Desk, clock: MovedClock) -> None:
+    message_id = submit(desk, "Hi Sarah")
+    clock.move(minutes=2)
+    firm.goes_wrong(FaultName.REFUSE_500, RequestKind.LIST)
+    waiting = desk.sending.transmit(message_id)
+    assert waiting.status == "queued"
+    assert waiting.message.startswith("Not sent yet: ")
+    clock.move(5)
+    assert desk.sending.transmit(message_id).status == "sent"
+    assert firm.at_carrier(SARAH) == ["Hi Sarah"]
+
+
+@pytest.mark.parametrize("text", ["Hi Sara", "hi sarah"])
+def test_other_words_are_another_text(firm: Firm, desk: Desk, clock: MovedClock, text: str) -> None:
+    message_id = submit(desk, "Hi Sarah")
+    left_from_a_copy(firm, clock, text)
+    clock.move(minutes=2)
+    assert desk.sending.transmit(message_id).status == "sent"
+    assert len(firm.carrier.transmissions) == 1
+
+
+def test_what_was_there_before_it_was_written_is_another_text(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    left_from_a_copy(firm, clock)
+    clock.move(6)
+    message_id = submit(desk, "Hi Sarah")
+    clock.move(minutes=2)
+    assert desk.sending.transmit(message_id).status == "sent"
+    assert firm.at_carrier(SARAH) == ["Hi Sarah"] * 2
+
+
+def test_what_another_message_of_ours_has_claimed_is_another_text(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    first = submit(desk, "Hi Sarah")
+    clock.move(5)
+    second = submit(desk, "Hi Sarah")
+    assert desk.sending.transmit(first).status == "sent"
+    clock.move(minutes=2)
+    assert desk.sending.transmit(second).status == "sent"
+    assert firm.at_carrier(SARAH) == ["Hi Sarah"] * 2
+
+
+def test_a_text_to_somebody_else_is_another_text(firm: Firm, desk: Desk, clock: MovedClock) -> None:
+    message_id = submit(desk, "Hi Sarah", TOM)
+    left_from_a_copy(firm, clock)
+    clock.move(minutes=2)
+    assert desk.sending.transmit(message_id).status == "sent"
+    assert firm.at_carrier(TOM) == ["Hi Sarah"]
+
+
+@pytest.mark.parametrize("wrong_by", [-300, 300])
+def test_the_desks_clock_may_be_wrong_and_be_set_right_meanwhile(
+    firm: Firm, desk: Desk, clock: MovedClock, wrong_by: float
+) -> None:
+    clock.set_ahead(wrong_by)
+    agent = firm.desk("jonas")
+    message_id = submit(agent, "Hi Sarah")
+    left_from_a_copy(firm, clock)
+    clock.set_back(wrong_by)
+    clock.move(minutes=2)
+    assert agent.sending.transmit(message_id).status == "sent"
+    assert firm.carrier.transmissions == []
+
+
+# -- a text that was called not sent, and turns up ---------------------------------------------
+
+
+def called_not_sent(firm: Firm, desk: Desk, clock: MovedClock, lag: float) -> int:
+    """Send a text whose answer is lost and that the carrier does not list for a long time."""
+    firm.goes_wrong(FaultName.ACCEPT_THEN_DROP, RequestKind.CREATE)
+    firm.goes_wrong(FaultName.LIST_LAG, RequestKind.LIST, times=None, seconds=lag)
+    sent = desk.sending.send(SARAH, "Hi Sarah")
+    assert (sent.status, sent.message_id is None) == ("unconfirmed", False)
+    for _ in range(3):
+        clock.move(minutes=6)
+        desk.background.sync()
+    assert statuses(desk) == ["not_sent"]
+    return sent.message_id or 0
+
+
+def test_a_retry_looks_once_more_and_finds_the_first_one(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    first = called_not_sent(firm, desk, clock, lag=1500)
+    clock.move(minutes=10)
+    again = desk.sending.retry(first)
+    assert (again.status, again.message_id is None) == ("queued", False)
+    ended = desk.sending.transmit(again.message_id or 0)
+    assert (ended.status, ended.code) == ("duplicate", "duplicate")
+    assert ended.message == "Not needed: the first one was sent after all."
+    sent, taken_back = bubbles(desk)
+    assert (sent.message_id, sent.status.value in ("sent", "delivered")) == (first, True)
+    assert taken_back.status == "canceled"
+    assert firm.at_carrier(SARAH) == ["Hi Sarah"]
+
+
+def test_a_poll_that_finds_it_takes_the_retry_back_too(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    first = called_not_sent(firm, desk, clock, lag=1500)
+    firm.offline()
+    again = desk.sending.retry(first)
+    assert desk.sending.transmit(again.message_id or 0).status == "queued"
+    firm.online()
+    clock.move(minutes=10)
+    desk.background.sync()
+    assert statuses(desk) == ["delivered", "canceled"]
+    assert firm.at_carrier(SARAH) == ["Hi Sarah"]
+
+
+def test_where_the_list_cannot_be_read_the_retry_waits(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    first = called_not_sent(firm, desk, clock, lag=10**6)
+    firm.app.faults.clear()
+    again = desk.sending.retry(first)
+    firm.goes_wrong(FaultName.REFUSE_500, RequestKind.LIST)
+    assert desk.sending.transmit(again.message_id or 0).status == "queued"
+    assert firm.at_carrier(SARAH) == ["Hi Sarah"]
+
+
+def test_a_text_that_really_was_not_sent_is_sent_again(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    firm.goes_wrong(FaultName.REFUSE_500, RequestKind.CREATE)
+    first = desk.sending.send(SARAH, "Hi Sarah").message_id
+    for _ in range(3):
+        clock.move(minutes=6)
+        desk.background.sync()
+    again = desk.sending.retry(first or 0)
+    assert desk.sending.transmit(again.message_id or 0).status == "sent"
+    assert firm.at_carrier(SARAH) == ["Hi Sarah"]
+
+
+def test_one_listed_after_it_was_called_not_sent_is_the_first_ones(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    first = called_not_sent(firm, desk, clock, lag=1500)
+    clock.move(minutes=10)
+    desk.background.sync()
+    [found] = bubbles(desk)
+    assert (found.message_id, found.status, found.can_retry) == (first, "delivered", False)
