@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from smsdesk.carrier.faults import Fault
 from smsdesk.carrier.protocol import CarrierMessage
 from smsdesk.carrier.simulator import Behaviour
 from smsdesk.core.background import steps as background
@@ -225,7 +226,7 @@ def test_an_opt_out_by_the_carrier_counts_from_when_the_text_left(
     sent = of_sid(context, done.sid or "")
     assert hear(firm, desk, "START") is Code.OK
     firm.clock.move(minutes=5)
-    moved(context, sent, status=Status.UNDELIVERED, error_code=21610)
+    moved(context, sent, status=Status.UNDELIVERED, error_code=21610, fault=Fault.OPTED_OUT)
     assert code_of(desk) is Code.OK
     [(happened,)] = firm.rows("SELECT happened_at FROM contact_event WHERE kind = 'opt_out'")
     assert happened == sent.attempt_began_at
@@ -239,7 +240,8 @@ def test_it_counts_where_no_start_came_after_it(
     clock.move(minutes=1)
     done = outbox.transmit(context, submit(desk, "Hi again")).result
     clock.move(minutes=5)
-    moved(context, of_sid(context, done.sid or ""), status=Status.UNDELIVERED, error_code=21610)
+    left = of_sid(context, done.sid or "")
+    moved(context, left, status=Status.UNDELIVERED, error_code=21610, fault=Fault.OPTED_OUT)
     assert code_of(desk) is Code.OPTED_OUT
 
 
