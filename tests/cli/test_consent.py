@@ -47,7 +47,7 @@ def test_stop_and_start_come_with_sync(
 
 def test_lists_go_in_and_come_out_with_their_evidence(cli: Cli, tmp_path: Path) -> None:
     file = tmp_path / "stops.csv"
-    file.write_text("phone\n4155550111\n4155550112\nnobody\n", encoding="utf-8")
+    file.write_text("phone\n4155550111\n4155550122\nnobody\n", encoding="utf-8")
     done = cli("optout", "import", str(file), "--json")
     assert done.document["recorded"] == 2
     assert [row["line"] for row in done.document["unreadable"]] == [4]

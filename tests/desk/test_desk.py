@@ -175,6 +175,7 @@ def test_the_loop_takes_in_transmits_and_tells(firm: Firm, desk: Desk, clock: Mo
         state = next_of(told, CarrierState)
         assert (state.mode, state.online, state.since) == ("simulated", True, clock.now())
         firm.desk("jonas").threads.save_draft(SARAH, "Another process writes")
+        clock.move(1)  # what the poll itself wrote may have been told a moment ago
         next_of(told, Changed)
     assert waiting.message_id is not None
     assert firm.at_carrier(TOM) == ["Hi Tom"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy.exc import DBAPIError
 
@@ -27,11 +27,24 @@ Values = Value | list[str] | list[int]
 """What a parameter stands for: a list where it is declared to expand, in ``IN :names``."""
 
 
+class _Compiled(NamedTuple):
+    """A statement as the driver takes it.
+
+    Attributes:
+        names: the parameters' names in their order.
+        lists: those of them that stand for a list.
+    """
+
+    sql: str
+    names: tuple[str, ...]
+    lists: tuple[str, ...]
+
+
 @lru_cache(maxsize=256)
-def _compiled(statement: TextClause, dialect: Dialect) -> tuple[str, tuple[str, ...]]:
-    """Return the SQL as the driver takes it, and the parameters' names in their order."""
+def _compiled(statement: TextClause, dialect: Dialect) -> _Compiled:
     compiled = statement.compile(dialect=dialect)
-    return str(compiled), tuple(compiled.positiontup or ())
+    lists = tuple(name for name, parameter in compiled.binds.items() if parameter.expanding)
+    return _Compiled(str(compiled), tuple(compiled.positiontup or ()), lists)
 
 
 @lru_cache(maxsize=256)
@@ -58,7 +71,7 @@ def write_many(
         TypeError: the rows have names, and they are not the statement's in its order.
     """
     if rows:
-        sql, names = _compiled(statement, connection.dialect)
+        sql, names, _lists = _compiled(statement, connection.dialect)
         fields = getattr(rows[0], "_fields", names)
         if fields != names:
             raise TypeError(f"the statement names {names}, the rows hold {fields}")
@@ -109,16 +122,15 @@ def executed(
 
 
 def _bound(
-    statement: TextClause, dialect: Dialect, params: Mapping[str, Values]
+    statement: TextClause, dialect: Dialect, params: Mapping[str, Any]
 ) -> tuple[str, list[Value]]:
-    lists = {name: value for name, value in params.items() if isinstance(value, list)}
+    sql, names, lists = _compiled(statement, dialect)
     if not lists:
-        sql, names = _compiled(statement, dialect)
-        return sql, [params[name] for name in names]  # type: ignore[misc]  # no lists among them
-    padded = {name: _padded(values) for name, values in lists.items()}
+        return sql, [params[name] for name in names]
+    padded = {name: _padded(params[name]) for name in lists}
     sizes = tuple((name, len(padded[name]) if name in padded else None) for name in params)
     sql, names = _expanded(statement, dialect, sizes)
-    slots: dict[str, Any] = dict(params)
+    slots = dict(params)
     for name, values in padded.items():
         slots |= {f"{name}_{place}": value for place, value in enumerate(values, 1)}
     return sql, [slots[name] for name in names]
