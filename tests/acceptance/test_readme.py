@@ -8,8 +8,7 @@ import pytest
 
 from smsdesk.config.rendering import toml_value
 from smsdesk.config.sections import Key, keys
-from smsdesk.tui.commands import COMMANDS
-from smsdesk.tui.keys import key_label
+from smsdesk.tui.commands import COMMANDS, keys_label
 
 README = Path(__file__).parents[2] / "README.md"
 
@@ -17,7 +16,7 @@ README = Path(__file__).parents[2] / "README.md"
 def key_table() -> str:
     rows = ["| Key | What it does |", "| --- | --- |"]
     rows += [
-        f"| {', '.join(key_label(key) for key in command.keys)} | {command.title}: {command.help} |"
+        f"| {', '.join(keys_label(command).split('  '))} | {command.title}: {command.help} |"
         for command in COMMANDS
     ]
     return "\n".join(rows) + "\n"

@@ -300,7 +300,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "back",
         "Close",
         ("escape",),
-        "Close what is open: a window, else one red line, else the thread of a narrow screen.",
+        "Close a window, else one red line, else the thread of a narrow screen, else the filter.",
         footer=lambda now: "list" if now.list_behind else "",
         when=lambda now: now.back,
     ),
