@@ -118,6 +118,9 @@ QUESTIONS: dict[str, Callable[[Desk, Path], object]] = {
     "contacts.unblock": lambda desk, _: desk.contacts.unblock(SARAH, "a mistake"),
     "leads.search": lambda desk, _: desk.leads.search("sarah"),
     "leads.import_file": lambda desk, folder: desk.leads.import_file(folder / "leads.csv"),
+    "leads.imports": lambda desk, _: desk.leads.imports(),
+    "leads.undo": lambda desk, _: desk.leads.undo(1),
+    "leads.all": lambda desk, _: list(desk.leads.all()),
     "leads.add": lambda desk, _: desk.leads.add(name="Tom", phone=TOM),
     "lookups.waiting": lambda desk, _: desk.lookups.waiting(),
     "lookups.run_due": lambda desk, _: desk.lookups.run_due(),
@@ -138,6 +141,7 @@ WITHOUT_THE_DATABASE = {
     "numbers.display",
     "carrier.name",
     "carrier.from_number",
+    "leads.read_file",
 } | {"carrier.check_sender"}
 
 

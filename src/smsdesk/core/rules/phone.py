@@ -81,7 +81,9 @@ _TRUNK_ZERO = re.compile(r"(\+[\d\s-]+)\(0\)")
 
 # Set aside for films and examples, like 555-01XX, and unknown to libphonenumber (France: ARCEP,
 # decision 2009-0637).
-_FOR_EXAMPLES = re.compile(r"\+33(?:19900|26191|35301|46571|53649|63998)\d{4}")
+_FOR_EXAMPLES = re.compile(
+    r"\+33(?:1\ 99\ 00|2\ 61\ 91|3\ 53\ 01|4\ 65\ 71|5\ 36\ 49|6\ 39\ 98)\d{4}".replace("\\ ", "")
+)
 
 
 def read_phone(text: str, region: str) -> Phone:

@@ -86,7 +86,7 @@ class _Wide:
 _JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uff01-\uff5e\u3001-\u301c]")
 _WIDE = (
     _Wide("cp932", "Shift JIS", "ja", _JAPANESE),
-    _Wide("gb18030", "GB 18030", "zh", re.compile("[\u4e00-\u9fff\uff01-\uff5e\u3001-\u3011]")),
+    _Wide("gbk", "GBK", "zh", re.compile("[\u4e00-\u9fff\uff01-\uff5e\u3001-\u3011]")),
     _Wide("big5", "Big5", "zt", re.compile("[\u4e00-\u9fff\uff01-\uff5e\u3001-\u3011]")),
     _Wide("cp949", "EUC-KR", "ko", re.compile("[\uac00-\ud7af]")),
     _Wide("euc_jp", "EUC-JP", "ja", _JAPANESE),
@@ -94,7 +94,7 @@ _WIDE = (
 _KANA = re.compile("[\u3041-\u30fe]")
 _HALF_WIDTH = re.compile("[\uff61-\uff9f]")
 _LEVEL_ONE = {  # the lead bytes of the characters that everybody uses
-    "cp932": (0x81, 0x97), "gb18030": (0xA1, 0xD7), "big5": (0xA1, 0xC6), "cp949": (0xA1, 0xC8),
+    "cp932": (0x81, 0x97), "gbk": (0xA1, 0xD7), "big5": (0xA1, 0xC6), "cp949": (0xA1, 0xC8),
     "euc_jp": (0xA1, 0xCF),
 }  # fmt: skip
 _MIXED = re.compile("[a-zA-Z][\u3040-\u9fff\uac00-\ud7af]|[\u3040-\u9fff\uac00-\ud7af][a-zA-Z]")
