@@ -12,6 +12,7 @@ from smsdesk.core.background import registration
 from smsdesk.core.context import Context
 from smsdesk.core.leads.cards import refresh_cards
 from smsdesk.core.receiving.ingest import remember_start
+from smsdesk.core.sending import copies
 from smsdesk.local_zone import LocalZone
 from smsdesk.processes import this_host
 from smsdesk.store.database import open_database
@@ -55,6 +56,7 @@ def open_context(
         ensure_schema(database, the_clock)
         context.steady_now()  # agreed on now, since it may have to be written down
         remember_start(database, the_clock.now())
+        copies.recognise(context)
         registration.register(context)
     except StoreError:
         database.close()

@@ -45,7 +45,7 @@ class Database(Protocol):
                 ones.
 
         Raises:
-            ProgramOutdated: the schema is not the expected one any more.
+            StartAgain: it is not the database any more that was opened.
             DatabaseBusy, DatabaseUnusable: with one line for the user.
         """
 
@@ -58,12 +58,15 @@ class Database(Protocol):
         Raises:
             QueryStopped: ``stop`` was set.
             KeyboardInterrupt: so was Ctrl+C pressed, while a statement ran on the main thread.
-            ProgramOutdated: the schema is not the expected one any more.
+            StartAgain: it is not the database any more that was opened.
             DatabaseUnusable: with one line for the user.
         """
 
     def expect_schema(self, revision: str) -> None:
-        """Let every transaction from now on compare the schema's revision before all else."""
+        """Let every transaction from now on ask first whether it is the same database still.
+
+        That is: whether it has this revision, and lies where it lay when it was opened.
+        """
 
     def change_stamp(self) -> int:
         """Return a number that differs after a commit by anybody; costs some ten microseconds.
@@ -76,6 +79,15 @@ class Database(Protocol):
 
     def expect_many_writes(self, connection: Connection) -> None:
         """Let a connection keep many pages from now on: for a process that writes in bulk."""
+
+    def copy_mark(self) -> str:
+        """Return what was last written outside of the database about which copy of it this is.
+
+        Empty where nothing was, or it was said of another copy.
+        """
+
+    def put_copy_mark(self, mark: str) -> None:
+        """Write that; a short line of ASCII. It is outside of any transaction."""
 
     def close(self) -> None:
         """Give the connections back."""
