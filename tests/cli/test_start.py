@@ -27,6 +27,7 @@ COMMANDS = {
     *("search", "export", "optout list", "optout add", "optout import", "optout export"),
     *("unblock", "recheck", "outbox", "outbox retry", "outbox cancel", "stats", "simulator"),
     "backup",
+    "restore",
 }
 SCREENLESS = "import sys; from smsdesk.__main__ import run; run({arguments}); "
 TELL = "print('\\n'.join(sorted({{m.partition('.')[0] for m in sys.modules}})))"

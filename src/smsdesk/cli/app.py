@@ -14,6 +14,7 @@ from smsdesk.cli import (
     leads,
     optout,
     outbox,
+    restore,
     sending,
     settings,
     simulator,
@@ -75,4 +76,5 @@ app.command("recheck")(contacts.recheck)
 app.add_typer(outbox.app, name="outbox")
 app.command("stats")(stats.stats)
 app.command("backup")(backup.backup)
+app.command("restore")(restore.restore)
 app.command("simulator")(simulator.simulator)

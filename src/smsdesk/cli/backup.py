@@ -20,7 +20,7 @@ def backup(
 ) -> None:
     """Write a complete copy of the database, also while the desk is open.
 
-    To go back to it, close every desk and put the file where the database was.
+    smsdesk restore goes back to it.
     """
     if file.exists() and not force:
         raise WrongUsageError(f"{file} is there already: name another file, or say --force")

@@ -12,6 +12,7 @@ from smsdesk.core.background import registration
 from smsdesk.core.context import Context
 from smsdesk.core.leads.cards import refresh_cards
 from smsdesk.core.receiving.ingest import remember_start
+from smsdesk.core.sending import copies
 from smsdesk.local_zone import LocalZone
 from smsdesk.processes import this_host
 from smsdesk.store.database import open_database
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from smsdesk.carrier.protocol import Carrier
     from smsdesk.config import Config
+    from smsdesk.store.database import Database
 
 
 def open_context(
@@ -38,25 +40,37 @@ def open_context(
         DeskError: the database cannot be used.
     """
     the_clock = clock or SystemClock()
-    mode = carrier.name if carrier else configured.mode_of(config)
     database = open_database(config.database.url)
-    context = Context(
-        database=database,
-        connect=lambda: carrier or configured.connect(config, the_clock),
-        codes=carrier.codes if carrier else configured.codes(),
-        mode=mode,
-        clock=the_clock,
-        config=config,
-        zone=zone or LocalZone(),
-        process=f"{this_host()}/{os.getpid()}/{uuid.uuid4().hex[:8]}",
-        refresh_cards=refresh_cards,
-    )
+    context = context_for(config, database, carrier=carrier, clock=the_clock, zone=zone)
     try:
         ensure_schema(database, the_clock)
         context.steady_now()  # agreed on now, since it may have to be written down
         remember_start(database, the_clock.now())
+        copies.recognise(context)
         registration.register(context)
     except StoreError:
         database.close()
         raise
     return context
+
+
+def context_for(
+    config: Config,
+    database: Database,
+    *,
+    carrier: Carrier | None,
+    clock: Clock,
+    zone: tzinfo | None = None,
+) -> Context:
+    """Return what the flows work in, on a database that is not made ready yet."""
+    return Context(
+        database=database,
+        connect=lambda: carrier or configured.connect(config, clock),
+        codes=carrier.codes if carrier else configured.codes(),
+        mode=carrier.name if carrier else configured.mode_of(config),
+        clock=clock,
+        config=config,
+        zone=zone or LocalZone(),
+        process=f"{this_host()}/{os.getpid()}/{uuid.uuid4().hex[:8]}",
+        refresh_cards=refresh_cards,
+    )

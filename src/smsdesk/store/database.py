@@ -15,12 +15,14 @@ from smsdesk.store.errors import DatabaseUnusable
 
 if TYPE_CHECKING:
     import threading
+    from collections.abc import Iterator
     from contextlib import AbstractContextManager
     from pathlib import Path
 
     from smsdesk.store.search import ConversationFilter, LeadCards, LeadSearch, MessageSearch
+    from smsdesk.store.tables.contact_events import EventRecord
 
-__all__ = ["Connection", "Database", "open_database"]
+__all__ = ["Connection", "Database", "Restoring", "open_database", "restoring"]
 
 
 class Database(Protocol):
@@ -45,7 +47,7 @@ class Database(Protocol):
                 ones.
 
         Raises:
-            ProgramOutdated: the schema is not the expected one any more.
+            StartAgain: it is not the database any more that was opened.
             DatabaseBusy, DatabaseUnusable: with one line for the user.
         """
 
@@ -58,12 +60,15 @@ class Database(Protocol):
         Raises:
             QueryStopped: ``stop`` was set.
             KeyboardInterrupt: so was Ctrl+C pressed, while a statement ran on the main thread.
-            ProgramOutdated: the schema is not the expected one any more.
+            StartAgain: it is not the database any more that was opened.
             DatabaseUnusable: with one line for the user.
         """
 
     def expect_schema(self, revision: str) -> None:
-        """Let every transaction from now on compare the schema's revision before all else."""
+        """Let every transaction from now on ask first whether it is the same database still.
+
+        That is: whether it has this revision, and lies where it lay when it was opened.
+        """
 
     def change_stamp(self) -> int:
         """Return a number that differs after a commit by anybody; costs some ten microseconds.
@@ -76,6 +81,15 @@ class Database(Protocol):
 
     def expect_many_writes(self, connection: Connection) -> None:
         """Let a connection keep many pages from now on: for a process that writes in bulk."""
+
+    def copy_mark(self) -> str:
+        """Return what was last written outside of the database about which copy of it this is.
+
+        Empty where nothing was, or it was said of another copy.
+        """
+
+    def put_copy_mark(self, mark: str) -> None:
+        """Write that; a short line of ASCII. It is outside of any transaction."""
 
     def close(self) -> None:
         """Give the connections back."""
@@ -132,6 +146,73 @@ class Database(Protocol):
 
     def integrity_problems(self) -> tuple[str, ...]:
         """Return what is wrong with the database itself; empty where all is sound."""
+
+
+class Restoring(Protocol):
+    """A backup on its way into a database's place, while nobody has that open."""
+
+    @property
+    def url(self) -> str:
+        """Where the backup is while it is on its way, for ``open_database``."""
+
+    @property
+    def unreadable_events(self) -> int:
+        """How many events, or stretches of them, ``events`` could not read."""
+
+    def refuse_while_open(self) -> None:
+        """Let nobody have the database open.
+
+        Raises:
+            DatabaseUnusable: somebody has; the line says who.
+        """
+
+    def is_sound(self) -> bool:
+        """Whether there is a database in that place, and nothing is wrong with it."""
+
+    def bring(self, backup: Path) -> int | None:
+        """Copy a backup beside the database.
+
+        Returns:
+            When it was made, in seconds since 1970, where it says so.
+
+        Raises:
+            DatabaseUnusable: it is damaged itself, none of ours, or the database.
+        """
+
+    def events(self) -> Iterator[EventRecord]:
+        """Yield what can still be read of consent from what is in the database's place."""
+
+    def put_in_place(self, aside: str) -> Path | None:
+        """Let the backup take the database's place.
+
+        Args:
+            aside: what the name of what was there says from now on.
+
+        Returns:
+            Where that is kept; ``None`` where nothing was there.
+
+        Raises:
+            DatabaseUnusable: it cannot be.
+        """
+
+    def give_up(self) -> None:
+        """Remove what is on its way."""
+
+
+def restoring(url: str) -> Restoring:
+    """Return the way of a backup into the place of the database at ``url``.
+
+    Raises:
+        DatabaseUnusable: there cannot be one.
+    """
+    database = open_database(url)
+    path = getattr(database, "path", None)
+    database.close()
+    if path is None:
+        raise DatabaseUnusable(f"{database.place} is no file: it cannot be restored from one")
+    from smsdesk.store.sqlite.restoring import SqliteRestoring
+
+    return SqliteRestoring(path)
 
 
 def open_database(url: str) -> Database:

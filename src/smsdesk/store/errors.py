@@ -19,10 +19,24 @@ class DatabaseUnusable(StoreError):
     exit_code = 2
 
 
-class ProgramOutdated(StoreError):
-    """Another version has changed the tables while this program had the database open."""
+class StartAgain(StoreError):
+    """This program can do nothing more with the database: it has to be closed and started again."""
 
     exit_code = 2
+
+
+class DatabaseGone(StartAgain):
+    """The file was deleted, moved away or replaced while this program had it open."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            f"the database file was deleted or replaced while it was open ({place}): nothing is"
+            " written any more; close smsdesk, put the file back or restore a backup, start again"
+        )
+
+
+class ProgramOutdated(StartAgain):
+    """Another version has changed the tables while this program had the database open."""
 
     def __init__(self) -> None:
         super().__init__(

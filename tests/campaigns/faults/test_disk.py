@@ -12,14 +12,15 @@ import pytest
 
 from smsdesk.errors import DeskError
 from smsdesk.store.database import open_database
-from smsdesk.store.errors import DatabaseBusy, StoreError
+from smsdesk.store.errors import DatabaseBusy, DatabaseGone, StoreError
 from smsdesk.store.sqlite import database as store
+from smsdesk.store.sqlite.errors import explain
 from tests.world.disk import set_on_writers
 from tests.world.firm import bubbles, statuses
 from tests.world.people import SARAH, TOM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from smsdesk.desk import Desk
@@ -191,3 +192,81 @@ def test_a_desk_may_open_while_another_process_makes_the_database(tmp_path: Path
         with database.write() as connection:
             connection.exec_driver_sql("CREATE TABLE lead (id INTEGER)")
         database.close()
+
+
+# -- the file goes away under an open desk -----------------------------------------------------
+
+
+def deleted(firm: Firm) -> None:
+    firm.database.unlink()
+
+
+def moved_away(firm: Firm) -> None:
+    firm.database.rename(firm.folder / "moved.db")
+
+
+def replaced(firm: Firm) -> None:
+    copy = firm.folder / "another.db"
+    shutil.copyfile(firm.database, copy)
+    copy.replace(firm.database)
+
+
+@pytest.mark.parametrize("goes", [deleted, moved_away, replaced])
+def test_nothing_is_written_into_a_file_that_is_no_more(
+    firm: Firm, desk: Desk, goes: Callable[[Firm], None]
+) -> None:
+    desk.sending.send(SARAH, "Hi Sarah")
+    goes(firm)
+    there = firm.database.read_bytes() if firm.database.exists() else None
+    with pytest.raises(DatabaseGone) as gone:
+        desk.sending.submit(SARAH, "Lost otherwise")
+    assert "deleted or replaced while it was open" in one_line(gone)
+    with pytest.raises(DatabaseGone):
+        desk.threads.save_draft(SARAH, "typed meanwhile")
+    with pytest.raises(DatabaseGone):
+        desk.background.sync()
+    found = firm.database.read_bytes() if firm.database.exists() else None
+    assert found == there, "and none is made in its place"
+
+
+@pytest.mark.parametrize("goes", [deleted, replaced])
+def test_the_open_desk_says_so_at_once_and_does_nothing_more(
+    firm: Firm, desk: Desk, goes: Callable[[Firm], None]
+) -> None:
+    """What ends the background work is shown as a red line that stays (``tui.app``)."""
+    goes(firm)
+    with pytest.raises(DatabaseGone):
+        desk.background.run(threading.Event(), lambda _event: None)
+
+
+def test_a_file_that_is_deleted_while_a_text_leaves_hides_nothing(firm: Firm, desk: Desk) -> None:
+    firm.carrier.after_send = lambda: deleted(firm)
+    sent = desk.sending.send(SARAH, "Hi Sarah")
+    assert (sent.status, bool(sent.sid)) == ("sent", True)
+    assert "deleted or replaced" in sent.message
+
+
+# -- a disk that is nearly full ------------------------------------------------------------------
+
+
+class FailingError(sqlite3.OperationalError):
+    def __init__(self, code: int) -> None:
+        super().__init__("disk I/O error")
+        self.sqlite_errorcode = code
+
+
+@pytest.mark.parametrize(("code", "free", "says"), [
+    (sqlite3.SQLITE_IOERR, 2**20, "the disk is full"),
+    (4874, 2**20, "the disk is full"),  # SQLITE_IOERR_SHMSIZE
+    (sqlite3.SQLITE_CANTOPEN, 0, "the disk is full"),
+    (sqlite3.SQLITE_IOERR, 2**30, "the disk does not answer"),
+    (sqlite3.SQLITE_CANTOPEN, 2**30, "cannot be opened"),
+    (sqlite3.SQLITE_READONLY, 0, "cannot be written"),
+])  # fmt: skip
+def test_a_disk_that_is_nearly_full_is_called_so(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch, code: int, free: int, says: str
+) -> None:
+    """SQLite cannot grow its files then, and says only that it failed."""
+    usage = shutil.disk_usage(firm.folder)._replace(free=free)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage)
+    assert says in str(explain(FailingError(code), firm.database))

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from smsdesk.carrier.simulator import Behaviour, FaultName, RequestKind
-from smsdesk.config import LookupConfig, OutboxConfig
-from smsdesk.core.sending.outbox import LONGEST_BACKOFF, backoff
+from smsdesk.config import OutboxConfig
 from smsdesk.core.views.alerts import AlertKind
 from smsdesk.terms import Status
 from tests.world.firm import Firm, bubbles, statuses, submit
 from tests.world.people import SARAH, TOM
 
 if TYPE_CHECKING:
-    from smsdesk.core.context import Context
     from smsdesk.desk import Desk
     from tests.world.clocks import MovedClock
 
@@ -127,14 +124,6 @@ def test_the_carrier_may_ask_for_a_longer_pause(firm: Firm, desk: Desk, clock: M
     clock.move(2)
     desk.background.sync()
     assert firm.at_carrier(SARAH) == ["Hi Sarah"]
-
-
-def test_the_pause_doubles_up_to_a_minute(firm: Firm, desk: Desk) -> None:
-    context: Context = desk._context
-    for attempts in range(1, 40):
-        pauses = [backoff(context, attempts) for _ in range(20)]
-        expected = min(2.0 ** (attempts - 1), LONGEST_BACKOFF)
-        assert all(expected * 0.9 <= pause <= expected * 1.1 for pause in pauses)
 
 
 def test_offline_messages_wait_and_can_be_cancelled(
@@ -286,48 +275,6 @@ def test_how_long_is_too_long_is_configured(
     message_id = submit(desk, "Hi")
     clock.move(minutes=minutes)
     assert desk.sending.transmit(message_id).status == status
-
-
-# -- a backlog is paced ---------------------------------------------------------------------------
-
-
-def test_a_backlog_is_paced_to_the_limit_and_never_refused(firm: Firm, clock: MovedClock) -> None:
-    desk = firm.desk(lookup=replace(LookupConfig(), enabled=False))
-    firm.offline()
-    for place in range(14):
-        submit(desk, f"Text {place}", f"+1415555020{place % 10}")
-        clock.move(10)
-    firm.online()
-    desk.background.sync()
-    assert len(firm.carrier.transmissions) == 10
-    waiting = desk.outbox.items()
-    assert {item.reason for item in waiting} == {"Waits its turn: 10 leave in a minute."}
-    clock.move(61)
-    desk.background.sync()
-    assert sorted(text.body for text in firm.carrier.transmissions) == sorted(
-        f"Text {place}" for place in range(14)
-    )
-
-
-def test_a_fresh_text_goes_before_those_that_wait_in_the_agents_pace(
-    firm: Firm, clock: MovedClock
-) -> None:
-    desk = firm.desk(lookup=replace(LookupConfig(), enabled=False))
-    firm.offline()
-    for place in range(14):
-        submit(desk, f"Text {place}", f"+1415555{200 + place:04}")
-        clock.move(10)
-    firm.online()
-    clock.move(minutes=2)
-    desk.background.sync()
-    assert len(firm.carrier.transmissions) == 10
-    clock.move(30)
-    assert desk.sending.send(SARAH, "Fresh").status == "queued", "ten have left in this minute"
-    for _ in range(8):
-        clock.move(5)
-        desk.background.sync()
-    assert firm.carrier.transmissions[10].body == "Fresh"
-    assert len(firm.carrier.transmissions) == 15
 
 
 # -- what the agents are told ---------------------------------------------------------------------

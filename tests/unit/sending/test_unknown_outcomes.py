@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -11,7 +10,6 @@ import pytest
 
 from smsdesk.carrier.protocol import OutboundText
 from smsdesk.carrier.simulator import FaultName, RequestKind
-from tests.world.disk import set_on_writers
 from tests.world.firm import Firm, bubbles, statuses, submit
 from tests.world.people import SARAH, TOM
 
@@ -177,85 +175,3 @@ def test_a_lease_that_ended_and_was_noticed_stays_with_who_noticed(
     assert desk.sending.send(SARAH, "Hi Sarah").status == "unconfirmed"
     assert statuses(other) == ["unconfirmed"]
     assert firm.at_carrier(SARAH) == []
-
-
-# -- once the request has begun, the answer is the carrier's -----------------------------------
-
-
-def cannot_write(desk: Desk) -> None:
-    """Let the disk be read-only from now on."""
-    set_on_writers(desk, "query_only = ON")
-
-
-@pytest.mark.parametrize(("fault", "status", "code"), [
-    (None, "sent", "ok"),
-    (FaultName.ACCEPT_THEN_DROP, "unconfirmed", "ok"),
-    (FaultName.CONNECTION_REFUSED, "unconfirmed", "ok"),
-])  # fmt: skip
-def test_what_came_of_it_is_told_though_it_cannot_be_written_down(
-    firm: Firm, desk: Desk, clock: MovedClock, fault: FaultName | None, status: str, code: str
-) -> None:
-    if fault is not None:
-        firm.goes_wrong(fault, RequestKind.CREATE)
-    firm.carrier.before_send = lambda: cannot_write(desk)
-    sent = desk.sending.send(SARAH, "Hi Sarah")
-    assert (sent.status, sent.code, bool(sent.sid)) == (status, code, status == "sent")
-    assert "could not be written down" in sent.message
-    other = firm.desk("jonas")
-    for _ in range(8):
-        clock.move(minutes=1)
-        other.background.sync()
-    there = fault is not FaultName.CONNECTION_REFUSED
-    assert statuses(other) == ["delivered" if there else "not_sent"]
-    assert firm.at_carrier(SARAH) == ["Hi Sarah"] * there
-
-
-def test_a_refusal_is_told_though_it_cannot_be_written_down(firm: Firm, desk: Desk) -> None:
-    firm.is_behind(SARAH, valid=False)
-    firm.goes_wrong(FaultName.CONNECTION_REFUSED, RequestKind.LOOKUP)
-    firm.carrier.before_send = lambda: cannot_write(desk)
-    refused = desk.sending.send(SARAH, "Hi Sarah")
-    assert (refused.status, refused.code) == ("refused", "21211")
-    assert "21211" in refused.message
-
-
-def test_a_database_that_can_write_again_in_time_has_it_all(firm: Firm, desk: Desk) -> None:
-    """It is tried for a while: most of what keeps a database from writing is over soon."""
-    lock = sqlite3.connect(firm.database, isolation_level=None)
-
-    def is_busy() -> None:
-        lock.execute("BEGIN IMMEDIATE")
-        threading.Timer(0.2, lock.execute, ["ROLLBACK"]).start()
-
-    lock.close()
-    lock = sqlite3.connect(firm.database, isolation_level=None, check_same_thread=False)
-    firm.carrier.before_send = is_busy
-    sent = desk.sending.send(SARAH, "Hi Sarah")
-    assert (sent.status, sent.message) == ("sent", "")
-    assert statuses(desk) == ["sent"]
-    lock.close()
-
-
-def test_a_problem_of_our_own_after_the_request_is_unconfirmed(
-    firm: Firm, desk: Desk, clock: MovedClock
-) -> None:
-    def stumbles() -> None:
-        raise KeyError("sid")
-
-    firm.carrier.after_send = stumbles
-    sent = desk.sending.send(SARAH, "Hi Sarah")
-    assert sent.status == "unconfirmed"
-    clock.move(2)
-    desk.background.sync()
-    assert statuses(desk) == ["delivered"]
-    assert firm.at_carrier(SARAH) == ["Hi Sarah"]
-
-
-def test_a_text_that_was_recorded_is_queued_whatever_happens_before_the_request(
-    firm: Firm, desk: Desk
-) -> None:
-    firm.carrier.before_lookup = lambda: cannot_write(desk)
-    sent = desk.sending.send(SARAH, "Hi Sarah")
-    assert sent.status == "queued"
-    assert sent.message_id is not None
-    assert firm.carrier.transmissions == []

@@ -13,7 +13,7 @@ from smsdesk.core.views.alerts import Alert, AlertKind
 from smsdesk.core.views.events import CarrierState, Changed
 from smsdesk.errors import DeskError
 from smsdesk.memory import give_back
-from smsdesk.store.errors import ProgramOutdated
+from smsdesk.store.errors import StartAgain
 from smsdesk.store.queues import lookups
 from smsdesk.store.queues import outbox as outbox_rows
 from smsdesk.store.times import to_us
@@ -94,20 +94,21 @@ class Watch:
         self._state: tuple[bool, str, int] | None = None
         self._since = context.now()
         self._failures: Counter[str] = Counter()
-        self._outdated: ProgramOutdated | None = None
+        self._ended_by: StartAgain | None = None
 
     def run(self) -> None:
         """Work until ``stop`` is set; blocks.
 
         Raises:
-            ProgramOutdated: another version has changed the database: there is no more to be done.
+            StartAgain: another version has changed the database, or its file is gone: there is no
+                more to be done.
         """
         poll = _Worker("poll", lambda: self._round("poll", self._poll))
         transmit = _Worker("outbox", lambda: self._round("outbox", self._settle_outbox))
         lookup = _Worker("lookup", lambda: self._round("lookup", self._look_up))
         give_back_from = self._context.clock.monotonic() + GIVE_BACK_EVERY
         register_from = self._context.clock.monotonic() + RENEW_EVERY
-        while not self._stop.is_set() and self._outdated is None:
+        while not self._stop.is_set() and self._ended_by is None:
             if self._guarded(self._notice_changes):
                 poll.start(self._context.clock.monotonic())
                 self._guarded(lambda: self._start_what_waits(transmit, lookup))
@@ -119,14 +120,14 @@ class Watch:
                 register_from = self._context.clock.monotonic() + RENEW_EVERY
             self._stop.wait(TICK)
         transmit.join(PARTING)
-        if self._outdated is not None:
-            raise self._outdated
+        if self._ended_by is not None:
+            raise self._ended_by
 
     def _guarded(self, step: Callable[[], None]) -> bool:
         try:
             step()
-        except ProgramOutdated as error:
-            self._outdated = error
+        except StartAgain as error:
+            self._ended_by = error
             return False
         except DeskError as error:
             self._on_event(Alert(AlertKind.DATABASE, str(error)))

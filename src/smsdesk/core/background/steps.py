@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from smsdesk.core.context import Context
-    from smsdesk.core.sending.outbox import Transmission
+    from smsdesk.core.sending.handing_over import Transmission
 
 PARALLEL = 4
 """How many conversations' texts leave at the same time."""

@@ -19,45 +19,34 @@ What is queued, held or not_sent becomes sent where the carrier turns out to hav
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from smsdesk.carrier.protocol import (
     CarrierError,
-    CarrierMessage,
-    NotProcessed,
-    OutboundText,
-    OutcomeUnknown,
-    Refused,
 )
 from smsdesk.core.contacts import lookups
-from smsdesk.core.contacts.delivery_outcomes import take_outcome
 from smsdesk.core.contacts.facts import facts_of_number
 from smsdesk.core.context import Writing, carrier_skew, writing
-from smsdesk.core.messages import attempts
 from smsdesk.core.messages.transitions import move
 from smsdesk.core.receiving import polling
 from smsdesk.core.receiving.ingest import Taken
-from smsdesk.core.rules.send_rules import RATE_WINDOW, judge_contact
+from smsdesk.core.rules.send_rules import judge_contact
 from smsdesk.core.rules.wording import say_when
-from smsdesk.core.sending import before_leaving
+from smsdesk.core.sending import before_leaving, copies, handing_over, pace
+from smsdesk.core.sending.handing_over import DOUBTFUL, GIVE_UP, Transmission
 from smsdesk.core.sending.results import result_of
-from smsdesk.core.views.alerts import Alert, AlertKind
-from smsdesk.core.views.sending import SendResult, SendStatus
-from smsdesk.errors import DeskError
 from smsdesk.store.queues import outbox
-from smsdesk.store.tables import contacts, messages, sent_messages
+from smsdesk.store.tables import contacts, messages
 from smsdesk.store.times import from_us, to_us
 from smsdesk.terms import Code, LineType, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
 
     from smsdesk.core.context import Context
     from smsdesk.core.rules.send_rules import ContactFacts
-    from smsdesk.store.database import Connection
     from smsdesk.store.tables.message_record import MessageRecord
 
 LEASE_MARGIN = timedelta(seconds=5)
@@ -66,41 +55,10 @@ LEASE_MARGIN = timedelta(seconds=5)
 FETCH_SECONDS = 3.0
 """How long a text waits for the inbound texts of its number before it stays queued."""
 
-FIRST_BACKOFF = 1.0
-LONGEST_BACKOFF = 60.0
-FIRST_LOOK_US = 2_000_000
-
-DOUBTFUL = (
-    "Not confirmed: a text to this number that nobody here wrote left at that moment, and may be"
-    " this one. If it is not, take this one back."
-)
-UNCONFIRMED = "Not confirmed: the carrier may have it. It is looked for, and never sent again."
-GIVE_UP = " It can be given up now; the lead may have it all the same."
-"""Ends the reason of what could not be looked for in a day."""
-
 SENT_AFTER_ALL = "Not needed: the first one was sent after all."
 
-SETTLE_SECONDS = 3.0
-"""How long what came of an attempt is tried to be written down, where the database cannot."""
-
-SETTLE_PAUSE = 0.2
 CLOCK_SLACK = timedelta(minutes=1)
 """How far ahead of now a text may seem to have been recorded; further, its age is unknown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Transmission:
-    """How one transmission ended, and what the agents must know of.
-
-    Attributes:
-        numbers: who has texted, as was found before the text left.
-        unreachable: it was put off because there is no way to the carrier.
-    """
-
-    result: SendResult
-    alerts: tuple[Alert, ...] = ()
-    numbers: tuple[str, ...] = ()
-    unreachable: bool = False
 
 
 def transmit(context: Context, message_id: int) -> Transmission:
@@ -110,11 +68,11 @@ def transmit(context: Context, message_id: int) -> Transmission:
         current = record or messages.get(connection, message_id)
         skew = carrier_skew(connection)
         # Where the pace forbids it now, the carrier need not be asked for anything.
-        pause = _pause(context, connection, skew, record) if record else 0
+        pause = pace.pause_before(context, connection, skew, record) if record else 0
     if record is None:
         return Transmission(result_of(_await_other(context, current)))
     if pause:
-        return Transmission(result_of(_put_off(context, record)))
+        return Transmission(result_of(pace.put_off(context, record)))
     taken = Taken()
     try:
         before_leaving.claim_what_left(context, record, taken.alerts)
@@ -124,13 +82,17 @@ def transmit(context: Context, message_id: int) -> Transmission:
             context, record.number, taken, seconds=FETCH_SECONDS
         )
     except CarrierError as error:
-        postponed = _postpone(context, record, error)
+        postponed = handing_over.postpone(context, record, error)
         return Transmission(
-            postponed, tuple(taken.alerts), tuple(taken.numbers), unreachable=_is_unreachable(error)
+            postponed,
+            tuple(taken.alerts),
+            tuple(taken.numbers),
+            unreachable=handing_over.is_unreachable(error),
         )
     claimed, ours = _claim(context, record, complete_until)
     if ours:
-        ended = _hand_over(context, claimed)
+        copies.note_departure(context, claimed)
+        ended = handing_over.hand_over(context, claimed)
     else:
         ended = Transmission(result_of(_await_other(context, claimed)))
     return replace(ended, alerts=(*taken.alerts, *ended.alerts), numbers=tuple(taken.numbers))
@@ -220,225 +182,8 @@ def _stopped(
         since = say_when(from_us(record.created_at), context.zone)
         reason = f"Waiting since {since}. Is it still right? Send it, or drop it."
         return move(work, record, Status.HELD, held_at=work.steady_us, reason=reason)
-    pause = _pause(context, work.connection, work.skew, record)
-    return _wait(context, work, record, pause) if pause else None
-
-
-def _put_off(context: Context, record: MessageRecord) -> MessageRecord:
-    with writing(context) as work:
-        waiting = outbox.may_leave(work.connection, record.id, work.steady_us)
-        pause = _pause(context, work.connection, work.skew, record)
-        if waiting is None or not pause:
-            return messages.get_known(work.connection, record.id)
-        return _wait(context, work, waiting, pause)
-
-
-def _wait(context: Context, work: Writing, record: MessageRecord, pause: int) -> MessageRecord:
-    reason = f"Waits its turn: {context.config.limits.per_minute} leave in a minute."
-    return move(work, record, Status.QUEUED, next_attempt_at=work.steady_us + pause, reason=reason)
-
-
-def _pause(context: Context, connection: Connection, skew: timedelta, record: MessageRecord) -> int:
-    """Return the microseconds until a text may leave in its agent's pace, 0 for now.
-
-    One that has waited leaves room for those that the agent has just written.
-    """
-    window = RATE_WINDOW // timedelta(microseconds=1)
-    limit = context.config.limits.per_minute
-    steady_now = context.steady_now()
-    now = to_us(steady_now + skew)
-    left = sent_messages.left_between(connection, record.sent_by, now - window, now, limit)
-    room = limit - outbox.fresh_ahead(connection, record, to_us(steady_now))
-    if room <= 0:
-        return window // limit
-    return left[room - 1] + window - now if len(left) >= room else 0
-
-
-def _hand_over(context: Context, record: MessageRecord) -> Transmission:
-    """Call the carrier once, within the lease, and write down what came of it.
-
-    From here on nothing but the carrier's answer says how the attempt ended, whatever the
-    database can do.
-    """
-
-    def may_begin() -> bool:
-        return to_us(context.steady_now()) < (record.lease_until or 0)
-
-    try:
-        told = context.carrier.send(OutboundText(record.number, record.body), may_begin=may_begin)
-    except Refused as error:
-        refusal = error
-        return _written_down(
-            context,
-            record,
-            lambda: _settle_refused(context, record, refusal),
-            _as_refused(record, refusal),
-        )
-    except NotProcessed as error:
-        turned_away = error
-        attempt = _written_down(
-            context,
-            record,
-            lambda: Transmission(_postpone(context, record, turned_away)),
-            _as_unknown(record),
-        )
-        return replace(attempt, unreachable=_is_unreachable(error))
-    except OutcomeUnknown:
-        return _settle_unknown(context, record)
-    except Exception as error:  # a fault of ours: the carrier may have the text all the same
-        attempt = _settle_unknown(context, record)
-        said = f"smsdesk met a problem of its own ({type(error).__name__})"
-        return replace(attempt, alerts=(*attempt.alerts, Alert(AlertKind.CARRIER, said)))
-    return _written_down(
-        context,
-        record,
-        lambda: _settle_accepted(context, record, told),
-        SendResult(
-            SendStatus.SENT, Code.OK.value, "", record.id, told.sid, record.number, record.segments
-        ),
-    )
-
-
-# -- settling ------------------------------------------------------------------------------
-
-
-def _written_down(
-    context: Context, record: MessageRecord, settle: Callable[[], Transmission], result: SendResult
-) -> Transmission:
-    """Write down what came of an attempt, or at least tell it.
-
-    What cannot be written stays *sending*; when its lease is over it is looked for.
-
-    Args:
-        settle: writes it down.
-        result: what is told where that cannot be done.
-    """
-    give_up = context.clock.monotonic() + SETTLE_SECONDS
-    while True:
-        try:
-            return settle()
-        except Exception as error:  # nothing may hide what the carrier has said
-            reason = str(error) if isinstance(error, DeskError) else type(error).__name__
-            if context.clock.monotonic() >= give_up:
-                alert = Alert(AlertKind.DATABASE, reason, record.number, record.id)
-                said = f"{result.message} It could not be written down: {reason}.".strip()
-                return Transmission(replace(result, message=said), (alert,))
-        context.clock.sleep(SETTLE_PAUSE)
-
-
-def _as_unknown(record: MessageRecord) -> SendResult:
-    return SendResult(
-        SendStatus.UNCONFIRMED,
-        Code.OK.value,
-        UNCONFIRMED,
-        record.id,
-        None,
-        record.number,
-        record.segments,
-    )
-
-
-def _as_refused(record: MessageRecord, refusal: Refused) -> SendResult:
-    return SendResult(
-        SendStatus.REFUSED,
-        str(refusal.code) if refusal.code else "refused",
-        str(refusal),
-        record.id,
-        None,
-        record.number,
-        record.segments,
-    )
-
-
-def _settle_accepted(context: Context, record: MessageRecord, told: CarrierMessage) -> Transmission:
-    # Lost with the power, the message is "sending" again with an expired lease, and is found in
-    # the carrier's list: so the second fsync of a send was the claim's, and there is no third.
-    with writing(context, durable=False) as work:
-        alerts = attempts.settle_accepted(context, work, record, told)
-        found = messages.get_known(work.connection, record.id)
-    return Transmission(result_of(found), alerts)
-
-
-def _settle_refused(context: Context, record: MessageRecord, refusal: Refused) -> Transmission:
-    reason = str(refusal)
-    with writing(context) as work:
-        found = move(
-            work,
-            record,
-            Status.FAILED,
-            sid=None,
-            error_code=refusal.code,
-            fault=refusal.fault.value,
-            reason=reason,
-            settled_at=work.now_us,
-            lease_until=None,
-            attempt_ended_at=attempts.end_of(record, work),
-        )
-        alerts = take_outcome(context, work, found)
-    if refusal.stops_all:
-        alerts = (*alerts, Alert(AlertKind.CARRIER, f"{reason} {refusal.advice}".strip()))
-    return Transmission(result_of(found), alerts)
-
-
-def _settle_unknown(context: Context, record: MessageRecord) -> Transmission:
-    def settle() -> Transmission:
-        with writing(context) as work:
-            found = messages.get_known(work.connection, record.id)
-            if found.status == Status.SENDING:
-                found = mark_unconfirmed(work, found)
-        return Transmission(result_of(found))
-
-    return _written_down(context, record, settle, _as_unknown(record))
-
-
-def mark_unconfirmed(work: Writing, record: MessageRecord) -> MessageRecord:
-    """The carrier may have it: look for it there, and never send it again."""
-    return move(
-        work,
-        record,
-        Status.UNCONFIRMED,
-        reason=UNCONFIRMED,
-        lease_until=None,
-        attempt_ended_at=attempts.end_of(record, work),
-        looks=0,
-        complete_looks=0,
-        next_look_at=work.steady_us + FIRST_LOOK_US,
-    )
-
-
-def _postpone(context: Context, record: MessageRecord, error: CarrierError) -> SendResult:
-    """Certainly not processed: it stays in the outbox and goes again after a pause.
-
-    Only by whose attempt it was: another process may have taken the message in hand meanwhile,
-    and what is in its hands must not look as if it could leave again.
-    """
-    asked = error.retry_after if isinstance(error, NotProcessed) else None
-    with writing(context) as work:
-        found = messages.get_known(work.connection, record.id)
-        if found.status == record.status and found.attempts == record.attempts:
-            tries = record.attempts + (found.status == Status.QUEUED)
-            pause = max(backoff(context, tries), asked or 0.0)
-            found = move(
-                work,
-                found,
-                Status.QUEUED,
-                lease_until=None,
-                attempts=tries,
-                attempt_began_at=None,
-                next_attempt_at=work.steady_us + round(pause * 1_000_000),
-                reason=f"Not sent yet: {str(error).removesuffix('.')}.",
-            )
-    return result_of(found)
-
-
-def _is_unreachable(error: CarrierError) -> bool:
-    return isinstance(error, NotProcessed) and not error.throttled
-
-
-def backoff(context: Context, tries: int) -> float:
-    """Return seconds before the next attempt: doubling up to a minute, 10 % either way."""
-    pause = min(FIRST_BACKOFF * 2.0 ** min(max(tries - 1, 0), 10), LONGEST_BACKOFF)
-    return pause * context.random.uniform(0.9, 1.1)
+    pause = pace.pause_before(context, work.connection, work.skew, record)
+    return pace.wait(context, work, record, pause) if pause else None
 
 
 # -- what the agent may do about a message that waits -----------------------------------------

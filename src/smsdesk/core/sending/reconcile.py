@@ -16,7 +16,7 @@ from smsdesk.core.context import Writing, writing
 from smsdesk.core.messages.attempts import claim_all, has_our_words, window
 from smsdesk.core.messages.transitions import move
 from smsdesk.core.receiving.listing import texts_to
-from smsdesk.core.sending.outbox import DOUBTFUL, GIVE_UP, UNCONFIRMED, mark_unconfirmed
+from smsdesk.core.sending.handing_over import DOUBTFUL, GIVE_UP, UNCONFIRMED, mark_unconfirmed
 from smsdesk.store.queues import outbox
 from smsdesk.store.tables import messages
 from smsdesk.store.times import from_us, to_us

@@ -48,6 +48,18 @@ def result_of(record: MessageRecord | None) -> SendResult:
     )
 
 
+def told(
+    record: MessageRecord,
+    status: SendStatus,
+    *,
+    code: str = "ok",
+    message: str = "",
+    sid: str | None = None,
+) -> SendResult:
+    """Return what is known of a send that the database does not know of."""
+    return SendResult(status, code, message, record.id, sid, record.number, record.segments)
+
+
 def blocked(verdict: Verdict, number: str, wait: float = 0.0) -> SendResult:
     """Return the answer to a send that the gate stopped."""
     return SendResult(

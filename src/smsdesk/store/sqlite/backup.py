@@ -13,6 +13,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+MADE_A_COPY = "copied_at"
+"""The note in a copy that says so, with the seconds since 1970."""
+
+_MARK = """
+    INSERT INTO note (key, value) VALUES (?, CAST(strftime('%s', 'now') AS TEXT))
+    ON CONFLICT (key) DO UPDATE SET value = excluded.value
+"""
+
+
+def _mark(copied: sqlite3.Connection) -> None:
+    """Say in the copy that it is one: what waits to leave in it may have left from the other."""
+    if copied.execute("SELECT 1 FROM sqlite_master WHERE name = 'note'").fetchone():
+        with copied:
+            copied.execute(_MARK, (MADE_A_COPY,))
+
+
 def copy(source: Path, target: Path) -> None:
     """Copy a live database with SQLite's online backup (a file copy would miss the WAL).
 
@@ -28,6 +44,7 @@ def copy(source: Path, target: Path) -> None:
         make_private_file(unfinished)
         with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(unfinished)) as to:
             live.backup(to)
+            _mark(to)
         unfinished.replace(target)
     except (sqlite3.Error, OSError) as error:
         with suppress(OSError):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from smsdesk.store.errors import DatabaseBusy, DatabaseUnusable, QueryStopped
+from smsdesk.store.errors import DatabaseBusy, DatabaseGone, DatabaseUnusable, QueryStopped
 from smsdesk.store.schema.version import refuse_other
 from smsdesk.store.sqlite import (
     backup,
@@ -28,6 +28,7 @@ from smsdesk.store.sqlite import (
     message_search,
     migrating,
 )
+from smsdesk.store.sqlite.copy_mark import CopyMark, FileId, file_id
 from smsdesk.store.sqlite.errors import explain, is_busy, was_interrupted
 from smsdesk.store.sqlite.stopping import heeding
 
@@ -75,6 +76,7 @@ class SqliteDatabase:
         # A reader waits for nobody but one who recovers or removes the log after a process ended.
         self._reader = connections.make_engine(url, "BEGIN", synchronous="FULL", waits=True)
         self._schema: str | None = None
+        self._file: FileId | None = None
         self._watch: PoolProxiedConnection | None = None
         self._watch_lock = threading.Lock()
 
@@ -97,13 +99,16 @@ class SqliteDatabase:
         """Run one writing transaction; ``durable=False`` leaves out the fsync.
 
         Raises:
+            DatabaseGone: the file is not the one that was opened any more.
             ProgramOutdated: the schema is not the expected one any more.
             DatabaseBusy, DatabaseUnusable: with one line for the user.
         """
         writer = self._writer if durable else self._hasty_writer
+        self._look_at_file()  # before a connection is made, which would make a file too
         with writer.connect() as connection:
             self._begin(connection, patience)
             try:
+                self._look_at_file()
                 self._look_at_schema(connection)
                 yield connection
                 connection.commit()
@@ -118,8 +123,14 @@ class SqliteDatabase:
                 raise
 
     def expect_schema(self, revision: str) -> None:
-        """Let every transaction from now on compare the schema's revision before all else."""
+        """Let every transaction from now on compare schema and file before all else."""
         self._schema = revision
+        self._file = file_id(self.path)
+
+    def _look_at_file(self) -> None:
+        """Refuse to go on where the file's name leads to another file, or to none."""
+        if self._file is not None and file_id(self.path) != self._file:
+            raise DatabaseGone(self.place)
 
     def _look_at_schema(self, connection: Connection) -> None:
         if self._schema is not None:
@@ -162,6 +173,7 @@ class SqliteDatabase:
         """
         if stop is not None and stop.is_set():
             raise QueryStopped
+        self._look_at_file()
         try:
             with self._reader.begin() as connection, heeding(connection, stop):
                 self._look_at_schema(connection)
@@ -177,8 +189,10 @@ class SqliteDatabase:
         """Return ``data_version`` of a connection that never writes.
 
         Raises:
+            DatabaseGone: the file is not the one that was opened any more.
             DatabaseUnusable: with one line for the user.
         """
+        self._look_at_file()
         with self._watch_lock:
             try:
                 if self._watch is None:
@@ -256,3 +270,14 @@ class SqliteDatabase:
         """Return what ``integrity_check`` and ``foreign_key_check`` find."""
         with self.read() as connection:
             return integrity.problems(connection)
+
+    # -- which copy it is -----------------------------------------------------------------------
+
+    def copy_mark(self) -> str:
+        """Return what was written beside the file; empty where it lies beside another one."""
+        return CopyMark(self.path).read() if self.path is not None else ""
+
+    def put_copy_mark(self, mark: str) -> None:
+        """Write beside the file which copy it is."""
+        if self.path is not None:
+            CopyMark(self.path).write(mark)

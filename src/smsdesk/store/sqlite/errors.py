@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,12 @@ _REASONS = {
 }
 
 
+NEARLY_FULL = 4 * 1024 * 1024
+"""Bytes: with less room SQLite may fail to grow its files, and says no more than that it failed."""
+
+_MAY_MEAN_FULL = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
+
+
 def result_code(error: BaseException | None) -> int:
     """Return SQLite's primary result code of a driver's error, 0 where it is not its own."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
@@ -43,9 +50,20 @@ def explain(error: DBAPIError | sqlite3.Error, path: Path | None) -> StoreError:
     """Return the error as one line that says what is wrong, where, and what to do."""
     original = error if isinstance(error, sqlite3.Error) else error.orig
     code = result_code(original)
+    if code in _MAY_MEAN_FULL and _is_nearly_full(path):
+        code = sqlite3.SQLITE_FULL
     reason = _REASONS.get(code)
     if reason is None:
         return DatabaseUnusable(f"the database answered: {original}")
     where = f" ({path})" if path else ""
     kind = DatabaseBusy if code == sqlite3.SQLITE_BUSY else DatabaseUnusable
     return kind(f"{reason}{where}")
+
+
+def _is_nearly_full(path: Path | None) -> bool:
+    if path is None:
+        return False
+    try:
+        return shutil.disk_usage(path.parent).free < NEARLY_FULL
+    except OSError:
+        return False
