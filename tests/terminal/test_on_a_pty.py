@@ -122,7 +122,7 @@ def test_every_enter_sends_in_a_burst_and_cut(tmp_path: Path) -> None:
 
 def test_escape_and_then_enter_are_two_keys(tmp_path: Path) -> None:
     with open_desk(tmp_path) as desk:
-        desk.terminal.type_with_gaps(0.05, "hello", "\x1b", "\r")
+        desk.terminal.type_with_gaps(0.4, "hello", "\x1b", "\r")
         assert desk.until_sent(1) == ["hello"]
         desk.terminal.press("hello\x1b[27u\x1b[13u")  # the Kitty protocol tells them apart
         assert desk.until_sent(2) == ["hello", "hello"]

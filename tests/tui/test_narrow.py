@@ -73,10 +73,9 @@ async def test_a_wide_terminal_needs_no_way_back() -> None:
         )
 
 
-async def test_a_thread_that_comes_into_view_has_its_cursor_on_the_newest_message() -> None:
-    """The focus may be quicker than the size of what was out of sight until then."""
+async def test_a_thread_that_comes_into_view_has_no_cursor_that_nobody_asked_for() -> None:
     async with running(firm().opened, size=NARROW) as (app, pilot):
         await open_thread(app, pilot, STOPPED)
         pane = app.desk_screen.conversation.thread_pane
         assert app.desk_screen.focused is pane
-        assert pane.current == pane.bubbles[-1]
+        assert pane.current is None

@@ -79,7 +79,7 @@ def test_numbers_of_the_world(written: str, region: str, number: str) -> None:
     assert read_phone(written, region) == Phone(number, None)
 
 
-NONE, NOT_A_NUMBER, WRONG_LENGTH, ZEROS, REPEATED, SEQUENTIAL, IMPOSSIBLE = PhoneProblem
+NONE, NOT_A_NUMBER, WRONG_LENGTH, ZEROS, REPEATED, SEQUENTIAL, IMPOSSIBLE, *_ = PhoneProblem
 
 
 @pytest.mark.parametrize(

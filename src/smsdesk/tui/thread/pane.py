@@ -258,14 +258,6 @@ class ThreadPane(ScrollView, can_focus=True, inherit_bindings=False):
             link = run.action.removeprefix(LINK)
             self.post_message(self.Activated(block.bubble, link))
 
-    def _begin_cursor(self) -> None:
-        """Put the cursor on the last message in view, where the focus is and it is nowhere yet.
-
-        The focus may come before the pane has a size, and with it anything in view.
-        """
-        if self.has_focus and self._loaded.cursor_id is None:
-            self._loaded.cursor_id = self._visible_id()
-
     def _visible_id(self, *, last: bool = True) -> int | None:
         """Return the last or the first message in view."""
         top = self.scroll_offset.y
@@ -277,7 +269,6 @@ class ThreadPane(ScrollView, can_focus=True, inherit_bindings=False):
     def on_resize(self) -> None:
         """Wrap anew and return to the same place."""
         self._lay_out()
-        self._begin_cursor()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Remember the place, and read on where an end comes near."""
