@@ -160,6 +160,13 @@ class Terminal:
         self._answered = len(self.written)
 
 
+def _environment(given: Mapping[str, str]) -> dict[str, str]:
+    """Return a terminal's environment: another test may have left its own size in ours."""
+    sized = {"COLUMNS", "LINES"}
+    kept = {name: value for name, value in given.items() if name not in sized}
+    return {"TERM": "xterm-256color", **kept, "PYTHONPATH": str(ROOT)}
+
+
 @contextmanager
 def started(
     command: Sequence[str],
@@ -175,7 +182,7 @@ def started(
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,
-        env={"TERM": "xterm-256color", **environment, "PYTHONPATH": str(ROOT)},
+        env=_environment(environment),
         start_new_session=True,
         preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509
     )
