@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
     from pathlib import Path
 
-    from smsdesk.core.spreadsheets.sheet import Row
+    from smsdesk.core.spreadsheets.rows import Row
 
 _EVIDENCE = frozenset({
     "note", "notes", "comment", "comments", "message", "body", "text", "source", "bemerkung",

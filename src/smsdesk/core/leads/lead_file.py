@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from smsdesk.core.spreadsheets.columns import Columns
-    from smsdesk.core.spreadsheets.sheet import Row
+    from smsdesk.core.spreadsheets.rows import Row
 
 __all__ = ["Choices", "LeadFile", "LeadFileError", "LeadRow", "open_lead_file"]
 

@@ -10,7 +10,7 @@ from smsdesk.core.spreadsheets.cells import cell_taker, tidy_cell, tidy_row
 from smsdesk.core.spreadsheets.consent_cells import Says, read_consent
 from smsdesk.core.spreadsheets.header_words import holds_phrase
 from smsdesk.core.spreadsheets.row_phones import RowPhones, phones_reader
-from smsdesk.core.spreadsheets.sheet import Row, quote_runs_on
+from smsdesk.core.spreadsheets.sheet import quote_runs_on
 from smsdesk.text import clip, fold
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from smsdesk.core.rules.phone import Phone
     from smsdesk.core.spreadsheets.columns import Columns
+    from smsdesk.core.spreadsheets.rows import Row
 
 
 class LeadRow(NamedTuple):

@@ -12,7 +12,7 @@ from smsdesk.core.spreadsheets.times import looks_like_date
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from smsdesk.core.spreadsheets.sheet import Row
+    from smsdesk.core.spreadsheets.rows import Row
 
 _WORDS = {"event", "topic", "title"}
 _BESIDE = {"name", "title", "topic", "event", "filler", "type"}

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from smsdesk.core.spreadsheets.header_meanings import Meaning
-    from smsdesk.core.spreadsheets.sheet import Row
+    from smsdesk.core.spreadsheets.rows import Row
 
 _WORTH = {
     "phone": 100, "email": 20, "name": 15, "first_name": 15, "last_name": 10, "consent": 10,

@@ -10,7 +10,7 @@ import csv
 import io
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from smsdesk.core.spreadsheets.encodings import Encoding, decode_sample, detect_encoding
 from smsdesk.core.spreadsheets.errors import LeadFileError, shown, unreadable
@@ -21,6 +21,7 @@ from smsdesk.core.spreadsheets.formats import (
     is_binary,
     is_workbook,
 )
+from smsdesk.core.spreadsheets.rows import ReadProgress, Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -39,24 +40,6 @@ HEADER_WITHIN = 200
 # Fed to the csv module after the last line: where it does not come back as a row of its own,
 # a quote was still open at the end of the file, which the module itself passes over.
 _END = "\0end of file\0"
-
-
-@dataclass(slots=True)
-class ReadProgress:
-    """How far the reading of a file has got, in bytes."""
-
-    bytes_read: int = 0
-
-
-class Row(NamedTuple):
-    """The cells of one row, and the lines in which it starts and ends.
-
-    A tuple, for there are millions of them.
-    """
-
-    line: int
-    last_line: int
-    cells: list[str]
 
 
 class Sheet(Protocol):

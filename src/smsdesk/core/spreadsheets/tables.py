@@ -13,7 +13,8 @@ from smsdesk.core.spreadsheets.columns import Columns, judge_columns
 from smsdesk.core.spreadsheets.errors import LeadFileError, UnsureError, shown
 from smsdesk.core.spreadsheets.header_rows import find_header, header_worth
 from smsdesk.core.spreadsheets.phone_cells import is_phone
-from smsdesk.core.spreadsheets.sheet import HEADER_WITHIN, Row, open_sheets
+from smsdesk.core.spreadsheets.rows import Row
+from smsdesk.core.spreadsheets.sheet import HEADER_WITHIN, open_sheets
 from smsdesk.text import clip, fold, one_line
 
 if TYPE_CHECKING:

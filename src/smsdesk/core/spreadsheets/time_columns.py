@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime, tzinfo
 
-    from smsdesk.core.spreadsheets.sheet import Row, Sheet
+    from smsdesk.core.spreadsheets.rows import Row
+    from smsdesk.core.spreadsheets.sheet import Sheet
 
 MONTH_FIRST_REGIONS = frozenset({"US", "PH", "FM", "MH", "PW", "GU", "AS", "PR", "VI", "MP", "UM"})
 """Where people write 03/14/2026 (Unicode CLDR, date formats of the region's languages)."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from smsdesk.core.spreadsheets.errors import LeadFileError, shown, unreadable
-from smsdesk.core.spreadsheets.sheet import ReadProgress, Row
+from smsdesk.core.spreadsheets.rows import ReadProgress, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
