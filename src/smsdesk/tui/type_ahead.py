@@ -122,8 +122,14 @@ class TypeAhead:
     # -- what comes, and what it waits for ---------------------------------------------
 
     def take(self, event: events.Event) -> bool:
-        """Take an event that has come from the terminal. Returns whether it is one."""
+        """Take an event that has come from the terminal.
+
+        Returns:
+            Whether it waits its turn. What need not wait goes on at once, as ever.
+        """
         if not isinstance(event, (events.InputEvent, events.Paste)) or event.is_forwarded:
+            return False
+        if self.at_rest and not self._holds and self._goes_on_with_a_word(event):
             return False
         at_once = self._is_way_out(event)
         if at_once:
@@ -197,16 +203,16 @@ class TypeAhead:
                 await self._changed.wait()
             self._busy = True
             try:
-                if not self._goes_on_with_a_word():
+                if not self._goes_on_with_a_word(self._queue[0].event):
                     await self._whole_effect()
                 if self._may_go_on():  # what came before may wait for an answer by now
                     await self._handle(self._queue.popleft())
             finally:
                 self._busy = False
 
-    def _goes_on_with_a_word(self) -> bool:
+    def _goes_on_with_a_word(self, event: events.Event) -> bool:
         """Return whether a letter follows a letter in one input: between them nothing can move."""
-        event, focused = self._queue[0].event, self._app.focused
+        focused = self._app.focused
         return _is_letter(event) and self._word_in is not None and self._word_in is focused
 
     async def _whole_effect(self) -> None:
