@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from smsdesk.carrier.protocol import MessageFilter
-from smsdesk.carrier.simulator import FaultName, RequestKind
+from smsdesk.carrier.simulator import Behaviour, FaultName, RequestKind
 from tests.world.firm import Firm, bubbles, statuses, submit
 from tests.world.people import FIRM, SARAH, TOM
 
@@ -214,3 +214,53 @@ def test_one_listed_after_it_was_called_not_sent_is_the_first_ones(
     desk.background.sync()
     [found] = bubbles(desk)
     assert (found.message_id, found.status, found.can_retry) == (first, "delivered", False)
+
+
+def test_a_retry_finds_what_left_in_a_time_that_the_database_does_not_know(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    """It was stopped by a rule, sent again, and a backup from in between was put back."""
+    firm.arrive(SARAH, "please stop texting me")
+    recorded = submit(desk, "Hi Sarah")
+    clock.move(1)
+    assert desk.sending.transmit(recorded).code == "opt_out_question"
+    desk.consent.answer_question(SARAH, opt_out=False)
+    clock.move(minutes=1)
+    sid = firm.ledger.submit(SARAH, "Hi Sarah").sid
+    clock.move(minutes=1)
+    desk.background.sync()
+    again = desk.sending.retry(recorded)
+    assert desk.sending.transmit(again.message_id or 0).status == "duplicate"
+    assert firm.at_carrier(SARAH) == ["Hi Sarah"]
+    assert [one.sid for one in bubbles(desk) if one.message_id == recorded] == [sid]
+
+
+def test_a_text_that_left_and_did_not_arrive_is_sent_again(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    firm.is_behind(SARAH, Behaviour.UNREACHABLE)
+    first = desk.sending.send(SARAH, "Hi Sarah")
+    clock.move(60)
+    desk.background.sync()
+    assert statuses(desk) == ["undelivered"]
+    again = desk.sending.retry(first.message_id or 0)
+    assert desk.sending.transmit(again.message_id or 0).status == "sent"
+    assert firm.at_carrier(SARAH) == ["Hi Sarah"] * 2
+
+
+def test_the_repetition_of_a_repetition_knows_the_very_first(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    """The first one turns up when the second, which never left, is to be sent again."""
+    first = called_not_sent(firm, desk, clock, lag=10**6)
+    firm.goes_wrong(FaultName.REFUSE_500, RequestKind.CREATE)
+    second = desk.sending.retry(first).message_id or 0
+    assert desk.sending.transmit(second).status == "unconfirmed"
+    for _ in range(3):
+        clock.move(minutes=6)
+        desk.background.sync()
+    assert statuses(desk) == ["not_sent", "not_sent"]
+    firm.app.faults.clear()
+    third = desk.sending.retry(second).message_id or 0
+    assert desk.sending.transmit(third).status == "duplicate"
+    assert firm.at_carrier(SARAH) == ["Hi Sarah"]

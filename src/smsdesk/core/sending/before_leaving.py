@@ -11,15 +11,26 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from smsdesk.core.context import writing
-from smsdesk.core.messages.attempts import claim_all
+from smsdesk.core.messages.attempts import (
+    EARLY,
+    claim_all,
+    has_our_words,
+    oldest_first,
+    recorded_on_carriers_clock,
+    settle_accepted,
+)
 from smsdesk.core.receiving.listing import texts_to
 from smsdesk.store.tables import messages
 from smsdesk.store.times import from_us
-from smsdesk.terms import Status
+from smsdesk.terms import RETRIABLE, Status
 
 if TYPE_CHECKING:
-    from smsdesk.core.context import Context
+    from collections.abc import Sequence
+
+    from smsdesk.carrier.protocol import CarrierMessage
+    from smsdesk.core.context import Context, Writing
     from smsdesk.core.views.alerts import Alert
+    from smsdesk.store.database import Connection
     from smsdesk.store.tables.message_record import MessageRecord
 
 LEAVES_UNSEEN = timedelta(seconds=60)
@@ -41,6 +52,25 @@ def claim_what_left(context: Context, record: MessageRecord, alerts: list[Alert]
         return
     with writing(context) as work:
         claim_all(context, work, listed, alerts)
+        earlier = repeats(work.connection, record)
+        nameless = [one for one in earlier if one.sid is None]
+        if nameless and not any(map(has_left, earlier)):
+            _claim_for_first(context, work, nameless[-1], listed, alerts)
+
+
+def has_left(record: MessageRecord) -> bool:
+    """Whether the carrier has a text, and nothing speaks against its arrival."""
+    return record.sid is not None and Status(record.status) not in RETRIABLE
+
+
+def repeats(connection: Connection, record: MessageRecord) -> list[MessageRecord]:
+    """Return the messages that one sends again, the one before it first, the very first last."""
+    found: list[MessageRecord] = []
+    before = messages.retried_with(connection, record.id)
+    while before is not None and before.id not in [one.id for one in found]:
+        found.append(before)
+        before = messages.retried_with(connection, before.id)
+    return found
 
 
 def _must_look(context: Context, record: MessageRecord) -> bool:
@@ -48,11 +78,28 @@ def _must_look(context: Context, record: MessageRecord) -> bool:
     if not timedelta(0) <= waited <= LEAVES_UNSEEN:
         return True
     with context.database.read() as connection:
-        first = messages.retried_with(connection, record.id)
-    return first is not None and _may_turn_up(first)
+        return bool(repeats(connection, record))
 
 
-def _may_turn_up(first: MessageRecord) -> bool:
-    return (
-        first.status == Status.NOT_SENT and first.sid is None and first.attempt_began_at is not None
-    )
+def _claim_for_first(
+    context: Context,
+    work: Writing,
+    first: MessageRecord,
+    listed: Sequence[CarrierMessage],
+    alerts: list[Alert],
+) -> None:
+    """Give the text that is sent again what nobody claims, also where it never was attempted here.
+
+    An agent who sends it once more from a copy of the database cannot know of the time before.
+    """
+    since = recorded_on_carriers_clock(work, first) - EARLY
+    for message in oldest_first(listed):
+        known = messages.by_sid(work.connection, message.sid)
+        if (
+            (known is None or not known.sent_by)
+            and has_our_words(first, message)
+            and message.created_at is not None
+            and message.created_at >= since
+        ):
+            alerts.extend(settle_accepted(context, work, first, message))
+            return

@@ -156,8 +156,7 @@ def _stopped(
     context: Context, work: Writing, record: MessageRecord, contact: ContactFacts
 ) -> MessageRecord | None:
     """Return the message where something keeps it from leaving now, moved accordingly."""
-    first = messages.retried_with(work.connection, record.id)
-    if first is not None and first.sid is not None:
+    if any(map(before_leaving.has_left, before_leaving.repeats(work.connection, record))):
         return move(
             work,
             record,
