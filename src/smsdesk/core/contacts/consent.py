@@ -25,6 +25,11 @@ _DAY_US = 24 * 3600 * 1_000_000
 _PLACE = re.compile(r" \([^()]*(?:\([^()]*\)[^()]*)*, row \d+\)$")
 
 
+def as_evidence(said: str) -> str:
+    """Return what was said as an event keeps it: cleaned, and no longer than a text can be."""
+    return clean(said)[:_LONGEST_EVIDENCE]
+
+
 def read_inbound(work: Writing, message: MessageRecord) -> bool:
     """Read one inbound text for keywords and wishes; return whether consent changed."""
     keyword = read_keyword(message.body)
@@ -49,7 +54,7 @@ def _record_keyword(work: Writing, message: MessageRecord, kind: EventKind) -> b
             recorded_at=work.now_us,
             message_id=message.id,
             sid=message.sid or "",
-            evidence=clean(message.body)[:_LONGEST_EVIDENCE],
+            evidence=as_evidence(message.body),
         ),
     )
 
@@ -239,6 +244,6 @@ def _by_agent(
         happened_at=to_us(work.carrier_now),
         recorded_at=work.now_us,
         message_id=conversation.last_message_id if conversation else None,
-        evidence=clean(said)[:_LONGEST_EVIDENCE],
+        evidence=as_evidence(said),
         recorded_by=agent,
     )

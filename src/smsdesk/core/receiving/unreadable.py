@@ -18,7 +18,7 @@ from smsdesk.store.tables import unreadable_rows
 from smsdesk.store.tables.contact_events import EventRecord
 from smsdesk.store.tables.unreadable_rows import UnreadableRecord
 from smsdesk.store.times import from_us, to_us
-from smsdesk.text import clean, one_line
+from smsdesk.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from smsdesk.core.receiving.ingest import Taken
 
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
-_LONGEST_EVIDENCE = 1600
 
 
 def set_aside(context: Context, rows: Sequence[UnreadableRow], taken: Taken) -> None:
@@ -91,6 +90,6 @@ def _read_wish(context: Context, work: Writing, row: UnreadableRow) -> bool:
             source=EventSource.KEYWORD,
             happened_at=to_us(work.carrier_now),
             recorded_at=work.now_us,
-            evidence=clean(row.body)[:_LONGEST_EVIDENCE],
+            evidence=consent.as_evidence(row.body),
         ),
     )
