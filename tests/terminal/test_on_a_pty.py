@@ -163,7 +163,7 @@ def test_a_paste_whose_end_never_comes_leaves_no_deaf_desk(tmp_path: Path) -> No
 
 def test_without_markers_a_return_inside_a_burst_is_pasted(tmp_path: Path) -> None:
     with open_desk(tmp_path, answers={}) as desk:
-        desk.terminal.press("one\rtwo\rthree")
+        desk.terminal.type_with_gaps(0.5, "one\rtwo\rthree")  # the paste is over by then
         desk.terminal.until_shown("three")
         assert desk.sent == []
         desk.terminal.press("\r")
