@@ -22,7 +22,7 @@ def backup(
 
     smsdesk restore goes back to it.
     """
-    if file.exists() and not force:
+    if (file.exists() or file.is_symlink()) and not force:
         raise WrongUsageError(f"{file} is there already: name another file, or say --force")
     with open_desk(context) as desk:
         desk.database.backup(file)

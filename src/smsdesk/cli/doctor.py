@@ -11,6 +11,7 @@ from smsdesk.cli.examinations import (
     examine_configuration,
     examine_database,
     examine_listing,
+    examine_privacy,
     examine_terminal,
 )
 from smsdesk.cli.findings import Finding, Level, broken, exit_code
@@ -55,7 +56,7 @@ def _examine(context: typer.Context) -> Iterator[Finding]:
     from smsdesk.config import ConfigError
 
     try:
-        config = configuration(context)
+        config = configuration(context, warn=False)  # its findings say it
     except ConfigError as error:
         yield broken("configuration", str(error), "mend that; smsdesk config path names the file")
     else:
@@ -63,6 +64,7 @@ def _examine(context: typer.Context) -> Iterator[Finding]:
         yield from found
         usable = all(finding.level is not Level.FAIL for finding in found)
         yield from _examine_desk(config, carrier=usable)
+        yield from examine_privacy(config)
     yield from examine_terminal()
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-import stat
 import sys
 from typing import TYPE_CHECKING
 
 from smsdesk.cli.findings import broken, doubtful, fine
+from smsdesk.config.exposure import exposures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,13 +27,16 @@ def examine_configuration(config: Config) -> Iterator[Finding]:
         yield broken("configuration", "there is none yet", "smsdesk init makes one")
         return
     yield fine("configuration", str(config.source or "from the environment"))
-    source = config.source
-    if source and os.name == "posix" and source.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
-        yield doubtful("configuration", "others can read the file", f"chmod 600 {source}")
     yield from _examine_account(config)
     if not config.twilio.from_number:
         yield broken("number", "no sending number is set", "set twilio.from_number")
     yield from _examine_region(config.desk.region)
+
+
+def examine_privacy(config: Config) -> Iterator[Finding]:
+    """Look whether others on this computer can get at the firm's keys and texts."""
+    for one in exposures(config):
+        yield doubtful("privacy", one.says, one.fix)
 
 
 def examine_database(database: DatabaseUpkeep, url: str) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from smsdesk.cli.errors import WrongUsageError
 from smsdesk.config.rendering import example
 from smsdesk.config.sections import DeskConfig, keys
 from smsdesk.core.rules.phone import read_phone
+from smsdesk.private_files import make_private_folder, open_anew
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -99,9 +100,8 @@ def write_config(path: Path, values: Mapping[str, object]) -> None:
     """
     new = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+        make_private_folder(path.parent)
+        with os.fdopen(open_anew(new), "w", encoding="utf-8") as stream:
             stream.write(example(values))
         new.replace(path)
     except OSError as error:

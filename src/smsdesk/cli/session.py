@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from smsdesk.cli import output
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -43,11 +45,14 @@ def invocation(context: typer.Context) -> Invocation:
     return found
 
 
-def configuration(context: typer.Context) -> Config:
-    """Return the configuration. Raises ``ConfigError``."""
+def configuration(context: typer.Context, *, warn: bool = True) -> Config:
+    """Return the configuration; say what of it is open to others. Raises ``ConfigError``."""
     from smsdesk.config import load
 
-    return load(invocation(context).config_path)
+    config = load(invocation(context).config_path)
+    if warn:
+        say_exposures(config)
+    return config
 
 
 @contextmanager
@@ -66,5 +71,15 @@ def open_desk(context: typer.Context, *, carrier: bool = False) -> Iterator[Desk
     from smsdesk.desk import Desk
 
     path = invocation(context).config_path
-    with Desk.open(load_configured(path) if carrier else load(path)) as desk:
+    config = load_configured(path) if carrier else load(path)
+    with Desk.open(config) as desk:
+        say_exposures(config)
         yield desk
+
+
+def say_exposures(config: Config) -> None:
+    """Say on stderr what others on this computer can get at, and how that is ended."""
+    from smsdesk.config.exposure import exposure_lines
+
+    for line in exposure_lines(config):
+        output.note(f"smsdesk: {line}")

@@ -38,7 +38,7 @@ def init(
     from smsdesk.config import config_path
 
     path = config_path(invocation(context).config_path, os.environ)
-    if path.exists() and not force:
+    if (path.exists() or path.is_symlink()) and not force:
         raise WrongUsageError(f"{path} is there already; --force overwrites it")
     given = {
         "twilio.account_sid": account_sid,

@@ -48,7 +48,7 @@ def sync(
 
 def _watch(background: "WorksInBackground", *, as_json: bool) -> None:
     """Work until a signal says stop; print only what brought something new."""
-    from smsdesk.core.views.alerts import Alert
+    from smsdesk.core.views.alerts import Alert, AlertKind
     from smsdesk.core.views.sending import SyncReport
 
     stop = threading.Event()
@@ -62,7 +62,7 @@ def _watch(background: "WorksInBackground", *, as_json: bool) -> None:
                     output.json_line(documents.sync(event))
                 else:
                     _print_report(event)
-            case Alert():
+            case Alert() if event.kind is not AlertKind.EXPOSED:  # said when it was opened
                 output.note(f"smsdesk: {event.message}")
 
     background.run(stop, show)

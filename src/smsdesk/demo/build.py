@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
@@ -16,6 +17,7 @@ from smsdesk.demo.script import LEAD, ME, Fate, Line, moment
 from smsdesk.demo.threads import CONVERSATIONS
 from smsdesk.demo.webinars import NUMBERS, SIGNUPS, WEBINARS, Webinar
 from smsdesk.desk import Desk
+from smsdesk.private_files import open_anew
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,7 +131,8 @@ def _since_set_up(past: _Past, said: list[_Said], now: datetime) -> None:
 def _import(past: _Past, step: _Imported) -> None:
     """Take in a report of registrants as Zoom exports it: its title in lines above the header."""
     signups = [signup for signup in SIGNUPS if signup.webinar is step.webinar]
-    with past.folder.registrants.open("w", encoding="utf-8", newline="") as file:
+    report = open_anew(past.folder.registrants)
+    with os.fdopen(report, "w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerows([["Registration Report"], ["Topic", "# Registered"]])
         writer.writerows([[step.webinar.title, len(signups)], [], ["Attendee Details"]])

@@ -6,12 +6,13 @@ when the world is complete. A world without a marker, or with another version's,
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from smsdesk.errors import DeskError
-from smsdesk.private_files import make_private_folder
+from smsdesk.private_files import make_private_folder, open_anew, open_private
 
 if TYPE_CHECKING:
     from io import FileIO
@@ -60,7 +61,8 @@ class DemoFolder:
     def mark_complete(self) -> None:
         """Note that the world is built to its end; at once or not at all."""
         unfinished = self._marker.with_name("complete.part")
-        unfinished.write_text(f"{VERSION}\n", "utf-8")
+        with os.fdopen(open_anew(unfinished), "w", encoding="utf-8") as file:
+            file.write(f"{VERSION}\n")
         unfinished.replace(self._marker)
 
     def clear(self) -> None:
@@ -80,7 +82,7 @@ class DemoFolder:
             OSError: the folder cannot be written.
         """
         make_private_folder(self.path)
-        file = (self.path / "lock").open("ab", buffering=0)
+        file = os.fdopen(open_private(self.path / "lock"), "ab", buffering=0)
         try:
             _lock(file)
         except OSError as error:

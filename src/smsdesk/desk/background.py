@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from smsdesk.config.exposure import exposure_lines
 from smsdesk.core.background import steps
 from smsdesk.core.background.loop import Watch
 from smsdesk.core.reading import news
+from smsdesk.core.views.alerts import Alert, AlertKind
 
 if TYPE_CHECKING:
     import threading
@@ -70,6 +72,8 @@ class _Background(Background):
         *,
         active: Callable[[], bool] = lambda: True,
     ) -> None:
+        if lines := exposure_lines(self._context.config):
+            on_event(Alert(AlertKind.EXPOSED, "; ".join(lines)))
         Watch(self._context, stop, on_event, active).run()
 
     def sync(self) -> SyncReport:

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from smsdesk.carrier.simulator.locking import exclusively
+from smsdesk.private_files import make_private_folder, open_private
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,9 +36,9 @@ class Journal:
         Raises:
             OSError: the file cannot be opened for writing.
         """
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_private_folder(path.parent)
         # Unbuffered: one write hands the lines to the system, and they outlive the process.
-        self._file = path.open("ab+", buffering=0)
+        self._file = os.fdopen(open_private(path), "ab+", buffering=0)
         self._read = 0
         self._lines = 0
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol, TextIO
 
 from smsdesk.core.spreadsheets.cells import guard_cell
 from smsdesk.core.spreadsheets.errors import LeadFileError, shown
+from smsdesk.private_files import open_anew
 from smsdesk.text import one_line
 
 if TYPE_CHECKING:
@@ -138,9 +139,7 @@ def _part_of(path: Path) -> Path:
 
 def _open_anew(path: Path, part: Path) -> TextIO:
     try:
-        # Whatever a link of that name leads to stays as it is.
-        part.unlink(missing_ok=True)
-        return part.open("x", encoding="utf-8-sig", newline="")
+        return os.fdopen(open_anew(part), "w", encoding="utf-8-sig", newline="")
     except OSError as error:
         raise _unwritable(path, error) from None
 

@@ -18,6 +18,7 @@ class AlertKind(StrEnum):
     FIRM_FILTERED = "firm_filtered"
     DATABASE = "database"
     LOOKUP = "lookup"
+    EXPOSED = "exposed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
-from smsdesk.private_files import make_private_file
+from smsdesk.private_files import open_anew
 from smsdesk.store.errors import DatabaseUnusable
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def copy(source: Path, target: Path) -> None:
         raise DatabaseUnusable(f"{target} is the database itself: name another file")
     unfinished = target.with_name(target.name + ".part")
     try:
-        make_private_file(unfinished)
+        _begin_anew(unfinished)
         with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(unfinished)) as to:
             live.backup(to)
             _mark(to)
@@ -49,4 +50,22 @@ def copy(source: Path, target: Path) -> None:
     except (sqlite3.Error, OSError) as error:
         with suppress(OSError):
             unfinished.unlink()
-        raise DatabaseUnusable(f"the backup {target} could not be written: {error}") from error
+        reason = _why_not(error, target)
+        raise DatabaseUnusable(f"the backup {target} could not be written: {reason}") from error
+
+
+def _begin_anew(unfinished: Path) -> None:
+    """Make the file that the copy is written into, and trust nothing that was laid ready for it.
+
+    What lies there may be readable for others or a link to another file; and SQLite would take up
+    a journal of that name and write its pages into ours.
+    """
+    for ending in ("-journal", "-wal", "-shm"):
+        unfinished.with_name(f"{unfinished.name}{ending}").unlink(missing_ok=True)
+    os.close(open_anew(unfinished))
+
+
+def _why_not(error: sqlite3.Error | OSError, target: Path) -> str:
+    if not target.parent.is_dir():
+        return f"there is no folder {target.parent}"
+    return (error.strerror or "") if isinstance(error, OSError) else str(error)

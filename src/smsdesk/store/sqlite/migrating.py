@@ -30,6 +30,8 @@ def make_place(path: Path) -> None:
         raise DatabaseUnusable(
             f"the database folder {path.parent} cannot be made: {error.strerror}"
         ) from error
+    if path.is_symlink() and not path.exists():
+        raise DatabaseUnusable(f"{path} is a link that leads to nothing: name the file itself")
     with suppress(OSError):  # SQLite says it better than we could
         make_private_file(path)
 
