@@ -73,6 +73,7 @@ def test_every_key_has_an_environment_variable_that_beats_the_file(file: Path, k
         "desk.region": "CA",
         "database.url": "/srv/other.db",
         "lookup.enabled": "no",
+        "twilio.keyring": "no",
         "ui.theme": "dark",
     }.get(key.dotted, "7")
     file.write_text(example(), encoding="utf-8")

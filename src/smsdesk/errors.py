@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from smsdesk.redaction import redacted
+
 
 class DeskError(Exception):
     """Something is wrong; ``str()`` is one line that says what, where, and what to do.
@@ -11,3 +13,7 @@ class DeskError(Exception):
     """
 
     exit_code = 1
+
+    def __str__(self) -> str:
+        """Return the line, and nothing in it that is a secret or looks like one."""
+        return redacted(super().__str__())

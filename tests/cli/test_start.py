@@ -304,7 +304,7 @@ def test_init_asks_whoever_sits_at_a_terminal(
 ) -> None:
     path = tmp_path / "asked.toml"
     secret = "t0k3n"  # noqa: S105 (made up)
-    answers = ["AC1", secret, "mx", "5550100", "55 1234 5678", ""]
+    answers = ["AC1", "", secret, "mx", "5550100", "55 1234 5678", ""]
     code, seen = at_a_terminal(
         "init", "--config", str(path), environment=bare_environment, answers=answers
     )

@@ -37,15 +37,15 @@ def connect(config: Config, clock: Clock) -> Carrier:
         NotProcessed: the configuration does not open a way to it.
     """
     from smsdesk.carrier.twilio.client import TwilioCarrier, TwilioCredentials
+    from smsdesk.config import ConfigError
+    from smsdesk.config.login import login_of
 
     settings = config.twilio
     try:
+        login = login_of(config)
         return TwilioCarrier(
             TwilioCredentials(
-                settings.account_sid,
-                settings.auth_token,
-                settings.api_key,
-                settings.api_secret,
+                settings.account_sid, login.auth_token, settings.api_key, login.api_secret
             ),
             from_number=settings.from_number,
             messaging_service_sid=settings.messaging_service_sid,
@@ -53,5 +53,5 @@ def connect(config: Config, clock: Clock) -> Carrier:
             clock=clock,
             name=mode_of(config),
         )
-    except ValueError as error:
+    except (ConfigError, ValueError) as error:
         raise NotProcessed(f"no way to the carrier: {error}") from error

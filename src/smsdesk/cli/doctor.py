@@ -17,6 +17,7 @@ from smsdesk.cli.examinations import (
 from smsdesk.cli.findings import Finding, Level, broken, exit_code
 from smsdesk.cli.options import Json
 from smsdesk.cli.session import configuration
+from smsdesk.redaction import redacted
 
 if TYPE_CHECKING:
     from smsdesk.config import Config
@@ -36,7 +37,7 @@ def doctor(context: typer.Context, *, as_json: Json = False) -> None:
                     {
                         "check": finding.check,
                         "level": finding.level.value,
-                        "says": finding.says,
+                        "says": redacted(finding.says),
                         "remedy": finding.remedy,
                     }
                     for finding in findings
@@ -45,7 +46,7 @@ def doctor(context: typer.Context, *, as_json: Json = False) -> None:
         )
     else:
         for finding in findings:
-            says = finding.says
+            says = redacted(finding.says)
             if finding.remedy:
                 says = f"{says.removesuffix('.')}; {finding.remedy}"
             output.table_row((finding.level, 4), (finding.check, 13), says)

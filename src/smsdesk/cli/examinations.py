@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from smsdesk.cli.findings import broken, doubtful, fine
+from smsdesk.config.errors import ConfigError
 from smsdesk.config.exposure import exposures
 
 if TYPE_CHECKING:
@@ -109,6 +110,8 @@ def examine_terminal() -> Iterator[Finding]:
 
 
 def _examine_account(config: Config) -> Iterator[Finding]:
+    from smsdesk.config.login import is_kept_elsewhere, login_of  # --help does without
+
     twilio = config.twilio
     if not twilio.account_sid:
         yield broken("account", "no account is set", "set twilio.account_sid")
@@ -118,7 +121,12 @@ def _examine_account(config: Config) -> Iterator[Finding]:
             "twilio.account_sid is no account's SID",
             "take the one that begins with AC; one with SK is an API key's",
         )
-    if bool(twilio.api_key) != bool(twilio.api_secret):
+    if is_kept_elsewhere(config):
+        try:
+            login_of(config)
+        except ConfigError as error:
+            yield broken("account", str(error), "try it by hand")
+    elif bool(twilio.api_key) != bool(twilio.api_secret):
         yield broken(
             "account",
             "an API key and its secret go together",
@@ -128,7 +136,7 @@ def _examine_account(config: Config) -> Iterator[Finding]:
         yield broken(
             "account",
             "nothing opens the account",
-            "set twilio.auth_token, or twilio.api_key and twilio.api_secret",
+            "set twilio.api_key and twilio.api_secret, or twilio.auth_token",
         )
 
 

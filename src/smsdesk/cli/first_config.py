@@ -14,6 +14,7 @@ from smsdesk.config.rendering import example
 from smsdesk.config.sections import DeskConfig, keys
 from smsdesk.core.rules.phone import read_phone
 from smsdesk.private_files import make_private_folder, open_anew
+from smsdesk.redaction import can_be_shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,8 +24,17 @@ if TYPE_CHECKING:
 
 _NUMBER, _REGION = "twilio.from_number", "desk.region"
 
-# The region comes before the number, which is read by it.
-_ASKED = ("twilio.account_sid", "twilio.auth_token", _REGION, _NUMBER, "desk.user")
+_ACCOUNT, _KEY = "twilio.account_sid", "twilio.api_key"
+_SECRETS = {"twilio.api_secret": "TWILIO_API_SECRET", "twilio.auth_token": "TWILIO_AUTH_TOKEN"}
+
+# An API key comes before the auth token, which opens all of the account and cannot be restricted;
+# the region before the number, which is read by it.
+_ASKED = (_ACCOUNT, _KEY, *_SECRETS, _REGION, _NUMBER, "desk.user")
+
+RESTRICTED_KEY = """\
+Twilio's console makes an API key of the type Restricted (Account, API keys & tokens) that can do
+what smsdesk does and no more: Messages read, list and create, Phone Numbers (Lookup) read. An auth
+token opens the whole account; leave the key empty to use it all the same. More: docs/security.md"""
 
 
 def accepted(texts: Mapping[str, str]) -> dict[str, object]:
@@ -42,7 +52,8 @@ def accepted(texts: Mapping[str, str]) -> dict[str, object]:
             values[key.dotted] = _accept(key, text, values)
         except ValueError:
             option = key.name.replace("_", "-")
-            raise WrongUsageError(f'--{option} is "{text}"; allowed is {_allowed(key)}') from None
+            held = f'is "{text}"' if can_be_shown(text) else "cannot be used"
+            raise WrongUsageError(f"--{option} {held}; allowed is {_allowed(key)}") from None
     return values
 
 
@@ -57,11 +68,43 @@ def ask(known: Mapping[str, object]) -> dict[str, object]:
     """
     answers: dict[str, object] = {}
     for key in _asked_keys():
-        if key.dotted not in known:
+        if key.dotted == _KEY and _KEY not in known:
+            for line in RESTRICTED_KEY.splitlines():
+                output.note(line)
+        if key.dotted not in known and not _is_out_of_place(key, {**known, **answers}):
             answer = _ask_one(key, {**known, **answers})
             if answer != "":
                 answers[key.dotted] = answer
     return answers
+
+
+def _is_out_of_place(key: Key, known: Mapping[str, object]) -> bool:
+    """Whether a secret belongs to the other way of opening the account."""
+    return key.secret and (key.dotted == "twilio.api_secret") != bool(known.get(_KEY))
+
+
+def keep_in_keyring(values: Mapping[str, object], environ: Mapping[str, str]) -> dict[str, object]:
+    """Put the secret into the system's keyring; return what is to be written into the file.
+
+    Where nobody was asked it is what Twilio's own variable says.
+
+    Raises:
+        WrongUsageError: there is no secret, or no account that it belongs to.
+        ConfigError: there is no keyring, or it does not take it.
+    """
+    from smsdesk.config.login import store_in_keyring
+
+    name = "twilio.api_secret" if values.get(_KEY) else "twilio.auth_token"
+    user = str(values.get(_KEY) or values.get(_ACCOUNT) or "")
+    secret = str(values.get(name) or environ.get(_SECRETS[name], ""))
+    if not user or not secret:
+        raise WrongUsageError(
+            "--keyring needs --account-sid or --api-key, and the secret: at the question, or in"
+            f" {_SECRETS[name]}"
+        )
+    store_in_keyring(user, secret)
+    kept = {dotted: value for dotted, value in values.items() if dotted not in _SECRETS}
+    return {**kept, "twilio.keyring": True}
 
 
 def _asked_keys() -> Iterator[Key]:

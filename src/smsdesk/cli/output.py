@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import UTC
 from typing import TYPE_CHECKING
 
+from smsdesk.redaction import redacted
 from smsdesk.text import clean, one_line
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def table_row(*cells: tuple[str, int] | str) -> None:
 def note(text: str) -> None:
     """Print a line beside the result, on stderr; one that cannot be written stops no work."""
     with suppress(OSError):
-        sys.stderr.write(f"{one_line(text)}\n")
+        sys.stderr.write(f"{redacted(one_line(text))}\n")
 
 
 def document(value: object) -> None:

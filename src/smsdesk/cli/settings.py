@@ -15,15 +15,22 @@ config_app = typer.Typer(
 )
 
 
-def init(
+def init(  # noqa: PLR0913 (each an option)
     context: typer.Context,
     *,
     account_sid: Annotated[str, typer.Option(help="The Twilio account's SID.")] = "",
+    api_key: Annotated[
+        str, typer.Option(help="The SID of an API key, best a restricted one.")
+    ] = "",
     from_number: Annotated[
         str, typer.Option(help="The firm's number, in any form of writing.")
     ] = "",
     user: Annotated[str, typer.Option(help="The agent's name.")] = "",
     region: Annotated[str, typer.Option(help="The country of local phone numbers.")] = "",
+    keyring: Annotated[
+        bool,
+        typer.Option("--keyring", help="Keep the secret in the system's keyring, not in the file."),
+    ] = False,
     force: Annotated[
         bool, typer.Option("--force", help="Overwrite the file that is there.")
     ] = False,
@@ -31,10 +38,10 @@ def init(
 ) -> None:
     """Write a commented configuration file.
 
-    In a terminal it asks for what matters. The auth token is asked for, or read from
-    TWILIO_AUTH_TOKEN each time: as an argument everybody on this computer could see it.
+    In a terminal it asks for what matters. A secret is asked for, or read each time from
+    TWILIO_API_SECRET or TWILIO_AUTH_TOKEN: as an argument everybody on this computer could see it.
     """
-    from smsdesk.cli.first_config import accepted, ask, write_config
+    from smsdesk.cli.first_config import accepted, ask, keep_in_keyring, write_config
     from smsdesk.config import config_path
 
     path = config_path(invocation(context).config_path, os.environ)
@@ -42,6 +49,7 @@ def init(
         raise WrongUsageError(f"{path} is there already; --force overwrites it")
     given = {
         "twilio.account_sid": account_sid,
+        "twilio.api_key": api_key,
         "twilio.from_number": from_number,
         "desk.user": user,
         "desk.region": region,
@@ -49,6 +57,8 @@ def init(
     values = accepted({name: text for name, text in given.items() if text})
     if output.asks_people() and not as_json:
         values |= ask(values)
+    if keyring:
+        values = keep_in_keyring(values, os.environ)
     write_config(path, values)
     if as_json:
         output.document({"path": str(path)})

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from smsdesk.config.errors import ConfigError, did_you_mean
 from smsdesk.config.said import Said
+from smsdesk.redaction import shown_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _PREFIX = "SMSDESK_"
 _TWILIO_SID = "TWILIO_ACCOUNT_SID"
+_KEPT_ELSEWHERE = ("twilio.auth_token_command", "twilio.api_secret_command")
 _TWILIO_LOGINS = {
     "twilio.auth_token": "TWILIO_AUTH_TOKEN",
     "twilio.api_key": "TWILIO_API_KEY",
@@ -55,7 +57,8 @@ def read_twilio_environ(environ: Mapping[str, str], said: Mapping[str, Said]) ->
     ours = _text(said, "twilio.account_sid")
     if ours and theirs and ours != theirs:
         return {}
-    names = {} if _any_said(said, _TWILIO_LOGINS) else dict(_TWILIO_LOGINS)
+    ours_opens = _any_said(said, (*_TWILIO_LOGINS, *_KEPT_ELSEWHERE)) or _is_on(said)
+    names = {} if ours_opens else dict(_TWILIO_LOGINS)
     if not ours:
         names["twilio.account_sid"] = _TWILIO_SID
     return {
@@ -67,6 +70,10 @@ def read_twilio_environ(environ: Mapping[str, str], said: Mapping[str, Said]) ->
 
 def _any_said(said: Mapping[str, Said], keys: Collection[str]) -> bool:
     return any(_text(said, dotted) for dotted in keys)
+
+
+def _is_on(said: Mapping[str, Said]) -> bool:
+    return "twilio.keyring" in said and said["twilio.keyring"].value is True
 
 
 def _text(said: Mapping[str, Said], dotted: str) -> str:
@@ -84,4 +91,5 @@ def _refuse_unknown(environ: Mapping[str, str], by_variable: Mapping[str, Key]) 
             wanted = did_you_mean(variable, by_variable)
         else:
             continue
-        raise ConfigError(f"{variable}: there is no such key{wanted}")
+        named = shown_name(variable, "").strip('"') or f"a variable {_PREFIX}..."
+        raise ConfigError(f"{named}: there is no such key{wanted}")

@@ -205,6 +205,15 @@ def _database(text: str) -> str:
     return text
 
 
+def _command(text: str) -> str:
+    import shlex
+
+    if not shlex.split(text):
+        raise ValueError
+    return text
+
+
+COMMAND = Text("a command with its arguments, as a shell reads them; no shell runs it", _command)
 TOKEN = Text("text without spaces", _without_spaces)
 NUMBER = Text('a number in E.164, such as "+14155550100"', _e164)
 BASE_URL = Text('an "https://..." address, or "http://..." on this computer only', _base_url)

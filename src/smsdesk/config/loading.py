@@ -12,6 +12,7 @@ from smsdesk.config.errors import ConfigError
 from smsdesk.config.places import database_url, default_config_path
 from smsdesk.config.sections import Config, Key, keys, sections
 from smsdesk.config.toml_file import read_toml
+from smsdesk.redaction import can_be_shown, remember
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,6 +49,9 @@ def load(path: Path | None = None, environ: Mapping[str, str] | None = None) -> 
     said = read_toml(source, declared) if source else {}
     said |= read_environ(environ, declared)
     said |= read_twilio_environ(environ, said)
+    for dotted, one in said.items():
+        if declared[dotted].secret and isinstance(one.value, str):
+            remember(one.value.strip())
     return _build(source, declared, said)
 
 
@@ -91,18 +95,16 @@ def _accepted(key: Key, said: Said) -> object:
     try:
         return key.kind.accept(said.value)
     except ValueError:
-        held = "cannot be used" if key.secret else f"is {_shown(said.value)}"
+        shown = None if key.secret else _shown(said.value)
+        held = "cannot be used" if shown is None else f"is {shown}"
         raise ConfigError(f"{said.subject} {held}; allowed is {key.kind.allowed}") from None
 
 
-def _shown(value: object) -> str:
-    """Return a refused value as TOML writes it, short; an address may hold a password."""
+def _shown(value: object) -> str | None:
+    """Return a refused value as TOML writes it; ``None`` where it may be a secret gone astray."""
     if isinstance(value, bool):
         return str(value).lower()
-    if not isinstance(value, str):
-        text = str(value)
-    elif "@" in value:
-        return "no such text"
-    else:
-        text = '"' + value.encode("unicode_escape").decode("ascii") + '"'
-    return text if len(text) <= 60 else f"{text[:57]}..."
+    text = str(value) if isinstance(value, str | int | float) else ""
+    if not can_be_shown(text):
+        return None
+    return f'"{text}"' if isinstance(value, str) else text

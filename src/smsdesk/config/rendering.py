@@ -25,9 +25,12 @@ _HEAD = """\
 # Twilio's own TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_API_KEY and TWILIO_API_SECRET
 # are read for what is set neither here nor there, as long as they are the same account's.
 #
-# This file can hold secrets: let nobody else read it (chmod 600).
+# Where the secret comes from, strongest first: SMSDESK_TWILIO__AUTH_TOKEN in the environment,
+# auth_token in this file, auth_token_command, the keyring, TWILIO_AUTH_TOKEN in the environment;
+# an API key's secret by the same rules, and before the auth token.
+#
+# This file can hold secrets: let nobody else read or change it (chmod 600).
 """
-_MASK = "********"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,8 @@ def settings(config: Config) -> tuple[Setting, ...]:
     shown = []
     for key in keys():
         value = getattr(getattr(config, key.section), key.name)
-        if key.secret and value:
-            value = _MASK
+        if isinstance(value, str) and value:
+            value = key.shown(value)
         shown.append(Setting(key, value, config.origins.get(key.dotted, "default")))
     return tuple(shown)
 

@@ -8,11 +8,13 @@ show`` and the README's table derive from these declarations through ``keys()``.
 from __future__ import annotations
 
 from dataclasses import MISSING, Field, dataclass, field, fields
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from smsdesk.config.kinds import (
     BASE_URL,
+    COMMAND,
     DATABASE,
     FLAG,
     NAME,
@@ -25,6 +27,7 @@ from smsdesk.config.kinds import (
     Whole,
 )
 from smsdesk.config.places import default_database_path, login_name
+from smsdesk.redaction import MASK, redacted, shown_sid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,15 +36,52 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 
-def _key(kind: Kind, says: str, *, default: _T, default_says: str = "", secret: bool = False) -> _T:
+def _key(
+    kind: Kind,
+    says: str,
+    *,
+    default: _T,
+    default_says: str = "",
+    secret: bool = False,
+    shown: Callable[[str], str] = redacted,
+) -> _T:
     """Declare a key with a fixed default; a secret one is left out of ``repr``."""
-    about = {"kind": kind, "says": says, "default_says": default_says, "secret": secret}
+    about = {
+        "kind": kind,
+        "says": says,
+        "default_says": default_says,
+        "secret": secret,
+        "shown": _masked if secret else shown,
+    }
     return field(default=default, metadata=about, repr=not secret)
+
+
+def _masked(_text: str) -> str:
+    return MASK
+
+
+def _program_alone(command: str) -> str:
+    """Return what a command begins with: its arguments may hold the secret itself."""
+    program, space, _arguments = command.partition(" ")
+    return f"{redacted(program)} {MASK}" if space else redacted(program)
+
+
+def _address_alone(url: str) -> str:
+    """Return an address without its path."""
+    scheme, _, rest = url.partition("://")
+    host, slash, _path = rest.partition("/")
+    return redacted(f"{scheme}://{host}/{MASK}" if slash else url)
 
 
 def _local_key(kind: Kind, says: str, *, default: Callable[[], _T], default_says: str) -> _T:
     """Declare a key whose default differs from computer to computer."""
-    about = {"kind": kind, "says": says, "default_says": default_says, "secret": False}
+    about = {
+        "kind": kind,
+        "says": says,
+        "default_says": default_says,
+        "secret": False,
+        "shown": redacted,
+    }
     return field(default_factory=default, metadata=about)
 
 
@@ -53,21 +93,49 @@ def _default_database_url() -> str:
 class TwilioConfig:
     """The account at Twilio and the firm's number."""
 
-    account_sid: str = _key(TOKEN, "the account's SID, AC...", default="")
+    account_sid: str = _key(
+        TOKEN, "the account's SID, AC...", default="", shown=partial(shown_sid, "AC")
+    )
     auth_token: str = _key(TOKEN, "the account's auth token", default="", secret=True)
-    api_key: str = _key(TOKEN, "an API key's SID, SK..., instead of the auth token", default="")
+    auth_token_command: str = _key(
+        COMMAND,
+        "a command that prints the auth token in its first line, where auth_token is empty",
+        default="",
+        shown=_program_alone,
+    )
+    api_key: str = _key(
+        TOKEN,
+        "an API key's SID, SK..., instead of the auth token",
+        default="",
+        shown=partial(shown_sid, "SK"),
+    )
     api_secret: str = _key(TOKEN, "the API key's secret", default="", secret=True)
+    api_secret_command: str = _key(
+        COMMAND,
+        "a command that prints the API key's secret, where api_secret is empty",
+        default="",
+        shown=_program_alone,
+    )
+    keyring: bool = _key(
+        FLAG,
+        "whether the system's keyring has the secret that is said nowhere here (smsdesk[keyring])",
+        default=False,
+    )
     from_number: str = _key(
         NUMBER, "the firm's number; every text leaves from it, none without it", default=""
     )
     messaging_service_sid: str = _key(
-        TOKEN, "a Messaging Service, MG..., that the number belongs to", default=""
+        TOKEN,
+        "a Messaging Service, MG..., that the number belongs to",
+        default="",
+        shown=partial(shown_sid, "MG"),
     )
     base_url: str = _key(
         BASE_URL,
         "another address for the carrier, lookups included",
         default="",
         default_says="Twilio's",
+        shown=_address_alone,
     )
 
 
@@ -205,6 +273,7 @@ class Key:
         says: what it is for, in one line without a full stop.
         default_says: the default in words, where its value alone would not tell.
         secret: whether its value is never shown.
+        shown: what of its text can be shown, where it has one.
     """
 
     section: str
@@ -214,6 +283,7 @@ class Key:
     default: object
     default_says: str
     secret: bool
+    shown: Callable[[str], str]
 
     @property
     def dotted(self) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from smsdesk.config.errors import ConfigError, did_you_mean
 from smsdesk.config.said import Said
 from smsdesk.config.sections import sections
+from smsdesk.redaction import shown_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +25,9 @@ _WORD = r"""(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')"""
 _DOTTED = rf"{_WORD}(?:\s*\.\s*{_WORD})*"
 _HEAD = re.compile(rf"\s*\[\[?\s*({_DOTTED})\s*\]")
 _ENTRY = re.compile(rf"\s*({_DOTTED})\s*=")
+_NAMES = re.compile(r"\('.*?\)|'[^']{3,}'|\"[^\"]{3,}\"")
+"""Where the parser's own sentence names what it found: it may be a secret gone astray."""
+
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
@@ -45,14 +49,16 @@ def read_toml(path: Path, keys: Mapping[str, Key]) -> dict[str, Said]:
         origin = f"{path}:{lines.get(section, 1)}"
         if section not in sections():
             wanted = did_you_mean(section, [*sections(), *_dotted_for(section, keys)])
-            raise ConfigError(f'{origin}: there is no section "{section}"{wanted}')
+            named = shown_name(section, "of that name")
+            raise ConfigError(f"{origin}: there is no section {named}{wanted}")
         if not isinstance(content, dict):
             raise ConfigError(f"{origin}: {section} is a section; write [{section}] above its keys")
         for name, value in content.items():
             dotted = f"{section}.{name}"
             origin = f"{path}:{lines.get(dotted, lines.get(section, 1))}"
             if dotted not in keys:
-                raise ConfigError(f'{origin}: there is no key "{dotted}"{_meant(dotted, keys)}')
+                named = shown_name(dotted, f"of that name in [{section}]")
+                raise ConfigError(f"{origin}: there is no key {named}{_meant(dotted, keys)}")
             if value == "":
                 continue
             said[dotted] = Said(value, origin, subject=f"{origin}: {dotted}")
@@ -83,7 +89,7 @@ def _parse(path: Path, text: str) -> dict[str, object]:
             sentence = sentence[: place.start()]
             if place[1]:
                 line, column = int(place[1]), f" (column {place[2]})"
-        sentence = f"{sentence[:1].lower()}{sentence[1:]}"
+        sentence = _NAMES.sub("a name", f"{sentence[:1].lower()}{sentence[1:]}")
         raise ConfigError(f"{path}:{line}: not valid TOML: {sentence}{column}") from None
 
 
