@@ -40,7 +40,18 @@ MADE_WHEN_NEEDED: dict[str, tuple[object, ...]] = {
 FILES_THAT_ARE_NOT_OPEN = {"backup", "restoring"}
 """Modules that speak to a copy or a damaged file through the driver alone, once in a while."""
 
+_PURGE = "a purge, with every desk closed, reads all that there is"
 READ_WHOLE_ON_PURPOSE = {
+    "purged._ANY": "reads one row, whichever",
+    "purging._MESSAGES": _PURGE,
+    "purging._LEADS": _PURGE,
+    "purging._DRAFTS": _PURGE,
+    "purging._EVENTS": _PURGE,
+    "purging._DROP_DRAFTS": _PURGE,
+    "purging._BLANK_UNREADABLE": _PURGE,
+    "purging._NUMBERS": _PURGE,
+    "purging._BARE": "there are a few drafts",
+    "purging._DELETE_CONTACT": "runs without foreign keys, whose check alone would read it",
     "programs._ALL": "has a row for each program that is open",
     "version._VERSION": "is one row",
     "conversations._KEY_AT": "walks an index of integers to where the scrollbar was dragged",

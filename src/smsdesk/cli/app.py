@@ -14,6 +14,7 @@ from smsdesk.cli import (
     leads,
     optout,
     outbox,
+    purge,
     restore,
     sending,
     settings,
@@ -77,4 +78,5 @@ app.add_typer(outbox.app, name="outbox")
 app.command("stats")(stats.stats)
 app.command("backup")(backup.backup)
 app.command("restore")(restore.restore)
+app.command("purge")(purge.purge)
 app.command("simulator")(simulator.simulator)

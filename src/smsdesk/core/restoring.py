@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from smsdesk.core.contacts import consent
 from smsdesk.core.context import writing
+from smsdesk.core.purging import purge_again
 from smsdesk.core.receiving.polling import INBOUND_CURSOR, OUTBOUND_CURSOR
 from smsdesk.core.sending import copies
 from smsdesk.store.tables import contact_events, contacts, messages, program_state
@@ -57,6 +58,7 @@ def make_ready(context: Context, way: Restoring, copied_at: int | None) -> Resto
     Raises:
         StoreError: it cannot be done; nothing has changed.
     """
+    purge_again(context, list(way.purged()))
     taken_over = _take_over(context, way.events())
     with writing(context) as work:
         unconfirmed = copies.unconfirm_what_may_have_left(context, work)

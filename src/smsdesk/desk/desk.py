@@ -17,6 +17,7 @@ from smsdesk.desk.lookups import lookups_of
 from smsdesk.desk.numbers import numbers_of
 from smsdesk.desk.opening import open_context
 from smsdesk.desk.outbox import outbox_of
+from smsdesk.desk.purging import purging_of
 from smsdesk.desk.sending import sending_of
 from smsdesk.desk.threads import threads_of
 
@@ -46,6 +47,7 @@ class Desk:
         background: what the desk does by itself, once or while it is open.
         carrier: whether the carrier is there for us.
         database: whether the database is sound, and a copy of it.
+        purging: what people wrote and who they are, taken away for good.
     """
 
     def __init__(self, context: Context) -> None:
@@ -66,6 +68,7 @@ class Desk:
         self.background = background_of(context)
         self.carrier = carrier_of(context)
         self.database = database_of(context)
+        self.purging = purging_of(context)
 
     @classmethod
     def open(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from smsdesk.store.search import ConversationFilter, LeadCards, LeadSearch, MessageSearch
     from smsdesk.store.tables.contact_events import EventRecord
+    from smsdesk.store.tables.purged import PurgedRecord
 
 __all__ = ["Connection", "Database", "Restoring", "open_database", "restoring"]
 
@@ -144,6 +145,20 @@ class Database(Protocol):
             DatabaseUnusable: it cannot be written, or is the live database itself.
         """
 
+    def overwrite_deleted(self, connection: Connection) -> None:
+        """Let what this connection deletes be overwritten, not only given free."""
+
+    def scrub(self) -> None:
+        """Leave nothing of what was deleted in the database, its indexes and its log.
+
+        Raises:
+            DatabaseBusy: somebody reads: it must be done again when nobody does.
+            DatabaseUnusable: with one line for the user.
+        """
+
+    def copies_beside(self) -> tuple[str, ...]:
+        """Return where copies lie that were put aside, with what was in the database then."""
+
     def integrity_problems(self) -> tuple[str, ...]:
         """Return what is wrong with the database itself; empty where all is sound."""
 
@@ -181,6 +196,9 @@ class Restoring(Protocol):
 
     def events(self) -> Iterator[EventRecord]:
         """Yield what can still be read of consent from what is in the database's place."""
+
+    def purged(self) -> Iterator[PurgedRecord]:
+        """Yield what has been purged from what is in the database's place, as far as it is read."""
 
     def put_in_place(self, aside: str) -> Path | None:
         """Let the backup take the database's place.

@@ -134,6 +134,8 @@ QUESTIONS: dict[str, Callable[[Desk, Path], object]] = {
     "background.news": lambda desk, _: desk.background.news(None),
     "carrier.unreadable_rows": lambda desk, _: desk.carrier.unreadable_rows(),
     "database.problems": lambda desk, _: desk.database.problems(),
+    "purging.look": lambda desk, _: desk.purging.look(number=SARAH),
+    "purging.purge": lambda desk, _: desk.purging.purge(number=SARAH),
     "database.backup": lambda desk, folder: desk.database.backup(folder / "copy.db"),
 }
 WITHOUT_THE_DATABASE = {

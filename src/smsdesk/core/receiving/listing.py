@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from smsdesk.carrier.protocol import CarrierError, MessageFilter
 from smsdesk.core.context import remember_skew
+from smsdesk.store.tables import purged
 
 if TYPE_CHECKING:
     from smsdesk.carrier.protocol import CarrierMessage, MessagePage
@@ -44,9 +45,10 @@ class Walk:
 
 
 def texts_to(context: Context, number: str, sender: str) -> list[CarrierMessage]:
-    """Return all that the carrier lists from one of our numbers to a lead's.
+    """Return all that the carrier lists from one of our numbers to a lead's, but what was purged.
 
-    No date filter: it could hide a message that has no date yet.
+    No date filter: it could hide a message that has no date yet. What was purged was settled: it
+    belongs to no text of ours that is open.
 
     Raises:
         CarrierError: the list cannot be read to its end.
@@ -60,4 +62,10 @@ def texts_to(context: Context, number: str, sender: str) -> list[CarrierMessage]
         page = walk.after(answer)
         if page is None:
             remember_skew(context)
-            return listed
+            return _not_purged(context, listed)
+
+
+def _not_purged(context: Context, listed: list[CarrierMessage]) -> list[CarrierMessage]:
+    with context.database.read() as connection:
+        gone = purged.sids_among(connection, [message.sid for message in listed])
+    return [message for message in listed if message.sid not in gone] if gone else listed

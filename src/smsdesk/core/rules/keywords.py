@@ -49,6 +49,19 @@ def read_keyword(body: str) -> Keyword | None:
     return Keyword.OPT_OUT if _widely(body) in _OPT_OUT else None
 
 
+def bare_keyword(body: str) -> str:
+    """Return the keyword that a message is and nothing else of it; empty where it is none.
+
+    It is read as the same keyword, by us and by Twilio.
+    """
+    if carrier_acts_on(body) or _as_carrier_reads(body) in _OPT_IN:
+        return _as_carrier_reads(body)
+    if read_keyword(body) is None:
+        return ""
+    word = _widely(body)
+    return f"{word}." if carrier_acts_on(word) else word  # the stop keeps Twilio from reading it
+
+
 def carrier_acts_on(body: str) -> bool:
     """Whether Twilio itself treats a message as an opt-out and stops delivering to the sender."""
     return _as_carrier_reads(body) in _CARRIER_OPT_OUT

@@ -358,6 +358,14 @@ class UnreadableRow(SQLModel, table=True):
     __table_args__ = (Index("ix_unreadable_row_revision", "revision"),)
 
 
+class Purged(SQLModel, table=True):
+    """What was taken away for good, as digests (``store.tables.purged``)."""
+
+    digest: str = Field(sa_column=Column(Text, primary_key=True))
+    kind: str = Field(sa_column=Column(Text, nullable=False))
+    until: int = Field(default=0, sa_column=_whole())
+
+
 class Counter(SQLModel, table=True):
     """What is counted as it happens, and numbers that are dealt (``store.tables.counters``)."""
 

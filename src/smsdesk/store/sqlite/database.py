@@ -6,6 +6,7 @@ again every one to two milliseconds does not.
 
 from __future__ import annotations
 
+import glob
 import random
 import sqlite3
 import threading
@@ -27,8 +28,9 @@ from smsdesk.store.sqlite import (
     lead_search,
     message_search,
     migrating,
+    scrubbing,
 )
-from smsdesk.store.sqlite.copy_mark import CopyMark, FileId, file_id
+from smsdesk.store.sqlite.copy_mark import MARK_SUFFIX, CopyMark, FileId, file_id
 from smsdesk.store.sqlite.errors import explain, is_busy, was_interrupted
 from smsdesk.store.sqlite.stopping import heeding
 
@@ -265,6 +267,30 @@ class SqliteDatabase:
         with suppress(DatabaseBusy, DatabaseUnusable), self.read():
             pass  # only looks at the schema: what else is wrong, the copying says
         backup.copy(self.path, target)
+
+    def overwrite_deleted(self, connection: Connection) -> None:
+        """Let SQLite write zeros over what this connection deletes."""
+        scrubbing.overwrite_deleted(connection)
+
+    def scrub(self) -> None:
+        """Make the file anew without what was deleted, and empty the log.
+
+        Raises:
+            DatabaseBusy: somebody reads.
+            DatabaseUnusable: with one line for the user.
+        """
+        try:
+            scrubbing.scrub(self._writer)
+        except (DBAPIError, sqlite3.Error) as error:
+            raise explain(error, self.path) from error
+
+    def copies_beside(self) -> tuple[str, ...]:
+        """Return the copies from before a change of the tables or a restore."""
+        if self.path is None:
+            return ()
+        found = self.path.parent.glob(f"{glob.escape(self.path.name)}.before-*")
+        endings = ("-wal", "-shm", MARK_SUFFIX)
+        return tuple(sorted(str(one) for one in found if not one.name.endswith(endings)))
 
     def integrity_problems(self) -> tuple[str, ...]:
         """Return what ``integrity_check`` and ``foreign_key_check`` find."""

@@ -14,6 +14,7 @@ from smsdesk.store.sqlite import locks
 from smsdesk.store.sqlite.backup import MADE_A_COPY, copy
 from smsdesk.store.sqlite.copy_mark import MARK_SUFFIX
 from smsdesk.store.tables.contact_events import EventRecord
+from smsdesk.store.tables.purged import PurgedRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,6 +107,14 @@ class SqliteRestoring:
                         return
         except sqlite3.Error:
             self._unreadable += 1
+
+    def purged(self) -> Iterator[PurgedRecord]:
+        """See ``store.database.Restoring``."""
+        if not self._path.is_file():
+            return
+        with suppress(sqlite3.Error), closing(self._look(self._path)) as connection:
+            for row in connection.execute("SELECT digest, kind, until FROM purged"):
+                yield PurgedRecord(*row)
 
     def put_in_place(self, aside: str) -> Path | None:
         """See ``store.database.Restoring``."""

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from smsdesk.store.driver import read_rows, write_many
 from smsdesk.store.statements import records, text_with_lists
-from smsdesk.store.tables import counters
+from smsdesk.store.tables import counters, purged
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -107,8 +107,9 @@ def add_all(connection: Connection, signups: Sequence[LeadRecord]) -> None:
 def known(connection: Connection, new: Iterable[NewLead]) -> set[tuple[str | None, str]]:
     """Return number and fingerprint of the signups on record that may be among the new ones.
 
-    Of a number all are returned.
+    Of a number all are returned; those that were purged count as known.
     """
+    new = list(new)
     numbers: set[str] = set()
     fingerprints: set[str] = set()
     for lead in new:
@@ -116,7 +117,7 @@ def known(connection: Connection, new: Iterable[NewLead]) -> set[tuple[str | Non
             fingerprints.add(lead.fingerprint)
         else:
             numbers.add(lead.number)
-    found: set[tuple[str | None, str]] = set()
+    found = purged.leads_among(connection, {(lead.number, lead.fingerprint) for lead in new})
     if numbers:
         found.update(read_rows(connection, _KNOWN, numbers=[*numbers]))
     if fingerprints:

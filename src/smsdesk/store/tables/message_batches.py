@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from smsdesk.store.driver import read_rows, write_many
 from smsdesk.store.statements import records, text_with_lists
-from smsdesk.store.tables import contacts, conversations
+from smsdesk.store.tables import contacts, conversations, purged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -94,14 +94,20 @@ _RECOUNT = text(
     WHERE number = :number
     """
 )
+_FINISHED = 2**31
+"""A rank above that of every status."""
+
 SHOWN = 200
 """How many characters of the newest text the list keeps."""
 
 
 def known(connection: Connection, sids: Sequence[str]) -> dict[str, KnownMessage]:
-    """Return what is known of messages, by SID."""
-    found = records(connection, KnownMessage, _KNOWN, sids=list(sids))
-    return {message.sid: message for message in found}
+    """Return what is known of messages, by SID; of one that was purged there is no more to know."""
+    gone = purged.sids_among(connection, sids)
+    found = {sid: KnownMessage(sid, "outbound", _FINISHED, 1, None) for sid in gone}
+    for message in records(connection, KnownMessage, _KNOWN, sids=list(sids)):
+        found[message.sid] = message
+    return found
 
 
 def numbers_with_open_texts(connection: Connection) -> frozenset[str]:
