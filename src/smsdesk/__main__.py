@@ -2,7 +2,8 @@
 
 The screen is what agents open all day, so ``smsdesk`` and ``smsdesk demo`` reach it before
 the command line's machinery is imported. Every error ends here as one line on stderr and an
-exit code; ``SMSDESK_DEBUG=1`` shows the traceback.
+exit code; a fault of the program leaves a report (``smsdesk.crash_report``), which
+``SMSDESK_DEBUG=1`` shows.
 """
 
 from __future__ import annotations
@@ -34,7 +35,14 @@ class _NoOutputError(DeskError):
 
 def main() -> None:
     """Run the program with the process's arguments and end it with the exit code."""
-    sys.exit(run(sys.argv[1:]))
+    from smsdesk.crash_report import keep_to_reports, untold
+
+    keep_to_reports()
+    code = run(sys.argv[1:])
+    for line in untold():
+        with suppress(OSError, ValueError):
+            sys.stderr.write(f"{line}\n")
+    sys.exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -142,11 +150,9 @@ def _need_terminal() -> None:
 def _complain(error: Exception) -> int:
     """Print an error in one line and return its exit code.
 
-    A ``DeskError`` was made for the user. Any other is a fault of the program: of its text only
-    the first line is shown, since a database's error goes on with the values of the statement.
+    A ``DeskError`` was made for the user. Any other is a fault of the program, whose words may be
+    anybody's: a report says where it happened.
     """
-    if os.environ.get("SMSDESK_DEBUG"):
-        raise error
     from smsdesk.text import one_line
 
     code = 1
@@ -156,8 +162,12 @@ def _complain(error: Exception) -> int:
         _drop_output()
         text = f"the output cannot be written: {os.strerror(error.errno)}; what was done stands"
     else:
-        first = one_line(str(error).partition("\n")[0])
-        text = f"unexpected {type(error).__name__}: {first} (SMSDESK_DEBUG=1 shows where)"
+        from smsdesk.crash_report import report_text, reported
+
+        text = reported(error).removeprefix("smsdesk: ")
+        if os.environ.get("SMSDESK_DEBUG"):
+            with suppress(OSError):
+                sys.stderr.write(report_text(error))
     with suppress(OSError):
         sys.stderr.write(f"smsdesk: {text}\n")
     return code

@@ -226,19 +226,27 @@ def test_a_wrong_configuration_names_file_line_and_what_is_allowed(
 
 
 def test_an_unexpected_error_is_one_line_and_exit_code_1(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    def break_down() -> int:
-        raise RuntimeError("the first line\n[parameters: ('a lead''s text',)]")
+    said = "of +14155550111\n[parameters: ('a lead''s text',)]"
 
+    def break_down() -> int:
+        raise RuntimeError(said)
+
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     monkeypatch.setattr("smsdesk.__main__._need_terminal", break_down)
     assert run(["demo"]) == 1
     error = capsys.readouterr().err
     assert error.count("\n") == 1
-    assert "unexpected RuntimeError: the first line (SMSDESK_DEBUG=1 shows where)" in error
+    [report] = (tmp_path / "smsdesk" / "crashes").iterdir()
+    assert f"ended by a fault of its own (RuntimeError); {report} says where" in error
     monkeypatch.setenv("SMSDESK_DEBUG", "1")
-    with pytest.raises(RuntimeError):
-        run(["demo"])
+    assert run(["demo"]) == 1
+    shown = capsys.readouterr().err
+    assert "in break_down" in shown
+    for text in (error, shown, report.read_text(encoding="utf-8")):
+        assert "+1415" not in text
+        assert "a lead" not in text
 
 
 def test_a_reader_that_has_gone_is_no_error(environment: dict[str, str]) -> None:

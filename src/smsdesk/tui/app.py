@@ -240,17 +240,13 @@ class SmsdeskApp(App[None]):
 
     def _fatal_error(self) -> None:
         """Leave one line and a report, where Textual would print everything it had in hand."""
-        from datetime import UTC, datetime
-
         from rich.text import Text
 
-        from smsdesk.config.places import crash_report_dir
-        from smsdesk.tui.crash_report import crash_line, write_report
+        from smsdesk.crash_report import reported
 
-        error = self._exception or RuntimeError()
-        report = write_report(error, crash_report_dir(), datetime.now(UTC))
+        line = reported(self._exception or RuntimeError())
         if not self._exit_renderables:
-            self._exit_renderables.append(Text(crash_line(error, report), overflow="ignore"))
+            self._exit_renderables.append(Text(line, overflow="ignore"))
         self._close_messages_no_wait()
 
     def copy_to_clipboard(self, text: str) -> None:

@@ -1,20 +1,28 @@
 """What is left of a crash: where it happened, and nothing of what the program had in hand.
 
 Textual prints a traceback with all local variables to the terminal: names, numbers, messages. An
-exception's own words may hold them, too. So a report holds kinds and places alone.
+exception's own words may hold them, too, and Python prints those wherever nobody catches it: in a
+thread, in a destructor, in a log without a reader. So a report holds kinds and places alone, and
+nothing else of a fault is written anywhere.
 """
 
 from __future__ import annotations
 
 import os
 import platform
+import sys
+import threading
 import traceback
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+from smsdesk.private_files import make_private_folder, open_new
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
     from pathlib import Path
+
+_untold: list[str] = []
 
 
 def report_text(error: BaseException) -> str:
@@ -37,10 +45,10 @@ def write_report(error: BaseException, folder: Path, at: datetime) -> Path | Non
     Returns:
         The file; ``None`` where it cannot be written: a crash is no time for a second one.
     """
-    path = folder / f"crash-{at:%Y%m%dT%H%M%S}-{os.getpid()}.txt"
+    path = folder / f"crash-{at:%Y%m%dT%H%M%S%f}-{os.getpid()}.txt"
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        make_private_folder(folder)
+        with os.fdopen(open_new(path), "w", encoding="utf-8", errors="replace") as file:
             file.write(report_text(error))
     except OSError:
         return None
@@ -53,6 +61,45 @@ def crash_line(error: BaseException, report: Path | None) -> str:
     if report is None:
         return f"{what}; texts and drafts that were saved are kept"
     return f"{what}; {report} says where, and holds no names, numbers or texts"
+
+
+def reported(error: BaseException) -> str:
+    """Write a report where this computer keeps them; return the line that names it."""
+    from smsdesk.config.places import crash_report_dir
+
+    return crash_line(error, write_report(error, crash_report_dir(), datetime.now(UTC)))
+
+
+def keep_to_reports() -> None:
+    """Let whatever nobody catches end in a report, and a log that nobody reads in nothing.
+
+    Python would print it: on the terminal, over the desk, with what the exception has to say. What
+    it was is said at the end (``untold``).
+    """
+    import logging
+
+    def of_thread(told: threading.ExceptHookArgs) -> None:
+        if told.exc_value is not None and not isinstance(told.exc_value, SystemExit):
+            _untold.append(reported(told.exc_value))
+
+    def of_destructor(told: sys.UnraisableHookArgs) -> None:
+        if told.exc_value is not None:
+            _untold.append(reported(told.exc_value))
+
+    def of_program(_kind: type[BaseException], error: BaseException, _where: object) -> None:
+        _untold.append(reported(error))
+
+    threading.excepthook = of_thread
+    sys.unraisablehook = of_destructor
+    sys.excepthook = of_program
+    logging.getLogger().addHandler(logging.NullHandler())
+
+
+def untold() -> list[str]:
+    """Return the lines about faults that ended no command, once."""
+    told = list(dict.fromkeys(_untold))
+    _untold.clear()
+    return told
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
