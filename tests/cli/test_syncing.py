@@ -77,6 +77,7 @@ def test_the_simulator_serves_whoever_takes_its_variables(
         assert process.stdout
         assert process.stderr
         variables = json.loads(process.stdout.readline())["environment"]
+        assert len(variables["SMSDESK_TWILIO__AUTH_TOKEN"]) >= 32, "nobody can guess it"
         done = subprocess.run(
             [sys.executable, "-m", "smsdesk", "doctor", "--json"],
             env={**bare_environment, **variables},

@@ -14,7 +14,6 @@ from smsdesk.cli.options import Json
 from smsdesk.cli.session import configuration
 
 _ACCOUNT_SID = f"AC{0:032d}"
-_AUTH_TOKEN = "simulator"  # noqa: S105 (a login for a server that nobody else can reach)
 _FIRM_NUMBER = "+14155550100"
 
 
@@ -29,7 +28,7 @@ def simulator(
     """Serve a simulated carrier on this computer.
 
     It answers as Twilio does, on loopback only, until Ctrl+C. It prints the environment
-    variables that point smsdesk to it.
+    variables that point smsdesk to it, with a password of this one run.
     """
     from smsdesk.carrier.simulator import (
         Ledger,
@@ -43,7 +42,8 @@ def simulator(
     # Every world deals other SIDs: a database outlives the simulator it was filled from.
     seed = secrets.randbits(63)
     ledger = Ledger(clock=SystemClock(), firm_number=firm_number, seed=seed)
-    app = create_app(ledger, account_sid=_ACCOUNT_SID, auth_token=_AUTH_TOKEN)
+    password = secrets.token_urlsafe(24)  # other users of this computer reach loopback, too
+    app = create_app(ledger, account_sid=_ACCOUNT_SID, auth_token=password)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: stop.set())
@@ -56,7 +56,7 @@ def simulator(
     variables = {
         "SMSDESK_TWILIO__BASE_URL": server.url,
         "SMSDESK_TWILIO__ACCOUNT_SID": _ACCOUNT_SID,
-        "SMSDESK_TWILIO__AUTH_TOKEN": _AUTH_TOKEN,
+        "SMSDESK_TWILIO__AUTH_TOKEN": password,
         "SMSDESK_TWILIO__FROM_NUMBER": firm_number,
     }
     if as_json:

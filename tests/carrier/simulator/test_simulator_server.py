@@ -145,3 +145,27 @@ def test_shutdown_closes_kept_connections_and_frees_the_port(world: SimulatedApi
     again = serve(world.app, server.port)
     assert again.port == server.port
     again.shutdown()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "attacker.example"},
+        {"Host": "attacker.example:80"},
+        {"Host": "127.0.0.1.attacker.example"},
+        {"Host": ""},
+        {"Origin": "https://attacker.example"},
+        {"Origin": "null"},
+        {"Origin": "http://127.0.0.1:80"},
+    ],
+    ids=str,
+)
+def test_a_web_page_gets_no_answer(
+    world: SimulatedApi, http: httpx.Client, headers: dict[str, str]
+) -> None:
+    for path in (f"{PATH}/Messages.json", "/_simulator/messages"):
+        answer = http.post(path, data=FORM, headers=headers)
+        assert answer.status_code == 403
+    assert http.get("/_simulator/ledger", headers=headers).status_code == 403
+    assert len(world.ledger) == 0
+    assert post(http).status_code == 201, "the connection lives on"

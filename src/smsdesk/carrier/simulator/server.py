@@ -14,6 +14,7 @@ import threading
 from typing import TYPE_CHECKING, Any, Final
 
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
+from werkzeug.wrappers import Response
 
 from smsdesk.carrier.simulator.refusals import RefusalError
 from smsdesk.carrier.simulator.wire import LineCutError, NobodyAnswersError, refuse
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from smsdesk.carrier.simulator.app import SimulatedCarrier
 
 _HOST: Final = "127.0.0.1"
+_LOOPBACK_NAMES: Final = frozenset({_HOST, "localhost"})
+_NOT_FROM_A_PAGE: Final = Response("asked for by another name, or by a web page\n", 403)
 _PATIENCE: Final = 1.0
 """Seconds that a shutdown waits for the connections to end."""
 
@@ -113,6 +116,17 @@ def _ignoring_closed(connection: socket.socket) -> None:
         _log.debug("a connection was closed already")
 
 
+def _is_asked_as_loopback(environ: dict[str, Any]) -> bool:
+    """Whether a request was meant for this server and comes from no web page.
+
+    A page in somebody's browser can send requests to loopback, and by a name of its own that leads
+    there (DNS rebinding) read the answers. Neither is Twilio's client: no ``Origin``, and the host
+    that it was told.
+    """
+    host = environ.get("HTTP_HOST", "").rpartition(":")[0] or environ.get("HTTP_HOST", "")
+    return host in _LOOPBACK_NAMES and "HTTP_ORIGIN" not in environ
+
+
 class _Handler(WSGIRequestHandler):
     protocol_version = "HTTP/1.1"
     # Head and body are two writes; held back, the second would wait for an acknowledgement.
@@ -123,6 +137,9 @@ class _Handler(WSGIRequestHandler):
         if not environ.get("wsgi.input_terminated"):
             length = int(self.headers.get("Content-Length") or 0)
             environ["wsgi.input"] = io.BytesIO(self.rfile.read(length))
+        if not _is_asked_as_loopback(environ):
+            self._write(_NOT_FROM_A_PAGE(environ, self._start))
+            return
         try:
             self._answer(environ)
         except NobodyAnswersError:

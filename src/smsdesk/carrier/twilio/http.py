@@ -59,7 +59,7 @@ class HttpxClient(HttpClient):  # type: ignore[misc]  # its base is untyped
         clock: measures the carrier's clock against ours.
         deadline: seconds that any request may last, unless it brings a timeout of its own.
         transport: in place of the network.
-        trust_env: whether the environment's proxies and certificates are used.
+        trust_env: whether the environment's proxies are used; its certificates are in any case.
 
     Attributes:
         clock_offset: the carrier's clock minus ours, ``None`` before its first answer.
@@ -186,6 +186,8 @@ def _open(transport: httpx.BaseTransport | None, *, trust_env: bool) -> httpx.Cl
     try:
         return httpx.Client(
             transport=transport,
+            # By SSL_CERT_FILE also where no proxy counts; a transport of its own needs none.
+            verify=httpx.create_ssl_context() if transport is None else True,
             trust_env=trust_env,
             limits=_LIMITS,
             headers={"Accept-Encoding": ACCEPTED_CODINGS},
