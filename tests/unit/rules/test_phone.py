@@ -289,6 +289,12 @@ def test_what_is_typed_finds_the_number(written: str) -> None:
     assert any(digits.startswith(typed) for digits in search_digits(GOOGLE))
 
 
+@pytest.mark.parametrize("written", ["1640", "29922732992273/4", "+49299227329922734"])
+def test_what_germany_dials_and_e164_has_no_room_for_is_no_number(written: str) -> None:
+    """A thread with it would be read-only (ITU-T E.164: 15 digits at most)."""
+    assert read_phone(written, "DE") == Phone("", PhoneProblem.WRONG_LENGTH)
+
+
 # -- cost ---------------------------------------------------------------------------------
 
 

@@ -279,9 +279,12 @@ def _validate(written: str, region: str) -> Phone:
     if junk:
         return Phone("", junk)
     number = f"+{parsed.country_code}{significant}"
-    if lib.is_valid_number(parsed) or _FOR_EXAMPLES.fullmatch(number):
+    # Germany has pagers of six digits, and lines behind a switchboard with 17.
+    has_room = not is_read_only(number)
+    if has_room and (lib.is_valid_number(parsed) or _FOR_EXAMPLES.fullmatch(number)):
         return Phone(number, None)
-    possible = lib.is_possible_number_with_reason(parsed) == lib.ValidationResult.IS_POSSIBLE
+    found = lib.is_possible_number_with_reason(parsed)
+    possible = has_room and found == lib.ValidationResult.IS_POSSIBLE
     return Phone("", PhoneProblem.IMPOSSIBLE_IN_REGION if possible else PhoneProblem.WRONG_LENGTH)
 
 
