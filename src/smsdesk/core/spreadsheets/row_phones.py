@@ -15,7 +15,8 @@ from smsdesk.terms import PhoneProblem
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from smsdesk.core.spreadsheets.columns import Columns, PhoneColumn
+    from smsdesk.core.spreadsheets.columns import Columns
+    from smsdesk.core.spreadsheets.phone_columns import PhoneColumn
 
 
 class RowPhones(NamedTuple):
