@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from smsdesk.core.spreadsheets.consent_cells import is_answer
 from smsdesk.core.spreadsheets.header_words import read_words
+from smsdesk.core.spreadsheets.observed_columns import says_opted_out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,7 +68,7 @@ def _is_about_texts(column: Column, *, has_emails: bool) -> bool:
     if meaning.target == "consent_date":
         return not has_emails
     opts = any(word.text.startswith("opt") for word in read_words(column.header).main)
-    if meaning.denies and opts:
+    if (meaning.denies and opts) or says_opted_out(column):
         return True
     answers = column.profile.mostly(sum(map(is_answer, column.filled)))
     return not has_emails and answers

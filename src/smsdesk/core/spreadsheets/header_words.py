@@ -70,6 +70,7 @@ class _Lexicon:
     languages: dict[str, set[str]] = field(default_factory=dict)
     longest: int = 1
     hints: tuple[str, ...] = ()
+    contacts: set[str] = field(default_factory=set)
     answers: dict[str, set[str]] = field(default_factory=dict)
     whole: dict[str, str] = field(default_factory=dict)
     months: dict[str, int] = field(default_factory=dict)
@@ -147,6 +148,11 @@ def whole_meaning(header: str) -> str:
 def program_header(header: str) -> str:
     """Return what the program whose very spelling this is means by it, or nothing."""
     return _lexicon().exact.get(_spelled(header), "")
+
+
+def is_contact_word(text: str) -> bool:
+    """Tell a word for whom one speaks to, of those for a lead that may be a firm as well."""
+    return text in _lexicon().contacts
 
 
 def is_opt_out_error(code: str) -> bool:
@@ -349,6 +355,7 @@ def _add_language(lexicon: _Lexicon, data: Mapping[str, Any]) -> None:
                     lexicon.languages.setdefault(word, set()).add(language)
     hints = data.get("hints", {}).get("bracket", ())
     lexicon.hints += tuple(" ".join(_TOKEN.findall(fold(hint))) for hint in hints)
+    lexicon.contacts.update(map(fold, data.get("hints", {}).get("contact", ())))
     for kind, phrases in data.get("answers", {}).items():
         known = lexicon.answers.setdefault(kind, set())
         known.update(plain_text(phrase) or fold(phrase) for phrase in phrases)

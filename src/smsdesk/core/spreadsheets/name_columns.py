@@ -64,7 +64,7 @@ def _part_of_name(part: Column, found: dict[str, list[Column]], other: str) -> N
     full = found["name"][0]
     pairs = [(a, b) for a, b in zip(part.cells, full.cells, strict=True) if a and b]
     whole = sum(fold(a) in fold(b) for a, b in pairs)
-    if full.meaning.rank[0] == 1 and (not pairs or 2 * whole < len(pairs)):
+    if full.meaning.rank[0] in {1, 2} and (not pairs or 2 * whole < len(pairs)):
         found[other] = [full]
         found["name"] = found["name"][1:]
 

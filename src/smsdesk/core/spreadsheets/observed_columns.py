@@ -9,7 +9,7 @@ from smsdesk.core.spreadsheets.column_profiles import Profile, profile
 from smsdesk.core.spreadsheets.countries import region_of, region_of_calling_code
 from smsdesk.core.spreadsheets.header_meanings import Meaning
 from smsdesk.core.spreadsheets.header_rows import meanings_of
-from smsdesk.core.spreadsheets.header_words import known_answer, read_words
+from smsdesk.core.spreadsheets.header_words import known_answer, plain_text, read_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -62,7 +62,8 @@ def _as_cells_say(column: Column) -> Meaning:
     judge = _JUDGES.get(meaning.target)
     if judge is not None:
         return judge(column) or meaning
-    if not meaning.target and meaning.about_texts and seen.mostly(seen.answers):
+    unsettled = meaning.target in {"", "known"}
+    if unsettled and meaning.about_texts and seen.mostly(seen.answers):
         return Meaning("consent", channel="sms")
     return meaning
 
@@ -95,6 +96,8 @@ def _judge_time(column: Column) -> Meaning | None:
     timely = seen.mostly(seen.dates + seen.time_numbers + seen.clocks)
     if timely or (column.meaning.sure and not seen.mostly(seen.answers)):
         return None
+    if not column.meaning.sure and seen.phone_evidence >= 1:
+        return Meaning()  # "Reach me at": the cells say more than the header
     status = seen.mostly(seen.answers) or seen.mostly(seen.names)
     return Meaning("status" if status else "known")
 
@@ -131,6 +134,15 @@ def _judge_consent(column: Column) -> Meaning | None:
     return Meaning("phone", (5, 5), sure=False) if seen.mostly(seen.phones) else None
 
 
+def says_opted_out(column: Column) -> bool:
+    """Tell cells that say *opted out*, as texting programs do: mailing ones say *unsubscribed*."""
+    return any(plain_text(cell).startswith(("opted out", "opt out")) for cell in column.filled)
+
+
+def _judge_status(column: Column) -> Meaning | None:
+    return Meaning("consent", sure=False) if says_opted_out(column) else None
+
+
 _KNOWN = Meaning("known")
 _JUDGES = {
     "phone": _judge_phone,
@@ -142,6 +154,7 @@ _JUDGES = {
     "phone_label": _judge_label,
     "email": _judge_email,
     "consent": _judge_consent,
+    "status": _judge_status,
 }
 
 
