@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from smsdesk.core.spreadsheets.consent_columns import ConsentColumn, consent_columns
 from smsdesk.core.spreadsheets.name_columns import last_first, name_columns
+from smsdesk.core.spreadsheets.neighbours import give_to_neighbours
 from smsdesk.core.spreadsheets.observed_columns import columns_of, observe_columns
 from smsdesk.core.spreadsheets.phone_columns import PhoneColumn, phone_columns, with_neighbours
 
@@ -69,7 +70,8 @@ def judge_columns(
     """
     columns = observe_columns(header, rows, region)
     free = [column for column in columns if column.place not in mapped.values()]
-    phones, person = phone_columns(free, mapped, where)
+    give_to_neighbours(free)
+    phones, person = phone_columns(free, mapped, region, where)
     places: dict[str, tuple[int, ...]] = {t: (place,) for t, place in mapped.items()}
     for target, found in (
         *name_columns(free, mapped, person, phones),
@@ -92,7 +94,7 @@ def judge_columns(
     for one in chosen:
         used |= {
             place for place in (one.label, one.calling_code, one.area_code) if place is not None
-        }
+        } | set(one.parts)
     headers = {t: tuple(_titled(header, place) for place in group) for t, group in places.items()}
     return Columns(
         places, chosen, consents, statuses, clock, headers,

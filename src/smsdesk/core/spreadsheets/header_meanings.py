@@ -243,10 +243,7 @@ def _phone(at: _Reading) -> Meaning | None:  # noqa: PLR0911 - one rule a line
     if at.has("thing") and not any(w.text.startswith(("compan", "firm")) for w in at.words.main):
         return OTHER
     if at.has("place"):
-        # The phone of an address is the lead's; that of a town or a street is nobody's.
-        if not any("address" in w.text or w.text.startswith("adr") for w in at.words.main):
-            return KNOWN
-        return Meaning("phone", (PHONE_KINDS.index("alternate"), at.number), at.person)
+        return _phone_of_place(at)
     return Meaning(
         "phone",
         _phone_rank(at),
@@ -254,6 +251,13 @@ def _phone(at: _Reading) -> Meaning | None:  # noqa: PLR0911 - one rule a line
         sure=not at.unknown,
         international=at.has("international", "whatsapp"),
     )
+
+
+def _phone_of_place(at: _Reading) -> Meaning:
+    """Take the phone of an address for the lead's; that of a town or a street is nobody's."""
+    if any("address" in w.text or w.text.startswith("adr") for w in at.words.main):
+        return Meaning("phone", (PHONE_KINDS.index("alternate"), at.number), at.person)
+    return KNOWN
 
 
 def _phone_rank(at: _Reading) -> tuple[int, int]:

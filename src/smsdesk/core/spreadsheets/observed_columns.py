@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from smsdesk.core.spreadsheets.column_profiles import Profile, profile
 from smsdesk.core.spreadsheets.countries import region_of, region_of_calling_code
-from smsdesk.core.spreadsheets.header_meanings import Meaning
+from smsdesk.core.spreadsheets.header_meanings import PHONE_KINDS, Meaning
 from smsdesk.core.spreadsheets.header_rows import meanings_of
-from smsdesk.core.spreadsheets.header_words import known_answer, plain_text, read_words
+from smsdesk.core.spreadsheets.header_words import UNKNOWN, known_answer, plain_text, read_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+_PLAIN = PHONE_KINDS.index("phone")
 
 
 @dataclass(slots=True)
@@ -70,8 +72,12 @@ def _as_cells_say(column: Column) -> Meaning:
 
 def _judge_phone(column: Column) -> Meaning | None:
     meaning, seen = column.meaning, column.profile
-    if meaning.sure or seen.mostly(seen.phones):
+    if meaning.sure:
         return None
+    if seen.mostly(seen.phones):
+        # A mere "Home" over phones is one; a mere "Number" may be another's.
+        known = meaning.rank[0] != _PLAIN and UNKNOWN not in read_words(column.header).senses
+        return replace(meaning, sure=True) if known else None
     if seen.answers == seen.filled and not seen.phones:
         texts = meaning.about_texts or _speaks_of_texts(column.header)
         return Meaning("consent", channel="sms" if texts else "", sure=texts)

@@ -9,15 +9,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smsdesk.core.spreadsheets.errors import LeadFileError, UnsureError
+from smsdesk.core.spreadsheets.header_meanings import PHONE_KINDS
 from smsdesk.core.spreadsheets.header_words import read_words
 from smsdesk.core.spreadsheets.observed_columns import ordered
-from smsdesk.core.spreadsheets.phone_cells import read_cell
+from smsdesk.core.spreadsheets.phone_cells import is_phone, read_cell
 from smsdesk.text import clip, fold, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from smsdesk.core.spreadsheets.observed_columns import Column
+
+_WORK = PHONE_KINDS.index("work")
+_MOST_PARTS, _LONGEST_PART = 4, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class PhoneColumn:
         calling_code: the place of its own column of calling codes, or ``None``.
         area_code: the same of area codes.
         international: whether its numbers come with country codes, with a plus or not.
+        parts: the places of the columns that a number is spread over, this one first.
     """
 
     place: int
@@ -38,10 +43,11 @@ class PhoneColumn:
     calling_code: int | None = None
     area_code: int | None = None
     international: bool = False
+    parts: tuple[int, ...] = ()
 
 
 def phone_columns(
-    columns: Sequence[Column], mapped: Mapping[str, int], where: str
+    columns: Sequence[Column], mapped: Mapping[str, int], region: str, where: str
 ) -> tuple[list[Column], str]:
     """Return the columns of the lead's own phones, best first, and the role they are of."""
     if "phone" in mapped:
@@ -49,13 +55,12 @@ def phone_columns(
     found = [column for column in columns if column.meaning.target == "phone"]
     sure = [column for column in found if column.meaning.sure]
     own = [column for column in sure if not column.meaning.person]
-    firms = [
-        column for column in own if column.meaning.rank >= (7, 5) and column.meaning.rank[0] == 7
-    ]
+    firms = [column for column in own if column.meaning.rank[0] == _WORK]
     roles = {column.meaning.person for column in sure} - {""}
     if own and not (len(own) == len(firms) and roles):
         # A firm's switchboard is no lead's own phone, as long as there is any other.
-        return _ranked([c for c in own if c not in firms] or own, where), ""
+        switchboards = [column for column in firms if column.meaning.rank >= (_WORK, 5)]
+        return _ranked([c for c in own if c not in switchboards] or own, where), ""
     if len(roles) == 1:
         role = roles.pop()
         return _ranked([column for column in sure if column.meaning.person == role], where), role
@@ -76,6 +81,13 @@ def phone_columns(
         raise _unsure(where, "Several columns hold phone numbers", unknown)
     if unknown:
         return unknown, ""
+    spread = [
+        column
+        for column in columns
+        if column.meaning.target == "area_code" and _parts(column, columns, region)
+    ]
+    if len(spread) == 1:
+        return spread, ""
     raise _no_phones(columns, where)
 
 
@@ -148,17 +160,40 @@ def with_neighbours(
     found = []
     for column in phones:
         stem = _stem(column.header)
+        parts = _parts(column, columns, region)
         found.append(
             PhoneColumn(
                 column.place,
                 column.meaning.rank,
                 labels.get(stem, labels.get("") if len(phones) == 1 else None),
                 _nearest(columns, column.place, "calling_code"),
-                _nearest(columns, column.place, "area_code"),
+                None if parts else _nearest(columns, column.place, "area_code"),
                 international=column.meaning.international or _all_international(column, region),
+                parts=parts,
             )
         )
     return tuple(found)
+
+
+def _parts(column: Column, columns: Sequence[Column], region: str) -> tuple[int, ...]:
+    """Return the columns that a number is spread over: area code, exchange, line."""
+    if column.profile.phones or not _holds_part(column):
+        return ()
+    parts = [column]
+    for following in columns[column.place + 1 : column.place + _MOST_PARTS]:
+        if following.meaning.target not in {"", "known", "phone"} or not _holds_part(following):
+            return ()
+        parts.append(following)
+        rows = [row for row in zip(*(part.cells for part in parts), strict=True) if any(row)]
+        if 2 * sum(is_phone(" ".join(filter(None, row)), region) for row in rows) > len(rows):
+            return tuple(part.place for part in parts)
+    return ()
+
+
+def _holds_part(column: Column) -> bool:
+    filled = column.filled
+    digits = [cell.strip("()") for cell in filled]
+    return bool(filled) and all(cell.isdigit() and len(cell) <= _LONGEST_PART for cell in digits)
 
 
 def _stem(header: str) -> str:

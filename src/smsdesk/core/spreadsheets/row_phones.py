@@ -59,6 +59,7 @@ def phones_reader(columns: Columns, region: str) -> Callable[[Sequence[str]], Ro
     simple = (
         len(phones) == 1
         and not countries
+        and not phones[0].parts
         and phones[0].label is phones[0].calling_code is phones[0].area_code is None
         and not phones[0].international
     )
@@ -126,6 +127,8 @@ def read_column(
         everybody: whether numbers count that are not the lead's own.
     """
     text = cells[column.place]
+    if column.parts:
+        text = " ".join(filter(None, (cells[place] for place in column.parts)))
     if not text:
         return False
     rank = column.rank
