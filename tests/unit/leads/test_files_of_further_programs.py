@@ -33,11 +33,11 @@ FEWEST = 145
 
 
 def written(case: dict[str, Any]) -> bytes:
-    text = case["text"].lstrip("\n").replace("\n", case.get("line_end", "\n"))
-    encoding = case.get("encoding", "utf-8")
+    text: str = case["text"].lstrip("\n").replace("\n", case.get("line_end", "\n"))
+    encoding: str = case.get("encoding", "utf-8")
     if encoding == "utf-16-be-bom":
         return codecs.BOM_UTF16_BE + text.encode("utf-16-be")
-    return bytes(text.encode(encoding))
+    return text.encode(encoding)
 
 
 def opened(case: dict[str, Any], folder: Path) -> LeadFile:

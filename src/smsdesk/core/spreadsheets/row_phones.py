@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from smsdesk.core.rules.phone import Phone, read_phone
+from smsdesk.core.rules.phone import Phone, read_phone, usual_phone_reader
 from smsdesk.core.spreadsheets.countries import region_of, region_of_calling_code
 from smsdesk.core.spreadsheets.header_meanings import PHONE_KINDS
 from smsdesk.core.spreadsheets.header_words import read_words
@@ -65,9 +65,14 @@ def phones_reader(columns: Columns, region: str) -> Callable[[Sequence[str]], Ro
     )
     place = phones[0].place if phones else 0
 
+    read_usual = usual_phone_reader(region)
+
     def read_one(cells: Sequence[str]) -> RowPhones:
         text = cells[place]
         # Most cells of a real file are a number and nothing else, and a file may hold a million.
+        usual = read_usual(text)
+        if usual is not None:
+            return RowPhones(text, usual, (usual.number,), "", False)  # noqa: FBT003
         if _USUAL.fullmatch(text):
             phone = read_phone(text, region)
             if phone.problem is None:
