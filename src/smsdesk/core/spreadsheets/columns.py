@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smsdesk.core.spreadsheets.consent_columns import ConsentColumn, consent_columns
-from smsdesk.core.spreadsheets.name_columns import last_first, name_columns
+from smsdesk.core.spreadsheets.name_columns import NAMES, last_first, name_columns
 from smsdesk.core.spreadsheets.neighbours import give_to_neighbours
 from smsdesk.core.spreadsheets.observed_columns import columns_of, observe_columns
 from smsdesk.core.spreadsheets.phone_columns import PhoneColumn, phone_columns, with_neighbours
@@ -75,7 +75,7 @@ def judge_columns(
     places: dict[str, tuple[int, ...]] = {t: (place,) for t, place in mapped.items()}
     for target, found in (
         *name_columns(free, mapped, person, phones),
-        *_others(free, mapped),
+        *_others(free, person),
     ):
         if target not in places and found:
             places[target] = found
@@ -107,13 +107,11 @@ def _titled(header: Sequence[str], place: int) -> str:
     return header[place] or f"#{place + 1}"
 
 
-def _others(
-    columns: Sequence[Column], mapped: Mapping[str, int]
-) -> list[tuple[str, tuple[int, ...]]]:
+def _others(columns: Sequence[Column], person: str) -> list[tuple[str, tuple[int, ...]]]:
     found: list[tuple[str, tuple[int, ...]]] = []
     emails = columns_of(columns, "email")
-    own = [c for c in emails if not c.meaning.person] or emails
-    if not own:
+    own = _own_emails(columns, emails, person)
+    if not (own or emails):
         own = [
             c for c in columns
             if not c.meaning.target and c.profile.filled and c.profile.emails == c.profile.filled
@@ -132,6 +130,17 @@ def _others(
     ]
     found.append(("source_id", _source_id(columns)))
     return found
+
+
+def _own_emails(columns: Sequence[Column], emails: Sequence[Column], person: str) -> list[Column]:
+    """Return the lead's own: an e-mail with an unknown word, or of a role, may be another's."""
+    sure = [column for column in emails if column.meaning.sure]
+    if not sure and any(column.meaning.target == "other" for column in columns):
+        return []
+    found = sure or emails
+    own = [column for column in found if column.meaning.person in {"", person}]
+    named = any(c.meaning.target in NAMES and c.meaning.person == person for c in columns)
+    return own or ([] if named else list(found))
 
 
 def _source_id(columns: Sequence[Column]) -> tuple[int, ...]:

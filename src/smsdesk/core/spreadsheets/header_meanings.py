@@ -125,7 +125,7 @@ class _Reading:
         self.person_number = _person_number(words.main)
         numbers = [int(word.text) for word in words.main if word.text.isdigit()]
         self.number = numbers[0] if numbers else 0
-        if numbers == [1] and self.person_number:
+        if numbers == [1]:
             self.senses -= {"digit"}  # "Contact 1 Name" is the contact's name
 
     def has(self, *senses: str) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from smsdesk.core.spreadsheets.cells import tidy_cell, tidy_row
 from smsdesk.core.spreadsheets.column_profiles import holds_person, is_email
 from smsdesk.core.spreadsheets.header_meanings import meaning_of
-from smsdesk.core.spreadsheets.header_words import rank_languages
+from smsdesk.core.spreadsheets.header_words import UNKNOWN, rank_languages, read_words
 from smsdesk.core.spreadsheets.phone_cells import is_phone
 from smsdesk.text import one_line
 
@@ -25,6 +26,8 @@ _WORTH = {
     "from": 12, "to": 12, "direction": 5, "body": 3, "error_code": 3, "evidence": 3,
 }  # fmt: skip
 _UNSURE = 0.3
+_START = re.compile(r"\s*([^\W\d_]+)\s*[._:>/-]+\s*(?=\S)")
+_FEWEST_COMMON = 3
 _LONG_RUN = re.compile(r"\d(?:[ .()-]{0,2}\d){8}")
 _MAPPED = 1_000
 _BELOW = 40
@@ -34,7 +37,21 @@ _ROWS_BELOW = 10
 def meanings_of(cells: Sequence[str]) -> list[Meaning]:
     """Return what each cell of a header says, read in the languages of the whole row."""
     languages = rank_languages(cells)
-    return [meaning_of(cell, languages) for cell in cells]
+    return [meaning_of(cell, languages) for cell in _without_common_start(cells)]
+
+
+def _without_common_start(cells: Sequence[str]) -> list[str]:
+    """Take off an unknown word that many headers begin with: ``traits.email``, ``traits.phone``."""
+    starts = Counter(found[1] for found in map(_START.match, cells) if found)
+    common = {
+        start
+        for start, count in starts.items()
+        if count >= _FEWEST_COMMON and UNKNOWN in read_words(start).senses
+    }
+    return [
+        cell[found.end() :] if (found := _START.match(cell)) and found[1] in common else cell
+        for cell in cells
+    ]
 
 
 def header_worth(cells: Sequence[str], named: Collection[str], region: str) -> int:

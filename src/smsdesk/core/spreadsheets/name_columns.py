@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from smsdesk.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from smsdesk.core.spreadsheets.observed_columns import Column
 
-_NAMES = ("first_name", "last_name", "name")
+NAMES = ("first_name", "last_name", "name")
+"""The targets that a lead's name is put together from."""
 
 
 def name_columns(
@@ -24,16 +25,16 @@ def name_columns(
     if "name" in mapped:
         return [("preferred", ())]
     taken = {column.place for column in phones}
-    named = [c for c in columns if c.meaning.target in _NAMES and c.place not in taken]
+    named = [c for c in columns if c.meaning.target in NAMES and c.place not in taken]
     roles = {column.meaning.person for column in named}
     if not person and len(roles) == 1:
         person = roles.pop()  # "Guest name" beside a mere "Phone"
-    found: dict[str, list[Column]] = {target: [] for target in _NAMES}
+    found: dict[str, list[Column]] = {target: [] for target in NAMES}
     for column in named:
         if column.meaning.person in {person, ""}:
             found[column.meaning.target].append(column)
     for target, group in found.items():
-        group.sort(key=lambda c: (c.meaning.person != person, c.meaning.rank, c.place))
+        group.sort(key=_claim(person))
         if any(c.meaning.person == person for c in group):
             found[target] = [c for c in group if c.meaning.person == person]
     if not any(found.values()):
@@ -57,6 +58,10 @@ def name_columns(
         ("last_name", tuple(c.place for c in found["last_name"])),
         ("name", tuple(c.place for c in found["name"])),
     ]
+
+
+def _claim(person: str) -> Callable[[Column], tuple[object, ...]]:
+    return lambda c: (c.meaning.person != person, not c.meaning.sure, c.meaning.rank, c.place)
 
 
 def _part_of_name(part: Column, found: dict[str, list[Column]], other: str) -> None:

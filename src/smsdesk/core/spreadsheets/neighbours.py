@@ -40,9 +40,14 @@ def give_to_neighbours(columns: Sequence[Column]) -> None:
             numbers = dict(pairs)
             if any(numbers[name] != value for name, value in pairs):
                 continue  # an agent of several leads, each with a phone of its own
-            others = [c for c in bare if c is not column and c.meaning.target == target]
+            others = [c for c in bare if c is not column and _is_own(c, target)]
             if others or len(pairs) > max(len(numbers), 2):
                 column.meaning = OTHER
+
+
+def _is_own(column: Column, target: str) -> bool:
+    meaning = column.meaning
+    return meaning.target == target and meaning.sure and not meaning.person
 
 
 def _person_before(columns: Sequence[Column], column: Column) -> Column | None:
