@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smsdesk.core.rules.phone import problem_words, read_phone
+from smsdesk.core.rules.phone import holds_several, problem_words, read_phone
 from smsdesk.core.rules.send_rules import ContactFacts
 from smsdesk.terms import PhoneProblem
 
@@ -24,12 +24,12 @@ def address(conversations: Conversations, numbers: Numbers, text: str) -> str:
 
 
 def facts_of_no_number(text: str, region: str) -> ContactFacts | None:
-    """Return what the send rules know of a text that is no number, ``None`` where it is one.
+    """Return what the send rules know of a text that is no number, ``None`` where it is any.
 
     The gate answers for such a text as for a lead whose phone failed validation.
     """
     problem = read_phone(text, region).problem
-    if problem is None:
+    if problem is None or holds_several(text):
         return None
     if problem is PhoneProblem.NONE_ON_FILE:
         return ContactFacts("")

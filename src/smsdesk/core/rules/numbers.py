@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from smsdesk.core.rules.phone import is_read_only, problem_words, read_phone
+from smsdesk.core.rules.phone import holds_several, is_read_only, problem_words, read_phone
 from smsdesk.errors import DeskError
 
 _WRITTEN_AS_PHONE = re.compile(r"[\s+0-9().\-/]*")
@@ -25,8 +25,10 @@ def parse_number(text: str, region: str) -> str:
         region: of numbers without a country code.
 
     Raises:
-        NotANumber: it is none.
+        NotANumber: it is none, or there are several.
     """
+    if holds_several(text):
+        raise NotANumber(f"{text!r} are several phone numbers: give one")
     phone = read_phone(text, region)
     if phone.problem is not None:
         raise NotANumber(

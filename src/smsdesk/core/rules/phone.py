@@ -124,6 +124,12 @@ def read_phone(text: str, region: str) -> Phone:
     return phone
 
 
+def holds_several(text: str) -> bool:
+    """Tell several numbers with marks between them: ``415-555-0111, 415-555-0122``."""
+    parts = _BETWEEN_NUMBERS.split(_plain(text))
+    return sum(len(_digits_of(part)) >= _SHORTEST_LOCAL for part in parts) > 1
+
+
 def usual_phone_reader(region: str) -> Callable[[str], Phone | None]:
     """Return what reads a number written as most people of a region write it, at a third the cost.
 
