@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from smsdesk.carrier.protocol import CarrierError, NotProcessed, Refused
+from smsdesk.core.background import poll_turns
 from smsdesk.core.contacts import lookups
 from smsdesk.core.reading import message_search
 from smsdesk.core.receiving import polling
@@ -59,9 +60,10 @@ def sync(context: Context) -> SyncReport:
     """Take in what is new, settle what is open, transmit what waits, run due lookups.
 
     An unreachable carrier is told in ``offline``, not raised: what was read stays, and the rest
-    is taken up the next time.
+    is taken up the next time. It waits for nobody's turn: whoever asks for it wants to know now.
     """
     report = take_in(context)
+    poll_turns.record(context, report)
     if not report.refused and not report.unreachable:
         report = _joined(report, settle_outbox(context))
     if not report.offline:
@@ -69,15 +71,20 @@ def sync(context: Context) -> SyncReport:
     return report
 
 
-def take_in(context: Context) -> SyncReport:
-    """Poll new texts and the statuses of ours, and let the message search catch up."""
+def take_in(context: Context, *, quick: bool = False) -> SyncReport:
+    """Poll new texts and the statuses of ours, and let the message search catch up.
+
+    Args:
+        quick: whether a short look at what is newest will do, where nothing says that there is
+            more (``receiving.polling``).
+    """
     taken = Taken()
     report = SyncReport()
     if context.our_number:
         report = _steps(
             lambda: learn_from_the_past(context),
-            lambda: polling.poll(context, Direction.INBOUND, taken),
-            lambda: polling.poll(context, Direction.OUTBOUND, taken),
+            lambda: polling.poll(context, Direction.INBOUND, taken, quick=quick),
+            lambda: polling.poll(context, Direction.OUTBOUND, taken, quick=quick),
             lambda: polling.follow_up(context, taken),
         )
     message_search.catch_up(context, batches=4)

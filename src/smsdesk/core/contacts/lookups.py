@@ -48,7 +48,7 @@ def may_ask(context: Context, contact: ContactRecord | None) -> bool:
         return True
     if contact.lookup_due_at is None:
         return contact.lookup_tries == 0
-    return contact.lookup_due_at <= to_us(context.now())
+    return contact.lookup_due_at <= to_us(context.steady_now())
 
 
 def look_up(context: Context, number: str, *, timeout: float | None = None) -> LineType:
@@ -67,7 +67,7 @@ def look_up(context: Context, number: str, *, timeout: float | None = None) -> L
         return LineType.UNKNOWN
     with writing(context) as work:
         contacts.ensure(work.connection, number)
-        now = work.now_us
+        now = work.steady_us
         if not lookup_queue.claim(work.connection, number, now, now + IN_HAND_US):
             contact = contacts.get(work.connection, number)
             return line_type_of(contact) if contact else LineType.UNKNOWN
@@ -147,7 +147,7 @@ def _postpone(work: Writing, number: str, reason: str, *, counts: bool) -> None:
         work.connection,
         number,
         lookup_tries=tries,
-        lookup_due_at=work.now_us + wait if tries < MOST_TRIES else None,
+        lookup_due_at=work.steady_us + wait if tries < MOST_TRIES else None,
         lookup_claimed_until=None,
         lookup_error=reason,
     )
@@ -157,7 +157,7 @@ def _postpone(work: Writing, number: str, reason: str, *, counts: bool) -> None:
 def waiting(context: Context) -> int:
     """Return how many lookups are due."""
     with context.database.read() as connection:
-        return lookup_queue.waiting(connection, to_us(context.now()))
+        return lookup_queue.waiting(connection, to_us(context.steady_now()))
 
 
 def run_due(
@@ -185,7 +185,7 @@ def run_due(
         while done < total:
             with context.database.read() as connection:
                 batch = lookup_queue.due(
-                    connection, to_us(context.now()), min(total - done, PARALLEL)
+                    connection, to_us(context.steady_now()), min(total - done, PARALLEL)
                 )
             if not batch:
                 break
@@ -217,7 +217,7 @@ def await_answer(context: Context, number: str, *, seconds: float = 5.0) -> None
     if not may_ask(context, contact):
         return
     deadline = context.clock.monotonic() + seconds
-    in_hand = contact is not None and (contact.lookup_claimed_until or 0) > to_us(context.now())
+    in_hand = contact is not None and _is_in_hand(context, contact)
     if not in_hand:
         try:
             look_up(context, number, timeout=seconds)
@@ -228,7 +228,9 @@ def await_answer(context: Context, number: str, *, seconds: float = 5.0) -> None
         with context.database.read() as connection:
             contact = contacts.get(connection, number)
         in_hand = (
-            contact is not None
-            and contact.looked_up_at is None
-            and (contact.lookup_claimed_until or 0) > to_us(context.now())
+            contact is not None and contact.looked_up_at is None and _is_in_hand(context, contact)
         )
+
+
+def _is_in_hand(context: Context, contact: ContactRecord) -> bool:
+    return (contact.lookup_claimed_until or 0) > to_us(context.steady_now())

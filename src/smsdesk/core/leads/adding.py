@@ -38,7 +38,7 @@ def add_lead(
     with writing(context) as work:
         kept = keep(work, [read_lead(row, work.now_us)])
         if kept.new_contacts and context.config.lookup.enabled:
-            contacts.change(work.connection, read.number, lookup_due_at=work.now_us)
+            contacts.change(work.connection, read.number, lookup_due_at=work.steady_us)
     return AddedLead(_hit(context, row, read), is_new=bool(kept.fresh))
 
 

@@ -12,8 +12,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from smsdesk.core.contacts.delivery_outcomes import take_outcome
-from smsdesk.core.messages.transitions import move
-from smsdesk.core.rules.delivery_status import RANK, check_again_at, is_final
+from smsdesk.core.messages.transitions import check_again_at, move
+from smsdesk.core.rules.delivery_status import RANK, is_final
 from smsdesk.core.rules.segments import body_key
 from smsdesk.store.queues import outbox
 from smsdesk.store.tables import conversations, messages
@@ -192,7 +192,7 @@ def settle_accepted(
         segments=told.segments or attempt.segments,
         settled_at=work.now_us,
         final=int(final),
-        next_check_at=None if final else check_again_at(work.now_us, work.now_us),
+        next_check_at=None if final else check_again_at(work),
         lease_until=None,
         next_look_at=None,
     )

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from smsdesk.core.contacts import consent
 from smsdesk.core.contacts.delivery_outcomes import learn_from, take_outcome
 from smsdesk.core.messages import attempts
-from smsdesk.core.messages.transitions import move
-from smsdesk.core.rules.delivery_status import RANK, check_again_at, is_final
+from smsdesk.core.messages.transitions import check_again_at, move
+from smsdesk.core.rules.delivery_status import RANK, is_final
 from smsdesk.core.rules.keywords import says_something
 from smsdesk.core.rules.media import media_lines
 from smsdesk.core.rules.segments import body_key
@@ -86,7 +86,7 @@ def take(context: Context, work: Writing, told: Sequence[CarrierMessage], taken:
     for message in told:
         if message.sid not in known:
             fresh.setdefault(message.sid, message)
-        elif says_more(message, known[message.sid], work.now_us):
+        elif says_more(message, known[message.sid], work.steady_us):
             if message.direction is Direction.INBOUND:
                 complete(work, message, taken)
             else:
@@ -142,7 +142,7 @@ def _inbound_row(work: Writing, message: CarrierMessage, history_until: int) -> 
         "created_at": work.now_us,
         "settled_at": None,
         "final": int(not to_come),
-        "next_check_at": work.now_us if to_come else None,
+        "next_check_at": work.steady_us if to_come else None,
     }
 
 
@@ -162,7 +162,7 @@ def complete(work: Writing, told: CarrierMessage, taken: Taken) -> None:
         media=known.media or media_lines(told.media, told.media_types),
         segments=told.segments or known.segments,
         final=int(not unknown_media),
-        next_check_at=work.now_us if unknown_media else None,
+        next_check_at=work.steady_us if unknown_media else None,
         revision=work.revision,
     )
     conversations.show_message(work.connection, known.id, work.revision)
@@ -250,7 +250,7 @@ def _elsewhere_row(context: Context, work: Writing, message: CarrierMessage) -> 
         "created_at": happened,
         "settled_at": happened,
         "final": int(final),
-        "next_check_at": None if final else check_again_at(happened, work.now_us),
+        "next_check_at": None if final else check_again_at(work, happened),
     }
 
 
@@ -260,7 +260,7 @@ def move_forward(context: Context, work: Writing, told: CarrierMessage, taken: T
     if known is None or known.direction != Direction.OUTBOUND:
         return
     if RANK[told.status] <= known.status_rank:
-        again = check_again_at(known.settled_at or known.created_at, work.now_us)
+        again = check_again_at(work, known.attempt_began_at or known.happened_at)
         messages.change(
             work.connection, known.id, next_check_at=again, final=int(known.final or again is None)
         )
@@ -276,7 +276,7 @@ def move_forward(context: Context, work: Writing, told: CarrierMessage, taken: T
         reason=context.codes.explain(told.error_code) if failed else "",
         segments=told.segments or known.segments,
         final=int(final),
-        next_check_at=None if final else check_again_at(work.now_us, work.now_us),
+        next_check_at=None if final else check_again_at(work),
     )
     taken.status_updates += 1
     if final:

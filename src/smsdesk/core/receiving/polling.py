@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from smsdesk.carrier.faults import Fault
 from smsdesk.carrier.protocol import CarrierError, CarrierMessage, MessageFilter, Refused
 from smsdesk.core.context import carrier_skew, remember_skew, writing
+from smsdesk.core.messages.transitions import check_again_at
 from smsdesk.core.receiving.ingest import Taken, complete, move_forward, says_more, take
 from smsdesk.core.receiving.listing import PAGE, EndlessListing, Walk
 from smsdesk.core.receiving.unreadable import set_aside
-from smsdesk.core.rules.delivery_status import check_again_at
 from smsdesk.core.rules.media import media_lines
 from smsdesk.store.queues import unfinished
 from smsdesk.store.tables import contacts, conversations, message_batches, messages, program_state
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from smsdesk.carrier.protocol import MessagePage
-    from smsdesk.core.context import Context
+    from smsdesk.core.context import Context, Writing
     from smsdesk.store.tables.message_record import MessageRecord
 
 WRITE_ROWS = 500
@@ -38,6 +38,12 @@ OVERLAP = timedelta(hours=2)
 """How far behind the last complete poll the next one begins: what is listed or dated late would
 be lost otherwise. The carrier filters by days, so it costs nothing but after midnight (UTC)."""
 
+FIRST_LOOK = 20
+"""How many of the newest texts a quick poll asks for: a firm's busiest five seconds."""
+
+COMPLETE_EVERY = timedelta(minutes=10)
+"""How long quick polls will do: what is listed late, below what is known, comes by then."""
+
 INBOUND_CURSOR = "inbound_complete_until_us"
 OUTBOUND_CURSOR = "outbound_complete_until_us"
 
@@ -46,11 +52,15 @@ class TookTooLong(CarrierError):
     """A fetch that a text waits for has not ended in time."""
 
 
-def poll(context: Context, direction: Direction, taken: Taken) -> None:
+def poll(context: Context, direction: Direction, taken: Taken, *, quick: bool = False) -> None:
     """Read the carrier's messages since the last complete poll, page by page.
 
     The first poll of a new database reads back ``sync.history`` days. The cursor moves when the
     last page is in; a poll that breaks off is begun again and finds its rows known.
+
+    Args:
+        quick: whether the newest few will do where the last of them is known, and the last
+            complete poll is not long ago. It leaves the cursor where it is.
 
     Raises:
         CarrierError: the carrier cannot be reached; what was read stays.
@@ -70,11 +80,30 @@ def poll(context: Context, direction: Direction, taken: Taken) -> None:
     wanted = MessageFilter(
         to=ours if inbound else None, sender=None if inbound else ours, sent_since=since
     )
+    is_recent = bool(cursor) and _age(began + skew, int(cursor)) < COMPLETE_EVERY
+    if quick and is_recent and _nothing_below(context, wanted, taken):
+        return
     _read_all(context, wanted, taken)
     # With the clock of a moment ago the cursor could lie ahead, and hide what comes until then.
     complete = began + remember_skew(context)
     with writing(context, durable=False) as work:
         program_state.put(work.connection, key, str(to_us(complete)))
+
+
+def _age(now: datetime, cursor: int) -> timedelta:
+    """Return how long ago a poll was complete; one that is ahead of its time says nothing."""
+    age = now - from_us(cursor)
+    return age if age >= timedelta(0) else timedelta.max
+
+
+def _nothing_below(context: Context, wanted: MessageFilter, taken: Taken) -> bool:
+    """Take in the newest few; return whether what is listed below them is known."""
+    page = context.carrier.list_messages(wanted, page_size=FIRST_LOOK)
+    oldest = page.messages[-1].sid if page.messages else ""
+    with context.database.read() as connection:
+        is_known = oldest in message_batches.known(connection, [oldest])
+    _take_page(context, page, taken)
+    return is_known or page.next_page is None
 
 
 def take_in_number(context: Context, number: str, taken: Taken, *, seconds: float) -> datetime:
@@ -159,7 +188,7 @@ def _take_page(context: Context, page: MessagePage, taken: Taken) -> None:
     told = page.messages
     if not told:
         return
-    now = to_us(context.now())
+    now = to_us(context.steady_now())
     with context.database.read() as connection:
         known = message_batches.known(connection, [message.sid for message in told])
     # Newest first is how the carrier lists; dates have whole seconds, so within one of them only
@@ -190,7 +219,7 @@ def follow_up(context: Context, taken: Taken, *, limit: int = 20) -> None:
         CarrierError: the carrier cannot be reached.
     """
     with context.database.read() as connection:
-        due = unfinished.due(connection, to_us(context.now()), limit)
+        due = unfinished.due(connection, to_us(context.steady_now()), limit)
     for record in due:
         if record.account not in ("", context.account):
             _ask_later(context, record)
@@ -207,8 +236,12 @@ def follow_up(context: Context, taken: Taken, *, limit: int = 20) -> None:
 
 def _ask_later(context: Context, record: MessageRecord, *, gone: bool = False) -> None:
     with writing(context, durable=False) as work:
-        again = None if gone else check_again_at(record.created_at, work.now_us)
+        again = None if gone else _check_again_at(work, record)
         messages.change(work.connection, record.id, next_check_at=again, final=int(again is None))
+
+
+def _check_again_at(work: Writing, record: MessageRecord) -> int | None:
+    return check_again_at(work, record.attempt_began_at or record.happened_at)
 
 
 def _ask_about(context: Context, record: MessageRecord, taken: Taken) -> None:
@@ -223,7 +256,7 @@ def _ask_about(context: Context, record: MessageRecord, taken: Taken) -> None:
         with writing(context, durable=False) as work:
             complete(work, told, taken)
             if told.partial:
-                again = check_again_at(record.created_at, work.now_us)
+                again = _check_again_at(work, record)
                 messages.change(
                     work.connection, record.id, next_check_at=again, final=int(again is None)
                 )

@@ -35,13 +35,12 @@ def is_final(status: Status) -> bool:
     return status in _FINAL
 
 
-def check_again_at(accepted_at: int, now: int) -> int | None:
-    """Return when to ask for the status next, in microseconds; ``None`` to stop asking.
+def check_again_after(age: int) -> int | None:
+    """Return how long to wait before asking for the status again; ``None`` to stop asking.
 
-    The pause grows with the message's age: two seconds at first, a quarter of an hour at last,
-    for a day.
+    Both in microseconds. The pause grows with the message's age: two seconds at first, a quarter
+    of an hour at last, for a day.
     """
-    age = max(now - accepted_at, 0)
     if age >= _GIVE_UP_AFTER_US:
         return None
-    return now + min(max(age // 2, _SHORTEST_US), _LONGEST_US)
+    return min(max(age // 2, _SHORTEST_US), _LONGEST_US)

@@ -89,7 +89,7 @@ def submit(
         if thread_messages.see_all(work.connection, conversation_id, work.revision):
             conversations.count_unread(work.connection, conversation_id, work.revision)
         if empties_box:
-            drafts.put(work.connection, context.agent, number, "", work.now_us)
+            drafts.put(work.connection, context.agent, number, "")
         if retry_of is not None:
             messages.change(
                 work.connection, retry_of, retried_by=message_id, revision=work.revision
