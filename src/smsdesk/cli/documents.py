@@ -229,6 +229,7 @@ def opt_out_import(done: OptOutImport) -> Document:
     return {
         "recorded": done.recorded,
         "known": done.known,
+        "opted_in_since": done.opted_in_since,
         "unreadable": [{"line": line, "reason": reason} for line, reason in done.unreadable],
         "not_opted_out": done.spared,
         "columns": {what: list(headers) for what, headers in done.columns.items()},

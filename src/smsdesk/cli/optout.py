@@ -89,6 +89,7 @@ def import_(
     unreadable = len(done.unreadable)
     output.row(
         f"{done.recorded:,} recorded",
+        f"{done.opted_in_since:,} of them opted back in since" if done.opted_in_since else "",
         f"{done.known:,} already known",
         f"{done.spared:,} rows are no opt-outs" if done.spared else "",
         f"{unreadable:,} unreadable: nobody is protected by them" if unreadable else "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smsdesk.carrier.protocol import CarrierError, MessageFilter
-from smsdesk.core.context import remember_skew
+from smsdesk.core.receiving.carrier_clock import heed_carrier_clock
 
 if TYPE_CHECKING:
     from smsdesk.carrier.protocol import CarrierMessage, MessagePage
@@ -59,5 +59,5 @@ def texts_to(context: Context, number: str, sender: str) -> list[CarrierMessage]
         listed.extend(answer.messages)
         page = walk.after(answer)
         if page is None:
-            remember_skew(context)
+            heed_carrier_clock(context)
             return listed

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from smsdesk.carrier.faults import Fault
 from smsdesk.carrier.protocol import CarrierError, CarrierMessage, MessageFilter, Refused
-from smsdesk.core.context import carrier_skew, remember_skew, writing
+from smsdesk.core.context import carrier_skew, writing
 from smsdesk.core.messages.transitions import check_again_at
+from smsdesk.core.receiving.carrier_clock import heed_carrier_clock
 from smsdesk.core.receiving.ingest import Taken, complete, move_forward, says_more, take
 from smsdesk.core.receiving.listing import PAGE, EndlessListing, Walk
 from smsdesk.core.receiving.unreadable import set_aside
@@ -85,7 +86,7 @@ def poll(context: Context, direction: Direction, taken: Taken, *, quick: bool = 
         return
     _read_all(context, wanted, taken)
     # With the clock of a moment ago the cursor could lie ahead, and hide what comes until then.
-    complete = began + remember_skew(context)
+    complete = began + heed_carrier_clock(context)
     with writing(context, durable=False) as work:
         program_state.put(work.connection, key, str(to_us(complete)))
 
@@ -136,7 +137,7 @@ def take_in_number(context: Context, number: str, taken: Taken, *, seconds: floa
     walk = Walk()
     while following := walk.after(page):
         page = _read_page(context, wanted, taken, page=following, deadline=deadline)
-    return began + remember_skew(context)
+    return began + heed_carrier_clock(context)
 
 
 def _read_all(context: Context, wanted: MessageFilter, taken: Taken) -> None:
