@@ -38,7 +38,7 @@ def add(
 ) -> None:
     """Record a spoken opt-out. Only a START from that number lifts it."""
     with open_desk(context) as desk:
-        e164 = desk.numbers.parse(number)
+        e164 = desk.numbers.parse_possible(number)
         desk.consent.record_opt_out(e164, note=note)
         answer = desk.contacts.why(e164)
     if as_json:

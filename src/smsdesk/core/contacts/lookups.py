@@ -13,7 +13,7 @@ from smsdesk.core.rules.consent_state import EventKind, EventSource
 from smsdesk.core.rules.numbers import checked_number
 from smsdesk.core.rules.phone import is_read_only
 from smsdesk.store.queues import lookups as lookup_queue
-from smsdesk.store.tables import contact_events, contacts
+from smsdesk.store.tables import contact_events, contacts, conversations, thread_messages
 from smsdesk.store.tables.contact_events import EventRecord
 from smsdesk.store.times import to_us
 from smsdesk.terms import NOT_TEXTABLE, LineType
@@ -92,7 +92,8 @@ def recheck(context: Context, number: str) -> LineType:
     with writing(context) as work:
         contacts.ensure(work.connection, number)
         line_type = _take_answer(work, number, answer)
-        if answer.valid and answer.error_code is None:
+        exists = answer.valid or _has_texted_us(work, number)
+        if exists and answer.error_code is None:
             contacts.change(
                 work.connection, number, invalid_reason="", invalid_at=None, out_of_service_at=None
             )
@@ -123,7 +124,7 @@ def _take_answer(work: Writing, number: str, answer: LookupAnswer) -> LineType:
         "lookup_tries": 0,
         "carrier_name": one_line(answer.carrier_name),
     }
-    if not answer.valid:
+    if not answer.valid and not _has_texted_us(work, number):
         why = one_line(", ".join(answer.validation_errors)).lower().replace("_", " ")
         values |= {
             "line_type": LineType.UNKNOWN.value,
@@ -137,6 +138,14 @@ def _take_answer(work: Writing, number: str, answer: LookupAnswer) -> LineType:
     contacts.change(work.connection, number, **values)
     work.touch(number)
     return answer.line_type if answer.valid else LineType.UNKNOWN
+
+
+def _has_texted_us(work: Writing, number: str) -> bool:
+    """Whether the line certainly exists: Lookup's number plan may be older than it."""
+    conversation_id = conversations.id_of(work.connection, number)
+    return conversation_id is not None and bool(
+        thread_messages.newest_sender(work.connection, conversation_id)
+    )
 
 
 def _postpone(work: Writing, number: str, reason: str, *, counts: bool) -> None:

@@ -49,7 +49,7 @@ def _hit(context: Context, row: LeadRow, read: Phone) -> LeadHit:
         code, reason = Code.NO_PHONE if none else Code.INVALID_PHONE, problem_words(read.problem)
     else:
         with context.database.read() as connection:
-            code = contact_code(facts_of_number(connection, read.number))
+            code = contact_code(facts_of_number(connection, read.number, context.our_number))
             signups = len(leads.of_number(connection, read.number))
     written = one_line(row.phone)
     return LeadHit(

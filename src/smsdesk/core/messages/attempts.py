@@ -15,6 +15,7 @@ from smsdesk.core.contacts.delivery_outcomes import take_outcome
 from smsdesk.core.messages.transitions import check_again_at, move
 from smsdesk.core.rules.delivery_status import RANK, is_final
 from smsdesk.core.rules.segments import body_key
+from smsdesk.e164 import one_contact
 from smsdesk.store.queues import outbox
 from smsdesk.store.tables import conversations, messages
 from smsdesk.store.times import from_us, to_us
@@ -67,7 +68,7 @@ def has_our_words(record: MessageRecord, message: CarrierMessage) -> bool:
     """Whether a listed message goes from our number to that lead with the same words."""
     return (
         message.direction is Direction.OUTBOUND
-        and message.to == record.number
+        and one_contact(message.to) == record.number
         and message.sender == record.sender
         and body_key(message.body) == record.body_key
     )
@@ -103,7 +104,7 @@ def owner(context: Context, work: Writing, message: CarrierMessage) -> MessageRe
     it is given away only where no other can own it. Last, a text that waits to leave, since
     another copy of this database may have sent it.
     """
-    conversation_id = conversations.id_of(work.connection, message.to)
+    conversation_id = conversations.id_of(work.connection, one_contact(message.to))
     if conversation_id is None:
         return None
     now, key = work.carrier_now, body_key(message.body)

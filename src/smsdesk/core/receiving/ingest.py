@@ -18,6 +18,7 @@ from smsdesk.core.rules.delivery_status import RANK, is_final
 from smsdesk.core.rules.keywords import says_something
 from smsdesk.core.rules.media import media_lines
 from smsdesk.core.rules.segments import body_key
+from smsdesk.e164 import one_contact
 from smsdesk.store.tables import (
     contacts,
     conversations,
@@ -124,7 +125,7 @@ def _inbound_row(work: Writing, message: CarrierMessage, history_until: int) -> 
     # asked for later (``polling.follow_up``).
     to_come = message.media > len(message.media_types) or message.partial
     return {
-        "number": one_line(message.sender),
+        "number": one_contact(one_line(message.sender)),
         "direction": Direction.INBOUND.value,
         "body": clean(message.body),
         "body_key": "",
@@ -186,7 +187,7 @@ def _unclaimed(
         message
         for message in told
         if not (
-            message.to in open_numbers
+            one_contact(message.to) in open_numbers
             or (message.created_at is not None and message.created_at >= recent)
         )
         or not attempts.claim(context, work, message, taken.alerts)
@@ -232,7 +233,7 @@ def _elsewhere_row(context: Context, work: Writing, message: CarrierMessage) -> 
     failed = message.status in (Status.FAILED, Status.UNDELIVERED)
     final = is_final(message.status)
     return {
-        "number": one_line(message.to),
+        "number": one_contact(one_line(message.to)),
         "direction": Direction.OUTBOUND.value,
         "body": clean(message.body),
         "body_key": body_key(message.body),

@@ -16,6 +16,7 @@ from smsdesk.core.receiving.ingest import Taken, complete, move_forward, says_mo
 from smsdesk.core.receiving.listing import PAGE, EndlessListing, Walk
 from smsdesk.core.receiving.unreadable import set_aside
 from smsdesk.core.rules.media import media_lines
+from smsdesk.e164 import written_forms
 from smsdesk.store.queues import unfinished
 from smsdesk.store.tables import contacts, conversations, message_batches, messages, program_state
 from smsdesk.store.times import from_us, to_us
@@ -128,15 +129,16 @@ def take_in_number(context: Context, number: str, taken: Taken, *, seconds: floa
         contact = contacts.get(connection, number)
     began = context.steady_now()
     complete = contact.inbound_complete_at if contact else None
-    wanted = MessageFilter(to=context.our_number, sender=number)
     deadline = context.clock.monotonic() + seconds
-    page = _read_page(context, wanted, taken, deadline=deadline)
-    if page.next_page is not None and complete is not None:
-        wanted = replace(wanted, sent_since=from_us(complete) - OVERLAP)
+    for form in written_forms(number):
+        wanted = MessageFilter(to=context.our_number, sender=form)
         page = _read_page(context, wanted, taken, deadline=deadline)
-    walk = Walk()
-    while following := walk.after(page):
-        page = _read_page(context, wanted, taken, page=following, deadline=deadline)
+        if page.next_page is not None and complete is not None:
+            wanted = replace(wanted, sent_since=from_us(complete) - OVERLAP)
+            page = _read_page(context, wanted, taken, deadline=deadline)
+        walk = Walk()
+        while following := walk.after(page):
+            page = _read_page(context, wanted, taken, page=following, deadline=deadline)
     return began + heed_carrier_clock(context)
 
 
