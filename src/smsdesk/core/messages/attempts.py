@@ -105,7 +105,7 @@ def owner(context: Context, work: Writing, message: CarrierMessage) -> MessageRe
     another copy of this database may have sent it.
     """
     conversation_id = conversations.id_of(work.connection, one_contact(message.to))
-    if conversation_id is None:
+    if conversation_id is None or message.status is Status.PLANNED:  # ours leave at once
         return None
     now, key = work.carrier_now, body_key(message.body)
 
@@ -193,7 +193,7 @@ def settle_accepted(
         segments=told.segments or attempt.segments,
         settled_at=work.now_us,
         final=int(final),
-        next_check_at=None if final else check_again_at(work),
+        next_check_at=None if final else check_again_at(work, told.status),
         lease_until=None,
         next_look_at=None,
     )

@@ -34,15 +34,16 @@ def move(work: Writing, record: MessageRecord, status: Status, **changes: Value)
     return messages.get_known(work.connection, record.id)
 
 
-def check_again_at(work: Writing, accepted_at: int | None = None) -> int | None:
+def check_again_at(work: Writing, status: Status, accepted_at: int | None = None) -> int | None:
     """Return when to ask the carrier about a message again, on the steady clock.
 
     Args:
+        status: as it stands.
         accepted_at: since when the carrier has it, on its own clock; ``None`` for just now.
 
     Returns:
         ``None`` to stop asking.
     """
     age = 0 if accepted_at is None else max(to_us(work.carrier_now) - accepted_at, 0)
-    pause = check_again_after(age)
+    pause = check_again_after(age, status)
     return None if pause is None else work.steady_us + pause

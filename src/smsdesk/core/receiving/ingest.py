@@ -206,7 +206,9 @@ def _insert_elsewhere(
         return
     rows = [_elsewhere_row(context, work, message) for message in told]
     message_batches.insert(work.connection, rows, work.revision)
-    message_batches.answer_earlier(work.connection, rows, work.revision)
+    left = [row for row in rows if row["status"] != Status.PLANNED]
+    if left:
+        message_batches.answer_earlier(work.connection, left, work.revision)
     _learn_from_elsewhere(context, work, rows, taken)
 
 
@@ -251,7 +253,7 @@ def _elsewhere_row(context: Context, work: Writing, message: CarrierMessage) -> 
         "created_at": happened,
         "settled_at": happened,
         "final": int(final),
-        "next_check_at": None if final else check_again_at(work, happened),
+        "next_check_at": None if final else check_again_at(work, message.status, happened),
     }
 
 
@@ -261,23 +263,26 @@ def move_forward(context: Context, work: Writing, told: CarrierMessage, taken: T
     if known is None or known.direction != Direction.OUTBOUND:
         return
     if RANK[told.status] <= known.status_rank:
-        again = check_again_at(work, known.attempt_began_at or known.happened_at)
+        since = known.attempt_began_at or known.happened_at
+        again = check_again_at(work, Status(known.status), since)
         messages.change(
             work.connection, known.id, next_check_at=again, final=int(known.final or again is None)
         )
         return
     final = is_final(told.status)
     failed = told.status in (Status.FAILED, Status.UNDELIVERED)
+    left_now = known.status == Status.PLANNED and told.status is not Status.CANCELED
     now = move(
         work,
         known,
         told.status,
+        happened_at=to_us(told.sent_at or work.carrier_now) if left_now else known.happened_at,
         error_code=told.error_code,
         fault=str(told.fault or ""),
         reason=context.codes.explain(told.error_code) if failed else "",
         segments=told.segments or known.segments,
         final=int(final),
-        next_check_at=None if final else check_again_at(work),
+        next_check_at=None if final else check_again_at(work, told.status),
     )
     taken.status_updates += 1
     if final:

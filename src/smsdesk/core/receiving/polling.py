@@ -244,7 +244,8 @@ def _ask_later(context: Context, record: MessageRecord, *, gone: bool = False) -
 
 
 def _check_again_at(work: Writing, record: MessageRecord) -> int | None:
-    return check_again_at(work, record.attempt_began_at or record.happened_at)
+    since = record.attempt_began_at or record.happened_at
+    return check_again_at(work, Status(record.status), since)
 
 
 def _ask_about(context: Context, record: MessageRecord, taken: Taken) -> None:
