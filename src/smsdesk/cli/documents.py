@@ -194,6 +194,9 @@ def sync(report: SyncReport) -> Document:
         "received": report.received,
         "status_updates": report.status_updates,
         "consent_changes": report.consent_changes,
+        "transmitted": report.transmitted,
+        "settled": report.settled,
+        "looked_up": report.looked_up,
     }
 
 

@@ -22,7 +22,7 @@ def list_(context: typer.Context, *, as_json: Json = False) -> None:
         if as_json:
             output.document_list(documents.opt_out(row) for row in rows)
             return
-        for row in rows:
+        for row in output.or_say(rows, "Nobody has opted out."):
             output.row(
                 row.number, row.name, output.local_time(row.happened_at), row.source, row.evidence
             )
@@ -100,7 +100,10 @@ def import_(
 
 @app.command()
 def export(context: typer.Context, *, as_json: Json = False) -> None:
-    """Write the opt-out list as CSV to standard output, with its evidence."""
+    """Write the list, with its evidence, to standard output.
+
+    As CSV; --json writes it as JSON.
+    """
     if as_json:
         list_(context, as_json=True)
         return

@@ -33,7 +33,7 @@ def outbox(context: typer.Context, *, as_json: Json = False) -> None:
     if as_json:
         output.document_list(documents.waiting(item) for item in items)
         return
-    for item in items:
+    for item in output.or_say(items, "Nothing waits, and nothing is unconfirmed."):
         output.row(
             str(item.message_id),
             output.local_time(item.created_at),
@@ -47,7 +47,10 @@ def outbox(context: typer.Context, *, as_json: Json = False) -> None:
 
 @app.command()
 def retry(context: typer.Context, *, message_id: MessageId, as_json: Json = False) -> None:
-    """Send a failed text again, or say "go" to one that waits or is held."""
+    """Send a failed text again, or let a held one go.
+
+    One that waits is tried at once.
+    """
     with open_desk(context, carrier=True) as desk:
         result = _retry(desk.outbox, desk.threads, desk.sending, message_id)
     finish(result, as_json=as_json)

@@ -211,7 +211,7 @@ class Watch:
         if not self._guarded(lambda: reports.append(work())):
             return self._later(kind, failed=True)
         report = reports[0]
-        if report.alerts or report.numbers:
+        if report.alerts or report.numbers or report.transmitted or report.looked_up:
             self._on_event(report)
         return self._later(kind, failed=bool(report.offline))
 
