@@ -11,6 +11,7 @@ from smsdesk.cli.errors import WrongUsageError
 from smsdesk.cli.excerpt import excerpt
 from smsdesk.cli.options import Json, Number
 from smsdesk.cli.session import open_desk
+from smsdesk.core.rules.wording import EMPTY_TEXT
 from smsdesk.local_zone import LocalZone
 
 app = typer.Typer(help="List and show conversations.", rich_markup_mode=None)
@@ -48,7 +49,7 @@ def list_(
                 f"({row.unread} unread)" if row.unread else "",
                 f"[{row.mark}]" if row.mark else "",
                 "<" if row.last_direction == "inbound" else ">",
-                row.last_text,
+                row.last_text or EMPTY_TEXT,
             )
 
 
