@@ -74,14 +74,14 @@ def test_the_pause_doubles_with_each_failure_up_to_a_minute_and_ends_with_a_succ
     firm: Firm,
 ) -> None:
     watched = Watched(firm.context(sync=SyncConfig(interval=7)))
-    assert [watched.watch._pause_of_polls(failures) for failures in range(6)] == [
-        7,
-        7,
-        14,
-        28,
-        56,
-        60,
-    ]
+    polls = []
+    for failed in range(6):
+        watched.watch._failed_polls = failed
+        polls.append(watched.watch._pause_of_polls(0))
+    assert polls == [7, 7, 14, 28, 56, 60]
+    watched.watch._failed_polls = 0
+    others = [watched.watch._pause_of_polls(failures) for failures in range(6)]
+    assert others == [7, 3.5, 7, 14, 28, 30], "sooner where another has failed"
     outbox = [watched.pause("outbox", failed=True) for _ in range(8)]
     assert outbox == [1, 2, 4, 8, 16, 32, 60, 60]
 

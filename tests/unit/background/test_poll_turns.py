@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from smsdesk.carrier.protocol import Refused
 from smsdesk.config import SyncConfig
 from smsdesk.core.background import loop, poll_turns
 from smsdesk.core.views.events import CarrierState
@@ -182,6 +183,27 @@ def test_while_the_line_is_down_all_together_ask_less_and_less(firm: Firm) -> No
     firm.carrier.listed.clear()
     go_on(firm, desks, seconds=5 + 10 + 20 + 40)
     assert polls_of(firm) == 4
+
+
+def test_a_desk_that_alone_is_refused_leaves_the_turn_to_the_others(firm: Firm) -> None:
+    """One has a wrong token: the others' titles must not change with each of its polls."""
+    good, bad = open_desks(firm, 2)
+    usual = firm.carrier.list_messages
+
+    def refused(*_arguments: object, **_more: object) -> object:
+        raise Refused("Authentication Error", code=20003, http_status=401)
+
+    def as_asked_by(one: OpenDesk) -> None:
+        firm.carrier.list_messages = usual if one is good else refused  # type: ignore[method-assign, assignment]
+        one.step()
+
+    for _tick in range(round(300 / loop.TICK)):
+        firm.clock.move(loop.TICK)
+        for one in (bad, good):
+            as_asked_by(one)
+    assert good.states().count(False) <= 3
+    assert good.states()[-1]
+    assert statuses(good.desk) == []
 
 
 def test_two_lines_are_polled_each(firm: Firm) -> None:

@@ -103,6 +103,7 @@ class Watch:
         self._state: CarrierState | None = None
         self._polled_at = 0
         self._failures: Counter[str] = Counter()
+        self._failed_polls = 0
         self._ended_by: StartAgain | None = None
 
     def run(self) -> None:
@@ -203,6 +204,7 @@ class Watch:
             return ()
         report = steps.take_in(self._context, quick=True)
         poll_turns.record(self._context, report)
+        self._failed_polls = self._failed_polls + 1 if report.offline else 0
         return (report,)
 
     def _round(self, kind: str, work: Callable[[], SyncReport]) -> float:
@@ -222,10 +224,15 @@ class Watch:
         return steps.look_up_due(self._context, limit=LOOKUPS_A_ROUND)
 
     def _pause_of_polls(self, failures: int) -> float:
-        """Return the seconds between two polls, as this desk would have them."""
+        """Return the seconds between two polls, as this desk would have them.
+
+        After a failure the turn goes to one that has not failed itself, if there is one: a single
+        desk may have a wrong token.
+        """
         interval = float(self._context.config.sync.interval)
-        if failures:
-            return _longer_each_time(interval, failures)
+        if failures or self._failed_polls:
+            pause = _longer_each_time(interval, max(failures, self._failed_polls))
+            return pause if self._failed_polls else pause / 2
         return min(interval if self._active() else interval * IDLE_FACTOR, LONGEST_PAUSE)
 
     def _later(self, kind: str, *, failed: bool) -> float:

@@ -43,6 +43,9 @@ be lost otherwise. The carrier filters by days, so it costs nothing but after mi
 FIRST_LOOK = 20
 """How many of the newest texts a quick poll asks for: a firm's busiest five seconds."""
 
+FIRST_OF_NUMBER = 50
+"""How many of a number's texts are asked for at first: most have not sent as many."""
+
 COMPLETE_EVERY = timedelta(minutes=10)
 """How long quick polls will do: what is listed late, below what is known, comes by then."""
 
@@ -132,7 +135,7 @@ def take_in_number(context: Context, number: str, taken: Taken, *, seconds: floa
     deadline = context.clock.monotonic() + seconds
     for form in written_forms(number):
         wanted = MessageFilter(to=context.our_number, sender=form)
-        page = _read_page(context, wanted, taken, deadline=deadline)
+        page = _read_page(context, wanted, taken, page_size=FIRST_OF_NUMBER, deadline=deadline)
         if page.next_page is not None and complete is not None:
             wanted = replace(wanted, sent_since=from_us(complete) - OVERLAP)
             page = _read_page(context, wanted, taken, deadline=deadline)
@@ -173,11 +176,12 @@ def _read_page(
     taken: Taken,
     *,
     page: str | None = None,
+    page_size: int = PAGE,
     deadline: float,
 ) -> MessagePage:
     """Take in one page and return it; ``deadline`` is on the steady clock."""
     left = max(deadline - context.clock.monotonic(), 0.05)
-    answer = context.carrier.list_messages(wanted, page=page, page_size=PAGE, timeout=left)
+    answer = context.carrier.list_messages(wanted, page=page, page_size=page_size, timeout=left)
     _take_page(context, answer, taken)
     if context.clock.monotonic() > deadline:
         raise TookTooLong("the carrier takes too long to tell of new texts")
