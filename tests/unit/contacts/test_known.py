@@ -8,9 +8,12 @@ import pytest
 
 from smsdesk.core.contacts.known import is_contact
 from smsdesk.core.rules.numbers import NotANumber
-from tests.world.firm import Firm, context_of, hear
+from smsdesk.terms import Code
+from tests.world.firm import Firm, code_of, context_of, hear
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from smsdesk.desk import Desk
 
 NEW_AREA = "+12215550123"
@@ -49,3 +52,14 @@ def test_its_no_is_said(firm: Firm, desk: Desk) -> None:
     hear(firm, desk, "But I am", NEW_AREA)
     desk.lookups.recheck(NEW_AREA)
     assert not desk.contacts.why(NEW_AREA).verdict.blocked, "a text from it says more than Lookup"
+
+
+def test_a_list_protects_one_that_has_texted_us(firm: Firm, desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Phone\n221-555-0123\n111-222-3333\n")
+    done = desk.consent.import_list(path)
+    assert (done.recorded, len(done.unreadable)) == (0, 2)
+    hear(firm, desk, "Hi there", NEW_AREA)
+    done = desk.consent.import_list(path)
+    assert (done.recorded, len(done.unreadable)) == (1, 1)
+    assert code_of(desk, NEW_AREA) is Code.OPTED_OUT

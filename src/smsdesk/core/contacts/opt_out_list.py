@@ -12,7 +12,7 @@ from smsdesk.core.context import carrier_skew, writing
 from smsdesk.core.rules.consent_state import EventKind, EventSource, consent_state
 from smsdesk.core.spreadsheets.rejects import check_rejects_path, write_rejects
 from smsdesk.core.views.consent import OptOutImport
-from smsdesk.store.tables import contact_events
+from smsdesk.store.tables import contact_events, contacts
 from smsdesk.store.tables.contact_events import EventRecord
 from smsdesk.store.times import to_us
 
@@ -54,7 +54,7 @@ def import_list(
         if rejects is not None:
             check_rejects_path(rejects, path, force=True)
             reject = stack.enter_context(write_rejects(rejects, file.header))
-        while batch := list(islice(rows, BATCH)):
+        while batch := _with_known_numbers(context, list(islice(rows, BATCH))):
             for row in batch:
                 if row.counts and row.problem:
                     unreadable.append((row.line, row.problem))
@@ -69,6 +69,21 @@ def import_list(
             opted_in_since += of_them_in
             known += sum(len(row.numbers) for row in counted) - new
     return OptOutImport(recorded, known, tuple(unreadable), spared, file.columns, opted_in_since)
+
+
+def _with_known_numbers(context: Context, rows: list[OptOutRow]) -> list[OptOutRow]:
+    """Give rows the numbers that are contacts, whatever the number plan says of them."""
+    possible = {number for row in rows for number in row.possible}
+    if not possible:
+        return rows
+    with context.database.read() as connection:
+        known = contacts.existing(connection, possible)
+    return [
+        row._replace(numbers=numbers, problem="")
+        if (numbers := tuple(number for number in row.possible if number in known))
+        else row
+        for row in rows
+    ]
 
 
 def _record(context: Context, rows: list[OptOutRow]) -> tuple[int, int]:
