@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from smsdesk.core.answering import agent_turns
 from smsdesk.core.background import steps
 from smsdesk.core.background.registration import RENEW_EVERY, register
 from smsdesk.core.views.alerts import Alert, AlertKind
@@ -112,6 +113,7 @@ class Watch:
             if self._guarded(self._notice_changes):
                 poll.start(self._context.clock.monotonic())
                 self._guarded(lambda: self._start_what_waits(transmit, lookup))
+                self._guarded(lambda: agent_turns.wake_due(self._context))
             if self._context.clock.monotonic() >= give_back_from:
                 give_back()
                 give_back_from = self._context.clock.monotonic() + GIVE_BACK_EVERY

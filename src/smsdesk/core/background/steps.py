@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from smsdesk.carrier.protocol import CarrierError, NotProcessed, Refused
+from smsdesk.core.answering import agent_turns
 from smsdesk.core.contacts import lookups
 from smsdesk.core.reading import message_search
 from smsdesk.core.receiving import polling
@@ -61,6 +62,7 @@ def sync(context: Context) -> SyncReport:
     An unreachable carrier is told in ``offline``, not raised: what was read stays, and the rest
     is taken up the next time.
     """
+    agent_turns.wake_due(context)
     report = take_in(context)
     if not report.refused and not report.unreachable:
         report = _joined(report, settle_outbox(context))
