@@ -27,9 +27,7 @@ def test_done_until_they_write_again(firm: Firm, desk: Desk) -> None:
     assert turn(desk).to_answer_since == turn(desk).last_activity_at
 
 
-def test_an_answer_that_fails_does_not_undo_done(
-    firm: Firm, desk: Desk, clock: MovedClock
-) -> None:
+def test_an_answer_that_fails_does_not_undo_done(firm: Firm, desk: Desk, clock: MovedClock) -> None:
     hear(firm, desk, "Is the talk at seven?")
     firm.offline()
     desk.sending.send(SARAH, "Yes", answers=True)
@@ -39,9 +37,7 @@ def test_an_answer_that_fails_does_not_undo_done(
     assert turn(desk).state is ConversationState.DONE
 
 
-def test_a_snoozed_one_comes_back_with_the_time(
-    firm: Firm, desk: Desk, clock: MovedClock
-) -> None:
+def test_a_snoozed_one_comes_back_with_the_time(firm: Firm, desk: Desk, clock: MovedClock) -> None:
     hear(firm, desk, "I shall think about it")
     since = turn(desk).to_answer_since
     until = clock.now() + timedelta(days=3)
