@@ -24,7 +24,7 @@ class Exposure(NamedTuple):
 
     Attributes:
         says: what they can do, without a full stop.
-        fix: the command that ends it.
+        fix: the command that ends it; it names the file.
         writable: whether they can change it, not only read it.
     """
 
@@ -109,13 +109,13 @@ def exposures_of_all(paths: Iterable[Path]) -> list[Exposure]:
         writable = any(modes[path] & (stat.S_IWGRP | stat.S_IWOTH) for path in opened)
         fix = f"chmod 600 {' '.join(map(str, opened))}"
         verb = "change" if writable else "read"
-        found.append(Exposure(f"others can {verb} {opened[0]}", fix, writable))
+        found.append(Exposure(f"others can {verb} the file", fix, writable))
     for path in list(modes)[:1]:
         folder = path.absolute().parent
         above = _mode(folder) or 0
         if above & stat.S_IWOTH and not above & stat.S_ISVTX:
             fix = f"chmod 700 {folder}"
-            found.append(Exposure(f"others can replace {path}", fix, writable=True))
+            found.append(Exposure(f"others can replace {path.name}", fix, writable=True))
     return found
 
 

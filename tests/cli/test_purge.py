@@ -60,8 +60,7 @@ def filled(cli: Cli, carrier: SimulatedCarrier, tmp_path: Path, leads: Path) -> 
     cli("search", "xylophone")  # the message search takes it up
     with closing(sqlite3.connect(database(tmp_path))) as connection, connection:
         connection.execute(
-            "INSERT INTO draft (agent, number, body, updated_at) VALUES ('maria', ?, ?, ?)",
-            (SARAH, DRAFT, 1_700_000_000_000_000),
+            "INSERT INTO draft (agent, number, body) VALUES ('maria', ?, ?)", (SARAH, DRAFT)
         )
     return database(tmp_path)
 

@@ -118,6 +118,20 @@ def test_what_came_since_a_day_stays(firm: Firm, desk: Desk) -> None:
     assert [bubble.text for bubble in desk.threads.whole(SARAH)] == ["Today"]
 
 
+def test_what_is_left_says_whether_it_is_to_answer(firm: Firm, desk: Desk) -> None:
+    hear(firm, desk, "A question of long ago")
+    firm.clock.move(days=3)
+    day = firm.clock.now()
+    firm.clock.move(days=1)
+    firm.sent_elsewhere(SARAH, "By the way")
+    desk.background.sync()
+    firm.write(
+        "UPDATE conversation SET state = 'to_answer', to_answer_since = 1, answered_until = 0"
+    )
+    desk.purging.purge(before=day)
+    assert firm.rows("SELECT state, to_answer_since FROM conversation") == [("waiting", None)]
+
+
 def test_a_mark_is_made_again_and_matches_nothing_else(context: Context) -> None:
     with context.database.write() as connection:
         purged.add_all(connection, [purged.of_sid("SM1"), purged.of_lead(SARAH, "print")])

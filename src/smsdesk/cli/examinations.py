@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from smsdesk.cli.findings import broken, doubtful, fine
 from smsdesk.config.errors import ConfigError
 from smsdesk.config.exposure import exposures
+from smsdesk.private_files import exposures_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,8 @@ def examine_configuration(config: Config) -> Iterator[Finding]:
     if not config.configured:
         yield broken("configuration", "there is none yet", "smsdesk init makes one")
         return
-    yield fine("configuration", str(config.source or "from the environment"))
+    if config.source is None or not exposures_of(config.source):  # else it is named with the fix
+        yield fine("configuration", str(config.source or "from the environment"))
     yield from _examine_account(config)
     if not config.twilio.from_number:
         yield broken("number", "no sending number is set", "set twilio.from_number")
@@ -74,6 +76,8 @@ def examine_carrier(carrier: CarrierCheck) -> Iterator[Finding]:
         yield broken("carrier", str(error), remedy, unreachable=True)
         return
     yield fine("carrier", f"{carrier.name}, account {sender.account_name or 'opens'}")
+    if not sender.number:
+        return  # that it is missing is said already
     if not sender.owned:
         yield broken(
             "number",

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from smsdesk.core.answering import turns
 from smsdesk.core.context import writing
 from smsdesk.core.rules.consent_state import EventSource
 from smsdesk.core.rules.keywords import bare_keyword
@@ -180,6 +181,7 @@ def _remove_texts(work: Writing, texts: Sequence[GoneMessage]) -> None:
         if not purging.delete_if_empty(work.connection, conversation_id):
             conversations.show_newest(work.connection, conversation_id, work.revision)
             conversations.count_unread(work.connection, conversation_id, work.revision)
+            turns.texts_removed(work, conversation_id)
 
 
 def _remove_signups(work: Writing, signups: Sequence[GoneLead]) -> None:

@@ -57,14 +57,24 @@ _MESSAGES = text(
     """
 )
 _LEADS = text(f"SELECT id, number, fingerprint FROM lead WHERE {_OF} AND imported_at < :before")
-_DRAFTS = text(f"SELECT number FROM draft WHERE {_OF} AND updated_at < :before")
+# A draft has no date: it goes with a talk, or a signup, that is all from before.
+_DRAFTS_OF = """
+    (:number <> '' AND number = :number) OR (:number = ''
+        AND (EXISTS (SELECT 1 FROM conversation AS c WHERE c.number = draft.number)
+             OR EXISTS (SELECT 1 FROM lead WHERE lead.number = draft.number))
+        AND NOT EXISTS (SELECT 1 FROM conversation AS c
+                        WHERE c.number = draft.number AND c.last_activity_at >= :before)
+        AND NOT EXISTS (SELECT 1 FROM lead
+                        WHERE lead.number = draft.number AND lead.imported_at >= :before))
+"""
+_DRAFTS = text(f"SELECT number FROM draft WHERE {_DRAFTS_OF}")
 _EVENTS = text(
     f"""
     SELECT {", ".join(EventRecord.__dataclass_fields__)} FROM contact_event
     WHERE {_OF} AND happened_at < :before AND (evidence <> '' OR message_id IS NOT NULL)
     """
 )
-_DROP_DRAFTS = text(f"DELETE FROM draft WHERE {_OF} AND updated_at < :before")
+_DROP_DRAFTS = text(f"DELETE FROM draft WHERE {_DRAFTS_OF}")
 _BLANK_UNREADABLE = text(
     """
     UPDATE unreadable_row SET sender = ''
