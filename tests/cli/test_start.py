@@ -28,6 +28,7 @@ COMMANDS = {
     *("search", "export", "optout list", "optout add", "optout import", "optout export"),
     *("unblock", "recheck", "outbox", "outbox retry", "outbox cancel", "stats", "simulator"),
     "backup",
+    "purge",
     "restore",
 }
 SCREENLESS = "import sys; from smsdesk.__main__ import run; run({arguments}); "

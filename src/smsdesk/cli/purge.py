@@ -28,10 +28,11 @@ def purge(
     yes: Yes = False,
     as_json: Json = False,
 ) -> None:
-    """Remove messages, leads and drafts for good: of a number, or from before a day.
+    """Remove texts, leads and drafts for good.
 
-    What they said about texts stays as a bare record and goes on blocking. No sync, no import and
-    no restore brings the rest back. Files elsewhere (exports, backups) are not touched.
+    Of a number, or all from before a day. What they said about texts stays as a bare record and
+    goes on blocking. No sync, no import and no restore brings the rest back. Files elsewhere
+    (exports, backups) are not touched.
     """
     if (number is None) == (before is None):
         raise WrongUsageError("say whose, smsdesk purge NUMBER, or smsdesk purge --before DATE")
