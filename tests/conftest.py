@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
 
 from smsdesk.store.database import open_database
 from smsdesk.store.schema.ensure import ensure_schema
+from tests.world import examples
 from tests.world.firm import Firm, context_of, open_firm
 from tests.world.people import TOLL_FREE_FIRM, ZONE
 
@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     from smsdesk.desk import Desk
     from tests.world.clocks import MovedClock
 
-# A machine that is busy with something else is no failure.
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
+examples.register()
 
 # Where there is a disk in memory, the databases of the tests lie there: 25,000 commits of a run
 # would wait for a real one. A process that is killed loses nothing there either.

@@ -15,6 +15,7 @@ from smsdesk.tui.app import SmsdeskApp
 from smsdesk.tui.compose.box import ComposeBox
 from smsdesk.tui.compose.notice import Notice
 from smsdesk.tui.type_ahead import type_ahead_of
+from tests.tui import parsed_styles
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from smsdesk.tui.chrome.title_line import TitleLine
     from smsdesk.tui.screen_desk import ScreenDesk
 
+parsed_styles.share()
 os.environ.pop("NO_COLOR", None)  # the pictures have colours, whoever runs the tests
 CHICAGO = ZoneInfo("America/Chicago")
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from smsdesk.core.rules.send_rules import OPTED_OUT
 from smsdesk.terms import Code
 from tests.world.clocks import START, MovedClock
+from tests.world.examples import examples
 from tests.world.firm import Firm, code_of, hear, open_firm
 from tests.world.people import SARAH
 
@@ -203,7 +204,7 @@ def conversations_told_late(draw: st.DrawFn) -> tuple[list[str], list[int]]:
     return said, draw(st.permutations(range(len(said))))
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(12), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(conversations_told_late())
 def test_the_order_in_which_the_carrier_tells_of_texts_changes_nothing(
     template: Path, told: tuple[list[str], list[int]]

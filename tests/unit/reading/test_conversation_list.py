@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from smsdesk.terms import Code, Direction
+from tests.world.examples import examples
 from tests.world.firm import Firm, bubbles, hear, open_firm
 from tests.world.people import ANA, SARAH, TOM
 
@@ -150,7 +151,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(12), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STEPS)
 def test_every_row_says_what_its_thread_says(template: Path, steps: list[tuple[str, str]]) -> None:
     with TemporaryDirectory() as folder, open_firm(template, Path(folder)) as firm:

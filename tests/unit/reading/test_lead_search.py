@@ -14,6 +14,7 @@ from smsdesk.carrier.simulator import Behaviour
 from smsdesk.core.reading.lead_search import MOST_BEYOND
 from smsdesk.core.views.leads import Counted
 from smsdesk.terms import Code, LineType
+from tests.world.examples import examples
 from tests.world.firm import Firm, open_firm
 from tests.world.people import ANA, SARAH, TOM
 
@@ -224,7 +225,7 @@ def operate(firm: Firm, desk: Desk, operation: str, number: str) -> None:
     doings[operation]()
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from(OPERATIONS), st.sampled_from(NUMBERS)), max_size=14))
 def test_the_index_agrees_with_the_gate_after_any_operations(
     template: Path, operations: list[tuple[str, str]]
