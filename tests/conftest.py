@@ -35,6 +35,7 @@ def pytest_collection_finish() -> None:
     """Let the collector leave alone what stays to the end: it would go through it all the time."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(10_000)
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

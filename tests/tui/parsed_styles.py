@@ -1,4 +1,4 @@
-"""What Textual has parsed of the styles, kept from app to app: each would parse it all ten times."""
+"""What Textual has parsed of the styles, kept from app to app: each parses them ten times."""
 
 from __future__ import annotations
 
