@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from textual import events
+from textual import _wait, events
 from textual.widgets import Button, Input, Static, TextArea
 from textual.worker import WorkerCancelled
 
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from smsdesk.tui.screen_desk import ScreenDesk
 
 parsed_styles.share()
+# Textual's pilot looks twice a key whether the processor idles, for 20 ms each; what a test waits
+# for is what ``settle`` waits for.
+_wait.SLEEP_GRANULARITY = 1 / 250
+_wait.SLEEP_IDLE = _wait.SLEEP_GRANULARITY / 20
 os.environ.pop("NO_COLOR", None)  # the pictures have colours, whoever runs the tests
 CHICAGO = ZoneInfo("America/Chicago")
 
