@@ -20,10 +20,12 @@ class Status(StrEnum):
     """Where a message stands, in smsdesk's words (spec, section 12).
 
     ``sent`` is everything between the carrier's acceptance and its last word: Twilio's
-    ``accepted``, ``queued``, ``sending`` and ``sent`` are one thing to an agent.
+    ``accepted``, ``queued``, ``sending`` and ``sent`` are one thing to an agent. ``planned`` is a
+    text with a time of its own, at which it may still be canceled: Twilio's ``scheduled``.
     """
 
     QUEUED = "queued"
+    PLANNED = "planned"
     HELD = "held"
     SENDING = "sending"
     UNCONFIRMED = "unconfirmed"
@@ -63,6 +65,26 @@ class LineType(StrEnum):
 NOT_TEXTABLE = frozenset(
     {LineType.PAGER, LineType.VOICEMAIL, LineType.PREMIUM, LineType.SHARED_COST, LineType.UAN}
 )
+
+
+class ConversationState(StrEnum):
+    """Whose turn it is in a conversation."""
+
+    TO_ANSWER = "to_answer"
+    WAITING = "waiting"
+    DONE = "done"
+    SNOOZED = "snoozed"
+
+
+class ConversationView(StrEnum):
+    """Which conversations a list shows."""
+
+    ALL = "all"
+    TO_ANSWER = "to_answer"
+    MINE = "mine"
+    UNREAD = "unread"
+    FAILED = "failed"
+    DONE = "done"
 
 
 class Code(StrEnum):

@@ -34,7 +34,9 @@ parsed_styles.share()
 # for is what ``settle`` waits for.
 _wait.SLEEP_GRANULARITY = 1 / 250
 _wait.SLEEP_IDLE = _wait.SLEEP_GRANULARITY / 20
-os.environ.pop("NO_COLOR", None)  # the pictures have colours, whoever runs the tests
+# The pictures have all colours, whoever runs the tests, and on what terminal.
+os.environ.pop("NO_COLOR", None)
+os.environ["COLORTERM"] = "truecolor"
 CHICAGO = ZoneInfo("America/Chicago")
 
 

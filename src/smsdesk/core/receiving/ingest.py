@@ -10,14 +10,16 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from smsdesk.core.answering import turns
 from smsdesk.core.contacts import consent
 from smsdesk.core.contacts.delivery_outcomes import learn_from, take_outcome
 from smsdesk.core.messages import attempts
-from smsdesk.core.messages.transitions import move
-from smsdesk.core.rules.delivery_status import RANK, check_again_at, is_final
+from smsdesk.core.messages.transitions import check_again_at, move
+from smsdesk.core.rules.delivery_status import RANK, is_final
 from smsdesk.core.rules.keywords import says_something
 from smsdesk.core.rules.media import media_lines
 from smsdesk.core.rules.segments import body_key
+from smsdesk.e164 import one_contact
 from smsdesk.store.tables import (
     contacts,
     conversations,
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from smsdesk.core.views.alerts import Alert
     from smsdesk.store.database import Database
     from smsdesk.store.tables.message_batches import KnownMessage, NewMessage
+    from smsdesk.store.tables.message_record import MessageRecord
 
 UNREAD_BEFORE_START = timedelta(days=1)
 """Texts older than this when the desk was set up count as read: they are history."""
@@ -86,7 +89,7 @@ def take(context: Context, work: Writing, told: Sequence[CarrierMessage], taken:
     for message in told:
         if message.sid not in known:
             fresh.setdefault(message.sid, message)
-        elif says_more(message, known[message.sid], work.now_us):
+        elif says_more(message, known[message.sid], work.steady_us):
             if message.direction is Direction.INBOUND:
                 complete(work, message, taken)
             else:
@@ -103,13 +106,21 @@ def _insert_inbound(work: Writing, told: Sequence[CarrierMessage], taken: Taken)
     history_until = _history_until(work)
     rows = [_inbound_row(work, message, history_until) for message in told]
     message_batches.insert(work.connection, rows, work.revision)
+    turns.texts_came(work)
     taken.received += len(rows)
     taken.numbers.extend(row["number"] for row in rows if not row["seen"])
     for row in rows:
         if says_something(row["body"]):
             record = messages.by_sid(work.connection, row["sid"])
-            if record is not None and consent.read_inbound(work, record):
-                taken.consent_changes += 1
+            if record is not None:
+                _read(work, record, taken)
+
+
+def _read(work: Writing, record: MessageRecord, taken: Taken) -> None:
+    """Read a text of theirs for what it says about consent, and whether it asks for an answer."""
+    if consent.read_inbound(work, record):
+        taken.consent_changes += 1
+    turns.read_inbound(work, record)
 
 
 def _history_until(work: Writing) -> int:
@@ -124,7 +135,7 @@ def _inbound_row(work: Writing, message: CarrierMessage, history_until: int) -> 
     # asked for later (``polling.follow_up``).
     to_come = message.media > len(message.media_types) or message.partial
     return {
-        "number": one_line(message.sender),
+        "number": one_contact(one_line(message.sender)),
         "direction": Direction.INBOUND.value,
         "body": clean(message.body),
         "body_key": "",
@@ -142,7 +153,7 @@ def _inbound_row(work: Writing, message: CarrierMessage, history_until: int) -> 
         "created_at": work.now_us,
         "settled_at": None,
         "final": int(not to_come),
-        "next_check_at": work.now_us if to_come else None,
+        "next_check_at": work.steady_us if to_come else None,
     }
 
 
@@ -162,15 +173,15 @@ def complete(work: Writing, told: CarrierMessage, taken: Taken) -> None:
         media=known.media or media_lines(told.media, told.media_types),
         segments=told.segments or known.segments,
         final=int(not unknown_media),
-        next_check_at=work.now_us if unknown_media else None,
+        next_check_at=work.steady_us if unknown_media else None,
         revision=work.revision,
     )
     conversations.show_message(work.connection, known.id, work.revision)
     if not known.seen:
         taken.numbers.append(known.number)
     record = messages.by_sid(work.connection, told.sid)
-    if record is not None and says_something(record.body) and consent.read_inbound(work, record):
-        taken.consent_changes += 1
+    if record is not None and says_something(record.body):
+        _read(work, record, taken)
 
 
 def _unclaimed(
@@ -186,7 +197,7 @@ def _unclaimed(
         message
         for message in told
         if not (
-            message.to in open_numbers
+            one_contact(message.to) in open_numbers
             or (message.created_at is not None and message.created_at >= recent)
         )
         or not attempts.claim(context, work, message, taken.alerts)
@@ -205,7 +216,13 @@ def _insert_elsewhere(
         return
     rows = [_elsewhere_row(context, work, message) for message in told]
     message_batches.insert(work.connection, rows, work.revision)
-    message_batches.answer_earlier(work.connection, rows, work.revision)
+    left = [row for row in rows if row["status"] != Status.PLANNED]
+    if left:
+        message_batches.answer_earlier(work.connection, left, work.revision)
+    history_until = _history_until(work)
+    for row in left:
+        if row["happened_at"] >= history_until:
+            turns.answered_elsewhere(work, row["number"], row["happened_at"])
     _learn_from_elsewhere(context, work, rows, taken)
 
 
@@ -232,7 +249,7 @@ def _elsewhere_row(context: Context, work: Writing, message: CarrierMessage) -> 
     failed = message.status in (Status.FAILED, Status.UNDELIVERED)
     final = is_final(message.status)
     return {
-        "number": one_line(message.to),
+        "number": one_contact(one_line(message.to)),
         "direction": Direction.OUTBOUND.value,
         "body": clean(message.body),
         "body_key": body_key(message.body),
@@ -250,7 +267,7 @@ def _elsewhere_row(context: Context, work: Writing, message: CarrierMessage) -> 
         "created_at": happened,
         "settled_at": happened,
         "final": int(final),
-        "next_check_at": None if final else check_again_at(happened, work.now_us),
+        "next_check_at": None if final else check_again_at(work, message.status, happened),
     }
 
 
@@ -260,23 +277,26 @@ def move_forward(context: Context, work: Writing, told: CarrierMessage, taken: T
     if known is None or known.direction != Direction.OUTBOUND:
         return
     if RANK[told.status] <= known.status_rank:
-        again = check_again_at(known.settled_at or known.created_at, work.now_us)
+        since = known.attempt_began_at or known.happened_at
+        again = check_again_at(work, Status(known.status), since)
         messages.change(
             work.connection, known.id, next_check_at=again, final=int(known.final or again is None)
         )
         return
     final = is_final(told.status)
     failed = told.status in (Status.FAILED, Status.UNDELIVERED)
+    left_now = known.status == Status.PLANNED and told.status is not Status.CANCELED
     now = move(
         work,
         known,
         told.status,
+        happened_at=to_us(told.sent_at or work.carrier_now) if left_now else known.happened_at,
         error_code=told.error_code,
         fault=str(told.fault or ""),
         reason=context.codes.explain(told.error_code) if failed else "",
         segments=told.segments or known.segments,
         final=int(final),
-        next_check_at=None if final else check_again_at(work.now_us, work.now_us),
+        next_check_at=None if final else check_again_at(work, told.status),
     )
     taken.status_updates += 1
     if final:
