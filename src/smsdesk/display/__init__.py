@@ -14,6 +14,7 @@ from smsdesk.display.cells import (
     wrap,
 )
 from smsdesk.display.display_text import (
+    LONGEST_TEXT,
     DisplayText,
     escaped,
     isolated,
@@ -24,6 +25,7 @@ from smsdesk.display.display_text import (
 )
 
 __all__ = [
+    "LONGEST_TEXT",
     "DisplayText",
     "cell_width",
     "clip",

@@ -27,6 +27,9 @@ _DRAWN_AS_ONE = re.compile("[\u2600-\u27bf\U0001f000-\U0001faff\u20e3]")
 """Emoji, flags, keycaps: of all others a terminal without clusters draws every part, so they count
 as the most that they may take, and leave a gap rather than cover what stands beside them."""
 
+_LETTER_BEHIND = re.compile(r".+[^\W\d_]", re.DOTALL)
+"""A letter that a vowel sign of its script joins to what stands before it."""
+
 _MOST_CELLS = 4
 """Cells of a sign that is kept whole. Hangul and Indic scripts can chain a cluster without an end,
 and a line must break somewhere."""
@@ -78,8 +81,8 @@ def clusters(text: DisplayText) -> Iterator[tuple[str, int]]:
     for cluster in iter_graphemes(text):
         single = [max(0, wcwidth(character)) for character in cluster]
         cells = max(0, wcswidth(cluster))
-        if not _DRAWN_AS_ONE.search(cluster):
-            cells = max(cells, sum(single))
+        if not _DRAWN_AS_ONE.search(cluster) or _LETTER_BEHIND.match(cluster):
+            cells = max(cells, sum(single) + cluster.count("\ufe0f"))
         if cells <= _MOST_CELLS:
             yield cluster, cells
         else:

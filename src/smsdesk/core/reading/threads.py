@@ -193,6 +193,13 @@ def full_text(context: Context, message_id: int) -> str:
     return found.text if found else ""
 
 
+def raw_text(context: Context, message_id: int) -> str:
+    """Return a message's text as it came; empty where there is no such message."""
+    with context.database.read() as connection:
+        record = messages.get(connection, message_id)
+    return record.body if record else ""
+
+
 def whole(context: Context, number: str) -> Iterator[Bubble]:
     """Yield a whole thread, oldest first, a page in memory at a time."""
     with context.database.read() as connection:

@@ -17,6 +17,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from smsdesk.display import DisplayText
 from smsdesk.tui.conversations.feed import RowFeed
 from smsdesk.tui.conversations.list_cursor import ListCursor, shift_of_most
 from smsdesk.tui.conversations.list_reader import ListReader
@@ -94,7 +95,7 @@ class ConversationList(ScrollView, can_focus=True, inherit_bindings=False):
 
         waiting: bool
 
-    empty_text: reactive[str] = reactive("")
+    empty_text: reactive[DisplayText] = reactive(DisplayText())
     driven: reactive[bool] = reactive(False)  # noqa: FBT003 - how a reactive gets its default
 
     def __init__(

@@ -13,8 +13,10 @@ from textual.reactive import reactive, var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from smsdesk.display import DisplayText
 from smsdesk.tui.text import marks
-from smsdesk.tui.text.styled_line import line_text, run_at
+from smsdesk.tui.text.content_lines import as_measured
+from smsdesk.tui.text.styled_line import run_at
 from smsdesk.tui.thread.bubble_lines import DROP, EXPAND, LINK, RETRY, is_clipped
 from smsdesk.tui.thread.bubble_painter import BUBBLE_CLASSES, BUBBLE_CSS, BubblePainter
 from smsdesk.tui.thread.loaded_thread import LoadedThread
@@ -85,7 +87,7 @@ class ThreadPane(ScrollView, can_focus=True, inherit_bindings=False):
         message_id: int
 
     new_below: var[int] = var(0, init=False)
-    empty_text: reactive[str] = reactive("")
+    empty_text: reactive[DisplayText] = reactive(DisplayText())
 
     def __init__(
         self,
@@ -356,7 +358,10 @@ class ThreadPane(ScrollView, can_focus=True, inherit_bindings=False):
         """Return the text that was dragged over, without what is only drawn around it."""
         layout = self._loaded.layout
         found = (layout.at(line) for line in range(layout.height))
-        lines = [line_text(block.line(index)) for block, index in filter(None, found)]
+        lines = [
+            "".join(as_measured(run.text) for run in block.line(index))
+            for block, index in filter(None, found)
+        ]
         drawn = str.maketrans("", "", marks.BUBBLE + marks.BUBBLE_END + marks.BUBBLE_CURSOR)
         text = selection.extract("\n".join(lines)).translate(drawn)
         return "\n".join(line.strip() for line in text.split("\n")), "\n"
