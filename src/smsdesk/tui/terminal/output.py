@@ -7,6 +7,8 @@ import codecs
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
+from smsdesk.tui.terminal.columns import kept_columns
+
 if TYPE_CHECKING:
     from typing import BinaryIO, TextIO
 
@@ -73,11 +75,11 @@ class TerminalOutput:
         self._gone = False
 
     def write(self, text: str) -> None:
-        """Write ``text``, with look-alikes for what the terminal's encoding does not have."""
+        """Write ``text``, its columns kept, with look-alikes for what its encoding lacks."""
         if self._gone:
             return
         try:
-            self._bytes.write(text.encode(self._encoding, "smsdesk.look_alike"))
+            self._bytes.write(kept_columns(text).encode(self._encoding, "smsdesk.look_alike"))
         except OSError:
             self._gone = True
 
