@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from smsdesk.core.reading.export_text import ThreadOut, day_title, heading, outcome, speaker
+from smsdesk.display import many_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -60,9 +61,9 @@ def html_pieces(threads: Iterable[ThreadOut], zone: tzinfo) -> Iterator[str]:
         yield "</header>\n"
         day = ""
         for bubble in bubbles:
-            title = day_title(bubble.happened_at.astimezone(zone))
-            if title != day:
-                day = title
+            begun = day_title(bubble.happened_at.astimezone(zone))
+            if begun != day:
+                day = begun
                 yield f"<h2>{day}</h2>\n"
             yield _message(head, bubble, zone)
         yield "</article>\n"
@@ -77,5 +78,5 @@ def _message(head: ThreadHead, bubble: Bubble, zone: tzinfo) -> str:
     return (
         f'<div class="message {bubble.direction.value} {bubble.status.value}">\n'
         f'<p class="meta">{meta}</p>\n'
-        f'<p class="body" dir="auto">{escape(bubble.text)}</p>\n</div>\n'
+        f'<p class="body" dir="auto">{escape(many_lines(bubble.text))}</p>\n</div>\n'
     )
