@@ -200,25 +200,37 @@ def test_received_media_are_shown_as_what_they_are(
     assert row.last_text.startswith("[")
 
 
-def test_what_could_steer_a_terminal_is_cleaned(firm: Firm, desk: Desk, clock: MovedClock) -> None:
-    firm.arrive(SARAH, "\x1b[2Jgone\u202e\x07 [b]bold[/b]")
+def test_a_text_is_kept_as_it_came(firm: Firm, desk: Desk, clock: MovedClock) -> None:
+    text = "\x1b[2Jgone\u202e\x07 [b]bold[/b]"
+    firm.arrive(SARAH, text)
     clock.move(5)
     desk.background.sync()
     row = desk.conversations.row(SARAH)
     assert row is not None
-    assert bubbles(desk)[0].text == row.last_text == "[2Jgone [b]bold[/b]"
+    assert bubbles(desk)[0].text == row.last_text == text
 
 
-def test_what_an_agent_pastes_is_shown_clean_and_sent_as_it_is(
+def test_what_no_database_holds_is_kept_beside_it(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    text = "half \ud83d of \x00 it\\"
+    firm.arrive(SARAH, text)
+    clock.move(5)
+    desk.background.sync()
+    [bubble] = bubbles(desk)
+    assert bubble.text == "half \ufffd of \ufffd it\\"
+    assert desk.threads.raw_text(bubble.message_id) == text
+
+
+def test_what_an_agent_pastes_is_kept_and_sent_as_it_is(
     firm: Firm, desk: Desk, clock: MovedClock
 ) -> None:
     text = "Hi\x1b[2J \u202edrow"
     firm.offline()
     desk.sending.send(SARAH, text)
-    shown = "Hi[2J drow"
-    assert bubbles(desk)[0].text == shown
-    assert desk.outbox.items()[0].body == shown
-    assert desk.threads.search_messages("hi")[0].text == shown
+    assert bubbles(desk)[0].text == text
+    assert desk.outbox.items()[0].body == text
+    assert desk.threads.search_messages("hi")[0].text == text
     firm.online()
     clock.move(30)
     desk.background.sync()

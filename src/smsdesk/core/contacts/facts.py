@@ -11,7 +11,6 @@ from smsdesk.core.rules.phone import is_read_only
 from smsdesk.core.rules.send_rules import ContactFacts, OpenQuestion, OptOut
 from smsdesk.store.times import from_us
 from smsdesk.terms import LineType
-from smsdesk.text import clean
 
 if TYPE_CHECKING:
     from smsdesk.store.database import Connection
@@ -57,7 +56,7 @@ def _opt_out(record: ContactRecord) -> OptOut | None:
         return None
     return OptOut(
         source=record.consent_source,
-        said=clean(record.consent_evidence),
+        said=record.consent_evidence,
         at=from_us(record.consent_happened_at),
         sid=record.consent_sid,
         by=record.consent_by,
@@ -68,5 +67,5 @@ def _question(record: ContactRecord) -> OpenQuestion | None:
     if record.question_happened_at is None:
         return None
     return OpenQuestion(
-        clean(record.question_evidence), from_us(record.question_happened_at), record.question_sid
+        record.question_evidence, from_us(record.question_happened_at), record.question_sid
     )
