@@ -41,7 +41,8 @@ texts = HOSTILE | st.sampled_from(sorted(NAUGHTY.values())).map(lambda text: tex
         ("\U0001f44d\U0001f3fd", 2),
         ("\u2764\ufe0f", 2),
         ("\U0001f1fa\U0001f1f8", 2),
-        ("\u092a\u094d\u0930\u093f\u092f\u093e \u0936\u0930\u094d\u092e\u093e", 8),
+        ("\u092a\u094d\u0930\u093f\u092f\u093e \u0936\u0930\u094d\u092e\u093e", 10),
+        ("\u3248", 2),
     ],
 )
 def test_the_width_of_a_text(text: str, cells: int) -> None:

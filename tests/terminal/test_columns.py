@@ -142,6 +142,19 @@ def test_what_is_written_from_right_to_left_turns_nothing_round() -> None:
     assert frame.endswith("\x1b[2m  (415) 555-0204")
 
 
+def test_ordinary_letters_beside_others_are_drawn_to_the_last() -> None:
+    screen = pyte.Screen(40, 1)
+    text = as_measured(one_line("\u092a\u094d\u0930\u093f\u092f\u093e Jos\u00e9"))
+    pyte.Stream(screen).feed(kept_columns(f"\x1b[1;1H{text}"))
+    assert screen.display[0].rstrip().endswith("Jos\u00e9")
+
+
+def test_no_vowel_sign_is_drawn_over() -> None:
+    name = "\u092a\u094d\u0930\u093f\u092f\u093e"
+    frame = kept_columns(row_with(name, 20))
+    assert name in frame, "in one run: a terminal that joins its letters can"
+
+
 def test_a_spread_line_keeps_a_family_and_its_number() -> None:
     left, right = [Piece(one_line(f"{FAMILY} Berg"))], [Piece(DisplayText("(415) 555-0111"))]
     line = spread(left, right, 40).plain

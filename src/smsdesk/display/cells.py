@@ -11,7 +11,8 @@ behind a text without ``has_sure_width`` places the cursor there and trusts no s
 from __future__ import annotations
 
 import re
-from functools import cache
+import unicodedata
+from functools import cache, lru_cache
 from itertools import repeat
 from typing import TYPE_CHECKING
 
@@ -76,10 +77,10 @@ def clusters(text: DisplayText) -> Iterator[tuple[str, int]]:
     if _ONE_CELL_EACH.fullmatch(text):
         yield from zip(text, repeat(1))
         return
-    from wcwidth import iter_graphemes, wcswidth, wcwidth
+    from wcwidth import iter_graphemes, wcswidth
 
     for cluster in iter_graphemes(text):
-        single = [max(0, wcwidth(character)) for character in cluster]
+        single = [_cells_of(character) for character in cluster]
         cells = max(0, wcswidth(cluster))
         if not _DRAWN_AS_ONE.search(cluster) or _LETTER_BEHIND.match(cluster):
             cells = max(cells, sum(single) + cluster.count("\ufe0f"))
@@ -87,6 +88,17 @@ def clusters(text: DisplayText) -> Iterator[tuple[str, int]]:
             yield cluster, cells
         else:
             yield from zip(cluster, single, strict=True)
+
+
+@lru_cache(4096)
+def _cells_of(character: str) -> int:
+    """Return the most cells that a terminal gives to a character that stands alone."""
+    from wcwidth import wcwidth
+
+    if "\u3248" <= character <= "\u324f":
+        return 2  # numbers in squares, which half of the tables take for narrow
+    cells = max(0, wcwidth(character))
+    return max(cells, 1) if unicodedata.category(character) == "Mc" else cells
 
 
 def clip(text: DisplayText, width: int) -> DisplayText:

@@ -3,8 +3,9 @@ r"""Frames in which what stands behind a text stays in its column, however wide 
 Terminals disagree about the cells of a spacing mark, a newer emoji, a family, a skin tone, a
 number in a circle. Textual adds up one table's widths and writes a row in one go, so that one
 disagreement moves the border and whatever follows. Here a text whose width is not sure is drawn
-over blanks, its signs are placed one by one, and the cursor is placed behind it. Where a sign
-could reach beyond the part of the row that is being painted, only its first character is drawn.
+over blanks, the cursor is placed behind it, and also behind each sign that some terminal draws
+wider than it was measured. Where one could reach beyond the part of the row that is being
+painted, only its first character is drawn.
 
 It is the last place that a text passes, also one that an agent has typed or pasted into an input:
 so what is shown of it is display text here at the latest, and a run written from right to left is
@@ -82,15 +83,16 @@ def _placed(written: str, column: int, width: int, end: int) -> str:
     signs = list(clusters(isolated(DisplayText(written.rstrip(" ")))))
     has_room = sum(cells for _, cells in signs) <= width
     pieces = [f"{' ' * width}\x1b[{column}G"]
-    place, sure = column, True
+    place, reach = column, column
     for sign, cells in signs:
-        if has_room and not sure:
+        if has_room and reach > place:
             pieces.append(f"\x1b[{place}G")
-        drawn = _within(sign, end - place)
+            reach = place
+        drawn = _within(sign, end - reach)
         pieces.append(drawn)
-        sure = _is_steady(sign)
+        place += cells
         # Without room for all, signs follow one another, and each may have been the widest.
-        place += cells if has_room else _most_cells(drawn)
+        reach += _most_cells(drawn)
     return "".join([*pieces, f"\x1b[{column + width}G"])
 
 
@@ -102,16 +104,6 @@ def _within(sign: str, room: int) -> str:
 
 
 @lru_cache(1024)
-def _is_steady(sign: str) -> bool:
-    """Whether every terminal gives a sign the same cells."""
-    if len(sign) > 1 or ord(sign) >= _WIDE_SINCE_LONG:
-        return False
-    if unicodedata.category(sign) in {"Mc", "Sk", "So"}:
-        return False
-    return unicodedata.east_asian_width(sign) != "A"
-
-
-@lru_cache(1024)
 def _most_cells(sign: str) -> int:
     """Return the cells that a sign takes where a terminal draws every part of it."""
     cells = sum(map(_most_cells_of, sign))
@@ -119,6 +111,8 @@ def _most_cells(sign: str) -> int:
 
 
 def _most_cells_of(character: str) -> int:
+    if not _UNSURE.match(character):
+        return 1
     if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
         return 0
     narrow = unicodedata.east_asian_width(character) in {"N", "Na", "H"}
