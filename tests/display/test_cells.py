@@ -20,6 +20,7 @@ from smsdesk.display import (
     pad,
     wrap,
 )
+from smsdesk.display.cells import _wrapped, _wrapped_words
 from smsdesk.display.characters import PICTURE, kinds
 from smsdesk.display.isolation import ISOLATE, POP
 from tests.display.naughty import HOSTILE, NAUGHTY
@@ -168,3 +169,10 @@ def test_no_line_is_too_wide_and_no_character_is_lost(text: str, width: int) -> 
     lines = [shown[start:end] for start, end in wrap(shown, width)]
     assert all(cell_width(line) <= width for line in lines)
     assert "".join("".join(lines).split()) == "".join(shown.split())
+
+
+@given(st.text("ab   c-", max_size=60), st.integers(4, 20))
+def test_words_of_narrow_letters_are_wrapped_as_all_others_are(text: str, width: int) -> None:
+    line = DisplayText(text)
+    if cell_width(line) > width:
+        assert list(_wrapped_words(line, width)) == list(_wrapped(line, width))

@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 from itertools import repeat
 from typing import TYPE_CHECKING
 
-from smsdesk.display.characters import NARROW, PLAIN
+from smsdesk.display.characters import GLYPHS, NARROW, PLAIN
 from smsdesk.display.display_text import DisplayText, closed, isolated
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _MOST_CELLS = 4
 """Cells of a sign that is kept whole. Hangul and Indic scripts can chain a cluster without an end,
 and a line must break somewhere."""
 
-_ONE_CELL_EACH = re.compile(f"[{NARROW}]*")
+_ONE_CELL_EACH = re.compile(f"[{NARROW}{GLYPHS}]*")
 # Han, kana, Hangul and their punctuation: a line may break on either side of each.
 _BREAKABLE = (
     ("\u1100", "\u115f"),
@@ -148,9 +148,28 @@ def wrap(text: DisplayText, width: int) -> list[tuple[int, int]]:
         if cell_width(paragraph) <= width:
             spans.append((start, start + len(line)))
         else:
-            spans += [(start + begin, start + end) for begin, end in _wrapped(paragraph, width)]
+            lines = _wrapped_words if _ONE_CELL_EACH.fullmatch(paragraph) else _wrapped
+            spans += [(start + begin, start + end) for begin, end in lines(paragraph, width)]
         start += len(line) + 1
     return spans
+
+
+def _wrapped_words(paragraph: DisplayText, width: int) -> Iterator[tuple[int, int]]:
+    """Yield what ``_wrapped`` does, for letters of one cell each: most texts are of such."""
+    start, text_end = 0, len(paragraph.rstrip(" "))
+    while text_end - start > width:
+        space = paragraph.rfind(" ", start, start + width + 1)
+        if space < 0:
+            yield start, start + width
+            start += width
+            continue
+        end = start + len(paragraph[start:space].rstrip(" "))
+        if end > start:
+            yield start, end
+        start = space + 1
+        while paragraph.startswith(" ", start):
+            start += 1
+    yield start, text_end if len(paragraph) - start > width else len(paragraph)
 
 
 def _wrapped(paragraph: DisplayText, width: int) -> Iterator[tuple[int, int]]:

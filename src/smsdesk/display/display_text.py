@@ -77,7 +77,9 @@ class DisplayText(str):
 
     def __new__(cls, raw: str = "") -> Self:
         """Return ``raw`` as ``many_lines`` shows it."""
-        return str.__new__(cls, raw if isinstance(raw, DisplayText) else _shown(raw, LONGEST_TEXT))
+        if isinstance(raw, DisplayText) or (len(raw) < LONGEST_LINE and _is_ascii_line(raw)):
+            return str.__new__(cls, raw)
+        return str.__new__(cls, _shown(raw, LONGEST_TEXT))
 
     def __getitem__(self, place: SupportsIndex | slice) -> DisplayText:
         """Return a part, which is safe where the whole is."""
@@ -104,7 +106,7 @@ def one_line(raw: str, *, longest: int = LONGEST_LINE) -> DisplayText:
         raw: anything from a file, a form, the carrier or a keyboard.
         longest: characters it has at most; ``…`` is the last of a longer one.
     """
-    if len(raw) <= longest and PLAIN.fullmatch(raw):
+    if len(raw) <= longest and (_is_ascii_line(raw) or PLAIN.fullmatch(raw)):
         return _vouched(" ".join(raw.split()))
     looked_at = longest * _LOOKED_AT
     text = raw if isinstance(raw, DisplayText) else _shown(raw[:looked_at], looked_at)
@@ -192,6 +194,11 @@ def _escape(character: str) -> str:
     if code <= 0xFF:
         return f"\\x{code:02x}"
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+
+
+def _is_ascii_line(raw: str) -> bool:
+    """Whether a text is plain by what Python knows of it at once: most texts are."""
+    return raw.isascii() and raw.isprintable()
 
 
 def _shown(raw: str, longest: int) -> str:

@@ -24,12 +24,9 @@ from typing import Final
 from rich.cells import cell_len
 
 from smsdesk.display import DisplayText, clusters, has_sure_width, isolated
-from smsdesk.display.characters import NARROW
+from smsdesk.display.characters import GLYPHS, NARROW
 
-_OURS: Final = "\u2190-\u2193\u2302\u23ce\u2580-\u259f\u25a0-\u25d7\u2713\u2717\u203a\u2039\u21e7"
-"""Glyphs of the screen itself beyond ``NARROW``: arrows, blocks, scroll bars, marks."""
-
-_UNSURE: Final = re.compile(f"[^\x00-\x1f{NARROW}{_OURS}]")
+_UNSURE: Final = re.compile(f"[^\x00-\x1f{NARROW}{GLYPHS}]")
 _PLACE: Final = re.compile("(\x1b\\[[0-9]+;([0-9]+)H)")
 _TOKEN: Final = re.compile(
     "\x1b\\[[0-?]*[ -/]*[@-~]|\x1b[\\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\\\)|\x1b.?"

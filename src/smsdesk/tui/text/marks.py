@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -72,6 +73,7 @@ _SAID_BY: Mapping[Status, tuple[str, ...]] = MappingProxyType(
 """How a reason begins that tells the state in other words than the mark."""
 
 
+@lru_cache(256)
 def spoken(status: Status, reason: str) -> DisplayText:
     """Return glyph, word and ``reason`` of a state; the reason alone where it says the word."""
     mark = MARKS[status]
