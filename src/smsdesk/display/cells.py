@@ -107,6 +107,8 @@ def clip(text: DisplayText, width: int) -> DisplayText:
         return text
     if width < 1:
         return text[:0]
+    if _ONE_CELL_EACH.fullmatch(text):
+        return text[: len(text[: width - 1].rstrip())] + _ELLIPSIS
     used = place = end = 0
     for sign, cells in clusters(text):
         used += cells

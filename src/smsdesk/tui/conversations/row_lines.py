@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from smsdesk.display import DisplayText, cell_width, clip, fit, joined, one_line
@@ -100,11 +101,17 @@ def _newest(row: ConversationRow) -> list[Run]:
     tone = _TONES.get(mark.tone, "arrow")
     text_style = "unread-text" if row.unread else "text"
     return [
-        Run(DisplayText(f"{mark.glyph} "), (tone,)),
+        Run(_before_text(mark.glyph), (tone,)),
         Run(one_line(row.last_text), (text_style,)),
     ]
 
 
+@cache
+def _before_text(glyph: str) -> DisplayText:
+    return DisplayText(f"{glyph} ")
+
+
+@lru_cache(_MOST_UNREAD_SHOWN)
 def _unread(count: int) -> DisplayText:
     if not count:
         return _NOTHING
