@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from wcwidth import wcwidth
 
-from smsdesk.display import DisplayText, cell_width, fit, one_line
+from smsdesk.display import DisplayText, cell_width, fit, one_line, phrase
 from smsdesk.display.isolation import ISOLATE, POP
 from smsdesk.tui.terminal.columns import kept_columns
 from smsdesk.tui.text.content_lines import as_measured, spread
@@ -153,6 +153,12 @@ def test_no_vowel_sign_is_drawn_over() -> None:
     name = "\u092a\u094d\u0930\u093f\u092f\u093e"
     frame = kept_columns(row_with(name, 20))
     assert name in frame, "in one run: a terminal that joins its letters can"
+
+
+def test_a_name_within_a_sentence_stays_isolated_within_it() -> None:
+    line = phrase("Not sent to {name}: 30005", name="\u05e9\u05dc\u05d5\u05dd")
+    frame = kept_columns(f"\x1b[1;1H{line}")
+    assert f"{ISOLATE}\u05e9\u05dc\u05d5\u05dd{POP}: 30005" in frame
 
 
 def test_a_spread_line_keeps_a_family_and_its_number() -> None:

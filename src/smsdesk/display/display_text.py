@@ -16,7 +16,7 @@ from smsdesk.display.characters import (
     without_loose_start,
 )
 from smsdesk.display.escape_sequences import without_escape_sequences
-from smsdesk.display.isolation import close, isolate
+from smsdesk.display.isolation import ISOLATE, POP, close, isolate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,6 +36,7 @@ _LOOKED_AT = 8
 """How often as many characters as are shown are looked at; what is hidden may not cost more."""
 
 _LINE_END = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
+_parts = re.compile(f"([{ISOLATE}{POP}])").split
 _FIELD = re.compile(r"\{(\w+)\}")
 _ESCAPES = {"\n": "\\n\n", "\r": "\\r", "\t": "\\t"}
 
@@ -155,6 +156,17 @@ def isolated(text: DisplayText) -> DisplayText:
     ``fit`` does all in the right order.
     """
     return _vouched(isolate(text))
+
+
+def fit_again(text: str) -> DisplayText:
+    """Return as display text what was put together from display text elsewhere, its isolates kept.
+
+    What a widget has made of several texts, or cut out of one, is a plain ``str``.
+    """
+    parts = (
+        part if part in (ISOLATE, POP) else _shown(part, LONGEST_TEXT) for part in _parts(text)
+    )
+    return _vouched(close("".join(parts)))
 
 
 def closed(text: DisplayText) -> DisplayText:

@@ -23,7 +23,7 @@ from typing import Final
 
 from rich.cells import cell_len
 
-from smsdesk.display import DisplayText, clusters, has_sure_width, isolated
+from smsdesk.display import clusters, fit_again, has_sure_width, isolated
 from smsdesk.display.characters import GLYPHS, NARROW
 
 _UNSURE: Final = re.compile(f"[^\x00-\x1f{NARROW}{GLYPHS}]")
@@ -74,10 +74,11 @@ def _placed(written: str, column: int, width: int, end: int) -> str:
         width: what Textual takes for its cells.
         end: the column up to which the row is being painted.
     """
-    text = DisplayText(written)
-    if text == written and has_sure_width(text):
+    bare = written.rstrip(" ")
+    text = fit_again(bare)
+    if text == bare and has_sure_width(text):
         return written
-    signs = list(clusters(isolated(DisplayText(written.rstrip(" ")))))
+    signs = list(clusters(isolated(text)))
     has_room = sum(cells for _, cells in signs) <= width
     pieces = [f"{' ' * width}\x1b[{column}G"]
     place, reach = column, column
