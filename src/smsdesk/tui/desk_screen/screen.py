@@ -15,6 +15,7 @@ from textual.errors import NoWidget
 from textual.screen import Screen
 from textual.widgets import Input
 
+from smsdesk.display import many_lines
 from smsdesk.tui.announcements import (
     CommandAsked,
     CopyAsked,
@@ -459,10 +460,13 @@ class DeskScreen(Screen[None]):
             self.conversation.cancel(bubble)
 
     def action_copy(self) -> None:
-        """Copy a message, and say what is certain of it."""
+        """Copy a message as it is seen, and say what is certain of it.
+
+        It may be pasted into a shell, which does what a control in it says.
+        """
         bubble = self.conversation.at_hand()
         if bubble is not None:
-            self.post_message(CopyAsked(bubble.text))
+            self.post_message(CopyAsked(many_lines(bubble.text)))
 
     def action_open_link(self) -> None:
         """Open a message's link in the browser, once it is certain that it shall be."""
