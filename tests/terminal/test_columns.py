@@ -161,6 +161,12 @@ def test_a_name_within_a_sentence_stays_isolated_within_it() -> None:
     assert f"{ISOLATE}\u05e9\u05dc\u05d5\u05dd{POP}: 30005" in frame
 
 
+def test_what_joins_the_letter_before_is_not_put_elsewhere() -> None:
+    name = "\u1100\u1161\u11a8" * 3
+    frame = kept_columns(row_with(name, 20))
+    assert not re.search("\x1b\\[[0-9]+G[\u1161\u11a8]", frame)
+
+
 def test_a_spread_line_keeps_a_family_and_its_number() -> None:
     left, right = [Piece(one_line(f"{FAMILY} Berg"))], [Piece(DisplayText("(415) 555-0111"))]
     line = spread(left, right, 40).plain

@@ -83,7 +83,7 @@ def _placed(written: str, column: int, width: int, end: int) -> str:
     pieces = [f"{' ' * width}\x1b[{column}G"]
     place, reach = column, column
     for sign, cells in signs:
-        if has_room and reach > place:
+        if has_room and reach > place and cells:  # what has none belongs to the sign before
             pieces.append(f"\x1b[{place}G")
             reach = place
         drawn = _within(sign, end - reach)
