@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from smsdesk.tui.screen_desk import ScreenDesk
 
 os.environ.pop("NO_COLOR", None)  # the pictures have colours, whoever runs the tests
+os.environ["COLORTERM"] = "truecolor"  # all of them, on whatever terminal
 CHICAGO = ZoneInfo("America/Chicago")
 
 
