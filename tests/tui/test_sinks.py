@@ -17,7 +17,7 @@ TUI = Path(smsdesk.tui.__file__).parent
 
 MAKERS = {
     "Content": {"text/shown.py"},
-    "Segment": {"text/painting.py"},
+    "Segment": {"text/painting.py", "terminal/sixteen_colours.py"},
     "Static": set(),
     "Label": set(),
     "Markdown": set(),
@@ -26,7 +26,8 @@ MAKERS = {
     "Text": {"app.py"},
     "Visual": set(),
 }
-"""Whoever draws, and the files that may make one. ``app.py`` leaves the line of a crash."""
+"""Whoever draws, and the files that may make one. ``app.py`` leaves the line of a crash;
+``sixteen_colours.py`` gives what has been painted other colours."""
 
 METHODS = {"from_markup", "from_text", "styled", "assemble", "from_rich_text"}
 

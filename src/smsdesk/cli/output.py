@@ -9,14 +9,16 @@ import json
 import sys
 from contextlib import suppress
 from datetime import UTC
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from smsdesk.display import DisplayText, isolated, joined, many_lines, one_line, pad
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
     from typing import TextIO
+
+T = TypeVar("T")
 
 LONGEST_CELL = 4_000
 """Characters of a text in one line: more than an SMS can have."""
@@ -37,6 +39,16 @@ def table_row(*cells: tuple[str, int] | str) -> None:
     texts = (cell if isinstance(cell, tuple) else (cell, 0) for cell in cells)
     printed = joined("  ", (pad(_cell(text), width) for text, width in texts))
     line(printed[: len(printed.rstrip())])
+
+
+def or_say(items: Iterable[T], nothing: str) -> Iterator[T]:
+    """Yield what is to be printed; print a line where there is nothing."""
+    found = False
+    for item in items:
+        found = True
+        yield item
+    if not found:
+        line(nothing)
 
 
 def note(text: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from smsdesk.core.rules.wording import EMPTY_TEXT
 from smsdesk.core.views.threads import Bubble, ThreadHead
 from smsdesk.display import DisplayText, isolated, joined, many_lines, one_line, phrase
 from smsdesk.terms import Direction
@@ -66,6 +67,12 @@ def speaker(head: ThreadHead, bubble: Bubble) -> DisplayText:
     return isolated(one_line(bubble.sent_by or "the desk"))
 
 
+def seen(bubble: Bubble) -> DisplayText:
+    """Return the text of a message, or what stands for one in which there is nothing to see."""
+    text = isolated(many_lines(bubble.text))
+    return text if text.strip() else DisplayText(EMPTY_TEXT)
+
+
 def outcome(bubble: Bubble) -> DisplayText:
     """Return how a text of ours ended and why; empty for a received one."""
     if bubble.direction is Direction.INBOUND:
@@ -80,6 +87,6 @@ def _message(head: ThreadHead, bubble: Bubble, at: datetime) -> str:
     ending = outcome(bubble)
     lines = [
         f"  {at:%H:%M}  {speaker(head, bubble)}" + (f" [{ending}]" if ending else ""),
-        *(f"         {line}".rstrip() for line in isolated(many_lines(bubble.text)).split("\n")),
+        *(f"         {line}".rstrip() for line in seen(bubble).split("\n")),
     ]
     return "\n".join(lines) + "\n"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from smsdesk.core.rules.wording import EMPTY_TEXT
 from smsdesk.display import DisplayText, cell_width, clip, fit, joined, one_line
 from smsdesk.tui.text import marks
 from smsdesk.tui.text.marks import Tone
@@ -25,6 +26,7 @@ ROW_HEIGHT = 2
 _TONES = {Tone.BAD: "failed", Tone.CAREFUL: "careful"}
 _MOST_UNREAD_SHOWN = 99
 _NO_BAR = DisplayText(" ")
+_EMPTY = DisplayText(EMPTY_TEXT)
 _DRAFT = DisplayText("draft: ")
 _NOTHING = DisplayText()
 
@@ -100,10 +102,8 @@ def _newest(row: ConversationRow) -> list[Run]:
     mark = marks.row_mark(row.last_direction, row.last_status)
     tone = _TONES.get(mark.tone, "arrow")
     text_style = "unread-text" if row.unread else "text"
-    return [
-        Run(_before_text(mark.glyph), (tone,)),
-        Run(one_line(row.last_text), (text_style,)),
-    ]
+    said = one_line(row.last_text) or _EMPTY
+    return [Run(_before_text(mark.glyph), (tone,)), Run(said, (text_style,))]
 
 
 @cache

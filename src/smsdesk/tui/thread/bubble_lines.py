@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from smsdesk.core.rules.wording import EMPTY_TEXT
 from smsdesk.display import LONGEST_TEXT, DisplayText, joined, many_lines, one_line, wrap
 from smsdesk.terms import UNSETTLED, Direction, Status
 from smsdesk.tui.commands import BY_NAME
@@ -35,7 +36,7 @@ DROP = "drop"
 LINK = "link:"
 """What begins the action of a link's run; the address follows."""
 
-EMPTY: Final = DisplayText("(empty text)")
+EMPTY: Final = DisplayText(EMPTY_TEXT)
 """What stands for a text of which nothing can be seen: lead or carrier may send one."""
 
 NO_REPORT: Final = DisplayText("no delivery report")

@@ -15,6 +15,7 @@ from textual.widgets import Input
 
 from smsdesk.display import DisplayText, joined, one_line, phrase
 from smsdesk.tui.desk_calls import in_one_line, off_loop
+from smsdesk.tui.search_input import LineInput
 from smsdesk.tui.text.shown import Piece, shown, stacked
 from smsdesk.tui.text.when import list_time
 from smsdesk.tui.text.words import Words
@@ -89,7 +90,7 @@ class LeadImportScreen(ModalScreen[None]):
         """Title, the file's path, what it is taken for, what Enter does."""
         with Vertical(id="import"):
             yield Words(shown(TITLE), id="import-title")
-            yield Input(
+            yield LineInput(
                 placeholder="path of a CSV, XLSX, XLS or ODS file",
                 suggester=FileSuggester(case_sensitive=True),
                 compact=True,

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0009"
-down_revision = "0007"
+down_revision = "0008"
 
 needs_programs_closed = False  # one of before leaves the new column empty, and its texts cleaned
 
