@@ -194,6 +194,20 @@ def test_an_opt_out_from_before_a_yes_that_comes_after_it(
     assert code_of(desk) is Code.OPTED_OUT
 
 
+def test_a_yes_that_turns_out_to_mean_nothing_answers_no_question(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    """It came before the START that takes its meaning: the wish to stop in between stays open."""
+    began = clock.now()
+    hear(firm, desk, "STOP")
+    clock.move(minutes=10)
+    assert hear(firm, desk, "YES") is Code.OK
+    firm.arrive(SARAH, "START", at=began + timedelta(minutes=2))
+    firm.arrive(SARAH, "please stop texting me", at=began + timedelta(minutes=4))
+    desk.background.sync()
+    assert code_of(desk) is Code.OPT_OUT_QUESTION
+
+
 TEXTS = ("STOP", "START", "YES", "opt out", "hello", "please stop texting me")
 
 
