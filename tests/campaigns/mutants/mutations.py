@@ -29,6 +29,9 @@ _OPPOSITE: Final = {
 }
 _OTHER_FUNCTION: Final = {"min": "max", "max": "min", "any": "all", "all": "any"}
 
+_COUNTED_SINGLY: Final = 100
+"""One more or less of something matters up to here; above it stand microseconds and the like."""
+
 _IN_WORDS: Final[dict[type[ast.AST], str]] = {
     ast.Lt: "<",
     ast.LtE: "<=",
@@ -158,7 +161,8 @@ class _Finder(ast.NodeVisitor):
         if isinstance(node.value, bool):
             self._instead(node, str(not node.value))
         elif isinstance(node.value, int | float):
-            self._instead(node, str(node.value + 1))
+            more = node.value * 2 if node.value > _COUNTED_SINGLY else node.value + 1
+            self._instead(node, str(more))
 
     def visit_Call(self, node: ast.Call) -> None:
         if isinstance(node.func, ast.Name) and node.func.id in _OTHER_FUNCTION:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import shutil
 import subprocess
 import sys
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
+
+import pytest
 
 from .targets import PACKAGE, ROOT, TARGETS, TESTS
 from .watching import FOLDER
@@ -28,6 +31,13 @@ _NOTHING_CHOSEN: Final = 4
 """What pytest ends with where a test is not there any more, or cannot be imported."""
 
 
+_PROCESSES: Final = multiprocessing.get_context("forkserver")
+_PROCESSES.set_forkserver_preload(
+    ["pytest", "sqlmodel", "alembic.command", "twilio.rest", "httpx", "phonenumbers", "textual.app"]
+)
+"""Each trial begins with the libraries loaded: to load them takes longer than most of them."""
+
+
 class Asked:
     """Which tests run which line, and how long each takes."""
 
@@ -40,9 +50,10 @@ class Asked:
         for path in folder.glob("*.json"):
             found = json.loads(path.read_text(encoding="utf-8"))
             self._seconds |= found["seconds"]
+            tests = list(found["seconds"])
             for target, lines in found["runs"].items():
-                for line, tests in lines.items():
-                    self._runs[target][int(line)].update(tests)
+                for line, numbers in lines.items():
+                    self._runs[target][int(line)].update(tests[number] for number in numbers)
 
     def about(self, target: str, line: int) -> list[str]:
         """Return the tests that run a line, those of the file's own subject and quick ones first."""
@@ -91,6 +102,7 @@ class Bench:
     def __init__(self, folder: Path, asked: Asked) -> None:
         """Copy the source into ``folder``."""
         self._source = folder / "src"
+        self._said = folder / "said.txt"
         self._asked = asked
         self._second = 1_000_000_000
         shutil.copytree(PACKAGE.parent, self._source, ignore=shutil.ignore_patterns("*.pyc"))
@@ -114,25 +126,30 @@ class Bench:
     def _failed(self, tests: list[str]) -> str | None:
         if not tests:
             return None
-        command = [sys.executable, "-m", "pytest", "-q", "-x", "-n0", "--no-header", *tests]
-        environment = {**os.environ, "PYTHONPATH": str(self._source)}
-        try:
-            run = subprocess.run(
-                command,
-                cwd=ROOT,
-                env=environment,
-                capture_output=True,
-                timeout=_ENDLESS,
-                text=True,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
+        asked = _PROCESSES.Process(target=_ask, args=(ROOT, self._source, self._said, tests))
+        asked.start()
+        asked.join(_ENDLESS)
+        if asked.exitcode is None:
+            asked.kill()
+            asked.join()
             return "did not end"
-        if run.returncode == 0:
+        if asked.exitcode == 0:
             return None
-        failed = [line for line in run.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
+        said = self._said.read_text(encoding="utf-8")
+        failed = [line for line in said.splitlines() if line.startswith(("FAILED", "ERROR"))]
         if failed:
             return failed[0].split(" - ")[0]
-        if run.returncode == _NOTHING_CHOSEN:
+        if asked.exitcode == _NOTHING_CHOSEN:
             return "cannot be imported"
-        raise RuntimeError(f"pytest ended with {run.returncode}: {run.stdout}{run.stderr}")
+        raise RuntimeError(f"pytest ended with {asked.exitcode}: {said}")
+
+
+def _ask(root: Path, source: Path, said: Path, tests: list[str]) -> None:
+    """Run tests on a copy of the source, in a process of its own, and end with pytest's code."""
+    with said.open("w", encoding="utf-8") as file:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+    os.chdir(root)
+    sys.path.insert(0, str(source))
+    os.environ["PYTHONPATH"] = str(source)
+    sys.exit(pytest.main(["-q", "-x", "-n0", "--no-header", *tests]))

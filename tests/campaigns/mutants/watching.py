@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -47,14 +46,17 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 
 def _write() -> None:
+    """Write the tests once, with their seconds, and by their numbers which of them run a line."""
     _coverage.stop()
     data = _coverage.get_data()
-    runs: dict[str, dict[int, list[str]]] = {}
+    numbers = {test: number for number, test in enumerate(_seconds)}
+    runs: dict[str, dict[int, list[int]]] = {}
     for target in TARGETS:
-        lines: defaultdict[int, list[str]] = defaultdict(list)
-        for line, tests in data.contexts_by_lineno(str(PACKAGE / target)).items():
-            lines[line] += [test for test in tests if test]
-        runs[target] = lines
-    found = {"runs": runs, "seconds": _seconds}
+        lines = data.contexts_by_lineno(str(PACKAGE / target))
+        runs[target] = {
+            line: sorted(numbers[test] for test in tests if test in numbers)
+            for line, tests in lines.items()
+        }
+    found = {"seconds": _seconds, "runs": runs}
     path = Path(os.environ[FOLDER]) / f"{os.getpid()}.json"
     path.write_text(json.dumps(found), encoding="utf-8")
