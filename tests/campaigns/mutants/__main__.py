@@ -67,7 +67,8 @@ def _drawn(target: str, count: int, seed: int) -> list[Mutation]:
     found = mutations_of((PACKAGE / target).read_text(encoding="utf-8"))
     if not count or count >= len(found):
         return found
-    return random.Random(f"{seed} {target}").sample(found, count)
+    chance = random.Random(f"{seed} {target}")  # noqa: S311 - reproducible, no secret
+    return chance.sample(found, count)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import io
 import tokenize
 from dataclasses import dataclass
@@ -232,8 +233,6 @@ def _tokens(text: str) -> list[tokenize.TokenInfo]:
     """Return the tokens of a piece between two operands, whatever brackets stand open in it."""
     line = " ".join(text.split("\n"))
     found: list[tokenize.TokenInfo] = []
-    try:
+    with contextlib.suppress(tokenize.TokenError, IndentationError):
         found.extend(tokenize.generate_tokens(io.StringIO(line).readline))
-    except (tokenize.TokenError, IndentationError):
-        pass
     return found

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _ENDLESS: Final = 300.0
 """Seconds after which a run counts as one that noticed: it would never have ended."""
 
-_SECONDS: Final = 60.0
+_SECONDS: Final = 30.0
 """Seconds of tests, as they took when watched, that are asked about one change."""
 
 _NOTHING_CHOSEN: Final = 4
@@ -56,7 +56,7 @@ class Asked:
                     self._runs[target][int(line)].update(tests[number] for number in numbers)
 
     def about(self, target: str, line: int) -> list[str]:
-        """Return the tests that run a line, those of the file's own subject and quick ones first."""
+        """Return the tests that run a line, the file's own and quick ones first."""
         subject = target.rpartition("/")[2].removesuffix(".py")
 
         def order(test: str) -> tuple[bool, float]:
@@ -118,7 +118,7 @@ class Bench:
             self._write(path, original)
 
     def _write(self, path: Path, source: str) -> None:
-        """Write it as of another second each time: compiled code is looked up by size and second."""
+        """Write it as of another second: compiled code is looked up by size and second."""
         self._second += 1
         path.write_text(source, encoding="utf-8")
         os.utime(path, (self._second, self._second))

@@ -114,8 +114,10 @@ def test_every_event_keeps_when_it_happened_when_it_was_recorded_and_by_whom(
     clock.move(65)
     firm.sent_elsewhere(SARAH, code=21610, ago=timedelta(seconds=60))
     desk.background.sync()
-    columns = "kind, source, happened_at, recorded_at, recorded_by, evidence, message_id > 0"
-    events = firm.rows(f"SELECT {columns} FROM contact_event ORDER BY id")
+    events = firm.rows(
+        "SELECT kind, source, happened_at, recorded_at, recorded_by, evidence, message_id > 0"
+        " FROM contact_event ORDER BY id"
+    )
     began = to_us(START)
     assert [(*one[:2], one[2] - began, one[3] - began, *one[4:]) for one in events] == [
         ("question", "keyword", 0, 5 * SECOND, "", "please stop texting me", 1),

@@ -180,9 +180,11 @@ def test_it_happened_when_it_was_created_else_sent_else_now(
     happened: timedelta,
 ) -> None:
     clock.move(minutes=2)
-    dates = {"created_at": created, "sent_at": sent}
-    told = {name: None if after is None else START + after for name, after in dates.items()}
-    taken_in(context, elsewhere("From the console", **told))
+    dates: dict[str, Any] = {
+        "created_at": None if created is None else START + created,
+        "sent_at": None if sent is None else START + sent,
+    }
+    taken_in(context, elsewhere("From the console", **dates))
     assert of_sid(context, "SM1").happened_at == to_us(START + happened)
 
 

@@ -75,18 +75,15 @@ def test_what_it_says_against_being_texted_counts(
     assert sent == ("sent" if code == "ok" else "blocked")
 
 
-def test_what_it_says_is_on_record_as_of_now(
-    firm: Firm, desk: Desk, clock: MovedClock
-) -> None:
+def test_what_it_says_is_on_record_as_of_now(firm: Firm, desk: Desk, clock: MovedClock) -> None:
     """Its own date may be what cannot be read."""
     firm.arrive(SARAH, "Stop!")
     clock.move(60)
     lists_badly(firm)
     desk.background.sync()
-    columns = "number, kind, source, evidence, recorded_by, sid"
-    assert firm.rows(f"SELECT {columns} FROM contact_event") == [
-        (SARAH, "opt_out", "keyword", "Stop!", "", "")
-    ]
+    assert firm.rows(
+        "SELECT number, kind, source, evidence, recorded_by, sid FROM contact_event"
+    ) == [(SARAH, "opt_out", "keyword", "Stop!", "", "")]
     [(happened, recorded)] = firm.rows("SELECT happened_at, recorded_at FROM contact_event")
     assert recorded == to_us(clock.now())
     assert abs(happened - recorded) <= 500_000, "on the carrier's clock, which tells whole seconds"

@@ -57,5 +57,19 @@ def test_the_pause_between_two_looks_grows_with_the_age_and_ends_after_a_day(
         assert 2_000_000 <= again - now <= 15 * MINUTE_US
 
 
+@pytest.mark.parametrize(("minutes", "pause"), [
+    (0, 2), (4 / 60, 2), (10 / 60, 5), (10, 300), (30, 900), (60, 900), (24 * 60 - 1, 900),
+])  # fmt: skip
+def test_the_pause_is_half_of_the_age(minutes: float, pause: float) -> None:
+    """Two seconds at the least, a quarter of an hour at the most."""
+    now = round(minutes * MINUTE_US)
+    assert check_again_at(0, now) == now + pause * 1_000_000
+
+
+def test_one_from_the_future_is_asked_for_at_once() -> None:
+    """The carrier's clock may be ahead of ours."""
+    assert check_again_at(5 * MINUTE_US, 0) == 2_000_000
+
+
 def test_no_report_is_said_after_an_hour() -> None:
     assert NO_REPORT_AFTER_US == 60 * MINUTE_US
