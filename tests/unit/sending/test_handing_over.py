@@ -16,6 +16,7 @@ from smsdesk.core.sending.handing_over import (
     SETTLE_SECONDS,
     backoff,
 )
+from smsdesk.store.times import to_us
 from tests.world.disk import set_on_writers
 from tests.world.firm import statuses, submit
 from tests.world.people import SARAH
@@ -66,6 +67,20 @@ def test_a_refusal_is_told_though_it_cannot_be_written_down(firm: Firm, desk: De
     refused = desk.sending.send(SARAH, "Hi Sarah")
     assert (refused.status, refused.code) == ("refused", "21211")
     assert "21211" in refused.message
+
+
+def test_a_refusal_is_on_record_with_all_that_was_told(firm: Firm, desk: Desk) -> None:
+    firm.is_behind(SARAH, valid=False)
+    firm.goes_wrong(FaultName.CONNECTION_REFUSED, RequestKind.LOOKUP)
+    desk.sending.send(SARAH, "Hi Sarah")
+    [(code, fault, reason, settled_at, lease, began, ended)] = firm.rows(
+        "SELECT error_code, fault, reason, settled_at, lease_until, attempt_began_at,"
+        " attempt_ended_at FROM message"
+    )
+    assert (code, fault, lease) == (21211, "invalid_number", None)
+    assert "21211" in reason
+    assert settled_at == to_us(firm.clock.now())
+    assert began <= ended <= began + 1_000_000, "the call took no time"
 
 
 def test_a_database_that_can_write_again_in_time_has_it_all(firm: Firm, desk: Desk) -> None:
