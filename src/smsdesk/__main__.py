@@ -116,10 +116,16 @@ def _need_output() -> None:
 
 
 def _show_what_can_be_shown() -> None:
-    r"""Show question marks for what the terminal has no letters for, not ``\\u203a``."""
+    r"""Show something alike for what the terminal has no letters for, not ``\\u203a``."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+        if not hasattr(stream, "reconfigure"):
+            continue
+        if stream.encoding.lower().replace("-", "") == "utf8":
+            stream.reconfigure(errors="replace")  # lone surrogates
+            continue
+        from smsdesk.display.look_alikes import LOOK_ALIKES
+
+        stream.reconfigure(errors=LOOK_ALIKES)
 
 
 def _drop_output() -> None:

@@ -20,10 +20,12 @@ class Status(StrEnum):
     """Where a message stands, in smsdesk's words (spec, section 12).
 
     ``sent`` is everything between the carrier's acceptance and its last word: Twilio's
-    ``accepted``, ``queued``, ``sending`` and ``sent`` are one thing to an agent.
+    ``accepted``, ``queued``, ``sending`` and ``sent`` are one thing to an agent. ``planned`` is a
+    text with a time of its own, at which it may still be canceled: Twilio's ``scheduled``.
     """
 
     QUEUED = "queued"
+    PLANNED = "planned"
     HELD = "held"
     SENDING = "sending"
     UNCONFIRMED = "unconfirmed"

@@ -35,7 +35,7 @@ def some_of(*keys: str) -> st.SearchStrategy[dict[str, Any]]:
     ("word", "status"),
     [
         ("accepted", Status.SENT),
-        ("scheduled", Status.SENT),
+        ("scheduled", Status.PLANNED),
         ("queued", Status.SENT),
         ("sending", Status.SENT),
         ("sent", Status.SENT),

@@ -66,6 +66,29 @@ def test_what_is_wrong_has_a_remedy_and_an_exit_code(
     assert failures(done)[check]
 
 
+def test_a_wrong_token_is_told_though_the_number_is_missing_too(cli: Cli) -> None:
+    wrong = {"SMSDESK_TWILIO__FROM_NUMBER": "", "SMSDESK_TWILIO__AUTH_TOKEN": "wrong"}
+    done = cli("doctor", "--json", SMSDESK_DESK__REGION="XX", **wrong)
+    assert done.code == 2
+    failed = [check["check"] for check in done.document["checks"] if check["level"] == "fail"]
+    assert sorted(failed) == ["carrier", "number", "region"], "all faults, each once"
+
+
+def test_the_account_opens_though_the_number_is_missing(cli: Cli) -> None:
+    checks = cli("doctor", "--json", SMSDESK_TWILIO__FROM_NUMBER="").document["checks"]
+    said = {check["check"]: check["level"] for check in checks}
+    assert (said["carrier"], said["number"]) == ("ok", "fail")
+
+
+@pytest.mark.parametrize("content", ["", "[limits]\nper_minute = 11\n"])
+def test_the_file_is_named_once(cli: Cli, tmp_path: Path, content: str) -> None:
+    file = tmp_path / "c.toml"
+    file.write_text(content)
+    for mode in (0o600, 0o644):
+        file.chmod(mode)
+        assert cli("doctor", "--config", str(file)).out.count(str(file)) == 1
+
+
 def test_a_finding_and_its_remedy_read_as_one_sentence(cli: Cli) -> None:
     said = cli("doctor", SMSDESK_TWILIO__AUTH_TOKEN="wrong").out
     assert "(20003); compare the twilio keys" in said

@@ -31,6 +31,21 @@ def talk(cli: Cli, carrier: SimulatedCarrier, carrier_clock: RunningClock) -> Cl
     return cli
 
 
+@pytest.mark.parametrize(("command", "says"), [
+    (("outbox",), "Nothing waits, and nothing is unconfirmed."),
+    (("leads", "search", "nobody"), "No lead is found."),
+    (("leads", "imports"), "No import is on record."),
+    (("conversations", "list"), "No conversation yet."),
+    (("conversations", "list", "--unread"), "No unread texts."),
+    (("search", "nothing"), "No message is found."),
+    (("optout", "list"), "Nobody has opted out."),
+])  # fmt: skip
+def test_a_list_of_nothing_says_so(cli: Cli, command: tuple[str, ...], says: str) -> None:
+    done = cli(*command)
+    assert (done.code, done.out) == (0, f"{says}\n")
+    assert cli(*command, "--json").document == []
+
+
 def test_conversations_come_newest_first(talk: Cli) -> None:
     sarah, tom = talk("conversations", "list", "--json").document
     assert list(sarah) == [

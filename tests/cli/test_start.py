@@ -328,3 +328,13 @@ def test_config_tells_where_it_is_and_who_said_what(cli: Cli, tmp_path: Path) ->
     assert document["source"] == str(path)
     assert document["settings"]["ui.theme"] == {"value": "auto", "origin": "default"}
     assert document["settings"]["twilio.auth_token"]["value"] == "********"
+
+
+@pytest.mark.parametrize("group", [
+    (), ("leads",), ("conversations",), ("optout",), ("outbox",), ("config",),
+])  # fmt: skip
+def test_no_line_of_the_help_is_cut_short(cli: Cli, group: tuple[str, ...]) -> None:
+    lines = cli(*group, "--help", COLUMNS="80").out.splitlines()
+    commands = lines[lines.index("Commands:") + 1 :]
+    assert commands
+    assert [line for line in commands if line.endswith("...")] == []

@@ -48,3 +48,4 @@ def test_no_escapes_where_the_terminal_knows_no_utf_8(tmp_path: Path) -> None:
     done = piped("why 'Zoë→'", tmp_path, PYTHONIOENCODING="ascii", LC_ALL="C.UTF-8")
     assert b"\\u" not in done.stdout + done.stderr
     assert b"\\x" not in done.stdout + done.stderr
+    assert b"Zoe>" in done.stdout + done.stderr

@@ -19,6 +19,8 @@ from smsdesk.tui.type_ahead import type_ahead_of
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
+    from rich.segment import Segment
+    from textual.app import App
     from textual.pilot import Pilot
 
     from smsdesk.desk.glance import Glance
@@ -103,3 +105,8 @@ def line_of(app: SmsdeskApp, widget: type[TitleLine] | type[FooterLine]) -> str:
 
 def red_lines(app: SmsdeskApp) -> list[str]:
     return [trouble.text for trouble in app.desk_screen.red_line.troubles]
+
+
+def shown_segments(app: App[None]) -> list[Segment]:
+    """Return what is on the screen, in pieces of one style."""
+    return [segment for strip in app.screen._compositor.render_strips() for segment in strip]

@@ -11,6 +11,7 @@ from textual import events
 from smsdesk.errors import DeskError
 from smsdesk.tui.terminal.known import TerminalFacts
 from smsdesk.tui.windows.finder import Finder
+from smsdesk.tui.windows.help import HelpScreen
 from tests.tui.hosting import box_text, make_app, open_thread, red_lines, running, settle
 from tests.world.fake_desk import FakeDesk, FakeThreads, firm
 from tests.world.sample_threads import JOSE, NOW, SARAH, STOPPED, TOM, inbound, lead
@@ -114,6 +115,17 @@ async def test_the_palette_runs_the_command_that_was_typed() -> None:
         press(app, "ctrl+p", *"jump", ENTER, *"tom", ENTER)
         await settle(pilot)
         assert app.desk_screen.conversation_list.selected == TOM
+
+
+async def test_help_is_reached_from_the_box_where_the_terminal_keeps_f1_for_itself() -> None:
+    desk = firm()
+    async with running(desk.opened) as (app, pilot):
+        press(app, "ctrl+k", *"tom", ENTER, *"Hi?")
+        await settle(pilot)
+        assert box_text(app) == "Hi?", "here a question mark is one"
+        press(app, "ctrl+p", *"help", ENTER)
+        await settle(pilot)
+        assert isinstance(app.screen, HelpScreen)
 
 
 async def test_a_paste_of_two_lines_into_a_search_is_one_line() -> None:

@@ -18,9 +18,9 @@ def backup(
     force: Annotated[bool, typer.Option("--force", help="Replace an older copy.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Write a complete copy of the database, also while the desk is open.
+    """Write a complete copy of the database.
 
-    smsdesk restore goes back to it.
+    The desk may be open. smsdesk restore goes back to it.
     """
     if file.exists() and not force:
         raise WrongUsageError(f"{file} is there already: name another file, or say --force")

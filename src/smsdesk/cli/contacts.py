@@ -71,7 +71,7 @@ def recheck(
             raise WrongUsageError(f"a lookup costs {price}: agree to that with --yes")
         typer.confirm(f"A lookup costs {price}. Ask Twilio?", abort=True, err=True)
     with open_desk(context, carrier=True) as desk:
-        e164 = desk.numbers.parse(number)
+        e164 = desk.numbers.parse_possible(number)
         line_type = desk.lookups.recheck(e164)
         answer = desk.contacts.why(e164)
     if as_json:
@@ -82,14 +82,14 @@ def recheck(
 
 def _why(contacts: "ExplainsContacts", numbers: "Numbers", text: str, config: "Config") -> "Why":
     # Loaded late: --help does without.
-    from smsdesk.cli.numbers import facts_of_no_number
+    from smsdesk.cli.numbers import number_or_facts
     from smsdesk.core.contacts.why import explain
     from smsdesk.core.rules.send_rules import judge_contact
     from smsdesk.core.views.consent import Why
 
-    facts = facts_of_no_number(text, config.desk.region)
-    if facts is None:
-        return contacts.why(numbers.parse(text))
+    facts = number_or_facts(numbers, text, config.desk.region)
+    if isinstance(facts, str):
+        return contacts.why(facts)
     has_sender = bool(config.twilio.from_number)
     zone = LocalZone()
     rules = explain(facts, zone, has_sender=has_sender)

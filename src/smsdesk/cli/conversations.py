@@ -11,6 +11,7 @@ from smsdesk.cli.errors import WrongUsageError
 from smsdesk.cli.excerpt import excerpt
 from smsdesk.cli.options import Json, Number
 from smsdesk.cli.session import open_desk
+from smsdesk.core.rules.wording import EMPTY_TEXT
 from smsdesk.local_zone import LocalZone
 
 app = typer.Typer(help="List and show conversations.", rich_markup_mode=None)
@@ -40,7 +41,7 @@ def list_(
         if as_json:
             output.document_list(documents.conversation(row) for row in rows)
             return
-        for row in rows:
+        for row in output.or_say(rows, "No unread texts." if unread else "No conversation yet."):
             output.row(
                 output.local_time(row.last_activity_at),
                 row.number,
@@ -48,7 +49,7 @@ def list_(
                 f"({row.unread} unread)" if row.unread else "",
                 f"[{row.mark}]" if row.mark else "",
                 "<" if row.last_direction == "inbound" else ">",
-                row.last_text,
+                row.last_text or EMPTY_TEXT,
             )
 
 
@@ -65,13 +66,16 @@ def search(
     limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
     as_json: Json = False,
 ) -> None:
-    """Search in the messages, newest first; --json has their whole text."""
+    """Search in the messages, newest first.
+
+    --json has their whole text.
+    """
     with open_desk(context) as desk:
         hits = desk.threads.search_messages(text, limit=limit)
     if as_json:
         output.document_list(documents.found_message(hit) for hit in hits)
         return
-    for hit in hits:
+    for hit in output.or_say(hits, "No message is found."):
         arrow = "<" if hit.direction == "inbound" else ">"
         said = excerpt(hit.text, text)
         output.row(output.local_time(hit.happened_at), hit.number, hit.name, arrow, said)

@@ -57,12 +57,14 @@ def _examine(context: typer.Context) -> Iterator[Finding]:
     try:
         config = configuration(context)
     except ConfigError as error:
-        yield broken("configuration", str(error), "mend that; smsdesk config path names the file")
+        yield broken("configuration", str(error), "mend that, and ask again")
     else:
         found = list(examine_configuration(config))
         yield from found
-        usable = all(finding.level is not Level.FAIL for finding in found)
-        yield from _examine_desk(config, carrier=usable)
+        # What else is missing says nothing of whether the account opens.
+        opens = {"configuration", "account"}
+        failed = {finding.check for finding in found if finding.level is Level.FAIL}
+        yield from _examine_desk(config, carrier=not failed & opens)
     yield from examine_terminal()
 
 

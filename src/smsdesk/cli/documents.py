@@ -194,6 +194,9 @@ def sync(report: SyncReport) -> Document:
         "received": report.received,
         "status_updates": report.status_updates,
         "consent_changes": report.consent_changes,
+        "transmitted": report.transmitted,
+        "settled": report.settled,
+        "looked_up": report.looked_up,
     }
 
 
@@ -229,6 +232,7 @@ def opt_out_import(done: OptOutImport) -> Document:
     return {
         "recorded": done.recorded,
         "known": done.known,
+        "opted_in_since": done.opted_in_since,
         "unreadable": [{"line": line, "reason": reason} for line, reason in done.unreadable],
         "not_opted_out": done.spared,
         "columns": {what: list(headers) for what, headers in done.columns.items()},

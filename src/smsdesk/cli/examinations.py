@@ -26,10 +26,11 @@ def examine_configuration(config: Config) -> Iterator[Finding]:
     if not config.configured:
         yield broken("configuration", "there is none yet", "smsdesk init makes one")
         return
-    yield fine("configuration", str(config.source or "from the environment"))
     source = config.source
     if source and os.name == "posix" and source.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
         yield doubtful("configuration", "others can read the file", f"chmod 600 {source}")
+    else:
+        yield fine("configuration", str(source or "from the environment"))
     yield from _examine_account(config)
     if not config.twilio.from_number:
         yield broken("number", "no sending number is set", "set twilio.from_number")
@@ -70,6 +71,8 @@ def examine_carrier(carrier: CarrierCheck) -> Iterator[Finding]:
         yield broken("carrier", str(error), remedy, unreachable=True)
         return
     yield fine("carrier", f"{carrier.name}, account {sender.account_name or 'opens'}")
+    if not sender.number:
+        return  # that it is missing is said already
     if not sender.owned:
         yield broken(
             "number",

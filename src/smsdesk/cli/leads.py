@@ -134,7 +134,7 @@ def imports(
     if as_json:
         output.document_list(documents.past_import(one) for one in found)
         return
-    for one in found:
+    for one in output.or_say(found, "No import is on record."):
         if one.undone_at is not None:
             what = f"taken back {output.local_time(one.undone_at)}"
         else:
@@ -152,7 +152,10 @@ def undo(
     import_id: Annotated[int, typer.Argument(metavar="ID", help="From smsdesk leads imports.")],
     as_json: Json = False,
 ) -> None:
-    """Take back the leads that came with an import; conversations and consent stay."""
+    """Take back the leads that came with an import.
+
+    Conversations and consent stay.
+    """
     with open_desk(context) as desk:
         removed = desk.leads.undo(import_id)
     if as_json:
@@ -235,7 +238,10 @@ def search(
     limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
     as_json: Json = False,
 ) -> None:
-    """Search leads as the desk does: newest signup first, each contact once."""
+    """Search leads, newest signup first.
+
+    Each contact is shown once, as on the desk.
+    """
     with open_desk(context) as desk:
         found = desk.leads.search(text, left_out=left_out, limit=limit)
     if found.beyond:
@@ -243,7 +249,8 @@ def search(
     if as_json:
         output.document_list(documents.lead(hit) for hit in found.hits)
         return
-    for hit in found.hits:
+    nothing = "No lead that can be texted is found." if found.left_out else "No lead is found."
+    for hit in output.or_say(found.hits, nothing):
         signups = f"{hit.signups} signups" if hit.signups > 1 else ""
         output.row(
             hit.display_phone or hit.phone,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from smsdesk.core.rules.numbers import NotANumber
 from smsdesk.core.rules.phone import problem_words, read_phone
 from smsdesk.core.rules.send_rules import ContactFacts
 from smsdesk.terms import PhoneProblem
@@ -23,14 +24,15 @@ def address(conversations: Conversations, numbers: Numbers, text: str) -> str:
     return as_it_is if conversations.row(as_it_is) else numbers.parse(text)
 
 
-def facts_of_no_number(text: str, region: str) -> ContactFacts | None:
-    """Return what the send rules know of a text that is no number, ``None`` where it is one.
+def number_or_facts(numbers: Numbers, text: str, region: str) -> str | ContactFacts:
+    """Return the number that a text is; else what the send rules know of a text that is none.
 
     The gate answers for such a text as for a lead whose phone failed validation.
     """
-    problem = read_phone(text, region).problem
-    if problem is None:
-        return None
-    if problem is PhoneProblem.NONE_ON_FILE:
+    try:
+        return numbers.parse(text)
+    except NotANumber:
+        phone = read_phone(text, region)
+    if phone.problem is None or phone.problem is PhoneProblem.NONE_ON_FILE:
         return ContactFacts("")
-    return ContactFacts("", phone_problem=problem_words(problem))
+    return ContactFacts("", phone_problem=problem_words(phone.problem), could_be=phone.would_be)

@@ -22,7 +22,7 @@ def list_(context: typer.Context, *, as_json: Json = False) -> None:
         if as_json:
             output.document_list(documents.opt_out(row) for row in rows)
             return
-        for row in rows:
+        for row in output.or_say(rows, "Nobody has opted out."):
             output.row(
                 row.number, row.name, output.local_time(row.happened_at), row.source, row.evidence
             )
@@ -38,7 +38,7 @@ def add(
 ) -> None:
     """Record a spoken opt-out. Only a START from that number lifts it."""
     with open_desk(context) as desk:
-        e164 = desk.numbers.parse(number)
+        e164 = desk.numbers.parse_possible(number)
         desk.consent.record_opt_out(e164, note=note)
         answer = desk.contacts.why(e164)
     if as_json:
@@ -89,6 +89,7 @@ def import_(
     unreadable = len(done.unreadable)
     output.row(
         f"{done.recorded:,} recorded",
+        f"{done.opted_in_since:,} of them opted back in since" if done.opted_in_since else "",
         f"{done.known:,} already known",
         f"{done.spared:,} rows are no opt-outs" if done.spared else "",
         f"{unreadable:,} unreadable: nobody is protected by them" if unreadable else "",
@@ -99,7 +100,10 @@ def import_(
 
 @app.command()
 def export(context: typer.Context, *, as_json: Json = False) -> None:
-    """Write the opt-out list as CSV to standard output, with its evidence."""
+    """Write the list, with its evidence, to standard output.
+
+    As CSV; --json writes it as JSON.
+    """
     if as_json:
         list_(context, as_json=True)
         return

@@ -33,7 +33,7 @@ def outbox(context: typer.Context, *, as_json: Json = False) -> None:
     if as_json:
         output.document_list(documents.waiting(item) for item in items)
         return
-    for item in items:
+    for item in output.or_say(items, "Nothing waits, and nothing is unconfirmed."):
         output.row(
             str(item.message_id),
             output.local_time(item.created_at),
@@ -47,7 +47,10 @@ def outbox(context: typer.Context, *, as_json: Json = False) -> None:
 
 @app.command()
 def retry(context: typer.Context, *, message_id: MessageId, as_json: Json = False) -> None:
-    """Send a failed text again, or say "go" to one that waits or is held."""
+    """Send a failed text again, or let a held one go.
+
+    One that waits is tried at once.
+    """
     with open_desk(context, carrier=True) as desk:
         result = _retry(desk.outbox, desk.threads, desk.sending, message_id)
     finish(result, as_json=as_json)
@@ -77,20 +80,33 @@ def cancel(context: typer.Context, *, message_id: MessageId, as_json: Json = Fal
 def _retry(
     waiting_texts: "Outbox", threads: "Threads", sending: "Sending", message_id: int
 ) -> "SendResult":
-    waiting = {item.message_id: item.status for item in waiting_texts.items()}
-    match waiting.get(message_id):
+    waiting = {item.message_id: item for item in waiting_texts.items()}
+    item = waiting.get(message_id)
+    match item and item.status:
         case None if threads.message(message_id) is None:
             raise WrongUsageError(f"there is no message {message_id}")
         case None:
             again = sending.retry(message_id)
             if again.status != "queued" or again.message_id is None:
                 return again
-            return sending.transmit(again.message_id)
-        case "queued" | "held":
+            return _transmitted(sending, again.message_id, again.to, again.segments)
+        case "queued" | "held" if item is not None:
             waiting_texts.release(message_id)
-            return sending.transmit(message_id)
+            return _transmitted(sending, message_id, item.number, 0)
         case status:
             raise WrongUsageError(
                 f"message {message_id} is {status}: it may have left and is never sent again;"
                 " smsdesk sync settles it"
             )
+
+
+def _transmitted(sending: "Sending", message_id: int, number: str, segments: int) -> "SendResult":
+    """Let a recorded text leave; whatever the database does, it is recorded and not settled."""
+    from smsdesk.core.views.sending import SendResult, SendStatus
+    from smsdesk.errors import DeskError
+
+    try:
+        return sending.transmit(message_id)
+    except DeskError as error:
+        said = f"Recorded, and not sent yet: {error}."
+        return SendResult(SendStatus.QUEUED, "ok", said, message_id, None, number, segments)

@@ -6,14 +6,16 @@ import json
 import sys
 from contextlib import suppress
 from datetime import UTC
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from smsdesk.text import clean, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
     from typing import TextIO
+
+T = TypeVar("T")
 
 
 def line(text: str = "") -> None:
@@ -30,6 +32,16 @@ def table_row(*cells: tuple[str, int] | str) -> None:
     """Print one line of cells; a cell with a width is filled up with spaces to it."""
     texts = (cell if isinstance(cell, tuple) else (cell, 0) for cell in cells)
     line("  ".join(f"{one_line(text):<{width}}" for text, width in texts).rstrip())
+
+
+def or_say(items: Iterable[T], nothing: str) -> Iterator[T]:
+    """Yield what is to be printed; print a line where there is nothing."""
+    found = False
+    for item in items:
+        found = True
+        yield item
+    if not found:
+        line(nothing)
 
 
 def note(text: str) -> None:

@@ -14,6 +14,7 @@ from smsdesk.local_zone import LocalZone
 
 if TYPE_CHECKING:
     from smsdesk.core.views.sending import SendResult
+    from smsdesk.desk.numbers import Numbers
     from smsdesk.terms import Verdict
 
 _EXIT_CODES = {
@@ -53,8 +54,7 @@ def send(
     """
     body = _given(text)
     with open_desk(context, carrier=not dry_run) as desk:
-        stopped = _no_number(number, body, desk.config.desk.region)
-        to = number if stopped else desk.numbers.parse(number)
+        stopped, to = _checked(desk.numbers, number, body, desk.config.desk.region)
         if dry_run:
             _finish_dry_run(stopped or desk.sending.check(to, body), to, body, as_json=as_json)
             return
@@ -76,17 +76,19 @@ def finish(result: "SendResult", *, as_json: bool) -> None:
     raise typer.Exit(_EXIT_CODES[result.status])
 
 
-def _no_number(number: str, body: str, region: str) -> "Verdict | None":
-    """Return the gate's answer about a text to what is no number, ``None`` where it is one."""
+def _checked(
+    numbers: "Numbers", number: str, body: str, region: str
+) -> "tuple[Verdict | None, str]":
+    """Return the gate's answer about a text to what is no number, ``None`` for a number, and it."""
     # Loaded late: --help does without.
-    from smsdesk.cli.numbers import facts_of_no_number
+    from smsdesk.cli.numbers import number_or_facts
     from smsdesk.core.rules.send_rules import judge_contact, judge_text
 
-    facts = facts_of_no_number(number, region)
-    if facts is None:
-        return None
+    facts = number_or_facts(numbers, number, region)
+    if isinstance(facts, str):
+        return None, facts
     of_text = judge_text(body)
-    return of_text if of_text.blocked else judge_contact(facts, LocalZone())
+    return (of_text if of_text.blocked else judge_contact(facts, LocalZone())), number
 
 
 def _blocked(verdict: "Verdict", number: str) -> "SendResult":

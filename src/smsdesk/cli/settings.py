@@ -70,7 +70,10 @@ def show_path(context: typer.Context, *, as_json: Json = False) -> None:
 
 @config_app.command()
 def show(context: typer.Context, *, as_json: Json = False) -> None:
-    """Show every key with the value that counts and who said it; secrets are masked."""
+    """Show every key with its value and who said it.
+
+    Secrets are masked.
+    """
     from smsdesk.config.rendering import effective_toml, settings
 
     config = configuration(context)

@@ -57,7 +57,7 @@ def _watch(background: "WorksInBackground", *, as_json: bool) -> None:
 
     def show(event: "Event") -> None:
         match event:
-            case SyncReport() if event.received or event.status_updates or event.consent_changes:
+            case SyncReport() if _brought_something(event):
                 if as_json:
                     output.json_line(documents.sync(event))
                 else:
@@ -73,4 +73,20 @@ def _print_report(report: "SyncReport") -> None:
         f"{report.received:,} received",
         f"{report.status_updates:,} status updates",
         f"{report.consent_changes:,} consent changes",
+        f"{report.transmitted:,} transmitted" if report.transmitted else "",
+        f"{report.settled:,} settled" if report.settled else "",
+        f"{report.looked_up:,} looked up" if report.looked_up else "",
+    )
+
+
+def _brought_something(report: "SyncReport") -> bool:
+    return any(
+        (
+            report.received,
+            report.status_updates,
+            report.consent_changes,
+            report.transmitted,
+            report.settled,
+            report.looked_up,
+        )
     )

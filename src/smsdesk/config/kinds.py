@@ -11,10 +11,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from smsdesk.e164 import is_e164
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_E164 = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
 _REGION = re.compile(r"[A-Za-z]{2}", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -163,7 +164,7 @@ class Choice:
 
 
 def _e164(text: str) -> str:
-    if not _E164.fullmatch(text):
+    if not is_e164(text):
         raise ValueError
     return text
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from smsdesk.core.steady_time import begin_steady_time, steady_time
+from smsdesk.store.steady_time import begin_steady_time, steady_time
 from smsdesk.store.tables import conversations, counters, program_state
 from smsdesk.store.times import from_us, to_us
 

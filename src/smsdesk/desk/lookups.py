@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from smsdesk.core.contacts import lookups
+from smsdesk.core.leads import found_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,7 +75,9 @@ class _Lookups(Lookups):
         return lookups.run_due(self._context, limit=limit, progress=progress)
 
     def recheck(self, number: str) -> LineType:
-        return lookups.recheck(self._context, number)
+        line_type = lookups.recheck(self._context, number)
+        found_numbers.give_number(self._context, number)
+        return line_type
 
 
 def lookups_of(context: Context) -> Lookups:

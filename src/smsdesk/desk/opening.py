@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from smsdesk.carrier import configured
 from smsdesk.clock import Clock, SystemClock
 from smsdesk.core.background import registration
+from smsdesk.core.contacts import twins
 from smsdesk.core.context import Context
 from smsdesk.core.leads.cards import refresh_cards
 from smsdesk.core.receiving.ingest import remember_start
@@ -45,6 +46,7 @@ def open_context(
     try:
         ensure_schema(database, the_clock)
         context.steady_now()  # agreed on now, since it may have to be written down
+        twins.settle_merged(context)
         remember_start(database, the_clock.now())
         copies.recognise(context)
         registration.register(context)

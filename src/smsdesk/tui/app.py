@@ -21,15 +21,17 @@ from smsdesk.tui.terminal.attaching import driver_class
 from smsdesk.tui.terminal.clipboard import Clipboard
 from smsdesk.tui.terminal.ending import EndAsked
 from smsdesk.tui.terminal.known import NOTHING_KNOWN, TerminalFacts, TerminalLearnt
+from smsdesk.tui.terminal.sixteen_colours import SixteenColours
 from smsdesk.tui.terminal.title import window_title
 from smsdesk.tui.theme import THEMES
 from smsdesk.tui.type_ahead import Hold, TypeAhead
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import tzinfo
 
     from textual import events
+    from textual.filter import LineFilter
     from textual.notifications import SeverityLevel
     from textual.screen import Screen
 
@@ -83,6 +85,7 @@ class SmsdeskApp(App[None]):
         self.follows_background = follow_background
         self._clipboard_tools = Clipboard(self._write)
         self._title = ""
+        self._sixteen_colours = SixteenColours()
         self._open_desk = open_desk
         self._first_rows = first_rows
         self.desk_screen = DeskScreen(zone=zone, shift_enter=shift_enter)
@@ -96,6 +99,12 @@ class SmsdeskApp(App[None]):
         for ours in THEMES:
             self.register_theme(ours)
         self.theme = theme
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Let the colours fit a terminal that has only sixteen."""
+        filters = super().get_line_filters()
+        sixteen = self.console.color_system == "standard" and not self.no_color
+        return [*filters, self._sixteen_colours] if sixteen else filters
 
     def get_default_screen(self) -> Screen[None]:
         """Start on the desk."""

@@ -1,4 +1,4 @@
-"""The input of every search: one line, whatever is pasted into it."""
+"""Lines to write in: a sign goes as a whole; the line of a search is one, whatever is pasted."""
 
 from __future__ import annotations
 
@@ -13,13 +13,8 @@ if TYPE_CHECKING:
     from textual import events
 
 
-class SearchInput(Input):
-    """A line in which a paste of several lines is one, and a sign goes as a whole."""
-
-    def _on_paste(self, event: events.Paste) -> None:
-        event.prevent_default()
-        event.stop()
-        self.replace(" ".join(clean(event.text).split()), *self.selection)
+class LineInput(Input):
+    """A line in which a sign goes as a whole, though it may be several characters."""
 
     def action_delete_left(self) -> None:
         """Delete the sign before the cursor, an emoji of several characters too."""
@@ -36,3 +31,12 @@ class SearchInput(Input):
             return
         at = self.cursor_position
         self.delete(at, at + len(cluster_after(self.value[at:])))
+
+
+class SearchInput(LineInput):
+    """The input of every search: a paste of several lines is one."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        self.replace(" ".join(clean(event.text).split()), *self.selection)

@@ -138,6 +138,7 @@ QUESTIONS: dict[str, Callable[[Desk, Path], object]] = {
 }
 WITHOUT_THE_DATABASE = {
     "numbers.parse",
+    "numbers.parse_possible",
     "numbers.display",
     "carrier.name",
     "carrier.from_number",

@@ -52,6 +52,11 @@ def drawn(each: ConversationRow, width: int = 30, place: Place = PLAIN) -> list[
             [" José Núñez            15:04 ", " draft: Hola José, sobre la… "],
         ),
         (
+            {"last_text": "", "unread": 1},
+            Place(),
+            [" Lead 0                15:04 ", " ← (empty text)           ●1 "],
+        ),
+        (
             {"last_text": "See you", "last_direction": OUT, "last_status": Status.DELIVERED},
             Place(is_open=True, has_cursor=True),
             ["▌Lead 0                15:04 ", "▌→ See you                   "],

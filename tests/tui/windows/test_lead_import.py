@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Static
 
+from smsdesk.tui.search_input import LineInput
 from smsdesk.tui.windows.lead_import import LeadImportScreen
 from tests.tui.hosting import running, settle, type_text
 from tests.world.people import SARAH
@@ -58,3 +59,14 @@ async def test_what_is_no_list_is_said_in_the_window(firm: Firm, tmp_path: Path)
         await settle(pilot)
         assert "is a vCard" in shown(app)
     assert firm.rows("SELECT count(*) FROM lead") == [(0,)]
+
+
+async def test_backspace_takes_a_whole_sign_of_the_path(firm: Firm) -> None:
+    async with running(firm.desk) as (app, pilot):
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        line = app.screen.query_one(LineInput)
+        line.value = "caf\u0065\u0301\U0001f44d\U0001f3fd"
+        line.cursor_position = len(line.value)
+        await pilot.press("backspace", "backspace")
+        assert line.value == "caf"

@@ -39,6 +39,16 @@ class Watched:
         self.watch._notice_changes()
         return sum(isinstance(event, Changed) for event in self.told)
 
+    def look(self) -> int:
+        """Let it look whether a poll is due; return how many it begins."""
+        poll = Started()
+        self.watch._start_poll(poll)  # type: ignore[arg-type]
+        return poll.times
+
+    def poll(self) -> None:
+        """Let its worker do one round of polling."""
+        self.watch._poll_round()
+
     def pause(self, lane: str, *, failed: bool = False) -> float:
         """Return how many seconds it leaves between this round of a lane and the next."""
         return self.watch._later(lane, failed=failed) - self.watch._context.clock.monotonic()
@@ -52,7 +62,7 @@ def test_the_carrier_is_polled_as_configured_and_slower_while_nobody_is_there(
     firm: Firm, active: bool, pause: float
 ) -> None:
     watched = Watched(firm.context(sync=SyncConfig(interval=7)), active=active)
-    assert watched.pause("poll") == pause
+    assert watched.watch._pause_of_polls(0) == pause
 
 
 @pytest.mark.parametrize("lane", ["outbox", "lookup"])
@@ -64,9 +74,14 @@ def test_the_pause_doubles_with_each_failure_up_to_a_minute_and_ends_with_a_succ
     firm: Firm,
 ) -> None:
     watched = Watched(firm.context(sync=SyncConfig(interval=7)))
-    assert [watched.pause("poll", failed=True) for _ in range(5)] == [7, 14, 28, 56, 60]
-    assert watched.pause("poll") == 7
-    assert watched.pause("poll", failed=True) == 7
+    polls = []
+    for failed in range(6):
+        watched.watch._failed_polls = failed
+        polls.append(watched.watch._pause_of_polls(0))
+    assert polls == [7, 7, 14, 28, 56, 60]
+    watched.watch._failed_polls = 0
+    others = [watched.watch._pause_of_polls(failures) for failures in range(6)]
+    assert others == [7, 3.5, 7, 14, 28, 30], "sooner where another has failed"
     outbox = [watched.pause("outbox", failed=True) for _ in range(8)]
     assert outbox == [1, 2, 4, 8, 16, 32, 60, 60]
 
@@ -189,16 +204,19 @@ def test_the_carriers_state_is_told_when_it_changes_and_since_when(
 ) -> None:
     watched = Watched(context)
 
-    def states() -> list[tuple[bool, int]]:
+    def states() -> list[CarrierState]:
+        clock.move(60)
         watched.told.clear()
-        watched.watch._round("poll", watched.watch._poll)
-        told = [event for event in watched.told if isinstance(event, CarrierState)]
-        return [(state.online, state.waiting) for state in told]
+        watched.poll()
+        watched.look()
+        return [event for event in watched.told if isinstance(event, CarrierState)]
 
-    assert states() == [(True, 0)]
+    assert [(state.online, state.waiting) for state in states()] == [(True, 0)]
     assert states() == []
     firm.offline()
     submit(firm.desk("jonas"), "Hi", SARAH)
-    clock.move(60)
-    assert states() == [(False, 1)]
-    assert watched.watch._since == clock.now()
+    (offline,) = states()
+    assert (offline.online, offline.waiting, offline.since) == (False, 1, clock.now())
+    assert states() == [], "nothing has changed since"
+    firm.online()
+    assert [state.online for state in states()] == [True]

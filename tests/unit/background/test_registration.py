@@ -46,6 +46,19 @@ def test_a_lease_is_renewed_without_a_new_revision(firm: Firm, desk: Desk) -> No
     assert firm.rows("SELECT value FROM counter WHERE name = 'revision'") == revision
 
 
+@pytest.mark.parametrize("days", [-30, 30])
+def test_a_clock_that_is_set_neither_ends_nor_prolongs_a_lease(
+    firm: Firm, desk: Desk, days: int
+) -> None:
+    firm.write("UPDATE program SET host = 'another-host'")
+    firm.clock.set_ahead(days * 86_400)
+    registration.register(firm.desk("tom")._context)
+    assert sorted(registered(firm)) == ["maria", "tom"]
+    firm.clock.move(minutes=16)
+    registration.register(firm.desk("ana")._context)
+    assert "maria" not in registered(firm)
+
+
 def an_ended_process() -> int:
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()

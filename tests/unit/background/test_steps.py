@@ -21,6 +21,22 @@ if TYPE_CHECKING:
     from tests.world.firm import Firm
 
 
+def test_a_sync_says_what_it_transmitted_settled_and_looked_up(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    firm.offline()
+    assert desk.sending.send(TOM, "Hi Tom").status == "queued"
+    firm.online()
+    firm.goes_wrong(FaultName.ACCEPT_THEN_DROP, RequestKind.CREATE)
+    assert desk.sending.send(SARAH, "Hi Sarah").status == "unconfirmed"
+    desk.leads.add(name="Ana", phone=ANA)
+    clock.move(minutes=5)
+    report = desk.background.sync()
+    assert (report.transmitted, report.settled, report.looked_up) == (1, 1, 1)
+    again = desk.background.sync()
+    assert (again.transmitted, again.settled, again.looked_up) == (0, 0, 0)
+
+
 def test_a_sync_takes_in_then_transmits(firm: Firm, desk: Desk, context: Context) -> None:
     """In this order: a STOP that lies at the carrier must come before the text that waits."""
     submit(desk, "Hi Sarah")

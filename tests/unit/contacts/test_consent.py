@@ -17,7 +17,7 @@ from smsdesk.store.times import to_us
 from smsdesk.terms import Code
 from tests.world.clocks import START, MovedClock
 from tests.world.firm import Firm, code_of, hear, open_firm
-from tests.world.people import SARAH
+from tests.world.people import SARAH, ZONE
 
 if TYPE_CHECKING:
     from smsdesk.desk import Desk
@@ -266,6 +266,33 @@ def test_the_order_in_which_the_carrier_tells_of_texts_changes_nothing(
             thread = desk.threads.get(SARAH)
             ends.append((thread.verdict.code, [one.text for one in thread.bubbles]))
     assert ends[0] == ends[1]
+
+
+@pytest.mark.parametrize("way", ["spoken", "question", "undated", "today", "timed"])
+def test_an_agent_s_opt_out_wins_against_a_start_on_record_though_the_clock_was_set_back(
+    firm: Firm, clock: MovedClock, tmp_path: Path, way: str
+) -> None:
+    hear(firm, firm.desk(), "please stop texting me" if way == "question" else "Hi")
+    assert hear(firm, firm.desk(), "START") is not Code.OPTED_OUT
+    clock.move(60)
+    today = clock.now().astimezone(ZONE)
+    clock.boot = "started anew, with a wrong clock"
+    clock.set_back(3 * 86_400)
+    desk = firm.desk()
+    rows = {"undated": "", "today": f"{today:%Y-%m-%d}", "timed": f"{today:%Y-%m-%d %H:%M:%S}"}
+    if way in rows:
+        (tmp_path / "list.csv").write_text(f"Phone,Opted out at\n{SARAH},{rows[way]}\n")
+        done = desk.consent.import_list(tmp_path / "list.csv")
+        assert (done.recorded, done.opted_in_since) == (1, 0)
+    elif way == "spoken":
+        desk.consent.record_opt_out(SARAH)
+    else:
+        firm.arrive(SARAH, "please stop texting me", at=clock._now)
+        desk.background.sync()
+        desk.consent.answer_question(SARAH, opt_out=True)
+    assert code_of(desk) is Code.OPTED_OUT
+    desk.background.sync()
+    assert code_of(desk) is Code.OPTED_OUT, "also once the carrier has told the time"
 
 
 def test_a_tie_goes_to_the_opt_out(firm: Firm, desk: Desk, clock: MovedClock) -> None:

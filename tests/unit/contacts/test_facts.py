@@ -14,7 +14,7 @@ from smsdesk.store.tables.contact_record import ContactRecord
 from smsdesk.store.times import to_us
 from smsdesk.terms import Code, LineType
 from tests.world.clocks import START
-from tests.world.people import SARAH, ZONE
+from tests.world.people import FIRM, SARAH, ZONE
 
 if TYPE_CHECKING:
     from smsdesk.core.context import Context
@@ -34,8 +34,10 @@ OUT = replace(
 
 def test_of_a_number_that_nobody_knows_there_is_only_the_number(context: Context) -> None:
     with context.database.read() as connection:
-        assert facts_of_number(connection, SARAH) == ContactFacts(SARAH)
-        assert facts_of_number(connection, "40404") == ContactFacts("40404", read_only=True)
+        assert facts_of_number(connection, SARAH, FIRM) == ContactFacts(SARAH)
+        short_code = ContactFacts("40404", read_only=True)
+        assert facts_of_number(connection, "40404", FIRM) == short_code
+        assert facts_of_number(connection, FIRM, FIRM) == ContactFacts(FIRM, is_ours=True)
     assert facts_of(NOBODY) == ContactFacts(SARAH)
 
 

@@ -177,6 +177,20 @@ def test_a_lookup_that_fails_is_tried_again_later(
     assert desk.threads.get(SARAH).head.line_type is LineType.MOBILE
 
 
+@pytest.mark.parametrize("hours", [-48, 48])
+def test_a_clock_that_is_set_neither_hastens_nor_delays_it(
+    firm: Firm, desk: Desk, clock: MovedClock, hours: int
+) -> None:
+    firm.goes_wrong(FaultName.CONNECTION_REFUSED, RequestKind.LOOKUP)
+    desk.leads.add(name="Sarah", phone=SARAH)
+    with pytest.raises(DeskError):
+        desk.lookups.run_due()
+    clock.set_ahead(hours * 3600)
+    assert desk.lookups.waiting() == 0, "not yet"
+    clock.move(61)
+    assert desk.lookups.waiting() == 1
+
+
 def test_it_is_given_up_after_some_tries_until_somebody_asks(
     firm: Firm, desk: Desk, clock: MovedClock
 ) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from smsdesk.carrier.simulator import Behaviour
 from smsdesk.terms import Code
 from tests.world.clocks import START, MovedClock
@@ -68,6 +70,60 @@ def test_the_same_list_twice_adds_nothing(firm: Firm, desk: Desk, tmp_path: Path
     firm.clock.move(days=1)
     second = desk.consent.import_list(path)
     assert (second.recorded, second.known) == (0, 2)
+
+
+def test_a_row_with_a_date_and_no_time_counts_from_the_end_of_that_day(
+    firm: Firm, desk: Desk, tmp_path: Path, clock: MovedClock
+) -> None:
+    hear(firm, desk, "START")
+    path = write_list(tmp_path, f"{SARAH},{clock.now().astimezone(ZONE):%Y-%m-%d}")
+    clock.move(days=2)
+    assert desk.consent.import_list(path).recorded == 1
+    assert code_of(desk) is Code.OPTED_OUT
+    assert hear(firm, desk, "START") is Code.OK
+    assert desk.consent.import_list(path).recorded == 0
+    assert code_of(desk) is Code.OK
+
+
+def test_one_of_today_counts_from_its_import(
+    firm: Firm, desk: Desk, tmp_path: Path, clock: MovedClock
+) -> None:
+    hear(firm, desk, "START")
+    path = write_list(tmp_path, f"{SARAH},{clock.now().astimezone(ZONE):%Y-%m-%d}")
+    assert desk.consent.import_list(path).recorded == 1
+    assert code_of(desk) is Code.OPTED_OUT
+    assert hear(firm, desk, "START") is Code.OK
+    for _night in range(3):
+        clock.move(days=1)
+        assert desk.consent.import_list(path).recorded == 0
+    assert code_of(desk) is Code.OK
+
+
+@pytest.mark.parametrize("rows", [
+    (f"{SARAH},",),
+    (f"{SARAH},", f"{SARAH},", "(415) 555-0111,"),
+])  # fmt: skip
+def test_an_undated_list_that_is_imported_nightly_opts_out_once(
+    firm: Firm, desk: Desk, tmp_path: Path, rows: tuple[str, ...]
+) -> None:
+    path = write_list(tmp_path, *rows)
+    assert desk.consent.import_list(path).recorded == 1
+    assert hear(firm, desk, "START") is Code.OK
+    for _night in range(3):
+        firm.clock.move(days=1)
+        assert desk.consent.import_list(path).recorded == 0
+    assert code_of(desk) is Code.OK
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_the_summary_says_who_has_opted_back_in_since(
+    firm: Firm, desk: Desk, tmp_path: Path, clock: MovedClock, dry_run: bool
+) -> None:
+    hear(firm, desk, "START")
+    earlier = on(clock.now() - timedelta(days=3))
+    path = write_list(tmp_path, f"{SARAH},{earlier}", f"{TOM},{earlier}")
+    done = desk.consent.import_list(path, dry_run=dry_run)
+    assert (done.recorded, done.opted_in_since) == (2, 1)
 
 
 def test_yes_does_not_lift_a_list_on_which_they_stand_besides_their_stop(

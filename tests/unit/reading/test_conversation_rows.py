@@ -12,7 +12,7 @@ from smsdesk.store.tables.conversation_page import ConversationRecord
 from smsdesk.store.times import to_us
 from smsdesk.terms import Code, Direction, Status
 from tests.world.clocks import START
-from tests.world.people import SARAH
+from tests.world.people import FIRM, SARAH
 
 AT = to_us(START)
 CONTACT = ContactRecord(SARAH, name="Sarah Berg")
@@ -35,7 +35,7 @@ def with_contact(**changes: object) -> ConversationRecord:
 
 
 def test_everything_of_the_record_is_carried_along() -> None:
-    row = row_of(RECORD, "US")
+    row = row_of(RECORD, "US", FIRM)
     assert (row.conversation_id, row.number, row.name) == (7, SARAH, "Sarah Berg")
     assert (row.last_direction, row.last_status) == (Direction.OUTBOUND, Status.DELIVERED)
     assert (row.last_activity_at, row.unread, row.revision) == (START, 2, 9)
@@ -43,7 +43,7 @@ def test_everything_of_the_record_is_carried_along() -> None:
 
 
 def test_text_and_draft_are_one_line_each() -> None:
-    row = row_of(RECORD, "US")
+    row = row_of(RECORD, "US", FIRM)
     assert row.last_text == "See you at seven"
     assert row.draft == "half a thought"
 
@@ -52,7 +52,7 @@ def test_text_and_draft_are_one_line_each() -> None:
     ("US", "(415) 555-0111"), ("GB", "+1 415-555-0111"),
 ])  # fmt: skip
 def test_the_number_is_national_at_home_and_international_abroad(region: str, shown: str) -> None:
-    assert row_of(RECORD, region).display_number == shown
+    assert row_of(RECORD, region, FIRM).display_number == shown
 
 
 @pytest.mark.parametrize(("changes", "code", "mark"), [
@@ -66,7 +66,7 @@ def test_the_number_is_national_at_home_and_international_abroad(region: str, sh
 def test_the_mark_says_why_nothing_can_be_sent(
     changes: dict[str, object], code: Code, mark: str
 ) -> None:
-    row = row_of(with_contact(**changes), "US")
+    row = row_of(with_contact(**changes), "US", FIRM)
     assert (row.code, row.mark) == (code, mark)
 
 
@@ -83,4 +83,4 @@ def test_an_opt_out_shows_the_lead_s_own_word_and_nobody_else_s(
     out = with_contact(
         consent="out", consent_source=source, consent_evidence=said, consent_happened_at=AT
     )
-    assert row_of(out, "US").mark == mark
+    assert row_of(out, "US", FIRM).mark == mark

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from smsdesk.core.reading.export_text import day_title, heading, outcome, speaker
+from smsdesk.core.reading.export_text import day_title, heading, outcome, seen, speaker
 from tests.world.threads import ANSWER, BUBBLES, HEAD, SENT, STRANGER, all_exported, exported
 
 
@@ -64,3 +64,9 @@ def test_over_a_thread_stands_who_it_is_with() -> None:
     ]
     assert heading(replace(HEAD, signups=HEAD.signups[:1]))[-1] == "Home buying, 1 signup"
     assert heading(replace(STRANGER, display_number="+16285550147")) == ["+16285550147"]
+
+
+@pytest.mark.parametrize("body", ["", " \n\t"])
+def test_a_text_without_words_is_no_empty_line(body: str) -> None:
+    assert seen(replace(ANSWER, text=body)) == "(empty text)"
+    assert seen(ANSWER) == ANSWER.text

@@ -46,6 +46,32 @@ def test_sarah_berg_is_found(people: Desk, query: str) -> None:
     assert "Sarah Berg" in found(people, query)
 
 
+@pytest.mark.parametrize(("query", "names"), [
+    ("lead 0", ["Lead 07 b", "Lead 0"]),
+    ("lead 07", ["Lead 07 b"]),
+    ("lead 4", ["Lead 4"]),
+    ("lead 2", ["Lead 2nd"]),
+    ("lead 021", ["Lead 4"]),  # three digits: of its number, 0213
+    ("lead 0213", ["Lead 4"]),
+    ("lead", ["Lead 2nd", "Lead 4", "Lead 07 b", "Lead 0"]),
+])  # fmt: skip
+def test_a_digit_beside_a_name_is_of_the_name_and_not_of_every_number_with_it(
+    desk: Desk, clock: MovedClock, query: str, names: list[str]
+) -> None:
+    for name, phone in (
+        ("Lead 0", "+14155550111"),
+        ("Lead 07 b", "+14155559876"),
+        ("Lead 4", "+14155550213"),
+        ("Lead 2nd", "+14155550099"),
+    ):
+        clock.move(60)
+        desk.leads.add(name=name, phone=phone)
+        desk.sending.send(phone, "Hi")
+    assert found(desk, query) == names
+    listed = [row.name for row in desk.conversations.page(limit=10, matching=query)]
+    assert listed == names
+
+
 @pytest.mark.parametrize("query", [
     "arah", "sarah x", "erg", "berg tom", "5501", "1555", "55501110", "sarahberg",
 ])  # fmt: skip

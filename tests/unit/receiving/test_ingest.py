@@ -10,7 +10,7 @@ import pytest
 
 from smsdesk.carrier.faults import Fault
 from smsdesk.carrier.protocol import CarrierMessage
-from smsdesk.carrier.simulator import Behaviour
+from smsdesk.carrier.simulator import Behaviour, FaultName, RequestKind
 from smsdesk.core.background import steps as background
 from smsdesk.core.context import writing
 from smsdesk.core.receiving.ingest import Taken, move_forward, take
@@ -268,6 +268,40 @@ def test_nobody_asks_after_a_day(context: Context, clock: MovedClock, sent: Mess
     moved(context, sent, status=Status.SENT)
     now = of_sid(context, sent.sid or "")
     assert (now.status, now.final, now.next_check_at) == ("sent", 1, None)
+
+
+def test_a_text_that_another_tool_has_scheduled_is_planned_until_it_leaves(
+    context: Context, desk: Desk, clock: MovedClock
+) -> None:
+    taken_in(context, theirs("Tomorrow?", "SM0"))
+    taken_in(context, elsewhere("See you", status=Status.PLANNED, sent_at=None))
+    assert statuses(desk) == ["received", "planned"]
+    assert row_in_list(context).last_status == "planned"
+    assert row_in_list(context).unread == 1, "it answers nothing before it has left"
+    planned = of_sid(context, "SM1")
+    clock.move(days=3)
+    moved(context, planned, status=Status.PLANNED, sent_at=None)
+    assert of_sid(context, "SM1").next_check_at is not None, "it may leave weeks later"
+    moved(context, planned, status=Status.SENT, sent_at=START + timedelta(days=3))
+    assert [(one.status, one.happened_at) for one in bubbles(desk)][1:] == [
+        ("sent", START + timedelta(days=3)),
+    ]
+
+
+def test_one_that_is_canceled_before_says_so(context: Context, desk: Desk) -> None:
+    taken_in(context, elsewhere("See you", status=Status.PLANNED, sent_at=None))
+    moved(context, of_sid(context, "SM1"), status=Status.CANCELED, sent_at=None)
+    assert statuses(desk) == ["canceled"]
+
+
+def test_a_scheduled_text_is_no_attempt_of_ours(
+    firm: Firm, context: Context, desk: Desk, clock: MovedClock
+) -> None:
+    """Ours leave at once: the same words, planned by another tool, are another text."""
+    firm.goes_wrong(FaultName.REFUSE_500, RequestKind.CREATE)
+    assert desk.sending.send(SARAH, "See you").status == "unconfirmed"
+    taken_in(context, elsewhere("See you", status=Status.PLANNED, created_at=clock.now()))
+    assert sorted(statuses(desk)) == ["planned", "unconfirmed"]
 
 
 def test_an_inbound_text_is_never_moved(context: Context) -> None:

@@ -16,6 +16,7 @@ from smsdesk.carrier.simulator import Behaviour, Fault, FaultName, RequestKind
 from smsdesk.config import SyncConfig, TwilioConfig
 from smsdesk.core.receiving import polling
 from smsdesk.core.receiving.ingest import Taken
+from smsdesk.store.queues import unfinished
 from smsdesk.store.times import to_us
 from smsdesk.terms import Direction, Status
 from tests.world.clocks import START, MovedClock
@@ -214,6 +215,21 @@ def test_no_report_after_an_hour(firm: Firm, desk: Desk, clock: MovedClock) -> N
     clock.move(days=2)
     fetched = firm.rows("SELECT count(*) FROM message WHERE final = 0")
     assert fetched == [(0,)], "after a day nobody asks any more"
+
+
+@pytest.mark.parametrize("days", [-3, 3])
+def test_a_clock_that_is_set_does_not_keep_a_status_from_being_asked_for(
+    firm: Firm, desk: Desk, clock: MovedClock, days: int
+) -> None:
+    firm.is_behind(SARAH, Behaviour.SLOW)
+    desk.sending.send(SARAH, "Hi")
+    clock.set_ahead(days * 86_400)
+    clock.move(minutes=10)
+    with desk._context.database.read() as connection:
+        due = unfinished.due(connection, to_us(desk._context.steady_now()), 10)
+    assert [record.body for record in due] == ["Hi"]
+    polling.follow_up(desk._context, Taken())
+    assert statuses(desk) == ["delivered"]
 
 
 def test_a_message_that_was_deleted_at_the_carrier_stops_nothing(

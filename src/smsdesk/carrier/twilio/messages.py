@@ -23,7 +23,7 @@ _SID = re.compile(r"[!-~]{1,64}", re.ASCII)
 
 _STATUSES = {
     "accepted": Status.SENT,
-    "scheduled": Status.SENT,
+    "scheduled": Status.PLANNED,
     "queued": Status.SENT,
     "sending": Status.SENT,
     "sent": Status.SENT,

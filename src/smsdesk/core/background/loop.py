@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from smsdesk.core.background import steps
+from smsdesk.core.background import poll_turns, steps
 from smsdesk.core.background.registration import RENEW_EVERY, register
 from smsdesk.core.views.alerts import Alert, AlertKind
 from smsdesk.core.views.events import CarrierState, Changed
@@ -16,7 +16,7 @@ from smsdesk.memory import give_back
 from smsdesk.store.errors import StartAgain
 from smsdesk.store.queues import lookups
 from smsdesk.store.queues import outbox as outbox_rows
-from smsdesk.store.times import to_us
+from smsdesk.store.times import from_us, to_us
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from smsdesk.core.context import Context
     from smsdesk.core.views.events import Event
     from smsdesk.core.views.sending import SyncReport
+    from smsdesk.store.tables.polls import PollRecord
 
 TICK = 0.25
 """Seconds between two looks at the database: what another process did shows within a second."""
@@ -36,6 +37,9 @@ IDLE_FACTOR = 3
 """How much slower the carrier is polled while nobody uses the desk."""
 
 LONGEST_PAUSE = 60.0
+
+OLD_NEWS = 2 * LONGEST_PAUSE
+"""Seconds after which the last poll says nothing about whether the carrier is there."""
 
 LOOKUPS_A_ROUND = 20
 
@@ -61,13 +65,18 @@ class _Worker:
 
     def start(self, now: float) -> None:
         """Begin a round, unless one is under way or it is too early."""
-        if now < self.not_before or (self._thread is not None and self._thread.is_alive()):
+        if now < self.not_before or self.is_busy:
             return
         self._thread = threading.Thread(target=self._round, name=self._name, daemon=True)
         self._thread.start()
 
     def _round(self) -> None:
         self.not_before = self._work()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a round is under way."""
+        return self._thread is not None and self._thread.is_alive()
 
     def join(self, seconds: float) -> None:
         """Wait for the round under way."""
@@ -91,9 +100,10 @@ class Watch:
         self._active = active
         self._stamp: int | None = None
         self._tell_from = 0.0
-        self._state: tuple[bool, str, int] | None = None
-        self._since = context.now()
+        self._state: CarrierState | None = None
+        self._polled_at = 0
         self._failures: Counter[str] = Counter()
+        self._failed_polls = 0
         self._ended_by: StartAgain | None = None
 
     def run(self) -> None:
@@ -103,15 +113,19 @@ class Watch:
             StartAgain: another version has changed the database, or its file is gone: there is no
                 more to be done.
         """
-        poll = _Worker("poll", lambda: self._round("poll", self._poll))
+        poll = _Worker("poll", self._poll_round)
         transmit = _Worker("outbox", lambda: self._round("outbox", self._settle_outbox))
         lookup = _Worker("lookup", lambda: self._round("lookup", self._look_up))
         give_back_from = self._context.clock.monotonic() + GIVE_BACK_EVERY
         register_from = self._context.clock.monotonic() + RENEW_EVERY
+        go_on_from = 0.0
         while not self._stop.is_set() and self._ended_by is None:
             if self._guarded(self._notice_changes):
-                poll.start(self._context.clock.monotonic())
+                self._guarded(lambda: self._start_poll(poll))
                 self._guarded(lambda: self._start_what_waits(transmit, lookup))
+            if poll.is_busy and self._context.clock.monotonic() >= go_on_from:
+                self._guarded(lambda: poll_turns.go_on(self._context))
+                go_on_from = self._context.clock.monotonic() + poll_turns.RENEW_EVERY
             if self._context.clock.monotonic() >= give_back_from:
                 give_back()
                 give_back_from = self._context.clock.monotonic() + GIVE_BACK_EVERY
@@ -154,11 +168,44 @@ class Watch:
             texts = outbox_rows.anything_due(
                 connection, to_us(steady_now), to_us(steady_now - GRACE)
             )
-            numbers = lookups.due(connection, to_us(self._context.now()), limit=1)
+            numbers = lookups.due(connection, to_us(steady_now), limit=1)
         if texts:
             transmit.start(self._context.clock.monotonic())
         if numbers:
             lookup.start(self._context.clock.monotonic())
+
+    def _start_poll(self, poll: _Worker) -> None:
+        """Begin a poll where one is due and nobody's turn; tell what the last one found."""
+        with self._context.database.read() as connection:
+            last = poll_turns.last_poll(self._context, connection)
+            is_new = last.polled_at != self._polled_at
+            waiting = outbox_rows.waiting(connection) if is_new else 0
+        if is_new:
+            self._polled_at = last.polled_at
+            self._tell_state(last, waiting)
+        if poll_turns.is_due(self._context, last, self._pause_of_polls):
+            poll.start(self._context.clock.monotonic())
+
+    def _poll_round(self) -> float:
+        """Poll if it is still our turn; return when the next round may begin.
+
+        After one that ended, the record of it says when: to all desks alike.
+        """
+        reports: list[SyncReport] = []
+        if self._guarded(lambda: reports.extend(self._poll())):
+            for report in reports:
+                self._on_event(report)
+            return self._later("poll", failed=False)
+        return self._later("poll", failed=True)
+
+    def _poll(self) -> tuple[SyncReport, ...]:
+        """Poll and write down what was found; nothing where another was faster."""
+        if not poll_turns.take_turn(self._context, self._pause_of_polls):
+            return ()
+        report = steps.take_in(self._context, quick=True)
+        poll_turns.record(self._context, report)
+        self._failed_polls = self._failed_polls + 1 if report.offline else 0
+        return (report,)
 
     def _round(self, kind: str, work: Callable[[], SyncReport]) -> float:
         """Do one round of a kind of work; return when the next may begin, on the steady clock."""
@@ -166,14 +213,9 @@ class Watch:
         if not self._guarded(lambda: reports.append(work())):
             return self._later(kind, failed=True)
         report = reports[0]
-        if kind == "poll" or report.alerts or report.numbers:
+        if report.alerts or report.numbers or report.transmitted or report.looked_up:
             self._on_event(report)
-        if kind == "poll":
-            self._guarded(lambda: self._tell_state(report))
         return self._later(kind, failed=bool(report.offline))
-
-    def _poll(self) -> SyncReport:
-        return steps.take_in(self._context)
 
     def _settle_outbox(self) -> SyncReport:
         return steps.settle_outbox(self._context, grace=GRACE)
@@ -181,28 +223,42 @@ class Watch:
     def _look_up(self) -> SyncReport:
         return steps.look_up_due(self._context, limit=LOOKUPS_A_ROUND)
 
+    def _pause_of_polls(self, failures: int) -> float:
+        """Return the seconds between two polls, as this desk would have them.
+
+        After a failure the turn goes to one that has not failed itself, if there is one: a single
+        desk may have a wrong token.
+        """
+        interval = float(self._context.config.sync.interval)
+        if failures or self._failed_polls:
+            pause = _longer_each_time(interval, max(failures, self._failed_polls))
+            return pause if self._failed_polls else pause / 2
+        return min(interval if self._active() else interval * IDLE_FACTOR, LONGEST_PAUSE)
+
     def _later(self, kind: str, *, failed: bool) -> float:
         """Return when a kind of work may run next, on the steady clock."""
         self._failures[kind] = self._failures[kind] + 1 if failed else 0
-        interval = float(self._context.config.sync.interval) if kind == "poll" else TICK
-        if failed:
-            pause = max(interval, 1.0) * 2.0 ** min(self._failures[kind] - 1, 6)
-        else:
-            pause = interval if kind != "poll" or self._active() else interval * IDLE_FACTOR
-        return self._context.clock.monotonic() + min(pause, LONGEST_PAUSE)
+        pause = _longer_each_time(1.0, self._failures[kind]) if failed else TICK
+        return self._context.clock.monotonic() + pause
 
-    def _tell_state(self, report: SyncReport) -> None:
-        with self._context.database.read() as connection:
-            waiting = outbox_rows.waiting(connection)
-        online = not report.offline
-        state = (online, report.offline, waiting)
-        if state == self._state:
+    def _tell_state(self, last: PollRecord, waiting: int) -> None:
+        """Tell whether the carrier is there, as the last poll has found, where that is news."""
+        now = to_us(self._context.steady_now())
+        if not 0 <= now - last.polled_at < OLD_NEWS * 1_000_000:
             return
-        if self._state is None or self._state[0] != online:
-            self._since = self._context.now()
-        self._state = state
-        self._on_event(
-            CarrierState(
-                self._context.mode, online, report.offline, self._since, waiting, report.refused
-            )
+        state = CarrierState(
+            self._context.mode,
+            not last.offline,
+            last.offline,
+            from_us(last.since),
+            waiting,
+            bool(last.refused),
         )
+        if state != self._state:
+            self._state = state
+            self._on_event(state)
+
+
+def _longer_each_time(seconds: float, failures: int) -> float:
+    """Return the pause after so many failures in a row, in seconds."""
+    return min(max(seconds, 1.0) * 2.0 ** min(failures - 1, 6), LONGEST_PAUSE)

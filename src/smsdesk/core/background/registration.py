@@ -12,9 +12,10 @@ from functools import lru_cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from smsdesk.core.background.poll_turns import line_of
 from smsdesk.processes import this_host
 from smsdesk.store.errors import DatabaseBusy, DatabaseUnusable, StoreError
-from smsdesk.store.tables import programs
+from smsdesk.store.tables import polls, programs
 from smsdesk.store.tables.programs import ProgramRecord
 from smsdesk.store.times import to_us
 
@@ -41,14 +42,14 @@ def register(context: Context) -> None:
     Raises:
         ProgramOutdated: another version has changed the database.
     """
-    now = context.now()
+    now = context.steady_now()
     program = ProgramRecord(
         process=context.process,
         version=_version("smsdesk"),
         agent=context.agent,
         host=this_host(),
         pid=os.getpid(),
-        opened_at=to_us(now),
+        opened_at=to_us(context.now()),
         lease_until=to_us(now + LEASE),
     )
     with (
@@ -62,10 +63,12 @@ def register(context: Context) -> None:
 def leave(context: Context) -> None:
     """Say that the database is open here no longer.
 
-    Where that cannot be written, the end of the process or of the lease says it.
+    A poll that is under way is another's turn now. Where that cannot be written, the end of the
+    process or of the lease says it.
     """
     with (
         suppress(StoreError),
         context.database.write(durable=False, patience=PATIENCE) as connection,
     ):
         programs.remove(connection, context.process)
+        polls.let_go(connection, line_of(context), context.process)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from smsdesk.carrier.protocol import CarrierError, NotProcessed, Refused
+from smsdesk.core.background import poll_turns
 from smsdesk.core.contacts import lookups
 from smsdesk.core.reading import message_search
 from smsdesk.core.receiving import polling
@@ -15,7 +16,7 @@ from smsdesk.core.receiving.ingest import Taken
 from smsdesk.core.receiving.past_failures import learn_from_the_past
 from smsdesk.core.sending import outbox, reconcile
 from smsdesk.core.views.alerts import Alert, AlertKind
-from smsdesk.core.views.sending import SyncReport
+from smsdesk.core.views.sending import SendStatus, SyncReport
 from smsdesk.store.queues import outbox as outbox_rows
 from smsdesk.store.times import to_us
 from smsdesk.terms import Direction
@@ -59,25 +60,37 @@ def sync(context: Context) -> SyncReport:
     """Take in what is new, settle what is open, transmit what waits, run due lookups.
 
     An unreachable carrier is told in ``offline``, not raised: what was read stays, and the rest
-    is taken up the next time.
+    is taken up the next time. It waits for nobody's turn: whoever asks for it wants to know now.
     """
+    open_before = _unconfirmed(context)
     report = take_in(context)
+    poll_turns.record(context, report)
     if not report.refused and not report.unreachable:
         report = _joined(report, settle_outbox(context))
     if not report.offline:
         report = _joined(report, look_up_due(context))
-    return report
+    return replace(report, settled=len(open_before - _unconfirmed(context)))
 
 
-def take_in(context: Context) -> SyncReport:
-    """Poll new texts and the statuses of ours, and let the message search catch up."""
+def _unconfirmed(context: Context) -> frozenset[int]:
+    with context.database.read() as connection:
+        return outbox_rows.unconfirmed(connection)
+
+
+def take_in(context: Context, *, quick: bool = False) -> SyncReport:
+    """Poll new texts and the statuses of ours, and let the message search catch up.
+
+    Args:
+        quick: whether a short look at what is newest will do, where nothing says that there is
+            more (``receiving.polling``).
+    """
     taken = Taken()
     report = SyncReport()
     if context.our_number:
         report = _steps(
             lambda: learn_from_the_past(context),
-            lambda: polling.poll(context, Direction.INBOUND, taken),
-            lambda: polling.poll(context, Direction.OUTBOUND, taken),
+            lambda: polling.poll(context, Direction.INBOUND, taken, quick=quick),
+            lambda: polling.poll(context, Direction.OUTBOUND, taken, quick=quick),
             lambda: polling.follow_up(context, taken),
         )
     message_search.catch_up(context, batches=4)
@@ -88,28 +101,36 @@ def settle_outbox(context: Context, *, grace: timedelta = NO_GRACE) -> SyncRepor
     """Settle what is open and transmit what is due, without polling."""
     taken = Taken()
     report = SyncReport()
+    transmitted: list[int] = []
     if context.our_number:
         reconcile.expire(context)
         report = _steps(
             lambda: taken.alerts.extend(reconcile.settle_unconfirmed(context)),
-            lambda: _transmit(context, taken, grace),
+            lambda: _transmit(context, taken, grace, transmitted),
         )
-    return _with_taken(report, taken)
+    return replace(_with_taken(report, taken), transmitted=len(transmitted))
 
 
 def look_up_due(context: Context, *, limit: int | None = None) -> SyncReport:
     """Run queued lookups, ``limit`` at most."""
     if not context.config.lookup.enabled:
         return SyncReport()
+    looked_up = 0
+
+    def count(done: int, _total: int) -> None:
+        nonlocal looked_up
+        looked_up = done
+
     try:
-        lookups.run_due(context, limit=limit)
+        lookups.run_due(context, limit=limit, progress=count)
     except CarrierError as error:
-        return SyncReport(alerts=(Alert(AlertKind.LOOKUP, f"Lookups wait: {error}"),))
-    return SyncReport()
+        alert = Alert(AlertKind.LOOKUP, f"Lookups wait: {error}")
+        return SyncReport(alerts=(alert,), looked_up=looked_up)
+    return SyncReport(looked_up=looked_up)
 
 
-def _transmit(context: Context, taken: Taken, grace: timedelta) -> None:
-    """Transmit what is due.
+def _transmit(context: Context, taken: Taken, grace: timedelta, transmitted: list[int]) -> None:
+    """Transmit what is due; ``transmitted`` is told the messages that the carrier has taken.
 
     Raises:
         NotProcessed: the carrier could not be reached; what waits, waits.
@@ -118,6 +139,8 @@ def _transmit(context: Context, taken: Taken, grace: timedelta) -> None:
     for transmission in transmit_due(context, grace=grace):
         taken.alerts.extend(transmission.alerts)
         taken.numbers.extend(transmission.numbers)
+        if transmission.result.status is SendStatus.SENT and transmission.result.message_id:
+            transmitted.append(transmission.result.message_id)
         if transmission.unreachable:
             unreachable = transmission.result.message
     if unreachable:
@@ -162,6 +185,9 @@ def _joined(first: SyncReport, second: SyncReport) -> SyncReport:
         received=first.received + second.received,
         status_updates=first.status_updates + second.status_updates,
         consent_changes=first.consent_changes + second.consent_changes,
+        transmitted=first.transmitted + second.transmitted,
+        settled=first.settled + second.settled,
+        looked_up=first.looked_up + second.looked_up,
         numbers=tuple(dict.fromkeys((*first.numbers, *second.numbers))),
         alerts=(*first.alerts, *second.alerts),
         offline=first.offline or second.offline,

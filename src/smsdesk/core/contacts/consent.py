@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from smsdesk.core.rules.consent_state import EventKind, EventSource, consent_state, yes_counts_after
+from smsdesk.core.rules.consent_state import (
+    BY_AGENT,
+    EventKind,
+    EventSource,
+    as_they_count,
+    consent_state,
+    yes_counts_after,
+)
 from smsdesk.core.rules.keywords import Keyword, read_keyword, reads_like_stop
 from smsdesk.store.tables import contact_events, contacts, conversations, thread_messages
 from smsdesk.store.tables.contact_events import EventRecord
@@ -14,7 +23,7 @@ from smsdesk.terms import Direction
 from smsdesk.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from smsdesk.core.context import Writing
@@ -114,6 +123,24 @@ def settle_state(work: Writing, number: str) -> bool:
     return record_now is None or record_now.consent != consent
 
 
+def date_anew(work: Writing, *, by: timedelta) -> None:
+    """Date again the opt-outs that agents recorded while our clock was ahead of the carrier's.
+
+    That a date lies in the future shows that it was.
+
+    Args:
+        by: what the carrier's clock is now known to be, less what it was taken for.
+    """
+    now = to_us(work.carrier_now)
+    for number in contact_events.dated_after(work.connection, now):
+        for event in as_they_count(contact_events.about_consent(work.connection, number)):
+            by_agent = event.kind == EventKind.OPT_OUT and event.source in BY_AGENT
+            if by_agent and event.happened_at > now:
+                happened = min(event.happened_at + by // timedelta(microseconds=1), now)
+                contact_events.add(work.connection, replace(event, id=None, happened_at=happened))
+        settle_state(work, number)
+
+
 def opt_out_by_agent(work: Writing, number: str, agent: str, note: str) -> None:
     """Record a spoken opt-out."""
     record(work, _by_agent(work, number, EventKind.OPT_OUT, EventSource.SPOKEN, agent, note))
@@ -170,25 +197,52 @@ def opt_out_by_list(
     Returns:
         Whether it was new: an undated row that a list has told before counts from then.
     """
-    contacts.ensure(work.connection, number)
-    if happened_at is not None and happened_at > work.carrier_now and not whole_day:
-        happened_at = None  # A slip: no START could lift it before that day.
     told = contact_events.about_consent(work.connection, number)
-    if is_listed(told, happened_at, evidence, whole_day=whole_day):
-        return False
-    event = EventRecord(
-        number=number,
-        kind=EventKind.OPT_OUT,
-        source=EventSource.LIST,
-        happened_at=to_us(min(happened_at or work.carrier_now, work.carrier_now)),
-        recorded_at=work.now_us,
-        evidence=evidence,
-        recorded_by=agent,
+    event = listed_event(
+        told,
+        EventRecord(
+            number=number,
+            kind=EventKind.OPT_OUT,
+            source=EventSource.LIST,
+            happened_at=to_us(work.carrier_now),
+            recorded_at=work.now_us,
+            evidence=evidence,
+            recorded_by=agent,
+        ),
+        happened_at,
+        whole_day=whole_day,
     )
-    if contact_events.is_known(work.connection, event):
+    if event is None:
         return False
     record(work, event)
     return True
+
+
+def listed_event(
+    told: Sequence[EventRecord],
+    event: EventRecord,
+    happened_at: datetime | None,
+    *,
+    whole_day: bool,
+) -> EventRecord | None:
+    """Return what a row of a list adds to a number's events; ``None`` where it says nothing new.
+
+    Args:
+        told: the number's events.
+        event: the row's, as if it happened now.
+        happened_at: when it did, as the row says.
+        whole_day: whether that is the last moment of a day without a time.
+    """
+    now = _not_before(told, event.happened_at)
+    if happened_at is not None and to_us(happened_at) > now and not whole_day:
+        happened_at = None  # A slip: no START could lift it before that day.
+    if is_listed(told, happened_at, event.evidence, whole_day=whole_day):
+        return None
+    at = now if happened_at is None else min(to_us(happened_at), now)
+    same = (event.kind, event.source, at)
+    if any((one.kind, one.source, one.happened_at) == same for one in told):
+        return None
+    return replace(event, happened_at=at)
 
 
 def is_listed(
@@ -233,15 +287,24 @@ def opt_out_by_lead_file(
     return opt_out_by_list(work, number, None, f"{said} ({file}, row {row})", agent)
 
 
+def _not_before(on_record: Iterable[EventRecord], now: int) -> int:
+    """Return the time on the carrier's clock: not before what the carrier has dated itself.
+
+    Ours may have been set back, and the carrier not been heard since.
+    """
+    return max(now, *(one.happened_at for one in on_record if one.source == EventSource.KEYWORD), 0)
+
+
 def _by_agent(
     work: Writing, number: str, kind: EventKind, source: EventSource, agent: str, said: str
 ) -> EventRecord:
     conversation = conversations.get(work.connection, number)
+    on_record = contact_events.about_consent(work.connection, number)
     return EventRecord(
         number=number,
         kind=kind,
         source=source,
-        happened_at=to_us(work.carrier_now),
+        happened_at=_not_before(on_record, to_us(work.carrier_now)),
         recorded_at=work.now_us,
         message_id=conversation.last_message_id if conversation else None,
         evidence=as_evidence(said),

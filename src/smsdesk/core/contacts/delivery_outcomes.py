@@ -204,7 +204,7 @@ def _landline_claimed(
         return
     answered = contact is not None and line_type_of(contact) is not LineType.UNKNOWN
     if _landline(work, message) and ask and not answered and context.config.lookup.enabled:
-        contacts.change(work.connection, message.number, lookup_due_at=work.now_us)
+        contacts.change(work.connection, message.number, lookup_due_at=work.steady_us)
 
 
 def _note(work: Writing, message: MessageRecord, kind: EventKind, evidence: str) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from smsdesk.core.rules.phone import is_read_only
 from smsdesk.core.rules.send_rules import ContactFacts, OpenQuestion, OptOut
+from smsdesk.e164 import one_contact
 from smsdesk.store.times import from_us
 from smsdesk.terms import LineType
 from smsdesk.text import clean
@@ -18,11 +19,16 @@ if TYPE_CHECKING:
     from smsdesk.store.tables.contact_record import ContactRecord
 
 
-def facts_of(record: ContactRecord) -> ContactFacts:
-    """Return the facts about a stored contact."""
+def facts_of(record: ContactRecord, our_number: str = "") -> ContactFacts:
+    """Return the facts about a stored contact.
+
+    Args:
+        our_number: the firm's own; without it the contact is taken for somebody else.
+    """
     return ContactFacts(
         number=record.number,
         read_only=is_read_only(record.number),
+        is_ours=record.number == one_contact(our_number),
         invalid_reason=record.invalid_reason,
         invalid_at=from_us(record.invalid_at),
         opt_out=_opt_out(record),
@@ -36,12 +42,15 @@ def facts_of(record: ContactRecord) -> ContactFacts:
     )
 
 
-def facts_of_number(connection: Connection, number: str) -> ContactFacts:
+def facts_of_number(connection: Connection, number: str, our_number: str) -> ContactFacts:
     """Return the facts about a number; one that nobody knows is simply a number."""
     from smsdesk.store.tables import contacts
 
     record = contacts.get(connection, number)
-    return facts_of(record) if record else ContactFacts(number, read_only=is_read_only(number))
+    if record is not None:
+        return facts_of(record, our_number)
+    is_ours = number == one_contact(our_number)
+    return ContactFacts(number, read_only=is_read_only(number), is_ours=is_ours)
 
 
 def line_type_of(record: ContactRecord) -> LineType:

@@ -13,7 +13,7 @@ from smsdesk.core.rules.consent_state import EventKind, EventSource
 from smsdesk.core.rules.numbers import checked_number
 from smsdesk.core.rules.phone import is_read_only
 from smsdesk.store.queues import lookups as lookup_queue
-from smsdesk.store.tables import contact_events, contacts
+from smsdesk.store.tables import contact_events, contacts, conversations, thread_messages
 from smsdesk.store.tables.contact_events import EventRecord
 from smsdesk.store.times import to_us
 from smsdesk.terms import NOT_TEXTABLE, LineType
@@ -48,7 +48,7 @@ def may_ask(context: Context, contact: ContactRecord | None) -> bool:
         return True
     if contact.lookup_due_at is None:
         return contact.lookup_tries == 0
-    return contact.lookup_due_at <= to_us(context.now())
+    return contact.lookup_due_at <= to_us(context.steady_now())
 
 
 def look_up(context: Context, number: str, *, timeout: float | None = None) -> LineType:
@@ -67,7 +67,7 @@ def look_up(context: Context, number: str, *, timeout: float | None = None) -> L
         return LineType.UNKNOWN
     with writing(context) as work:
         contacts.ensure(work.connection, number)
-        now = work.now_us
+        now = work.steady_us
         if not lookup_queue.claim(work.connection, number, now, now + IN_HAND_US):
             contact = contacts.get(work.connection, number)
             return line_type_of(contact) if contact else LineType.UNKNOWN
@@ -92,7 +92,8 @@ def recheck(context: Context, number: str) -> LineType:
     with writing(context) as work:
         contacts.ensure(work.connection, number)
         line_type = _take_answer(work, number, answer)
-        if answer.valid and answer.error_code is None:
+        exists = answer.valid or _has_texted_us(work, number)
+        if exists and answer.error_code is None:
             contacts.change(
                 work.connection, number, invalid_reason="", invalid_at=None, out_of_service_at=None
             )
@@ -123,7 +124,7 @@ def _take_answer(work: Writing, number: str, answer: LookupAnswer) -> LineType:
         "lookup_tries": 0,
         "carrier_name": one_line(answer.carrier_name),
     }
-    if not answer.valid:
+    if not answer.valid and not _has_texted_us(work, number):
         why = one_line(", ".join(answer.validation_errors)).lower().replace("_", " ")
         values |= {
             "line_type": LineType.UNKNOWN.value,
@@ -139,6 +140,14 @@ def _take_answer(work: Writing, number: str, answer: LookupAnswer) -> LineType:
     return answer.line_type if answer.valid else LineType.UNKNOWN
 
 
+def _has_texted_us(work: Writing, number: str) -> bool:
+    """Whether the line certainly exists: Lookup's number plan may be older than it."""
+    conversation_id = conversations.id_of(work.connection, number)
+    return conversation_id is not None and bool(
+        thread_messages.newest_sender(work.connection, conversation_id)
+    )
+
+
 def _postpone(work: Writing, number: str, reason: str, *, counts: bool) -> None:
     contact = contacts.get(work.connection, number)
     tries = (contact.lookup_tries if contact else 0) + (1 if counts else 0)
@@ -147,7 +156,7 @@ def _postpone(work: Writing, number: str, reason: str, *, counts: bool) -> None:
         work.connection,
         number,
         lookup_tries=tries,
-        lookup_due_at=work.now_us + wait if tries < MOST_TRIES else None,
+        lookup_due_at=work.steady_us + wait if tries < MOST_TRIES else None,
         lookup_claimed_until=None,
         lookup_error=reason,
     )
@@ -157,7 +166,7 @@ def _postpone(work: Writing, number: str, reason: str, *, counts: bool) -> None:
 def waiting(context: Context) -> int:
     """Return how many lookups are due."""
     with context.database.read() as connection:
-        return lookup_queue.waiting(connection, to_us(context.now()))
+        return lookup_queue.waiting(connection, to_us(context.steady_now()))
 
 
 def run_due(
@@ -185,7 +194,7 @@ def run_due(
         while done < total:
             with context.database.read() as connection:
                 batch = lookup_queue.due(
-                    connection, to_us(context.now()), min(total - done, PARALLEL)
+                    connection, to_us(context.steady_now()), min(total - done, PARALLEL)
                 )
             if not batch:
                 break
@@ -217,7 +226,7 @@ def await_answer(context: Context, number: str, *, seconds: float = 5.0) -> None
     if not may_ask(context, contact):
         return
     deadline = context.clock.monotonic() + seconds
-    in_hand = contact is not None and (contact.lookup_claimed_until or 0) > to_us(context.now())
+    in_hand = contact is not None and _is_in_hand(context, contact)
     if not in_hand:
         try:
             look_up(context, number, timeout=seconds)
@@ -228,7 +237,9 @@ def await_answer(context: Context, number: str, *, seconds: float = 5.0) -> None
         with context.database.read() as connection:
             contact = contacts.get(connection, number)
         in_hand = (
-            contact is not None
-            and contact.looked_up_at is None
-            and (contact.lookup_claimed_until or 0) > to_us(context.now())
+            contact is not None and contact.looked_up_at is None and _is_in_hand(context, contact)
         )
+
+
+def _is_in_hand(context: Context, contact: ContactRecord) -> bool:
+    return (contact.lookup_claimed_until or 0) > to_us(context.steady_now())

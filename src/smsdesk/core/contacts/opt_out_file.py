@@ -52,6 +52,7 @@ class OptOutRow(NamedTuple):
         whole_day: whether that is a date without a time: its last moment, then.
         evidence: what the file says about it, in one line; may be empty.
         cells: the row as in the file.
+        possible: where it has none, those that only the number plan does not have.
     """
 
     line: int
@@ -62,6 +63,7 @@ class OptOutRow(NamedTuple):
     whole_day: bool
     evidence: str
     cells: tuple[str, ...]
+    possible: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ class OptOutFile:
             yield self._read(row, cells)
 
     def _read(self, row: Row, cells: list[str]) -> OptOutRow:
-        numbers, problem = self._numbers(cells)
+        numbers, problem, possible = self._numbers(cells)
         at = self._times.read(cells)
         whole_day = at is not None and not has_clock(self._times.text(cells))
         return OptOutRow(
@@ -127,6 +129,7 @@ class OptOutFile:
             whole_day,
             self._said(cells),
             tuple(row.cells),
+            possible,
         )
 
     def _said(self, cells: Sequence[str]) -> str:
@@ -135,17 +138,18 @@ class OptOutFile:
             return cells[log.error]
         return next((cells[place] for place in self._evidence if cells[place]), "")
 
-    def _numbers(self, cells: Sequence[str]) -> tuple[tuple[str, ...], str]:
+    def _numbers(self, cells: Sequence[str]) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
         said = region_said(cells, self._countries)
         found: list[tuple[tuple[int, int], str, Phone]] = []
         for column in self._phones_of(cells):
             read_column(column, cells, self._table.region, said, found, everybody=True)
         numbers = tuple(dict.fromkeys(phone.number for _, _, phone in found if phone.number))
         if numbers:
-            return numbers, ""
+            return numbers, "", ()
         problems = [phone.problem for _, _, phone in found if phone.problem is not None]
         bad = (one for one in problems if one is not PhoneProblem.NONE_ON_FILE)
-        return (), problem_words(next(bad, PhoneProblem.NONE_ON_FILE))
+        possible = tuple(dict.fromkeys(phone.would_be for _, _, phone in found if phone.would_be))
+        return (), problem_words(next(bad, PhoneProblem.NONE_ON_FILE)), possible
 
     def _phones_of(self, cells: Sequence[str]) -> Sequence[PhoneColumn]:
         if self._log is None:

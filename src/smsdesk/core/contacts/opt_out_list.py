@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 from smsdesk.core.contacts import consent
 from smsdesk.core.contacts.opt_out_file import open_opt_out_file
-from smsdesk.core.context import writing
+from smsdesk.core.context import carrier_skew, writing
+from smsdesk.core.rules.consent_state import EventKind, EventSource, consent_state
 from smsdesk.core.spreadsheets.rejects import check_rejects_path, write_rejects
 from smsdesk.core.views.consent import OptOutImport
-from smsdesk.store.tables import contact_events
+from smsdesk.store.tables import contact_events, contacts
+from smsdesk.store.tables.contact_events import EventRecord
+from smsdesk.store.times import to_us
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,15 +46,15 @@ def import_list(
     """
     file = open_opt_out_file(path, context.zone, context.region, mapping)
     rows = file.rows()
-    recorded = known = spared = 0
+    recorded = known = spared = opted_in_since = 0
     unreadable: list[tuple[int, str]] = []
-    told: set[tuple[str, str]] = set()
+    told: dict[str, list[EventRecord]] = {}
     with ExitStack() as stack:
         reject = None
         if rejects is not None:
             check_rejects_path(rejects, path, force=True)
             reject = stack.enter_context(write_rejects(rejects, file.header))
-        while batch := list(islice(rows, BATCH)):
+        while batch := _with_known_numbers(context, list(islice(rows, BATCH))):
             for row in batch:
                 if row.counts and row.problem:
                     unreadable.append((row.line, row.problem))
@@ -59,38 +62,75 @@ def import_list(
                         reject(row, row.problem)
             spared += sum(not row.counts for row in batch)
             counted = [row for row in batch if row.counts and not row.problem]
-            new = _foretell(context, counted, told) if dry_run else _record(context, counted)
-            recorded += new
-            known += sum(len(row.numbers) for row in counted) - new
-    return OptOutImport(recorded, known, tuple(unreadable), spared, file.columns)
-
-
-def _record(context: Context, rows: list[OptOutRow]) -> int:
-    with writing(context) as work:
-        return sum(
-            consent.opt_out_by_list(
-                work, number, row.happened_at, row.evidence, context.agent, whole_day=row.whole_day
+            new, of_them_in = (
+                _foretell(context, counted, told) if dry_run else _record(context, counted)
             )
+            recorded += new
+            opted_in_since += of_them_in
+            known += sum(len(row.numbers) for row in counted) - new
+    return OptOutImport(recorded, known, tuple(unreadable), spared, file.columns, opted_in_since)
+
+
+def _with_known_numbers(context: Context, rows: list[OptOutRow]) -> list[OptOutRow]:
+    """Give rows the numbers that are contacts, whatever the number plan says of them."""
+    possible = {number for row in rows for number in row.possible}
+    if not possible:
+        return rows
+    with context.database.read() as connection:
+        known = contacts.existing(connection, possible)
+    return [
+        row._replace(numbers=numbers, problem="")
+        if (numbers := tuple(number for number in row.possible if number in known))
+        else row
+        for row in rows
+    ]
+
+
+def _record(context: Context, rows: list[OptOutRow]) -> tuple[int, int]:
+    """Record the rows; return how many were new, and how many of them have opted in since."""
+    with writing(context) as work:
+        new = [
+            number
             for row in rows
             for number in row.numbers
-        )
+            if consent.opt_out_by_list(
+                work, number, row.happened_at, row.evidence, context.agent, whole_day=row.whole_day
+            )
+        ]
+        since = [
+            number
+            for number in new
+            if _is_in(contact_events.about_consent(work.connection, number))
+        ]
+    return len(new), len(since)
 
 
-def _foretell(context: Context, rows: list[OptOutRow], told: set[tuple[str, str]]) -> int:
+def _foretell(
+    context: Context, rows: list[OptOutRow], told: dict[str, list[EventRecord]]
+) -> tuple[int, int]:
     """Count what would be new; ``told`` holds what the file itself has said before."""
-    new = 0
+    new = since = 0
     with context.database.read() as connection:
+        now = to_us(context.steady_now() + carrier_skew(connection))
         for row in rows:
             for number in row.numbers:
-                key = number, f"{row.happened_at} {row.evidence}"
-                if key in told:
-                    continue
-                told.add(key)
-                listed = consent.is_listed(
-                    contact_events.about_consent(connection, number),
+                known = contact_events.about_consent(connection, number)
+                known += told.get(number, [])
+                event = consent.listed_event(
+                    known,
+                    EventRecord(
+                        number, EventKind.OPT_OUT, EventSource.LIST, now, 0, evidence=row.evidence
+                    ),
                     row.happened_at,
-                    row.evidence,
                     whole_day=row.whole_day,
                 )
-                new += not listed
-    return new
+                if event is not None:
+                    told.setdefault(number, []).append(event)
+                    new += 1
+                    since += _is_in([*known, event])
+    return new, since
+
+
+def _is_in(events: list[EventRecord]) -> bool:
+    state = consent_state(events)
+    return state.consent is not None and not state.opted_out

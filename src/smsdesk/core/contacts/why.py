@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smsdesk.core.contacts.facts import facts_of, facts_of_number
+from smsdesk.core.contacts.facts import facts_of_number
 from smsdesk.core.rules.consent_state import EventKind, EventSource
 from smsdesk.core.rules.send_rules import CONTACT_RULES, NO_SENDER, judge_contact
 from smsdesk.core.rules.wording import quoted, say_when
@@ -41,7 +41,7 @@ def why(context: Context, number: str) -> Why:
     has_sender = bool(context.our_number)
     with context.database.read() as connection:
         record = contacts.get(connection, number)
-        facts = facts_of(record) if record else facts_of_number(connection, number)
+        facts = facts_of_number(connection, number, context.our_number)
         events = contact_events.of_number(connection, number)
     verdict = judge_contact(facts, context.zone)
     if not verdict.blocked and not has_sender:
@@ -65,7 +65,7 @@ def explain(facts: ContactFacts, zone: tzinfo, *, has_sender: bool) -> tuple[Evi
     for rule in CONTACT_RULES:
         sid = sids.get(rule.code, "")
         evidence = rule.evidence(facts, zone) + (f" ({sid})" if sid else "")
-        shown.append(Evidence(rule.code, rule.holds(facts), evidence, rule.lift))
+        shown.append(Evidence(rule.code, rule.holds(facts), evidence, rule.lift(facts)))
     shown.append(Evidence(Code.NO_SENDER, not has_sender, "", "Set twilio.from_number."))
     return tuple(shown)
 

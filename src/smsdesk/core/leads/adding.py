@@ -38,7 +38,7 @@ def add_lead(
     with writing(context) as work:
         kept = keep(work, [read_lead(row, work.now_us)])
         if kept.new_contacts and context.config.lookup.enabled:
-            contacts.change(work.connection, read.number, lookup_due_at=work.now_us)
+            contacts.change(work.connection, read.number, lookup_due_at=work.steady_us)
     return AddedLead(_hit(context, row, read), is_new=bool(kept.fresh))
 
 
@@ -49,7 +49,7 @@ def _hit(context: Context, row: LeadRow, read: Phone) -> LeadHit:
         code, reason = Code.NO_PHONE if none else Code.INVALID_PHONE, problem_words(read.problem)
     else:
         with context.database.read() as connection:
-            code = contact_code(facts_of_number(connection, read.number))
+            code = contact_code(facts_of_number(connection, read.number, context.our_number))
             signups = len(leads.of_number(connection, read.number))
     written = one_line(row.phone)
     return LeadHit(

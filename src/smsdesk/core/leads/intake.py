@@ -246,4 +246,4 @@ def _queue_lookups(context: Context, numbers: Sequence[int]) -> None:
     for start in range(0, len(numbers), LOOKUPS_TOGETHER):
         with context.database.write() as connection:
             some = [f"+{number}" for number in numbers[start : start + LOOKUPS_TOGETHER]]
-            lookups.queue(connection, some, to_us(context.now()))
+            lookups.queue(connection, some, to_us(context.steady_now()))

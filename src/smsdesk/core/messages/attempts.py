@@ -12,9 +12,10 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from smsdesk.core.contacts.delivery_outcomes import take_outcome
-from smsdesk.core.messages.transitions import move
-from smsdesk.core.rules.delivery_status import RANK, check_again_at, is_final
+from smsdesk.core.messages.transitions import check_again_at, move
+from smsdesk.core.rules.delivery_status import RANK, is_final
 from smsdesk.core.rules.segments import body_key
+from smsdesk.e164 import one_contact
 from smsdesk.store.queues import outbox
 from smsdesk.store.tables import conversations, messages
 from smsdesk.store.times import from_us, to_us
@@ -67,7 +68,7 @@ def has_our_words(record: MessageRecord, message: CarrierMessage) -> bool:
     """Whether a listed message goes from our number to that lead with the same words."""
     return (
         message.direction is Direction.OUTBOUND
-        and message.to == record.number
+        and one_contact(message.to) == record.number
         and message.sender == record.sender
         and body_key(message.body) == record.body_key
     )
@@ -103,8 +104,8 @@ def owner(context: Context, work: Writing, message: CarrierMessage) -> MessageRe
     it is given away only where no other can own it. Last, a text that waits to leave, since
     another copy of this database may have sent it.
     """
-    conversation_id = conversations.id_of(work.connection, message.to)
-    if conversation_id is None:
+    conversation_id = conversations.id_of(work.connection, one_contact(message.to))
+    if conversation_id is None or message.status is Status.PLANNED:  # ours leave at once
         return None
     now, key = work.carrier_now, body_key(message.body)
 
@@ -192,7 +193,7 @@ def settle_accepted(
         segments=told.segments or attempt.segments,
         settled_at=work.now_us,
         final=int(final),
-        next_check_at=None if final else check_again_at(work.now_us, work.now_us),
+        next_check_at=None if final else check_again_at(work, told.status),
         lease_until=None,
         next_look_at=None,
     )

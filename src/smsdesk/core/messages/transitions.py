@@ -1,11 +1,15 @@
-"""The one way in which a message changes its status: rank, list row and revision follow."""
+"""The one way in which a message changes its status: rank, list row and revision follow.
+
+And when the carrier is asked for a later one.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smsdesk.core.rules.delivery_status import RANK
+from smsdesk.core.rules.delivery_status import RANK, check_again_after
 from smsdesk.store.tables import conversations, messages
+from smsdesk.store.times import to_us
 from smsdesk.terms import UNSETTLED
 
 if TYPE_CHECKING:
@@ -28,3 +32,18 @@ def move(work: Writing, record: MessageRecord, status: Status, **changes: Value)
     )
     conversations.show_message(work.connection, record.id, work.revision)
     return messages.get_known(work.connection, record.id)
+
+
+def check_again_at(work: Writing, status: Status, accepted_at: int | None = None) -> int | None:
+    """Return when to ask the carrier about a message again, on the steady clock.
+
+    Args:
+        status: as it stands.
+        accepted_at: since when the carrier has it, on its own clock; ``None`` for just now.
+
+    Returns:
+        ``None`` to stop asking.
+    """
+    age = 0 if accepted_at is None else max(to_us(work.carrier_now) - accepted_at, 0)
+    pause = check_again_after(age, status)
+    return None if pause is None else work.steady_us + pause

@@ -67,7 +67,7 @@ def page(
             found = context.database.conversation_filter.page(
                 connection, context.agent, wanted, after=key, offset=offset, limit=limit
             )
-    return tuple(row_of(record, context.region) for record in found)
+    return tuple(row_of(record, context.region, context.our_number) for record in found)
 
 
 def _matching(typed: str) -> Matching | None:
@@ -81,7 +81,7 @@ def row(context: Context, number: str) -> ConversationRow | None:
     """Return one row of the list, ``None`` before the first message."""
     with context.database.read() as connection:
         record = conversations.get(connection, number, context.agent)
-    return row_of(record, context.region) if record else None
+    return row_of(record, context.region, context.our_number) if record else None
 
 
 def every_row(context: Context) -> Iterator[ConversationRow]:

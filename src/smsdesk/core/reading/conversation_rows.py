@@ -27,14 +27,15 @@ _MARKS = {
 }
 
 
-def row_of(record: ConversationRecord, region: str) -> ConversationRow:
+def row_of(record: ConversationRecord, region: str, our_number: str) -> ConversationRow:
     """Return one row of the list.
 
     Args:
         record: the conversation with its contact.
         region: the desk's own, for the number as agents read it.
+        our_number: the firm's own.
     """
-    facts = facts_of(record.contact)
+    facts = facts_of(record.contact, our_number)
     code = contact_code(facts)
     return ConversationRow(
         conversation_id=record.id,

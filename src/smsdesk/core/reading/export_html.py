@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from smsdesk.core.reading.export_text import ThreadOut, day_title, heading, outcome, speaker
+from smsdesk.core.reading.export_text import ThreadOut, day_title, heading, outcome, seen, speaker
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -77,5 +77,5 @@ def _message(head: ThreadHead, bubble: Bubble, zone: tzinfo) -> str:
     return (
         f'<div class="message {bubble.direction.value} {bubble.status.value}">\n'
         f'<p class="meta">{meta}</p>\n'
-        f'<p class="body" dir="auto">{escape(bubble.text)}</p>\n</div>\n'
+        f'<p class="body" dir="auto">{escape(seen(bubble))}</p>\n</div>\n'
     )

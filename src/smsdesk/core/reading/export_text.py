@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from smsdesk.core.rules.wording import EMPTY_TEXT
 from smsdesk.core.views.threads import Bubble, ThreadHead
 from smsdesk.terms import Direction
 
@@ -61,6 +62,11 @@ def speaker(head: ThreadHead, bubble: Bubble) -> str:
     return bubble.sent_by or "the desk"
 
 
+def seen(bubble: Bubble) -> str:
+    """Return the text of a message, or what stands for one in which there is nothing to see."""
+    return bubble.text if bubble.text.strip() else EMPTY_TEXT
+
+
 def outcome(bubble: Bubble) -> str:
     """Return how a text of ours ended and why; empty for a received one."""
     if bubble.direction is Direction.INBOUND:
@@ -73,6 +79,6 @@ def _message(head: ThreadHead, bubble: Bubble, at: datetime) -> str:
     ending = outcome(bubble)
     lines = [
         f"  {at:%H:%M}  {speaker(head, bubble)}" + (f" [{ending}]" if ending else ""),
-        *(f"         {line}".rstrip() for line in bubble.text.split("\n")),
+        *(f"         {line}".rstrip() for line in seen(bubble).split("\n")),
     ]
     return "\n".join(lines) + "\n"

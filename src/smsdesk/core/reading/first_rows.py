@@ -37,7 +37,9 @@ def first_rows(config: Config, limit: int) -> FirstRows | None:
         page = first_page(config.database.url, config.desk.user, limit)
         if page is None or not page.records:
             return None
-        rows = tuple(row_of(record, config.desk.region) for record in page.records)
+        rows = tuple(
+            row_of(record, config.desk.region, config.twilio.from_number) for record in page.records
+        )
     except Exception:  # a row that makes no sense: opening the desk says so
         return None
     return FirstRows(page.count, rows)

@@ -10,6 +10,7 @@ from smsdesk.core.rules.phone import national, problem_words, typed_digits
 from smsdesk.core.rules.send_rules import ContactFacts, contact_code
 from smsdesk.core.rules.wording import say_day
 from smsdesk.core.views.leads import Counted, LeadHit, LeadHits
+from smsdesk.e164 import one_contact
 from smsdesk.store.search import SENDABLE
 from smsdesk.store.tables import contacts
 from smsdesk.store.times import from_us
@@ -62,7 +63,14 @@ def search(
         if not left_out:
             others = lead_search.count_left_out(connection, terms, most=most)
         # What a sendable card says of its contact is that nothing keeps it from being texted.
-        asked = [hit.number for hit in found if hit.number and hit.code != SENDABLE]
+        # Only the firm's own number it does not know: that is the configuration's.
+        ours = one_contact(context.our_number)
+        found = [hit for hit in found if left_out or hit.number != ours]
+        asked = [
+            hit.number
+            for hit in found
+            if hit.number and (hit.code != SENDABLE or hit.number == ours)
+        ]
         known = contacts.get_all(connection, asked) if asked else {}
     hits = tuple(_hit(context, record, known) for record in found)
     return LeadHits(query, hits, _counted(beyond), _counted(others))
@@ -101,17 +109,17 @@ def _verdict(
     context: Context, record: HitRecord, known: Mapping[str, ContactRecord]
 ) -> tuple[Code, str]:
     """Return the rules' answer about a hit, and why it is left out, if it is."""
-    if record.code == SENDABLE:
+    if record.code == SENDABLE and record.number not in known:
         return Code.OK, ""
-    facts = _facts(record, known)
+    facts = _facts(record, known, context.our_number)
     opted_out_at = facts.opt_out.at if facts.opt_out else None
     day = say_day(opted_out_at, context.zone) if opted_out_at else ""
     return contact_code(facts), reason_words(facts, day)
 
 
-def _facts(record: HitRecord, known: Mapping[str, ContactRecord]) -> ContactFacts:
+def _facts(record: HitRecord, known: Mapping[str, ContactRecord], our_number: str) -> ContactFacts:
     if record.number:
-        return facts_of(known[record.number])
+        return facts_of(known[record.number], our_number)
     if not record.problem or record.problem == PhoneProblem.NONE_ON_FILE:
         return ContactFacts("")
     return ContactFacts("", phone_problem=problem_words(PhoneProblem(record.problem)))

@@ -40,7 +40,7 @@ def thread(context: Context, number: str, *, limit: int) -> Thread:
     """Return a conversation with its newest messages; a number without one has an empty thread."""
     with context.database.read() as connection:
         contact = contacts.get(connection, number)
-        facts = facts_of_number(connection, number)
+        facts = facts_of_number(connection, number, context.our_number)
         conversation = conversations.get(connection, number)
         signups = leads.of_number(connection, number)
         found = (

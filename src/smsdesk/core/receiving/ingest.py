@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from smsdesk.core.contacts import consent
 from smsdesk.core.contacts.delivery_outcomes import learn_from, take_outcome
 from smsdesk.core.messages import attempts
-from smsdesk.core.messages.transitions import move
-from smsdesk.core.rules.delivery_status import RANK, check_again_at, is_final
+from smsdesk.core.messages.transitions import check_again_at, move
+from smsdesk.core.rules.delivery_status import RANK, is_final
 from smsdesk.core.rules.keywords import says_something
 from smsdesk.core.rules.media import media_lines
 from smsdesk.core.rules.segments import body_key
+from smsdesk.e164 import one_contact
 from smsdesk.store.tables import (
     contacts,
     conversations,
@@ -86,7 +87,7 @@ def take(context: Context, work: Writing, told: Sequence[CarrierMessage], taken:
     for message in told:
         if message.sid not in known:
             fresh.setdefault(message.sid, message)
-        elif says_more(message, known[message.sid], work.now_us):
+        elif says_more(message, known[message.sid], work.steady_us):
             if message.direction is Direction.INBOUND:
                 complete(work, message, taken)
             else:
@@ -124,7 +125,7 @@ def _inbound_row(work: Writing, message: CarrierMessage, history_until: int) -> 
     # asked for later (``polling.follow_up``).
     to_come = message.media > len(message.media_types) or message.partial
     return {
-        "number": one_line(message.sender),
+        "number": one_contact(one_line(message.sender)),
         "direction": Direction.INBOUND.value,
         "body": clean(message.body),
         "body_key": "",
@@ -142,7 +143,7 @@ def _inbound_row(work: Writing, message: CarrierMessage, history_until: int) -> 
         "created_at": work.now_us,
         "settled_at": None,
         "final": int(not to_come),
-        "next_check_at": work.now_us if to_come else None,
+        "next_check_at": work.steady_us if to_come else None,
     }
 
 
@@ -162,7 +163,7 @@ def complete(work: Writing, told: CarrierMessage, taken: Taken) -> None:
         media=known.media or media_lines(told.media, told.media_types),
         segments=told.segments or known.segments,
         final=int(not unknown_media),
-        next_check_at=work.now_us if unknown_media else None,
+        next_check_at=work.steady_us if unknown_media else None,
         revision=work.revision,
     )
     conversations.show_message(work.connection, known.id, work.revision)
@@ -186,7 +187,7 @@ def _unclaimed(
         message
         for message in told
         if not (
-            message.to in open_numbers
+            one_contact(message.to) in open_numbers
             or (message.created_at is not None and message.created_at >= recent)
         )
         or not attempts.claim(context, work, message, taken.alerts)
@@ -205,7 +206,9 @@ def _insert_elsewhere(
         return
     rows = [_elsewhere_row(context, work, message) for message in told]
     message_batches.insert(work.connection, rows, work.revision)
-    message_batches.answer_earlier(work.connection, rows, work.revision)
+    left = [row for row in rows if row["status"] != Status.PLANNED]
+    if left:
+        message_batches.answer_earlier(work.connection, left, work.revision)
     _learn_from_elsewhere(context, work, rows, taken)
 
 
@@ -232,7 +235,7 @@ def _elsewhere_row(context: Context, work: Writing, message: CarrierMessage) -> 
     failed = message.status in (Status.FAILED, Status.UNDELIVERED)
     final = is_final(message.status)
     return {
-        "number": one_line(message.to),
+        "number": one_contact(one_line(message.to)),
         "direction": Direction.OUTBOUND.value,
         "body": clean(message.body),
         "body_key": body_key(message.body),
@@ -250,7 +253,7 @@ def _elsewhere_row(context: Context, work: Writing, message: CarrierMessage) -> 
         "created_at": happened,
         "settled_at": happened,
         "final": int(final),
-        "next_check_at": None if final else check_again_at(happened, work.now_us),
+        "next_check_at": None if final else check_again_at(work, message.status, happened),
     }
 
 
@@ -260,23 +263,26 @@ def move_forward(context: Context, work: Writing, told: CarrierMessage, taken: T
     if known is None or known.direction != Direction.OUTBOUND:
         return
     if RANK[told.status] <= known.status_rank:
-        again = check_again_at(known.settled_at or known.created_at, work.now_us)
+        since = known.attempt_began_at or known.happened_at
+        again = check_again_at(work, Status(known.status), since)
         messages.change(
             work.connection, known.id, next_check_at=again, final=int(known.final or again is None)
         )
         return
     final = is_final(told.status)
     failed = told.status in (Status.FAILED, Status.UNDELIVERED)
+    left_now = known.status == Status.PLANNED and told.status is not Status.CANCELED
     now = move(
         work,
         known,
         told.status,
+        happened_at=to_us(told.sent_at or work.carrier_now) if left_now else known.happened_at,
         error_code=told.error_code,
         fault=str(told.fault or ""),
         reason=context.codes.explain(told.error_code) if failed else "",
         segments=told.segments or known.segments,
         final=int(final),
-        next_check_at=None if final else check_again_at(work.now_us, work.now_us),
+        next_check_at=None if final else check_again_at(work, told.status),
     )
     taken.status_updates += 1
     if final:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smsdesk.carrier.protocol import CarrierError, MessageFilter
-from smsdesk.core.context import remember_skew
+from smsdesk.core.receiving.carrier_clock import heed_carrier_clock
+from smsdesk.e164 import written_forms
 
 if TYPE_CHECKING:
     from smsdesk.carrier.protocol import CarrierMessage, MessagePage
@@ -46,12 +47,19 @@ class Walk:
 def texts_to(context: Context, number: str, sender: str) -> list[CarrierMessage]:
     """Return all that the carrier lists from one of our numbers to a lead's.
 
-    No date filter: it could hide a message that has no date yet.
+    No date filter: it could hide a message that has no date yet. Each form of the number counts.
 
     Raises:
         CarrierError: the list cannot be read to its end.
     """
-    wanted = MessageFilter(to=number, sender=sender)
+    listed: list[CarrierMessage] = []
+    for form in written_forms(number):
+        listed += _all_pages(context, MessageFilter(to=form, sender=sender))
+    heed_carrier_clock(context)
+    return listed
+
+
+def _all_pages(context: Context, wanted: MessageFilter) -> list[CarrierMessage]:
     listed: list[CarrierMessage] = []
     walk, page = Walk(), None
     while True:
@@ -59,5 +67,4 @@ def texts_to(context: Context, number: str, sender: str) -> list[CarrierMessage]
         listed.extend(answer.messages)
         page = walk.after(answer)
         if page is None:
-            remember_skew(context)
             return listed

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from smsdesk.carrier.faults import Fault
 from smsdesk.carrier.protocol import CarrierError, CarrierMessage, MessageFilter, Refused
-from smsdesk.core.context import carrier_skew, remember_skew, writing
+from smsdesk.core.context import carrier_skew, writing
+from smsdesk.core.messages.transitions import check_again_at
+from smsdesk.core.receiving.carrier_clock import heed_carrier_clock
 from smsdesk.core.receiving.ingest import Taken, complete, move_forward, says_more, take
 from smsdesk.core.receiving.listing import PAGE, EndlessListing, Walk
 from smsdesk.core.receiving.unreadable import set_aside
-from smsdesk.core.rules.delivery_status import check_again_at
 from smsdesk.core.rules.media import media_lines
+from smsdesk.e164 import written_forms
 from smsdesk.store.queues import unfinished
 from smsdesk.store.tables import contacts, conversations, message_batches, messages, program_state
 from smsdesk.store.times import from_us, to_us
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from smsdesk.carrier.protocol import MessagePage
-    from smsdesk.core.context import Context
+    from smsdesk.core.context import Context, Writing
     from smsdesk.store.tables.message_record import MessageRecord
 
 WRITE_ROWS = 500
@@ -38,6 +40,15 @@ OVERLAP = timedelta(hours=2)
 """How far behind the last complete poll the next one begins: what is listed or dated late would
 be lost otherwise. The carrier filters by days, so it costs nothing but after midnight (UTC)."""
 
+FIRST_LOOK = 20
+"""How many of the newest texts a quick poll asks for: a firm's busiest five seconds."""
+
+FIRST_OF_NUMBER = 50
+"""How many of a number's texts are asked for at first: most have not sent as many."""
+
+COMPLETE_EVERY = timedelta(minutes=10)
+"""How long quick polls will do: what is listed late, below what is known, comes by then."""
+
 INBOUND_CURSOR = "inbound_complete_until_us"
 OUTBOUND_CURSOR = "outbound_complete_until_us"
 
@@ -46,11 +57,15 @@ class TookTooLong(CarrierError):
     """A fetch that a text waits for has not ended in time."""
 
 
-def poll(context: Context, direction: Direction, taken: Taken) -> None:
+def poll(context: Context, direction: Direction, taken: Taken, *, quick: bool = False) -> None:
     """Read the carrier's messages since the last complete poll, page by page.
 
     The first poll of a new database reads back ``sync.history`` days. The cursor moves when the
     last page is in; a poll that breaks off is begun again and finds its rows known.
+
+    Args:
+        quick: whether the newest few will do where the last of them is known, and the last
+            complete poll is not long ago. It leaves the cursor where it is.
 
     Raises:
         CarrierError: the carrier cannot be reached; what was read stays.
@@ -70,11 +85,30 @@ def poll(context: Context, direction: Direction, taken: Taken) -> None:
     wanted = MessageFilter(
         to=ours if inbound else None, sender=None if inbound else ours, sent_since=since
     )
+    is_recent = bool(cursor) and _age(began + skew, int(cursor)) < COMPLETE_EVERY
+    if quick and is_recent and _nothing_below(context, wanted, taken):
+        return
     _read_all(context, wanted, taken)
     # With the clock of a moment ago the cursor could lie ahead, and hide what comes until then.
-    complete = began + remember_skew(context)
+    complete = began + heed_carrier_clock(context)
     with writing(context, durable=False) as work:
         program_state.put(work.connection, key, str(to_us(complete)))
+
+
+def _age(now: datetime, cursor: int) -> timedelta:
+    """Return how long ago a poll was complete; one that is ahead of its time says nothing."""
+    age = now - from_us(cursor)
+    return age if age >= timedelta(0) else timedelta.max
+
+
+def _nothing_below(context: Context, wanted: MessageFilter, taken: Taken) -> bool:
+    """Take in the newest few; return whether what is listed below them is known."""
+    page = context.carrier.list_messages(wanted, page_size=FIRST_LOOK)
+    oldest = page.messages[-1].sid if page.messages else ""
+    with context.database.read() as connection:
+        is_known = oldest in message_batches.known(connection, [oldest])
+    _take_page(context, page, taken)
+    return is_known or page.next_page is None
 
 
 def take_in_number(context: Context, number: str, taken: Taken, *, seconds: float) -> datetime:
@@ -98,16 +132,17 @@ def take_in_number(context: Context, number: str, taken: Taken, *, seconds: floa
         contact = contacts.get(connection, number)
     began = context.steady_now()
     complete = contact.inbound_complete_at if contact else None
-    wanted = MessageFilter(to=context.our_number, sender=number)
     deadline = context.clock.monotonic() + seconds
-    page = _read_page(context, wanted, taken, deadline=deadline)
-    if page.next_page is not None and complete is not None:
-        wanted = replace(wanted, sent_since=from_us(complete) - OVERLAP)
-        page = _read_page(context, wanted, taken, deadline=deadline)
-    walk = Walk()
-    while following := walk.after(page):
-        page = _read_page(context, wanted, taken, page=following, deadline=deadline)
-    return began + remember_skew(context)
+    for form in written_forms(number):
+        wanted = MessageFilter(to=context.our_number, sender=form)
+        page = _read_page(context, wanted, taken, page_size=FIRST_OF_NUMBER, deadline=deadline)
+        if page.next_page is not None and complete is not None:
+            wanted = replace(wanted, sent_since=from_us(complete) - OVERLAP)
+            page = _read_page(context, wanted, taken, deadline=deadline)
+        walk = Walk()
+        while following := walk.after(page):
+            page = _read_page(context, wanted, taken, page=following, deadline=deadline)
+    return began + heed_carrier_clock(context)
 
 
 def _read_all(context: Context, wanted: MessageFilter, taken: Taken) -> None:
@@ -141,11 +176,12 @@ def _read_page(
     taken: Taken,
     *,
     page: str | None = None,
+    page_size: int = PAGE,
     deadline: float,
 ) -> MessagePage:
     """Take in one page and return it; ``deadline`` is on the steady clock."""
     left = max(deadline - context.clock.monotonic(), 0.05)
-    answer = context.carrier.list_messages(wanted, page=page, page_size=PAGE, timeout=left)
+    answer = context.carrier.list_messages(wanted, page=page, page_size=page_size, timeout=left)
     _take_page(context, answer, taken)
     if context.clock.monotonic() > deadline:
         raise TookTooLong("the carrier takes too long to tell of new texts")
@@ -159,7 +195,7 @@ def _take_page(context: Context, page: MessagePage, taken: Taken) -> None:
     told = page.messages
     if not told:
         return
-    now = to_us(context.now())
+    now = to_us(context.steady_now())
     with context.database.read() as connection:
         known = message_batches.known(connection, [message.sid for message in told])
     # Newest first is how the carrier lists; dates have whole seconds, so within one of them only
@@ -190,7 +226,7 @@ def follow_up(context: Context, taken: Taken, *, limit: int = 20) -> None:
         CarrierError: the carrier cannot be reached.
     """
     with context.database.read() as connection:
-        due = unfinished.due(connection, to_us(context.now()), limit)
+        due = unfinished.due(connection, to_us(context.steady_now()), limit)
     for record in due:
         if record.account not in ("", context.account):
             _ask_later(context, record)
@@ -207,8 +243,13 @@ def follow_up(context: Context, taken: Taken, *, limit: int = 20) -> None:
 
 def _ask_later(context: Context, record: MessageRecord, *, gone: bool = False) -> None:
     with writing(context, durable=False) as work:
-        again = None if gone else check_again_at(record.created_at, work.now_us)
+        again = None if gone else _check_again_at(work, record)
         messages.change(work.connection, record.id, next_check_at=again, final=int(again is None))
+
+
+def _check_again_at(work: Writing, record: MessageRecord) -> int | None:
+    since = record.attempt_began_at or record.happened_at
+    return check_again_at(work, Status(record.status), since)
 
 
 def _ask_about(context: Context, record: MessageRecord, taken: Taken) -> None:
@@ -223,7 +264,7 @@ def _ask_about(context: Context, record: MessageRecord, taken: Taken) -> None:
         with writing(context, durable=False) as work:
             complete(work, told, taken)
             if told.partial:
-                again = check_again_at(record.created_at, work.now_us)
+                again = _check_again_at(work, record)
                 messages.change(
                     work.connection, record.id, next_check_at=again, final=int(again is None)
                 )

@@ -6,7 +6,6 @@ the same, so far as it protects the lead.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from smsdesk.core.contacts import consent
@@ -14,6 +13,7 @@ from smsdesk.core.context import writing
 from smsdesk.core.rules.consent_state import EventKind, EventSource
 from smsdesk.core.rules.keywords import Keyword, read_keyword, reads_like_stop
 from smsdesk.core.views.alerts import Alert, AlertKind, SetAside
+from smsdesk.e164 import is_e164, one_contact
 from smsdesk.store.tables import unreadable_rows
 from smsdesk.store.tables.contact_events import EventRecord
 from smsdesk.store.tables.unreadable_rows import UnreadableRecord
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from smsdesk.carrier.protocol import UnreadableRow
     from smsdesk.core.context import Context, Writing
     from smsdesk.core.receiving.ingest import Taken
-
-_E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
 def set_aside(context: Context, rows: Sequence[UnreadableRow], taken: Taken) -> None:
@@ -74,7 +72,7 @@ def _record_of(work: Writing, row: UnreadableRow) -> UnreadableRecord:
 
 def _read_wish(context: Context, work: Writing, row: UnreadableRow) -> bool:
     """Record what the row says against being texted; what it says for it needs a readable one."""
-    if not _E164.fullmatch(row.sender) or row.sender == context.our_number:
+    if not is_e164(row.sender) or row.sender == context.our_number:
         return False
     if read_keyword(row.body) is Keyword.OPT_OUT:
         kind = EventKind.OPT_OUT
@@ -85,7 +83,7 @@ def _read_wish(context: Context, work: Writing, row: UnreadableRow) -> bool:
     return consent.record(
         work,
         EventRecord(
-            number=row.sender,
+            number=one_contact(row.sender),
             kind=kind,
             source=EventSource.KEYWORD,
             happened_at=to_us(work.carrier_now),

@@ -47,7 +47,7 @@ class EventSource(StrEnum):
 
 _CONSENT = (EventKind.OPT_OUT, EventKind.OPT_IN)
 _ANSWERS = (*_CONSENT, EventKind.QUESTION_DISMISSED)
-_BY_AGENT = (EventSource.QUESTION, EventSource.SPOKEN)
+BY_AGENT = (EventSource.QUESTION, EventSource.SPOKEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class ConsentState:
 
 def consent_state(events: Iterable[EventRecord]) -> ConsentState:
     """Return what a contact's stored events (any order, ``id`` set) add up to."""
-    known = list(events)
+    known = as_they_count(events)
     consent = None
     for event in sorted((event for event in known if event.kind in _CONSENT), key=_in_time):
         if not _is_yes(event) or yes_counts_after(consent):
@@ -79,6 +79,25 @@ def consent_state(events: Iterable[EventRecord]) -> ConsentState:
     ]
     question = max(questions, key=lambda event: (event.happened_at, event.id or 0), default=None)
     return ConsentState(consent, question)
+
+
+def as_they_count(events: Iterable[EventRecord]) -> list[EventRecord]:
+    """Return the events without those that have been dated anew.
+
+    Nothing is ever changed: what an agent recorded by a clock that was wrong is written down once
+    more, the same but for when it happened, and counts from then.
+    """
+    known = sorted(events, key=lambda event: event.id or 0)
+    newest = {_statement(event): event for event in known if event.source in BY_AGENT}
+    return [
+        event
+        for event in known
+        if event.source not in BY_AGENT or newest[_statement(event)] is event
+    ]
+
+
+def _statement(event: EventRecord) -> tuple[object, ...]:
+    return event.kind, event.source, event.recorded_at, event.recorded_by, event.evidence
 
 
 def yes_counts_after(newest: EventRecord | None) -> bool:
@@ -119,4 +138,4 @@ def _answers(event: EventRecord, question: EventRecord) -> bool:
         if event.kind == EventKind.OPT_IN:
             return event.happened_at > question.happened_at
         return event.happened_at >= question.happened_at
-    return event.source in _BY_AGENT and (event.id or 0) > (question.id or 0)
+    return event.source in BY_AGENT and (event.id or 0) > (question.id or 0)

@@ -9,6 +9,7 @@ RANK = {
     Status.HELD: 0,
     Status.SENDING: 1,
     Status.UNCONFIRMED: 2,
+    Status.PLANNED: 2,
     Status.NOT_SENT: 3,
     Status.CANCELED: 3,
     Status.SENT: 4,
@@ -28,6 +29,8 @@ NO_REPORT_AFTER_US = 60 * MINUTE_US
 _GIVE_UP_AFTER_US = 24 * 60 * MINUTE_US
 _SHORTEST_US = 2_000_000
 _LONGEST_US = 15 * MINUTE_US
+_PLANNED_US = 36 * 24 * 60 * MINUTE_US
+"""Twilio schedules a text for 35 days ahead at the most (Messages resource, ``SendAt``)."""
 
 
 def is_final(status: Status) -> bool:
@@ -35,13 +38,12 @@ def is_final(status: Status) -> bool:
     return status in _FINAL
 
 
-def check_again_at(accepted_at: int, now: int) -> int | None:
-    """Return when to ask for the status next, in microseconds; ``None`` to stop asking.
+def check_again_after(age: int, status: Status = Status.SENT) -> int | None:
+    """Return how long to wait before asking for the status again; ``None`` to stop asking.
 
-    The pause grows with the message's age: two seconds at first, a quarter of an hour at last,
-    for a day.
+    Both in microseconds. The pause grows with the message's age: two seconds at first, a quarter
+    of an hour at last, for a day; one that is planned may leave weeks later.
     """
-    age = max(now - accepted_at, 0)
-    if age >= _GIVE_UP_AFTER_US:
+    if age >= (_PLANNED_US if status is Status.PLANNED else _GIVE_UP_AFTER_US):
         return None
-    return now + min(max(age // 2, _SHORTEST_US), _LONGEST_US)
+    return min(max(age // 2, _SHORTEST_US), _LONGEST_US)

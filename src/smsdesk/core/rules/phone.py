@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
+from smsdesk.e164 import is_e164, one_contact
 from smsdesk.terms import PhoneProblem
 from smsdesk.text import one_line
 
@@ -27,10 +28,13 @@ class Phone:
     Attributes:
         number: E.164, or empty where there is a problem.
         problem: why it cannot be a textable number, or ``None``.
+        would_be: E.164 where nothing but the number plan, as it was known when this version was
+            made, speaks against it: there may be evidence that it exists.
     """
 
     number: str
     problem: PhoneProblem | None
+    would_be: str = field(default="", compare=False)
 
 
 _PROBLEM_WORDS = {
@@ -45,8 +49,8 @@ _PROBLEM_WORDS = {
     PhoneProblem.COUNTRY_UNKNOWN: "its country is not known, and it begins with no country code",
 }
 
-_E164 = re.compile(r"\+[1-9]\d{6,14}")
-_NANP_E164 = re.compile(r"\+1\d{10}")
+_NANP_E164 = re.compile(r"\+1[0-9]{10}")
+_MEXICAN_WITHOUT_PLUS = re.compile(r"521[0-9]{10}")
 _NANP_REGIONS = frozenset({"US", "CA"})
 # No area code starts with 0 or 1, so nothing is stripped from the ten digits.
 _NANP_WRITTEN = re.compile(r"\+1([2-9]\d{9})")
@@ -158,7 +162,7 @@ def zone(number: str) -> str:
 
 def is_read_only(address: str) -> bool:
     """Whether an address is a short code or an alphanumeric sender: nothing can be sent to it."""
-    return not _E164.fullmatch(address)
+    return not is_e164(address)
 
 
 def search_digits(number: str) -> tuple[str, ...]:
@@ -259,6 +263,9 @@ def _validate(written: str, region: str) -> Phone:
     """Ask libphonenumber whether the digits are a number that can exist."""
     import phonenumbers as lib
 
+    if region == "MX" and _MEXICAN_WITHOUT_PLUS.fullmatch(written):
+        written = f"+{written}"
+    written = one_contact(written)
     nanp = _NANP_WRITTEN_AT_HOME if region in _NANP_REGIONS else _NANP_WRITTEN
     local = nanp.fullmatch(written)
     if local and _american().fullmatch(local[1]) and not _junk(local[1]):
@@ -282,7 +289,8 @@ def _validate(written: str, region: str) -> Phone:
     if lib.is_valid_number(parsed) or _FOR_EXAMPLES.fullmatch(number):
         return Phone(number, None)
     possible = lib.is_possible_number_with_reason(parsed) == lib.ValidationResult.IS_POSSIBLE
-    return Phone("", PhoneProblem.IMPOSSIBLE_IN_REGION if possible else PhoneProblem.WRONG_LENGTH)
+    problem = PhoneProblem.IMPOSSIBLE_IN_REGION if possible else PhoneProblem.WRONG_LENGTH
+    return Phone("", problem, would_be=number if possible else "")
 
 
 @cache

@@ -78,11 +78,15 @@ class ContactFacts:
         phone_problem: why the phone as written is no number, in plain words; empty where it is.
         invalid_reason: why Lookup or the carrier says that the number is none.
         landline_code: the carrier's code that called it a landline.
+        could_be: E.164 where only the number plan says that the phone as written is no number.
         read_only: a short code or an alphanumeric sender.
+        is_ours: the firm's own number.
     """
 
     number: str
     phone_problem: str = ""
+    could_be: str = ""
+    is_ours: bool = False
     read_only: bool = False
     invalid_reason: str = ""
     invalid_at: datetime | None = None
@@ -121,12 +125,14 @@ class ContactRule:
     holds: Callable[[ContactFacts], bool]
     message: Callable[[ContactFacts, tzinfo], str]
     evidence: Callable[[ContactFacts, tzinfo], str]
-    lift: str
+    lift: Callable[[ContactFacts], str]
 
 
 def _invalid_reason(facts: ContactFacts) -> str:
     if facts.read_only:
         return "it is a short code or a sender's name, which cannot be answered"
+    if facts.is_ours:
+        return "it is the firm's own"
     return facts.phone_problem or facts.invalid_reason
 
 
@@ -135,6 +141,23 @@ def _invalid_evidence(facts: ContactFacts, zone: tzinfo) -> str:
     if facts.invalid_at is None:
         return reason
     return f"{reason}, since {say_when(facts.invalid_at, zone)}"
+
+
+def _invalid_lift(facts: ContactFacts) -> str:
+    number = facts.number or facts.could_be
+    if facts.read_only or not number:
+        return "A signup with a right number."
+    if facts.is_ours:
+        return "A signup with the lead's own number."
+    return f"A signup with a right number, or smsdesk recheck {number}."
+
+
+def _line_lift(facts: ContactFacts) -> str:
+    return f"smsdesk recheck {facts.number}, if Lookup then says otherwise."
+
+
+def _always(lift: str) -> Callable[[ContactFacts], str]:
+    return lambda _facts: lift
 
 
 def _opt_out_evidence(facts: ContactFacts, zone: tzinfo) -> str:
@@ -187,7 +210,8 @@ def _block_message(facts: ContactFacts, zone: tzinfo) -> str:
     day = say_day(facts.auto_blocked_at, zone) if facts.auto_blocked_at else ""
     return (
         f"Paused since {day}: the carrier filtered {facts.filtered_in_row} texts in a row."
-        " Whoever answers for the firm's texts may lift it with smsdesk unblock."
+        " Whoever answers for the firm's texts may lift it: "
+        f"smsdesk unblock {facts.number} --reason TEXT"
     )
 
 
@@ -197,21 +221,21 @@ CONTACT_RULES: tuple[ContactRule, ...] = (
         lambda facts: not facts.number and not facts.phone_problem,
         lambda _facts, _zone: NO_PHONE,
         lambda _facts, _zone: "",
-        "A signup with a phone number.",
+        _always("A signup with a phone number."),
     ),
     ContactRule(
         Code.INVALID_PHONE,
         lambda facts: bool(_invalid_reason(facts)),
         lambda facts, _zone: f"This number can't be texted: {_invalid_reason(facts)}.",
         _invalid_evidence,
-        "A signup with a right number, or smsdesk recheck.",
+        _invalid_lift,
     ),
     ContactRule(
         Code.OPTED_OUT,
         lambda facts: facts.opt_out is not None,
         lambda _facts, _zone: OPTED_OUT,
         _opt_out_evidence,
-        "Only they can lift it: by texting START.",
+        _always("Only they can lift it: by texting START."),
     ),
     ContactRule(
         Code.OPT_OUT_QUESTION,
@@ -221,14 +245,14 @@ CONTACT_RULES: tuple[ContactRule, ...] = (
             " Nothing leaves until that is answered."
         ),
         _question_evidence,
-        "An agent's answer: opt out, or not an opt-out.",
+        _always("An agent's answer: opt out, or not an opt-out."),
     ),
     ContactRule(
         Code.LANDLINE,
         lambda facts: facts.line_type is LineType.LANDLINE or facts.landline_code is not None,
         lambda _facts, _zone: LANDLINE,
         _line_evidence,
-        "smsdesk recheck, if Lookup then says otherwise.",
+        _line_lift,
     ),
     ContactRule(
         Code.NOT_TEXTABLE,
@@ -237,14 +261,14 @@ CONTACT_RULES: tuple[ContactRule, ...] = (
             f"This number is {_KINDS.get(facts.line_type, '')} and can't receive SMS messages"
         ),
         _line_evidence,
-        "smsdesk recheck, if Lookup then says otherwise.",
+        _line_lift,
     ),
     ContactRule(
         Code.AUTO_BLOCKED,
         lambda facts: facts.auto_blocked_at is not None,
         _block_message,
         _block_evidence,
-        "smsdesk unblock NUMBER --reason TEXT, on the record.",
+        lambda facts: f"smsdesk unblock {facts.number} --reason TEXT, on the record.",
     ),
 )
 
@@ -259,7 +283,7 @@ def judge_contact(facts: ContactFacts, zone: tzinfo) -> Verdict:
     for rule in CONTACT_RULES:
         if rule.holds(facts):
             return Verdict(
-                rule.code, rule.message(facts, zone), rule.evidence(facts, zone), rule.lift
+                rule.code, rule.message(facts, zone), rule.evidence(facts, zone), rule.lift(facts)
             )
     return Verdict(Code.OK)
 

@@ -9,6 +9,9 @@ from smsdesk.text import clip, one_line
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
+EMPTY_TEXT = "(empty text)"
+"""What stands for a text in which there is nothing to see."""
+
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 

@@ -22,5 +22,5 @@ def save_draft(context: Context, number: str, text: str) -> None:
         if drafts.get(work.connection, context.agent, number) == text:
             return
         contacts.ensure(work.connection, checked_number(number))
-        drafts.put(work.connection, context.agent, number, text, work.now_us)
+        drafts.put(work.connection, context.agent, number, text)
         conversations.touch(work.connection, number, work.revision)

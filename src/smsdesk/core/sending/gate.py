@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 def check(context: Context, number: str, text: str) -> Verdict:
     """Ask the gate about a text without recording anything."""
     with context.database.read() as connection:
-        contact = facts_of_number(connection, number)
+        contact = facts_of_number(connection, number, context.our_number)
         facts = _text_facts(context, connection, number, text, carrier_skew(connection))
     return judge(text, contact, facts, context.zone)
 
@@ -71,7 +71,7 @@ def submit(
         again = _retried_already(work.connection, retry_of)
         if again is not None:
             return results.duplicate(again, number)
-        contact = facts_of_number(work.connection, number)
+        contact = facts_of_number(work.connection, number, context.our_number)
         facts = _text_facts(context, work.connection, number, text, work.skew)
         verdict = judge(text, contact, facts, context.zone)
         if verdict.code is Code.DUPLICATE and facts.twin_id is not None:
@@ -89,7 +89,7 @@ def submit(
         if thread_messages.see_all(work.connection, conversation_id, work.revision):
             conversations.count_unread(work.connection, conversation_id, work.revision)
         if empties_box:
-            drafts.put(work.connection, context.agent, number, "", work.now_us)
+            drafts.put(work.connection, context.agent, number, "")
         if retry_of is not None:
             messages.change(
                 work.connection, retry_of, retried_by=message_id, revision=work.revision

@@ -69,18 +69,21 @@ class Transmission:
     unreachable: bool = False
 
 
-def hand_over(context: Context, record: MessageRecord) -> Transmission:
+def hand_over(context: Context, record: MessageRecord, address: str) -> Transmission:
     """Call the carrier once, within the lease, and write down what came of it.
 
     From here on nothing but the carrier's answer says how the attempt ended, whatever the
     database can do.
+
+    Args:
+        address: the form of the contact's number that the text goes to.
     """
 
     def may_begin() -> bool:
         return to_us(context.steady_now()) < (record.lease_until or 0)
 
     try:
-        taken = context.carrier.send(OutboundText(record.number, record.body), may_begin=may_begin)
+        taken = context.carrier.send(OutboundText(address, record.body), may_begin=may_begin)
     except Refused as error:
         refusal = error
         return _written_down(

@@ -29,6 +29,7 @@ from smsdesk.carrier.protocol import (
 from smsdesk.core.contacts import lookups
 from smsdesk.core.contacts.facts import facts_of_number
 from smsdesk.core.context import Writing, carrier_skew, writing
+from smsdesk.core.messages.addresses import address_of
 from smsdesk.core.messages.transitions import move
 from smsdesk.core.receiving import polling
 from smsdesk.core.receiving.ingest import Taken
@@ -69,6 +70,7 @@ def transmit(context: Context, message_id: int) -> Transmission:
         skew = carrier_skew(connection)
         # Where the pace forbids it now, the carrier need not be asked for anything.
         pause = pace.pause_before(context, connection, skew, record) if record else 0
+        address = address_of(connection, record) if record else ""
     if record is None:
         return Transmission(result_of(_await_other(context, current)))
     if pause:
@@ -92,7 +94,7 @@ def transmit(context: Context, message_id: int) -> Transmission:
     claimed, ours = _claim(context, record, complete_until)
     if ours:
         copies.note_departure(context, claimed)
-        ended = handing_over.hand_over(context, claimed)
+        ended = handing_over.hand_over(context, claimed, address)
     else:
         ended = Transmission(result_of(_await_other(context, claimed)))
     return replace(ended, alerts=(*taken.alerts, *ended.alerts), numbers=tuple(taken.numbers))
@@ -130,7 +132,7 @@ def _claim(
         if waiting is None:
             return messages.get_known(work.connection, record.id), False
         contacts.change(work.connection, record.number, inbound_complete_at=to_us(complete_until))
-        contact = facts_of_number(work.connection, record.number)
+        contact = facts_of_number(work.connection, record.number, context.our_number)
         stopped = _stopped(context, work, waiting, contact)
         if stopped is not None:
             return stopped, False

@@ -75,6 +75,7 @@ class OptOutImport:
 
     Attributes:
         recorded: numbers; ``known`` counts those that were on record already.
+        opted_in_since: of those recorded, how many opted back in since.
         unreadable: line and reason of rows whose number is none: nobody is protected by them.
         spared: rows that say themselves that they are no opt-out.
         columns: what was taken for what: target to header texts.
@@ -85,3 +86,4 @@ class OptOutImport:
     unreadable: tuple[tuple[int, str], ...]
     spared: int = 0
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    opted_in_since: int = 0

@@ -71,6 +71,9 @@ class SyncReport:
         received: inbound messages that were new.
         status_updates: delivery statuses that moved forward.
         consent_changes: opt-outs and opt-ins among the new texts.
+        transmitted: texts that waited and that the carrier has now.
+        settled: texts of which it was not known whether the carrier has them, and is now.
+        looked_up: numbers that Lookup has answered about.
         numbers: contacts with new inbound texts, for the bell.
         alerts: failures that the agent must know of.
         offline: why not all of it could be done, or empty.
@@ -81,6 +84,9 @@ class SyncReport:
     received: int = 0
     status_updates: int = 0
     consent_changes: int = 0
+    transmitted: int = 0
+    settled: int = 0
+    looked_up: int = 0
     numbers: tuple[str, ...] = ()
     alerts: tuple[Alert, ...] = ()
     offline: str = ""

@@ -66,6 +66,7 @@ _FRESH = text(
 )
 _UNSETTLED = text(f"SELECT {MESSAGE} FROM message WHERE settled = 0 ORDER BY id LIMIT :limit")
 _WAITING = text("SELECT count(*) FROM message WHERE settled = 0 AND status IN ('queued', 'held')")
+_UNCONFIRMED = text("SELECT id FROM message WHERE settled = 0 AND status = 'unconfirmed'")
 _EXPIRED = text(
     f"""
     SELECT {MESSAGE} FROM message WHERE settled = 0 AND status = 'sending' AND {_LEASE_IS_OVER}
@@ -149,6 +150,11 @@ def unsettled(connection: Connection, limit: int = 1000) -> list[MessageRecord]:
 def waiting(connection: Connection) -> int:
     """Return how many messages wait to leave."""
     return int(read_rows(connection, _WAITING)[0][0])
+
+
+def unconfirmed(connection: Connection) -> frozenset[int]:
+    """Return the messages of which it is not known whether the carrier has them."""
+    return frozenset(message_id for (message_id,) in read_rows(connection, _UNCONFIRMED))
 
 
 _ANYTHING_DUE = text(

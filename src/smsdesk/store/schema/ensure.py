@@ -15,6 +15,7 @@ from smsdesk.clock import Clock, SystemClock
 from smsdesk.store.errors import DatabaseUnusable, ProgramsOpen
 from smsdesk.store.schema.revisions import HEAD, KNOWN
 from smsdesk.store.schema.version import version_of
+from smsdesk.store.steady_time import steady_time_of
 from smsdesk.store.tables import programs
 from smsdesk.store.times import to_us
 
@@ -46,21 +47,21 @@ def ensure_schema(database: Database, clock: Clock | None = None) -> None:
     version, filled = _found(database)
     if version != HEAD:
         _refuse_foreign(database, version, filled=filled)
-        _bring_to_head(database, version, to_us((clock or SystemClock()).now()))
+        _bring_to_head(database, version, clock or SystemClock())
     database.expect_schema(HEAD)
 
 
-def _bring_to_head(database: Database, version: str | None, now: int) -> None:
+def _bring_to_head(database: Database, version: str | None, clock: Clock) -> None:
     with database.read() as connection:
-        _refuse_while_open(connection, now)  # a copy takes long, and would be for nothing
+        _refuse_while_open(connection, clock)  # a copy takes long, and would be for nothing
     if version is not None:
         database.keep_copy(f"before-{HEAD}")
     with database.migrating() as connection:
-        _refuse_while_open(connection, now)
+        _refuse_while_open(connection, clock)
         _upgrade(connection)
 
 
-def _refuse_while_open(connection: Connection, now: int) -> None:
+def _refuse_while_open(connection: Connection, clock: Clock) -> None:
     """Ask whether the missing steps may be taken while programs of before have the database open.
 
     Raises:
@@ -68,7 +69,7 @@ def _refuse_while_open(connection: Connection, now: int) -> None:
     """
     if "program" not in inspect(connection).get_table_names():
         return  # of before there was a register
-    open_programs = programs.open_now(connection, now)
+    open_programs = programs.open_now(connection, to_us(steady_time_of(connection, clock)))
     if open_programs and _must_be_closed(connection):
         raise ProgramsOpen(_close_them(open_programs))
 

@@ -164,7 +164,7 @@ class Message(SQLModel, table=True):
 
     ``happened_at`` is on the carrier's clock and orders the thread; ``created_at`` is on ours as
     people read it; ``recorded_at``, and with it every time of a wait or a lease, is on the steady
-    clock (``core.steady_time``) and is what the send rules count. ``account`` is where the attempt
+    clock (``store.steady_time``) and is what the send rules count. ``account`` is where the attempt
     was made. ``settled`` is 0 while nobody knows whether the carrier
     has it. ``body_key`` is the body as it compares after what the carrier may do to it.
     """
@@ -317,7 +317,6 @@ class Draft(SQLModel, table=True):
     agent: str = Field(sa_column=Column(Text, primary_key=True))
     number: str = Field(sa_column=Column(Text, ForeignKey("contact.number"), primary_key=True))
     body: str = Field(sa_column=_string())
-    updated_at: int = Field(sa_column=_whole())
 
 
 class Card(SQLModel, table=True):
@@ -375,6 +374,24 @@ class Program(SQLModel, table=True):
     pid: int = Field(sa_column=_whole())
     opened_at: int = Field(sa_column=_whole())
     lease_until: int = Field(sa_column=_whole())
+
+
+class Poll(SQLModel, table=True):
+    """Whose turn it is to poll a line, and what the last poll found (``store.tables.polls``).
+
+    ``since`` is on the wall clock, ``lease_until`` and ``polled_at`` are on the steady one.
+    """
+
+    line: str = Field(sa_column=Column(Text, primary_key=True))
+    process: str = Field(default="", sa_column=_string())
+    host: str = Field(default="", sa_column=_string())
+    pid: int = Field(default=0, sa_column=_whole())
+    lease_until: int = Field(default=0, sa_column=_whole())
+    polled_at: int = Field(default=0, sa_column=_whole())
+    failures: int = Field(default=0, sa_column=_whole())
+    offline: str = Field(default="", sa_column=_string())
+    refused: int = Field(default=0, sa_column=_whole())
+    since: int = Field(default=0, sa_column=_whole())
 
 
 class Note(SQLModel, table=True):

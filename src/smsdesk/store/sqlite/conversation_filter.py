@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import text
 
 from smsdesk.store.driver import read_rows
-from smsdesk.store.sqlite.lead_search import card_match
+from smsdesk.store.sqlite.lead_search import card_match, short_digits
 from smsdesk.store.tables.conversation_page import (
     ABOVE_ALL,
     AFTER,
@@ -126,7 +126,7 @@ def page(
 
 
 def _is_wide(connection: Connection, matching: Matching) -> bool:
-    if len(matching.words) > WALKED_WORDS:
+    if len(matching.words) > WALKED_WORDS or short_digits(matching.words):
         return False
     match = card_match(matching.words).expression
     ((cards,),) = read_rows(connection, _COUNT_CARDS, match=match, cap=GATHERED + 1)

@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 NEWEST = 2**63 - 1
 """Above every rank."""
 
+SHORT = 2
+"""Digits beside a name that are no part of a number yet."""
+
+_NO_PHONE = (" ", "[0-9] ", "[0-9][0-9] ", "[^0-9 ]", "[0-9][^0-9 ]")
+"""How a word goes on that is none of a number's digits, which are four at least."""
+
 _HIT_COLUMNS = """
     card.rank, card.number, card.signups, card.code, lead.name, lead.email, lead.phone,
     lead.event, lead.problem, lead.signed_up_at
@@ -52,7 +58,22 @@ def card_match(words: Sequence[str]) -> CardMatch:
     longer = [word for word in words if len(word) > INDEXED]
     params = {f"longer{place}": f" {word}" for place, word in enumerate(longer)}
     condition = "".join(f" AND instr(' ' || card.words, :{name})" for name in params)
+    for place, word in enumerate(short_digits(words)):
+        globs = {f"short{place}_{n}": f"* {word}{rest}*" for n, rest in enumerate(_NO_PHONE)}
+        either = " OR ".join(f"' ' || card.words || ' ' GLOB :{name}" for name in globs)
+        condition += f" AND ({either})"
+        params |= globs
     return CardMatch(expression, condition, params)
+
+
+def short_digits(words: Sequence[str]) -> list[str]:
+    """Return which words of a query are of its name's, though they are digits: ``lead 0``.
+
+    A number's digits are looked for by three and more, or by digits alone.
+    """
+    if all(word.isdigit() for word in words):
+        return []
+    return [word for word in words if word.isdigit() and len(word) <= SHORT]
 
 
 @lru_cache(maxsize=32)

@@ -52,6 +52,10 @@ _ABOUT_CONSENT = text(
       AND kind IN ('opt_out', 'opt_in', 'question', 'question_dismissed')
     """
 )
+_DATED_AFTER = text(
+    "SELECT DISTINCT number FROM contact_event"
+    " WHERE happened_at > :at AND kind = 'opt_out' AND source IN ('spoken', 'question')"
+)
 _OPTED_OUT = text(
     f"""
     SELECT contact.name, {", ".join(f"event.{name}" for name in EventRecord.__dataclass_fields__)}
@@ -77,6 +81,11 @@ def of_number(connection: Connection, number: str) -> list[EventRecord]:
 def about_consent(connection: Connection, number: str) -> list[EventRecord]:
     """Return every event that consent or an open question rests on, however many there are."""
     return records(connection, EventRecord, _ABOUT_CONSENT, number=number)
+
+
+def dated_after(connection: Connection, at: int) -> list[str]:
+    """Return the numbers for which an agent recorded an opt-out that happened after ``at``."""
+    return [number for (number,) in read_rows(connection, _DATED_AFTER, at=at)]
 
 
 def is_known(connection: Connection, event: EventRecord) -> bool:

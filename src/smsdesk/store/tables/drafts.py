@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 _PUT = text(
     """
-    INSERT INTO draft (agent, number, body, updated_at) VALUES (:agent, :number, :body, :now)
-    ON CONFLICT (agent, number) DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at
+    INSERT INTO draft (agent, number, body) VALUES (:agent, :number, :body)
+    ON CONFLICT (agent, number) DO UPDATE SET body = excluded.body
     """
 )
 _DROP = text("DELETE FROM draft WHERE agent = :agent AND number = :number")
@@ -27,9 +27,9 @@ def get(connection: Connection, agent: str, number: str) -> str:
     return str(found[0][0]) if found else ""
 
 
-def put(connection: Connection, agent: str, number: str, body: str, now: int) -> None:
+def put(connection: Connection, agent: str, number: str, body: str) -> None:
     """Keep a draft; an empty one is dropped."""
     if body:
-        write(connection, _PUT, agent=agent, number=number, body=body, now=now)
+        write(connection, _PUT, agent=agent, number=number, body=body)
     else:
         write(connection, _DROP, agent=agent, number=number)

@@ -11,7 +11,7 @@ from smsdesk.store.statements import records, text_with_lists
 from smsdesk.store.tables import counters
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from sqlalchemy import Connection
 
@@ -168,3 +168,35 @@ def remove(connection: Connection, ids: Sequence[int]) -> None:
     """Take signup rows back."""
     write_many(connection, _DELETE, [(lead_id,) for lead_id in ids])
     counters.count_leads(connection, -len(ids))
+
+
+class WrittenNumber(NamedTuple):
+    """A signup's phone as written, which the number plan does not have."""
+
+    id: int
+    phone: str
+    country: str
+    fingerprint: str
+
+
+_IMPOSSIBLE = text(
+    """
+    SELECT id, phone, country, fingerprint FROM lead
+    WHERE number IS NULL AND fingerprint > :after AND problem = 'impossible_in_region'
+    ORDER BY fingerprint LIMIT 1000
+    """
+)
+_GIVE_NUMBER = text("UPDATE lead SET number = :number, problem = '' WHERE id = :id")
+
+
+def of_impossible_numbers(connection: Connection) -> Iterator[WrittenNumber]:
+    """Yield the signups whose number cannot exist by the number plan."""
+    after = ""
+    while found := records(connection, WrittenNumber, _IMPOSSIBLE, after=after):
+        yield from found
+        after = found[-1].fingerprint
+
+
+def give_number(connection: Connection, ids: Sequence[int], number: str) -> None:
+    """Let signups have a number that they had written down."""
+    write_many(connection, _GIVE_NUMBER, [(number, lead_id) for lead_id in ids])

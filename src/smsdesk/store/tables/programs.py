@@ -21,7 +21,8 @@ class ProgramRecord(NamedTuple):
         process: its name among all that share the database, never given twice.
         version: of smsdesk.
         agent: who works with it.
-        lease_until: until when it counts as open without a further sign of it.
+        opened_at: on the wall clock.
+        lease_until: until when it counts as open without a further sign of it; on the steady clock.
     """
 
     process: str

@@ -47,12 +47,24 @@ _FIRST_UNSEEN = text(
     ORDER BY happened_at, id LIMIT 1
     """
 )
+_NEWEST_SENDER = text(
+    """
+    SELECT sender FROM message WHERE conversation_id = :conversation_id AND direction = 'inbound'
+    ORDER BY happened_at DESC, id DESC LIMIT 1
+    """
+)
 _SEE_ALL = text(
     """
     UPDATE message SET seen = 1, revision = :revision
     WHERE conversation_id = :conversation_id AND seen = 0
     """
 )
+
+
+def newest_sender(connection: Connection, conversation_id: int) -> str:
+    """Return who the newest text came from, as the carrier wrote it; empty where none did."""
+    found = read_rows(connection, _NEWEST_SENDER, conversation_id=conversation_id)
+    return str(found[0][0]) if found else ""
 
 
 def newest(connection: Connection, conversation_id: int, limit: int) -> list[MessageRecord]:

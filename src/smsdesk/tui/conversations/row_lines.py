@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
+from smsdesk.core.rules.wording import EMPTY_TEXT
 from smsdesk.tui.text import marks
 from smsdesk.tui.text.cells import clip, fit, one_line
 from smsdesk.tui.text.marks import Tone
@@ -94,7 +95,8 @@ def _newest(row: ConversationRow) -> list[Run]:
     mark = marks.row_mark(row.last_direction, row.last_status)
     tone = _TONES.get(mark.tone, "arrow")
     text_style = "unread-text" if row.unread else "text"
-    return [Run(f"{mark.glyph} ", (tone,)), Run(one_line(row.last_text), (text_style,))]
+    said = one_line(row.last_text) or EMPTY_TEXT
+    return [Run(f"{mark.glyph} ", (tone,)), Run(said, (text_style,))]
 
 
 def _unread(count: int) -> str:

@@ -2,60 +2,13 @@
 
 from __future__ import annotations
 
-# ruff: noqa: RUF001 - characters that look alike are the subject
 import codecs
-import unicodedata
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
+
+from smsdesk.display.look_alikes import LOOK_ALIKES
 
 if TYPE_CHECKING:
     from typing import BinaryIO, TextIO
-
-_LOOK_ALIKE: Final[dict[int, str]] = {
-    ord(character): plain
-    for plain, characters in {
-        "-": "‐‑‒–—―─━╌╍┄┅┈┉╴╶╸╺═▔▁▂",
-        "|": "│┃┆┇┊┋╎╏╵╷╹╻║▌▐▎▏▕▍▋▊▉",
-        "+": "┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╭╮╰╯╔╗╚╝╠╣╦╩╬✓✔⇧",
-        "#": "█▓▒░▀▄■▇▆▅▃",
-        "*": "●•◆★∙·▪",
-        "o": "○◦◇☆□▫",
-        "x": "✗✘×✕✖",
-        ">": "›→▶▸»❯⟩►",
-        "<": "‹←◀◂«❮⟨◄⏎↵",
-        "^": "↑▲▴",
-        "v": "↓▼▾",
-        "'": "‘’‚‛′",
-        '"': "“”„‟″",
-        ".": "…",
-        "!": "⚠",
-        " ": "\u00a0\u2002\u2003\u2007\u2009\u202f",
-    }.items()
-    for character in characters
-}
-
-
-def _stand_in(character: str) -> str:
-    """Return what stands for a character that the terminal does not know, in as many cells."""
-    if character.isascii():
-        return character
-    if (plain := _LOOK_ALIKE.get(ord(character))) is not None:
-        return plain
-    if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
-        return ""
-    bare = unicodedata.normalize("NFKD", character)[:1]
-    if bare.isascii():
-        return bare
-    return "??" if unicodedata.east_asian_width(character) in "WF" else "?"
-
-
-def _replace(error: UnicodeError) -> tuple[str, int]:
-    if not isinstance(error, UnicodeEncodeError):
-        raise error
-    unknown = error.object[error.start : error.end]
-    return "".join(map(_stand_in, unknown)), error.end
-
-
-codecs.register_error("smsdesk.look_alike", _replace)
 
 
 class TerminalOutput:
@@ -77,7 +30,7 @@ class TerminalOutput:
         if self._gone:
             return
         try:
-            self._bytes.write(text.encode(self._encoding, "smsdesk.look_alike"))
+            self._bytes.write(text.encode(self._encoding, LOOK_ALIKES))
         except OSError:
             self._gone = True
 

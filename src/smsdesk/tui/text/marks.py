@@ -52,6 +52,7 @@ class Mark:
 MARKS: Mapping[Status, Mark] = MappingProxyType(
     {
         Status.QUEUED: Mark("…", "queued", Tone.QUIET),
+        Status.PLANNED: Mark("…", "planned", Tone.QUIET),
         Status.HELD: Mark("!", "held", Tone.CAREFUL),
         Status.SENDING: Mark("…", "sending", Tone.QUIET),
         Status.UNCONFIRMED: Mark("!", "not confirmed", Tone.CAREFUL),

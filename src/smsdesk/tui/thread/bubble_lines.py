@@ -7,8 +7,9 @@ short texts do not read as one. Under the text stand time, sender and delivery, 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from smsdesk.core.rules.wording import EMPTY_TEXT
 from smsdesk.terms import UNSETTLED, Direction, Status
 from smsdesk.tui.commands import BY_NAME
 from smsdesk.tui.keys import key_label
@@ -35,7 +36,6 @@ DROP = "drop"
 LINK = "link:"
 """What begins the action of a link's run; the address follows."""
 
-EMPTY: Final = "(empty text)"
 """What stands for a text of which nothing can be seen: lead or carrier may send one."""
 
 _EDGE = 4
@@ -102,7 +102,7 @@ def _text_lines(bubble: Bubble, side: str, limit: int, options: BubbleOptions) -
     clipped = is_clipped(bubble) and options.full_text is None
     body = bubble.text[:CLIPPED] + "…" if clipped else options.full_text or bubble.text
     if not body.strip():
-        return _wrapped([Run(EMPTY, (side, "time"))], limit)
+        return _wrapped([Run(EMPTY_TEXT, (side, "time"))], limit)
     lines = _wrapped(_text_runs(steady(body), side), limit)
     if clipped:
         lines.append((Run(marks.SHOW_ALL, (side, "action"), EXPAND),))

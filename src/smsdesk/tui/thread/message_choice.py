@@ -23,6 +23,9 @@ def newest(bubbles: Iterable[Bubble], fits: Callable[[Bubble], bool]) -> Bubble 
     return max(filter(fits, bubbles), key=_order, default=None)
 
 
+_NOT_OUT = (Status.CANCELED, Status.PLANNED)
+
+
 def can_go_again(bubble: Bubble) -> bool:
     """Whether the message can be sent again, or is held and can be let go."""
     return bubble.can_retry or bubble.status is Status.HELD
@@ -39,6 +42,6 @@ def unanswered(bubbles: Iterable[Bubble]) -> int:
     for bubble in sorted(bubbles, key=_order, reverse=True):
         if bubble.direction is Direction.INBOUND:
             return count
-        if bubble.status not in RETRIABLE and bubble.status is not Status.CANCELED:
+        if bubble.status not in (*RETRIABLE, *_NOT_OUT):
             count += 1
     return count

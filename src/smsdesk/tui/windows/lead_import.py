@@ -15,6 +15,7 @@ from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
 from smsdesk.tui.desk_calls import in_one_line, off_loop
+from smsdesk.tui.search_input import LineInput
 from smsdesk.tui.text.when import list_time
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class LeadImportScreen(ModalScreen[None]):
         """Title, the file's path, what it is taken for, what Enter does."""
         with Vertical(id="import"):
             yield Static(Content("Import leads"), id="import-title", markup=False)
-            yield Input(
+            yield LineInput(
                 placeholder="path of a CSV, XLSX, XLS or ODS file",
                 suggester=FileSuggester(case_sensitive=True),
                 compact=True,

@@ -15,7 +15,7 @@ from smsdesk.store.tables import program_state
 
 if TYPE_CHECKING:
     from smsdesk.clock import Clock
-    from smsdesk.store.database import Database
+    from smsdesk.store.database import Connection, Database
 
 STEADY_BASE = "steady_clock_base"
 
@@ -48,6 +48,13 @@ def begin_steady_time(database: Database, clock: Clock) -> timedelta:
 def steady_time(base: timedelta, clock: Clock) -> datetime:
     """Return our time, aware, in UTC, whatever the wall clock was set to meanwhile."""
     return _EPOCH + base + timedelta(seconds=clock.monotonic())
+
+
+def steady_time_of(connection: Connection, clock: Clock) -> datetime:
+    """Return our time as far as it is agreed on already; the wall clock's where it is not."""
+    boot = clock.boot if isinstance(clock, SharedSteadyTime) else ""
+    agreed = _agreed(program_state.get(connection, STEADY_BASE), boot) if boot else None
+    return clock.now() if agreed is None else steady_time(agreed, clock)
 
 
 def _agreed(note: str, boot: str) -> timedelta | None:
