@@ -67,6 +67,26 @@ NOT_TEXTABLE = frozenset(
 )
 
 
+class ConversationState(StrEnum):
+    """Whose turn it is in a conversation."""
+
+    TO_ANSWER = "to_answer"
+    WAITING = "waiting"
+    DONE = "done"
+    SNOOZED = "snoozed"
+
+
+class ConversationView(StrEnum):
+    """Which conversations a list shows."""
+
+    ALL = "all"
+    TO_ANSWER = "to_answer"
+    MINE = "mine"
+    UNREAD = "unread"
+    FAILED = "failed"
+    DONE = "done"
+
+
 class Code(StrEnum):
     """The stable codes of the send rules, in the order in which they are checked."""
 

@@ -193,7 +193,7 @@ def _list_page(desk: Desk, raw: sqlite3.Connection, size: str) -> Figure:
         keys.append(after)
 
     def by_hand(key: ConversationKey) -> Callable[[], object]:
-        params = (int(key.last_activity_at.timestamp() * 1_000_000), key.conversation_id)
+        params = (int(key.at.timestamp() * 1_000_000), key.conversation_id)
         return lambda: raw.execute(_LIST, params).fetchall()
 
     def through_core(key: ConversationKey) -> Callable[[], object]:

@@ -290,6 +290,18 @@ def test_imports_are_listed_taken_back_and_given_back(cli: Cli, sheet: Path) -> 
     assert (again.code, "taken back already" in again.complaint) == (2, True)
 
 
+def test_what_is_exported_goes_in_again_and_changes_nothing(
+    cli: Cli, sheet: Path, tmp_path: Path
+) -> None:
+    cli("leads", "import", str(sheet), "--lookup", "later")
+    exported = cli("leads", "export").out
+    back = tmp_path / "back.csv"
+    back.write_text(exported, encoding="utf-8")
+    done = cli("leads", "import", str(back), "--lookup", "later", "--json").document
+    assert (done["rows"], done["known"]) == (4, 4)
+    assert cli("leads", "export").out == exported
+
+
 def test_a_file_without_a_usable_row_ends_with_2(cli: Cli, tmp_path: Path) -> None:
     file = tmp_path / "leads.csv"
     file.write_text("Name,Phone\nZero,0000000000\n", encoding="utf-8")

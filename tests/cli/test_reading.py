@@ -56,13 +56,19 @@ def test_conversations_come_newest_first(talk: Cli) -> None:
         "last_direction",
         "last_activity_at",
         "code",
+        "state",
+        "since",
+        "owner",
+        "snoozed_until",
     ]
     assert (sarah["number"], sarah["name"], sarah["unread"]) == (SARAH, "Sarah Berg", 1)
     assert (sarah["last_text"], sarah["last_direction"]) == ("Yes [31mplease!", "inbound")
     assert (sarah["code"], tom["code"]) == ("ok", "opted_out")
     assert len(talk("conversations", "list", "--unread", "--json").document) == 2
     shown = talk("conversations", "list").out
-    assert shown.splitlines()[0].endswith("(1 unread)  <  Yes [31mplease!")
+    first = shown.splitlines()[0]
+    assert "(1 unread)  (to answer since " in first
+    assert first.endswith(")  <  Yes [31mplease!")
     assert "\x1b" not in shown
 
 

@@ -75,6 +75,19 @@ def test_a_rule_says_no(cli: Cli, number: str, text: str, code: str) -> None:
     assert said.complaint.startswith("smsdesk: blocked: ")
 
 
+@pytest.mark.parametrize("command", [
+    ("send", "{}", "hi"), ("send", "{}", "hi", "--dry-run"), ("why", "{}"), ("export", "{}"),
+    ("conversations", "show", "{}"), ("optout", "add", "{}"), ("recheck", "{}", "--yes"),
+    ("unblock", "{}", "--reason", "asked"),
+])  # fmt: skip
+def test_two_numbers_where_one_is_asked_for(cli: Cli, command: tuple[str, ...]) -> None:
+    done = cli(*(part.format(f"{SARAH}, 415-555-0122") for part in command))
+    assert done.code == 2
+    assert done.out == ""
+    assert done.complaint.count("\n") <= 1
+    assert "give one" in done.complaint
+
+
 def test_a_dry_run_records_nothing(cli: Cli) -> None:
     done = cli("send", SARAH, "Hello", "--dry-run", "--json")
     assert done.code == 0

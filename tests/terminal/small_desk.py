@@ -38,9 +38,11 @@ class RecordedSending(FakeSending):
         super().__init__(desk)
         self._record = record
 
-    def submit(self, number: str, text: str, *, empties_box: bool = False) -> SendResult:
+    def submit(
+        self, number: str, text: str, *, answers: bool = False, empties_box: bool = False
+    ) -> SendResult:
         self._record.note("sent", text)
-        return super().submit(number, text, empties_box=empties_box)
+        return super().submit(number, text, answers=answers, empties_box=empties_box)
 
 
 class RecordedThreads(FakeThreads):

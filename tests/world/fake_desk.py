@@ -28,7 +28,7 @@ from smsdesk.desk.outbox import Outbox
 from smsdesk.desk.sending import SubmitsTexts
 from smsdesk.desk.threads import Threads
 from smsdesk.store.errors import QueryStopped
-from smsdesk.terms import Code, LineType, Status, Verdict
+from smsdesk.terms import Code, ConversationView, LineType, Status, Verdict
 from tests.world.clocks import MovedClock
 from tests.world.sample_threads import (
     LANDLINE,
@@ -198,7 +198,7 @@ class FakeConversations(Conversations):
         self._desk.take_time(stop)
         rows = self._desk.rows(matching)
         if after is not None:
-            rows = [row for row in rows if row.last_activity_at < after.last_activity_at]
+            rows = [row for row in rows if row.last_activity_at < after.at]
         return tuple(rows[offset : offset + limit])
 
     def totals(self) -> Totals:
@@ -214,8 +214,12 @@ class FakeConversations(Conversations):
     def row(self, number: str) -> ConversationRow | None:
         return next((row for row in self._desk.rows() if row.number == number), None)
 
-    def rows(self) -> Iterator[ConversationRow]:
+    def rows(self, view: ConversationView = ConversationView.ALL) -> Iterator[ConversationRow]:
+        assert view is ConversationView.ALL
         return iter(self._desk.rows())
+
+    def counts(self) -> dict[ConversationView, int]:
+        return {ConversationView.ALL: len(self._desk.rows())}
 
 
 class FakeThreads(Threads):
@@ -304,7 +308,10 @@ class FakeSending(SubmitsTexts):
     def __init__(self, desk: FakeDesk) -> None:
         self._desk = desk
 
-    def submit(self, number: str, text: str, *, empties_box: bool = False) -> SendResult:
+    def submit(
+        self, number: str, text: str, *, answers: bool = False, empties_box: bool = False
+    ) -> SendResult:
+        assert answers, "who sends from the screen has the thread in view"
         assert empties_box, "what the screen sends comes out of its box"
         desk = self._desk
         desk.calls.append(("submit", number, text))
@@ -337,10 +344,10 @@ class FakeSending(SubmitsTexts):
         message = "" if sent else "Not sent: the carrier says the number is not in service (30005)."
         return SendResult(desk.transmitted, "ok", message, message_id, "SM1", held.number, 1)
 
-    def retry(self, message_id: int) -> SendResult:
+    def retry(self, message_id: int, *, answers: bool = False) -> SendResult:
         held = self._desk.thread_of(message_id)
         body = next(b.text for b in held.bubbles if b.message_id == message_id)
-        return self.submit(held.number, body, empties_box=True)
+        return self.submit(held.number, body, answers=answers, empties_box=True)
 
 
 class FakeOutbox(Outbox):

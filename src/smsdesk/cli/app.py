@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from smsdesk.cli import (
+    answering,
     backup,
     contacts,
     conversations,
@@ -68,6 +69,8 @@ app.command("why")(contacts.why)
 app.command("send")(sending.send)
 app.command("sync")(syncing.sync)
 app.add_typer(conversations.app, name="conversations")
+for command in ("done", "snooze", "claim", "release", "handover", "unread"):
+    app.command(command)(getattr(answering, command))
 app.command("search")(conversations.search)
 app.command("export")(conversations.export)
 app.add_typer(optout.app, name="optout")

@@ -2,7 +2,7 @@
 
 import sys
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,10 @@ from smsdesk.cli.options import Json, Number
 from smsdesk.cli.session import open_desk
 from smsdesk.core.rules.wording import EMPTY_TEXT
 from smsdesk.local_zone import LocalZone
+from smsdesk.terms import RETRIABLE, ConversationState, ConversationView
+
+if TYPE_CHECKING:
+    from smsdesk.core.views.conversations import ConversationRow
 
 app = typer.Typer(help="List and show conversations.", rich_markup_mode=None)
 
@@ -33,11 +37,22 @@ def list_(
     unread: Annotated[
         bool, typer.Option("--unread", help="Only those with texts nobody has seen.")
     ] = False,
+    to_answer: Annotated[
+        bool, typer.Option("--to-answer", help="Only those who wait for an answer, longest first.")
+    ] = False,
+    mine: Annotated[bool, typer.Option("--mine", help="Only your own.")] = False,
+    view: Annotated[ConversationView | None, typer.Option(help="Only those of one view.")] = None,
     as_json: Json = False,
 ) -> None:
     """List the conversations, newest activity first."""
+    wanted = _wanted(unread=unread, to_answer=to_answer, mine=mine, view=view)
     with open_desk(context) as desk:
-        rows = (row for row in desk.conversations.rows() if row.unread or not unread)
+        order = next((one for one in _ORDERED if one in wanted), ConversationView.ALL)
+        rows = (
+            row
+            for row in desk.conversations.rows(order)
+            if all(_is_in(one, row, desk.agent) for one in wanted)
+        )
         if as_json:
             output.document_list(documents.conversation(row) for row in rows)
             return
@@ -48,9 +63,49 @@ def list_(
                 row.name,
                 f"({row.unread} unread)" if row.unread else "",
                 f"[{row.mark}]" if row.mark else "",
+                _turn(row),
                 "<" if row.last_direction == "inbound" else ">",
                 row.last_text or EMPTY_TEXT,
             )
+
+
+_ORDERED = (ConversationView.TO_ANSWER, *ConversationView)
+
+
+def _wanted(
+    *, unread: bool, to_answer: bool, mine: bool, view: ConversationView | None
+) -> list[ConversationView]:
+    """Return every view in which a row must be."""
+    asked = {
+        ConversationView.UNREAD: unread,
+        ConversationView.TO_ANSWER: to_answer,
+        ConversationView.MINE: mine,
+    }
+    return [one for one, is_asked in asked.items() if is_asked] + ([view] if view else [])
+
+
+def _is_in(view: ConversationView, row: "ConversationRow", agent: str) -> bool:
+    match view:
+        case ConversationView.ALL:
+            return True
+        case ConversationView.MINE:
+            return row.owner == agent
+        case ConversationView.UNREAD:
+            return row.unread > 0
+        case ConversationView.FAILED:
+            return row.last_status in RETRIABLE
+        case ConversationView.TO_ANSWER | ConversationView.DONE:
+            return row.state == view.value
+
+
+def _turn(row: "ConversationRow") -> str:
+    """Return whose turn it is and since when, where somebody has to act."""
+    owner = f", {row.owner}" if row.owner else ""
+    if row.to_answer_since is not None and row.state is ConversationState.TO_ANSWER:
+        return f"(to answer since {output.local_time(row.to_answer_since)}{owner})"
+    if row.snoozed_until is not None:
+        return f"(snoozed until {output.local_time(row.snoozed_until)}{owner})"
+    return f"({row.state}{owner})" if owner or row.state is ConversationState.DONE else ""
 
 
 @app.command()

@@ -85,6 +85,10 @@ def conversation(row: ConversationRow) -> Document:
         "last_direction": str(row.last_direction),
         "last_activity_at": iso_time(row.last_activity_at),
         "code": str(row.code),
+        "state": str(row.state),
+        "since": iso_time(row.to_answer_since),
+        "owner": row.owner,
+        "snoozed_until": iso_time(row.snoozed_until),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smsdesk.core.rules.numbers import NotANumber
-from smsdesk.core.rules.phone import problem_words, read_phone
+from smsdesk.core.rules.phone import holds_several, problem_words, read_phone
 from smsdesk.core.rules.send_rules import ContactFacts
 from smsdesk.terms import PhoneProblem
 
@@ -28,10 +28,15 @@ def number_or_facts(numbers: Numbers, text: str, region: str) -> str | ContactFa
     """Return the number that a text is; else what the send rules know of a text that is none.
 
     The gate answers for such a text as for a lead whose phone failed validation.
+
+    Raises:
+        NotANumber: there are several.
     """
     try:
         return numbers.parse(text)
     except NotANumber:
+        if holds_several(text):
+            raise
         phone = read_phone(text, region)
     if phone.problem is None or phone.problem is PhoneProblem.NONE_ON_FILE:
         return ContactFacts("")

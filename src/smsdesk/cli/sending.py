@@ -45,6 +45,12 @@ def send(
             " duplicate, or null where it would go: there is no text that could have one.",
         ),
     ] = False,
+    answers: Annotated[
+        bool,
+        typer.Option(
+            "--answers", help="It answers what they wrote: that is read, and it is their turn."
+        ),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Send one text.
@@ -58,7 +64,7 @@ def send(
         if dry_run:
             _finish_dry_run(stopped or desk.sending.check(to, body), to, body, as_json=as_json)
             return
-        result = _blocked(stopped, to) if stopped else desk.sending.send(to, body)
+        result = _blocked(stopped, to) if stopped else desk.sending.send(to, body, answers=answers)
     finish(result, as_json=as_json)
 
 

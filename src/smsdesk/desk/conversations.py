@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from smsdesk.core.reading import conversation_list
+from smsdesk.terms import ConversationView
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from smsdesk.core.context import Context
     from smsdesk.core.views.conversations import ConversationKey, ConversationRow, Totals
@@ -52,8 +53,11 @@ class Conversations(PagesConversations, Protocol):
     def row(self, number: str) -> ConversationRow | None:
         """Return one row of the list, ``None`` before the first message."""
 
-    def rows(self) -> Iterator[ConversationRow]:
-        """Yield the whole list, a page in memory at a time."""
+    def rows(self, view: ConversationView = ConversationView.ALL) -> Iterator[ConversationRow]:
+        """Yield the whole list, or a view of it, a page in memory at a time."""
+
+    def counts(self) -> Mapping[ConversationView, int]:
+        """Return how many conversations each view has."""
 
 
 class _Conversations(Conversations):
@@ -85,8 +89,11 @@ class _Conversations(Conversations):
     def row(self, number: str) -> ConversationRow | None:
         return conversation_list.row(self._context, number)
 
-    def rows(self) -> Iterator[ConversationRow]:
-        return conversation_list.every_row(self._context)
+    def rows(self, view: ConversationView = ConversationView.ALL) -> Iterator[ConversationRow]:
+        return conversation_list.rows_of(self._context, view)
+
+    def counts(self) -> Mapping[ConversationView, int]:
+        return conversation_list.counts(self._context)
 
 
 def conversations_of(context: Context) -> Conversations:

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Self
 
 from smsdesk.core.background import registration
+from smsdesk.desk.answering import answering_of
 from smsdesk.desk.background import background_of
 from smsdesk.desk.carrier import carrier_of
 from smsdesk.desk.consent import consent_of
@@ -39,6 +40,7 @@ class Desk:
         threads: messages, drafts, what has been read.
         sending: a text through the gate and to the carrier.
         outbox: texts that are recorded and not settled.
+        answering: whose turn it is in a conversation, and whose conversation it is.
         consent: opt-outs, with their evidence.
         contacts: why a contact can or cannot be texted.
         lookups: what a number's line is.
@@ -59,6 +61,7 @@ class Desk:
         self.threads = threads_of(context)
         self.sending = sending_of(context)
         self.outbox = outbox_of(context)
+        self.answering = answering_of(context)
         self.consent = consent_of(context)
         self.contacts = contacts_of(context)
         self.lookups = lookups_of(context)

@@ -15,12 +15,16 @@ if TYPE_CHECKING:
 class SubmitsTexts(Protocol):
     """Sending in two steps, so that the text is on the screen before it leaves."""
 
-    def submit(self, number: str, text: str, *, empties_box: bool = False) -> SendResult:
+    def submit(
+        self, number: str, text: str, *, answers: bool = False, empties_box: bool = False
+    ) -> SendResult:
         """Pass the gate and record the text, durably; ``transmit`` lets it leave.
 
         Args:
             number: to whom.
             text: what.
+            answers: whether its writer had their newest text in view: that is read then, and the
+                conversation waits for them.
             empties_box: whether it comes out of the compose box, so that the draft is gone.
 
         Returns:
@@ -33,7 +37,7 @@ class SubmitsTexts(Protocol):
     def transmit(self, message_id: int) -> SendResult:
         """Let a recorded text leave, if it may, and return when the attempt has ended."""
 
-    def retry(self, message_id: int) -> SendResult:
+    def retry(self, message_id: int, *, answers: bool = False) -> SendResult:
         """Submit a failed text again, as a new message through the whole gate."""
 
 
@@ -43,8 +47,13 @@ class Sending(SubmitsTexts, Protocol):
     def check(self, number: str, text: str) -> Verdict:
         """Ask the gate about a text; nothing is recorded and nothing leaves."""
 
-    def send(self, number: str, text: str) -> SendResult:
+    def send(self, number: str, text: str, *, answers: bool = False) -> SendResult:
         """Submit a text and transmit it.
+
+        Args:
+            number: to whom.
+            text: what.
+            answers: as for ``submit``; a text that nobody wrote for this one lead answers nothing.
 
         Raises:
             NotANumber: the number is not in E.164.
@@ -58,17 +67,19 @@ class _Sending(Sending):
     def check(self, number: str, text: str) -> Verdict:
         return gate.check(self._context, number, text)
 
-    def submit(self, number: str, text: str, *, empties_box: bool = False) -> SendResult:
-        return gate.submit(self._context, number, text, empties_box=empties_box)
+    def submit(
+        self, number: str, text: str, *, answers: bool = False, empties_box: bool = False
+    ) -> SendResult:
+        return gate.submit(self._context, number, text, answers=answers, empties_box=empties_box)
 
     def transmit(self, message_id: int) -> SendResult:
         return send.transmit(self._context, message_id)
 
-    def send(self, number: str, text: str) -> SendResult:
-        return send.send(self._context, number, text)
+    def send(self, number: str, text: str, *, answers: bool = False) -> SendResult:
+        return send.send(self._context, number, text, answers=answers)
 
-    def retry(self, message_id: int) -> SendResult:
-        return gate.retry(self._context, message_id)
+    def retry(self, message_id: int, *, answers: bool = False) -> SendResult:
+        return gate.retry(self._context, message_id, answers=answers)
 
 
 def sending_of(context: Context) -> Sending:

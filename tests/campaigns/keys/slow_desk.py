@@ -70,9 +70,11 @@ class SlowThreads(FakeThreads):
 
 
 class SlowSending(FakeSending):
-    def submit(self, number: str, text: str, *, empties_box: bool = False) -> SendResult:
+    def submit(
+        self, number: str, text: str, *, answers: bool = False, empties_box: bool = False
+    ) -> SendResult:
         self._desk.take_time(None)
-        return super().submit(number, text, empties_box=empties_box)
+        return super().submit(number, text, answers=answers, empties_box=empties_box)
 
     def transmit(self, message_id: int) -> SendResult:
         self._desk.take_time(None)

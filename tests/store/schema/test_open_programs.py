@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -128,6 +129,13 @@ QUESTIONS: dict[str, Callable[[Desk, Path], object]] = {
     "lookups.recheck": lambda desk, _: desk.lookups.recheck(SARAH),
     "threads.search_messages": lambda desk, _: desk.threads.search_messages("before"),
     "threads.whole": lambda desk, _: list(desk.threads.whole(SARAH)),
+    "answering.done": lambda desk, _: desk.answering.done(SARAH),
+    "answering.snooze": lambda desk, _: desk.answering.snooze(SARAH, START + timedelta(days=9)),
+    "answering.claim": lambda desk, _: desk.answering.claim(SARAH),
+    "answering.release": lambda desk, _: desk.answering.release(SARAH),
+    "answering.hand_over": lambda desk, _: desk.answering.hand_over(SARAH, "tom"),
+    "answering.mark_unread": lambda desk, _: desk.answering.mark_unread(SARAH),
+    "conversations.counts": lambda desk, _: desk.conversations.counts(),
     "conversations.rows": lambda desk, _: list(desk.conversations.rows()),
     "background.sync": lambda desk, _: desk.background.sync(),
     "background.run": lambda desk, _: desk.background.run(threading.Event(), lambda _event: None),

@@ -45,6 +45,51 @@ async def test_enter_reads_the_file_and_enter_again_imports_it(firm: Firm, tmp_p
         assert not isinstance(app.screen, LeadImportScreen)
 
 
+async def test_what_cannot_be_told_is_asked(firm: Firm, tmp_path: Path) -> None:
+    path = tmp_path / "leads.csv"
+    path.write_text(f"Name,Phone,Phone\nSarah Berg,4155550122,{SARAH}\n")
+    async with running(firm.desk) as (app, pilot):
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        await type_text(pilot, str(path))
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "Which is the lead's phone?" in shown(app)
+        await pilot.press("down", "enter")
+        await settle(pilot)
+        assert f"Sarah Berg  {SARAH}" in shown(app)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "1 imported" in shown(app)
+    assert firm.rows("SELECT number FROM lead") == [(SARAH,)]
+
+
+async def test_many_opt_outs_are_asked_about(firm: Firm, tmp_path: Path) -> None:
+    path = tmp_path / "leads.csv"
+    rows = "".join(f"Lead {n},+1415555{n:04},No\n" for n in range(1000, 1060))
+    path.write_text(f"Name,Cell,SMS opt-in\n{rows}")
+    async with running(firm.desk) as (app, pilot):
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        await type_text(pilot, str(path))
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "opts out 60 of its 60 numbers" in shown(app)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "Nothing was imported." in shown(app)
+        assert firm.rows("SELECT count(*) FROM lead") == [(0,)]
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.press("down", "enter")
+        await settle(pilot)
+        assert "60 imported" in shown(app)
+
+
 async def test_what_is_no_list_is_said_in_the_window(firm: Firm, tmp_path: Path) -> None:
     path = tmp_path / "leads.csv"
     path.write_text("BEGIN:VCARD\nFN:Sarah\nEND:VCARD\n")

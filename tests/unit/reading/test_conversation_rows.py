@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -10,7 +11,7 @@ from smsdesk.core.reading.conversation_rows import row_of
 from smsdesk.store.tables.contact_record import ContactRecord
 from smsdesk.store.tables.conversation_page import ConversationRecord
 from smsdesk.store.times import to_us
-from smsdesk.terms import Code, Direction, Status
+from smsdesk.terms import Code, ConversationState, Direction, Status
 from tests.world.clocks import START
 from tests.world.people import FIRM, SARAH
 
@@ -25,6 +26,10 @@ RECORD = ConversationRecord(
     last_activity_at=AT,
     unread=2,
     revision=9,
+    state="snoozed",
+    to_answer_since=AT - 1_000_000,
+    snoozed_until=AT + 1_000_000,
+    owner="tom",
     draft="half a\nthought",
     contact=CONTACT,
 )
@@ -40,6 +45,9 @@ def test_everything_of_the_record_is_carried_along() -> None:
     assert (row.last_direction, row.last_status) == (Direction.OUTBOUND, Status.DELIVERED)
     assert (row.last_activity_at, row.unread, row.revision) == (START, 2, 9)
     assert (row.code, row.mark) == (Code.OK, "")
+    assert (row.state, row.owner) == (ConversationState.SNOOZED, "tom")
+    second = timedelta(seconds=1)
+    assert (row.to_answer_since, row.snoozed_until) == (START - second, START + second)
 
 
 def test_text_and_draft_are_one_line_each() -> None:

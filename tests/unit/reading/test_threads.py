@@ -66,7 +66,9 @@ def test_what_is_new_or_changed_since_the_thread_was_read(
 def test_an_answer_is_proof_that_the_firm_has_read_what_it_answers(firm: Firm, desk: Desk) -> None:
     hear(firm, desk, "are you open on Sunday?")
     assert desk.conversations.totals().unread == 1
-    desk.sending.send(SARAH, "We are")
+    desk.sending.send(SARAH, "A reminder of Tuesday")  # by a script, which has read nothing
+    assert desk.conversations.totals().unread == 1
+    desk.sending.send(SARAH, "We are", answers=True)
     assert desk.conversations.totals().unread == 0
     assert desk.threads.get(SARAH).first_unread_id is None
 

@@ -29,6 +29,17 @@ def test_what_is_no_number(written: str) -> None:
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize("written", [
+    "415-555-0111, 415-555-0122", "+14155550111 / +14155550122", "4155550111 or 4155550122",
+    "4155550111\n4155550122", "+14155550111;+14155550122",
+])  # fmt: skip
+def test_two_numbers_where_one_is_asked_for(written: str) -> None:
+    with pytest.raises(NotANumber, match="several phone numbers: give one") as caught:
+        parse_number(written, "US")
+    assert caught.value.exit_code == 2
+    assert "\n" not in str(caught.value)
+
+
 @pytest.mark.parametrize("number", [SARAH, "+442071838750", "40404", "HARBORLAW"])
 def test_a_number_or_an_address_that_is_none_is_taken(number: str) -> None:
     assert checked_number(number) == number

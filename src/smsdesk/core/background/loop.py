@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from smsdesk.core.answering import agent_turns
 from smsdesk.core.background import poll_turns, steps
 from smsdesk.core.background.registration import RENEW_EVERY, register
 from smsdesk.core.views.alerts import Alert, AlertKind
@@ -123,6 +124,7 @@ class Watch:
             if self._guarded(self._notice_changes):
                 self._guarded(lambda: self._start_poll(poll))
                 self._guarded(lambda: self._start_what_waits(transmit, lookup))
+                self._guarded(lambda: agent_turns.wake_due(self._context))
             if poll.is_busy and self._context.clock.monotonic() >= go_on_from:
                 self._guarded(lambda: poll_turns.go_on(self._context))
                 go_on_from = self._context.clock.monotonic() + poll_turns.RENEW_EVERY

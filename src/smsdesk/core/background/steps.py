@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from smsdesk.carrier.protocol import CarrierError, NotProcessed, Refused
+from smsdesk.core.answering import agent_turns
 from smsdesk.core.background import poll_turns
 from smsdesk.core.contacts import lookups
 from smsdesk.core.reading import message_search
@@ -62,6 +63,7 @@ def sync(context: Context) -> SyncReport:
     An unreachable carrier is told in ``offline``, not raised: what was read stays, and the rest
     is taken up the next time. It waits for nobody's turn: whoever asks for it wants to know now.
     """
+    agent_turns.wake_due(context)
     open_before = _unconfirmed(context)
     report = take_in(context)
     poll_turns.record(context, report)

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from smsdesk.core.rules.keywords import Keyword, read_keyword, reads_like_stop
 from smsdesk.core.rules.phone import Phone, problem_words
 from smsdesk.core.spreadsheets.cells import tidy_cell, tidy_row
-from smsdesk.core.spreadsheets.columns import Column, PhoneColumn, observe_columns, with_neighbours
 from smsdesk.core.spreadsheets.consent_cells import Says, read_consent
 from smsdesk.core.spreadsheets.errors import LeadFileError
 from smsdesk.core.spreadsheets.header_words import is_opt_out_error, known_answer, plain_text
+from smsdesk.core.spreadsheets.observed_columns import Column, observe_columns
+from smsdesk.core.spreadsheets.phone_columns import PhoneColumn, with_neighbours
 from smsdesk.core.spreadsheets.row_phones import read_column, region_said
 from smsdesk.core.spreadsheets.sheet import quote_runs_on
 from smsdesk.core.spreadsheets.tables import Table, open_tables

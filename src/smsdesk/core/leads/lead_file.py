@@ -15,6 +15,7 @@ from smsdesk.core.leads.preamble import event_above
 from smsdesk.core.spreadsheets.cells import tidy_cell
 from smsdesk.core.spreadsheets.errors import LeadFileError, UnsureError, shown
 from smsdesk.core.spreadsheets.header_rows import looks_like_header
+from smsdesk.core.spreadsheets.header_words import rank_languages, read_words
 from smsdesk.core.spreadsheets.tables import Table, open_tables
 from smsdesk.core.spreadsheets.time_columns import TimeColumn, time_column
 from smsdesk.text import fold, one_line
@@ -152,7 +153,7 @@ class _Sections:
         if waiting is not None:
             yield self.judged(waiting)
         if len(filled) == 1:
-            return lead
+            return _titled(lead) if _names_a_part(filled[0]) else lead
         yield self.judged(lead)
         return None
 
@@ -171,6 +172,15 @@ class _Sections:
     def _title_of(self, waiting: LeadRow | None) -> str:
         cells = [] if waiting is None else [cell for cell in map(tidy_cell, waiting.cells) if cell]
         return cells[0] if len(cells) == 1 else ""
+
+
+_PARTS = frozenset({"event", "product", "self", "role", "registered", "topic"})
+
+
+def _names_a_part(text: str) -> bool:
+    """Tell the title of some of the rows (``Open house in May``) from a name that stands alone."""
+    senses = read_words(text, rank_languages([text])).senses
+    return bool(senses & _PARTS) or any(map(str.isdigit, text))
 
 
 def _titled(lead: LeadRow) -> LeadRow:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from base64 import b64encode
+from binascii import b2a_base64
 from typing import TYPE_CHECKING, NamedTuple
 
 from smsdesk.core.leads.cards import found_by, name_words
@@ -77,4 +77,4 @@ def fingerprint(row: LeadRow, phone: Phone, signed_up_at: int | None) -> str:
         "" if signed_up_at is None else str(signed_up_at),
     )
     digest = hashlib.blake2b("\x1f".join(parts).encode(), digest_size=12).digest()
-    return b64encode(digest).decode()
+    return b2a_base64(digest, newline=False).decode()

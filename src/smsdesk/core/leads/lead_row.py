@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from smsdesk.core.spreadsheets.cells import cell_taker, tidy_cell, tidy_row
 from smsdesk.core.spreadsheets.consent_cells import Says, read_consent
-from smsdesk.core.spreadsheets.header_words import holds_phrase
+from smsdesk.core.spreadsheets.header_words import holds_phrase, known_answer
 from smsdesk.core.spreadsheets.row_phones import RowPhones, phones_reader
 from smsdesk.core.spreadsheets.sheet import quote_runs_on
 from smsdesk.text import clip, fold
@@ -131,7 +132,7 @@ def row_reader(
             if fold(cells[place]) == value:
                 what = f'skipped: "{header[place]}" is "{clip(cells[place], 60)[0]}"'
                 lead = lead._replace(problem=what, skipped=True)
-        regular = lead.phone and len(row.cells) == width and row.line == row.last_line
+        regular = lead.read.number and len(row.cells) == width and row.line == row.last_line
         if regular and row.cells[0] != header[0]:
             return lead
         if not any(cells):
@@ -193,7 +194,7 @@ def _doubt_counter(columns: Columns, doubts: Doubts) -> Callable[[Sequence[str]]
     return count
 
 
-def _problem(lead: LeadRow, row: Row, header: Sequence[str]) -> str:
+def _problem(lead: LeadRow, row: Row, header: Sequence[str]) -> str:  # noqa: PLR0911 - a line each
     """Say why a row cannot be read, in words that follow "line 7: "."""
     if quote_runs_on(row):
         return (
@@ -212,6 +213,17 @@ def _problem(lead: LeadRow, row: Row, header: Sequence[str]) -> str:
         return f"{_cells(count)} where the header has {width}"
     if not (lead.phone or lead.email or lead.name):
         return "no name, e-mail or phone in it"
+    if not lead.read.number and "@" not in lead.email:
+        return _no_person(lead, list(filter(None, map(tidy_cell, lead.cells))))
+    return ""
+
+
+def _no_person(lead: LeadRow, filled: Sequence[str]) -> str:
+    """Say what a row is that reaches nobody and names nobody, or nothing."""
+    if not lead.phone and known_answer("total", re.sub(r"\d", "", filled[0])):
+        return "a total, and no lead"
+    if all(cell.startswith("{") for cell in filled):
+        return "names for a program, and no lead"
     return ""
 
 

@@ -42,14 +42,17 @@ def event_above(rows: Sequence[Row]) -> str:
 
 def _below(labels: Sequence[str], values: Sequence[str]) -> str:
     """Return what stands below the cell that names the event, in a row of labels."""
-    filled = [label for label in labels if label]
-    known = sum(_is_label(label) for label in filled)
-    if 2 * known < len(filled):
+    if not (_are_labels(labels) and any(values)) or _are_labels(values):
         return ""
     for label, value in zip(labels, values, strict=False):
-        if label and names_event(label) and value and not _is_label(value):
+        if label and names_event(label) and value:
             return _value(value)
     return ""
+
+
+def _are_labels(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if cell]
+    return 2 * sum(map(_is_label, filled)) >= len(filled)
 
 
 def _is_label(cell: str) -> bool:

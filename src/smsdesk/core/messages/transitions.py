@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from smsdesk.core.answering import turns
 from smsdesk.core.rules.delivery_status import RANK, check_again_after
 from smsdesk.store.tables import conversations, messages
 from smsdesk.store.times import to_us
-from smsdesk.terms import UNSETTLED
+from smsdesk.terms import UNSETTLED, Status
 
 if TYPE_CHECKING:
     from smsdesk.core.context import Writing
     from smsdesk.store.driver import Value
     from smsdesk.store.tables.message_record import MessageRecord
-    from smsdesk.terms import Status
+
+_NEVER_ARRIVES = frozenset({Status.FAILED, Status.UNDELIVERED, Status.NOT_SENT, Status.CANCELED})
+"""What brings *to answer* back where the text was the answer."""
 
 
 def move(work: Writing, record: MessageRecord, status: Status, **changes: Value) -> MessageRecord:
@@ -31,6 +34,8 @@ def move(work: Writing, record: MessageRecord, status: Status, **changes: Value)
         **changes,
     )
     conversations.show_message(work.connection, record.id, work.revision)
+    if status in _NEVER_ARRIVES:
+        turns.answer_failed(work, record)
     return messages.get_known(work.connection, record.id)
 
 

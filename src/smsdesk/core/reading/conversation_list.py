@@ -8,8 +8,9 @@ from smsdesk.core.reading.conversation_rows import row_of
 from smsdesk.core.rules.phone import typed_digits
 from smsdesk.core.views.conversations import Totals
 from smsdesk.store.search import Matching
-from smsdesk.store.tables import conversations, counters
+from smsdesk.store.tables import conversation_views, conversations, counters
 from smsdesk.store.times import to_us
+from smsdesk.terms import ConversationView
 from smsdesk.text import words
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def page(
     Raises:
         QueryStopped: ``stop`` was set meanwhile.
     """
-    key = (to_us(after.last_activity_at), after.conversation_id) if after else None
+    key = (to_us(after.at), after.conversation_id) if after else None
     wanted = _matching(matching)
     with context.database.read(stop) as connection:
         if wanted is None:
@@ -90,6 +91,44 @@ def every_row(context: Context) -> Iterator[ConversationRow]:
     while found := page(context, after=after, limit=_PAGE):
         yield from found
         after = found[-1].key
+
+
+def page_of(
+    context: Context,
+    view: ConversationView,
+    *,
+    after: ConversationKey | None = None,
+    limit: int = 50,
+) -> tuple[ConversationRow, ...]:
+    """Return a page of a view: *to answer* begins with who waits longest, others with the newest.
+
+    Args:
+        after: the place in that view after which it begins.
+    """
+    if view is ConversationView.ALL:
+        return page(context, after=after, limit=limit)
+    key = (to_us(after.at), after.conversation_id) if after else None
+    with context.database.read() as connection:
+        found = conversation_views.page(connection, context.agent, view, after=key, limit=limit)
+    return tuple(row_of(record, context.region, context.our_number) for record in found)
+
+
+def rows_of(context: Context, view: ConversationView) -> Iterator[ConversationRow]:
+    """Yield a whole view, a page in memory at a time."""
+    after = None
+    while found := page_of(context, view, after=after, limit=_PAGE):
+        yield from found
+        after = found[-1].key_in(view)
+
+
+def counts(context: Context) -> dict[ConversationView, int]:
+    """Return how many conversations each view has."""
+    with context.database.read() as connection:
+        total = counters.conversations(connection)
+        return {
+            ConversationView.ALL: total,
+            **conversation_views.counts(connection, context.agent),
+        }
 
 
 def next_unread(context: Context, number: str | None) -> str | None:

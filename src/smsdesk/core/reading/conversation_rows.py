@@ -12,10 +12,12 @@ from smsdesk.core.rules.phone import national
 from smsdesk.core.rules.send_rules import ContactFacts, contact_code
 from smsdesk.core.views.conversations import ConversationRow
 from smsdesk.store.times import from_us
-from smsdesk.terms import Code, Direction, Status
+from smsdesk.terms import Code, ConversationState, Direction, Status
 from smsdesk.text import one_line
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from smsdesk.store.tables.conversation_page import ConversationRecord
 
 _MARKS = {
@@ -51,7 +53,15 @@ def row_of(record: ConversationRecord, region: str, our_number: str) -> Conversa
         mark=_mark(code, facts),
         draft=one_line(record.draft),
         revision=record.revision,
+        state=ConversationState(record.state),
+        to_answer_since=_maybe_at(record.to_answer_since),
+        snoozed_until=_maybe_at(record.snoozed_until),
+        owner=record.owner,
     )
+
+
+def _maybe_at(at: int | None) -> datetime | None:
+    return None if at is None else from_us(at)
 
 
 def _mark(code: Code, facts: ContactFacts) -> str:

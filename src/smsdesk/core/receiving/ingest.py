@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from smsdesk.core.answering import turns
 from smsdesk.core.contacts import consent
 from smsdesk.core.contacts.delivery_outcomes import learn_from, take_outcome
 from smsdesk.core.messages import attempts
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from smsdesk.core.views.alerts import Alert
     from smsdesk.store.database import Database
     from smsdesk.store.tables.message_batches import KnownMessage, NewMessage
+    from smsdesk.store.tables.message_record import MessageRecord
 
 UNREAD_BEFORE_START = timedelta(days=1)
 """Texts older than this when the desk was set up count as read: they are history."""
@@ -104,13 +106,21 @@ def _insert_inbound(work: Writing, told: Sequence[CarrierMessage], taken: Taken)
     history_until = _history_until(work)
     rows = [_inbound_row(work, message, history_until) for message in told]
     message_batches.insert(work.connection, rows, work.revision)
+    turns.texts_came(work)
     taken.received += len(rows)
     taken.numbers.extend(row["number"] for row in rows if not row["seen"])
     for row in rows:
         if says_something(row["body"]):
             record = messages.by_sid(work.connection, row["sid"])
-            if record is not None and consent.read_inbound(work, record):
-                taken.consent_changes += 1
+            if record is not None:
+                _read(work, record, taken)
+
+
+def _read(work: Writing, record: MessageRecord, taken: Taken) -> None:
+    """Read a text of theirs for what it says about consent, and whether it asks for an answer."""
+    if consent.read_inbound(work, record):
+        taken.consent_changes += 1
+    turns.read_inbound(work, record)
 
 
 def _history_until(work: Writing) -> int:
@@ -170,8 +180,8 @@ def complete(work: Writing, told: CarrierMessage, taken: Taken) -> None:
     if not known.seen:
         taken.numbers.append(known.number)
     record = messages.by_sid(work.connection, told.sid)
-    if record is not None and says_something(record.body) and consent.read_inbound(work, record):
-        taken.consent_changes += 1
+    if record is not None and says_something(record.body):
+        _read(work, record, taken)
 
 
 def _unclaimed(
@@ -209,6 +219,10 @@ def _insert_elsewhere(
     left = [row for row in rows if row["status"] != Status.PLANNED]
     if left:
         message_batches.answer_earlier(work.connection, left, work.revision)
+    history_until = _history_until(work)
+    for row in left:
+        if row["happened_at"] >= history_until:
+            turns.answered_elsewhere(work, row["number"], row["happened_at"])
     _learn_from_elsewhere(context, work, rows, taken)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from smsdesk.core.rules.phone import is_read_only, problem_words, read_phone
+from smsdesk.core.rules.phone import holds_several, is_read_only, problem_words, read_phone
 from smsdesk.e164 import is_e164, one_contact
 from smsdesk.errors import DeskError
 from smsdesk.terms import PhoneProblem
@@ -35,8 +35,9 @@ def parse_number(text: str, region: str, *, is_known: Callable[[str], bool] | No
             version does not have.
 
     Raises:
-        NotANumber: it is none.
+        NotANumber: it is none, or there are several.
     """
+    _expect_one(text)
     phone = read_phone(text, region)
     if phone.problem is None:
         return phone.number
@@ -51,13 +52,19 @@ def parse_possible(text: str, region: str) -> str:
     """Return what a person wrote as a number that can exist, whatever the number plan says.
 
     Raises:
-        NotANumber: it cannot.
+        NotANumber: it cannot, or there are several.
     """
+    _expect_one(text)
     phone = read_phone(text, region)
     number = phone.number or phone.would_be
     if not number:
         raise NotANumber(_no_number(text, region, phone))
     return number
+
+
+def _expect_one(text: str) -> None:
+    if holds_several(text):
+        raise NotANumber(f"{text!r} are several phone numbers: give one")
 
 
 def _no_number(text: str, region: str, phone: Phone) -> str:

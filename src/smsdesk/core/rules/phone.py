@@ -18,6 +18,8 @@ from smsdesk.terms import PhoneProblem
 from smsdesk.text import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from phonenumbers import PhoneNumber
 
 
@@ -126,6 +128,33 @@ def read_phone(text: str, region: str) -> Phone:
     return phone
 
 
+def holds_several(text: str) -> bool:
+    """Tell several numbers with marks between them: ``415-555-0111, 415-555-0122``."""
+    parts = _BETWEEN_NUMBERS.split(_plain(text))
+    return sum(len(_digits_of(part)) >= _SHORTEST_LOCAL for part in parts) > 1
+
+
+def usual_phone_reader(region: str) -> Callable[[str], Phone | None]:
+    """Return what reads a number written as most people of a region write it, at a third the cost.
+
+    Files hold a million of them. It gives ``None`` for all else, for `read_phone` to judge.
+    """
+    if region not in _NANP_REGIONS:
+        return lambda text: None
+    parts, american = _NANP_AS_USUAL.fullmatch, _american().fullmatch
+
+    def read(text: str) -> Phone | None:
+        found = parts(text)
+        if not found:
+            return None
+        local = "".join(found.groups())
+        if not american(local) or local in _UP or local in _DOWN or local.count(local[0]) == 10:
+            return None
+        return Phone(f"+1{local}", None)
+
+    return read
+
+
 def problem_words(problem: PhoneProblem) -> str:
     """Return why a phone is no number, in plain English without a capital or full stop."""
     return _PROBLEM_WORDS[problem]
@@ -171,6 +200,8 @@ def search_digits(number: str) -> tuple[str, ...]:
     The digits whole (with country code), the national ones (without and with the trunk prefix,
     where the country dials one), the last seven and the last four; distinct, in that order.
     """
+    if _NANP_E164.fullmatch(number):
+        return number[1:], number[2:], number[-7:], number[-4:]
     digits = _digits_of(number)
     if not digits:
         return ()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from smsdesk.core.answering import turns
 from smsdesk.core.contacts.facts import facts_of_number
 from smsdesk.core.context import Writing, carrier_skew, writing
 from smsdesk.core.rules.delivery_status import RANK
@@ -48,14 +49,15 @@ def submit(
     text: str,
     *,
     retry_of: int | None = None,
+    answers: bool = False,
     empties_box: bool = False,
 ) -> SendResult:
     """Pass the gate and record the message, durably, in one transaction.
 
-    An answer is proof that somebody of the firm has read what it answers.
-
     Args:
         retry_of: the failed message that this one repeats.
+        answers: whether its writer had their newest text in view. That is read then, and the
+            conversation waits for them.
         empties_box: whether the text comes out of the compose box, so that its draft is gone.
 
     Returns:
@@ -86,8 +88,8 @@ def submit(
             conversation_id = conversations.ensure(work.connection, number, work.revision)
         message_id = _record(context, work, conversation_id, number, body)
         conversations.show_message(work.connection, message_id, work.revision)
-        if thread_messages.see_all(work.connection, conversation_id, work.revision):
-            conversations.count_unread(work.connection, conversation_id, work.revision)
+        if answers:
+            _answer(context, work, conversation_id, message_id)
         if empties_box:
             drafts.put(work.connection, context.agent, number, "")
         if retry_of is not None:
@@ -96,6 +98,13 @@ def submit(
             )
         recorded = messages.get(work.connection, message_id)
     return results.result_of(recorded)
+
+
+def _answer(context: Context, work: Writing, conversation_id: int, message_id: int) -> None:
+    """An answer is proof that somebody of the firm has read what it answers."""
+    if thread_messages.see_all(work.connection, conversation_id, work.revision):
+        conversations.count_unread(work.connection, conversation_id, work.revision)
+    turns.answered(work, conversation_id, message_id, context.agent)
 
 
 def _retried_already(connection: Connection, message_id: int | None) -> MessageRecord | None:
@@ -167,10 +176,13 @@ def _text_facts(
     )
 
 
-def retry(context: Context, message_id: int) -> SendResult:
+def retry(context: Context, message_id: int, *, answers: bool = False) -> SendResult:
     """Send a failed message's text again, as a new message through the whole gate.
 
     One that has been sent again already is a duplicate: its second attempt is the one to retry.
+
+    Args:
+        answers: as for ``submit``.
     """
     with context.database.read() as connection:
         record = messages.get(connection, message_id)
@@ -180,4 +192,4 @@ def retry(context: Context, message_id: int) -> SendResult:
         return results.nothing(
             message_id, f"Only a failed message can be sent again; this one is {record.status}."
         )
-    return submit(context, record.number, record.body, retry_of=message_id)
+    return submit(context, record.number, record.body, retry_of=message_id, answers=answers)

@@ -14,14 +14,17 @@ if TYPE_CHECKING:
     from smsdesk.core.views.sending import SendResult
 
 
-def send(context: Context, number: str, text: str) -> SendResult:
+def send(context: Context, number: str, text: str, *, answers: bool = False) -> SendResult:
     """Submit a text and transmit it, if the gate lets it through.
+
+    Args:
+        answers: whether its writer had their newest text in view (``gate.submit``).
 
     Raises:
         NotANumber: the number is not in E.164.
         StoreError: nothing was recorded.
     """
-    recorded = gate.submit(context, number, text)
+    recorded = gate.submit(context, number, text, answers=answers)
     if recorded.status != "queued" or recorded.message_id is None:
         return recorded
     try:

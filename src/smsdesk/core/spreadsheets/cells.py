@@ -43,8 +43,11 @@ def tidy_row(cells: Sequence[str], width: int) -> list[str]:
     """Return every cell of a row tidy, with empty ones at the end up to ``width``."""
     row = "".join(cells)
     # Nearly every row of a real file is plain, and a file may hold a million of them.
-    plain = row.isascii() and row.isprintable() and not ("  " in row or "'" in row or "=" in row)
-    tidy = list(map(str.strip if plain else tidy_cell, cells))
+    if "'" in row or "=" in row:
+        tidy = list(map(tidy_cell, cells))
+    else:
+        plain = row.isprintable() and "  " not in row
+        tidy = list(map(str.strip if plain else one_line, cells))
     if len(tidy) < width:
         tidy += [""] * (width - len(tidy))
     return tidy
@@ -52,6 +55,8 @@ def tidy_row(cells: Sequence[str], width: int) -> list[str]:
 
 def tidy_cell(cell: str) -> str:
     """Return a cell in one clean line, without what was put round it for a spreadsheet."""
+    if "'" not in cell and "=" not in cell:
+        return one_line(cell)
     plain = plain_cell(cell)
     # Some tools export phones as ="4155550100", so that a spreadsheet shows every digit.
     as_text = _NUMBER_AS_TEXT.fullmatch(plain)

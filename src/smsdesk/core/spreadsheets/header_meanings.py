@@ -9,16 +9,20 @@ mobil``). What a word takes away goes first: a *fax*, an *old* phone, a phone's 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from smsdesk.core.spreadsheets.header_words import (
     UNKNOWN,
+    is_contact_word,
     program_header,
     read_words,
     whole_meaning,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from smsdesk.core.spreadsheets.header_words import Word, Words
 
 PHONE_KINDS = (
@@ -62,12 +66,13 @@ _WITH_NUMBER = {"sms", "texting", "home", "work"}
 _CONSENT = {
     "opt_in", "opt_out", "text_ok", "do_not_text", "do_not_contact", "do_not_call", "do_not_email",
 }  # fmt: skip
+_NOT_ASKED = {"number", "aspect", "id", "type", "not_signup", "email", "thing", "event"}
 _VERBS = ("registered", "submitted", "ordered", "created")
 _WHEN = {"date", "time", "timestamp", "moment"}
 _NO_PHONE = {
     "fax", "pager", "old", "type", "aspect", "status", "id", "country", "calling_code",
     "area_code", "event", "topic", "timestamp", "date", "zone", "name_part", "not_signup",
-    "place", "state", "zip", "product", "first", "last", "email_news", "created",
+    "state", "zip", "product", "first", "last", "email_news", "created",
 }  # fmt: skip
 _NO_EMAIL = {
     "type", "aspect", "status", "id", "old", "date", "timestamp", "event", "product", "email_news",
@@ -102,7 +107,7 @@ def meaning_of(header: str, languages: tuple[str, ...] = ()) -> Meaning:
         found = rule(reading)
         if found is not None:
             return found
-    about_texts = reading.has("sms", "texting") and not reading.has("number")
+    about_texts = reading.has("sms", "texting", "messages") and not reading.has(*_NOT_ASKED)
     says_nothing = reading.unknown or reading.only()
     return Meaning("" if says_nothing else "known", about_texts=about_texts)
 
@@ -116,13 +121,26 @@ class _Reading:
         roles = [word.text for word in words.main if _one_sense(word) == {"role"}]
         self.person = _one_role(roles[-1]) if roles else ""  # "Student's parent"
         self.unknown = UNKNOWN in self.senses
-        self.number = next((int(w.text) for w in words.main if w.text.isdigit()), 0)
+        self.contact = any(is_contact_word(word.text) for word in words.main)
+        self.person_number = _person_number(words.main)
+        numbers = [int(word.text) for word in words.main if word.text.isdigit()]
+        self.number = numbers[0] if numbers else 0
+        if numbers == [1]:
+            self.senses -= {"digit"}  # "Contact 1 Name" is the contact's name
 
     def has(self, *senses: str) -> bool:
         return not self.senses.isdisjoint(senses)
 
     def only(self, *senses: str) -> bool:
         return self.senses <= {*senses, "filler", "digit", "number", "self", "role", "moment"}
+
+
+def _person_number(words: Sequence[Word]) -> int:
+    """Return which person a header counts (``Guest 2 - Cell``): 0 for none, or for a phone's."""
+    for word, following in pairwise(words):
+        if following.text.isdigit() and _one_sense(word) & {"self", "role"}:
+            return int(following.text) if following is not words[-1] else 0
+    return 0
 
 
 _WITH = frozenset({"with", "com", "con", "mit", "avec", "met", "med", "including", "incl"})
@@ -158,7 +176,7 @@ def _consent(at: _Reading) -> Meaning | None:
     if at.has("event", "product") and not at.has("sms", "texting", "opt_out", "do_not_text"):
         return None
     channel = _channel(at)
-    denies = at.has("opt_out", "do_not_text", "do_not_contact", "do_not_call", "do_not_email")
+    denies = _denies(at)
     if at.has("aspect", "id") and not denies:
         return KNOWN
     if at.has("date", "time", "timestamp", "moment"):
@@ -166,14 +184,26 @@ def _consent(at: _Reading) -> Meaning | None:
     return Meaning("consent", channel=channel, denies=denies, sure=not at.unknown)
 
 
+_DENYING = frozenset({
+    "opt_out", "do_not_text", "do_not_contact", "do_not_call", "do_not_email",
+})  # fmt: skip
+
+
+def _denies(at: _Reading) -> bool:
+    """Tell whether a *yes* means no texts: "I agree to texts, and may opt out" asks to agree."""
+    asked = (word.senses & (_DENYING | {"opt_in", "text_ok"}) for word in at.words.main)
+    first = next(filter(None, asked), frozenset())
+    return bool(first & _DENYING)
+
+
 _CHANNELS = (
     # The first that is spoken of.
     ("sms", ("do_not_text", "text_ok")),
-    ("all", ("do_not_contact",)),
     ("call", ("do_not_call",)),
     ("sms", ("sms", "texting", "whatsapp", "messages")),
     ("email", ("email", "email_news", "do_not_email")),
     ("call", ("calling",)),
+    ("all", ("do_not_contact",)),
     ("sms", ("mobile", "cell")),
     ("call", ("phone", "landline", "home", "work")),
 )
@@ -184,7 +214,8 @@ def _channel(at: _Reading) -> str:
 
 
 def _somebody_else(at: _Reading) -> Meaning | None:
-    return OTHER if at.has("other") else None
+    """Tell a person beside the lead: an agent, or the second of several (``Contact 2 Name``)."""
+    return OTHER if at.has("other") or at.person_number > 1 else None
 
 
 def _phone(at: _Reading) -> Meaning | None:  # noqa: PLR0911 - one rule a line
@@ -211,6 +242,8 @@ def _phone(at: _Reading) -> Meaning | None:  # noqa: PLR0911 - one rule a line
         return KNOWN
     if at.has("thing") and not any(w.text.startswith(("compan", "firm")) for w in at.words.main):
         return OTHER
+    if at.has("place"):
+        return _phone_of_place(at)
     return Meaning(
         "phone",
         _phone_rank(at),
@@ -218,6 +251,13 @@ def _phone(at: _Reading) -> Meaning | None:  # noqa: PLR0911 - one rule a line
         sure=not at.unknown,
         international=at.has("international", "whatsapp"),
     )
+
+
+def _phone_of_place(at: _Reading) -> Meaning:
+    """Take the phone of an address for the lead's; that of a town or a street is nobody's."""
+    if any("address" in w.text or w.text.startswith("adr") for w in at.words.main):
+        return Meaning("phone", (PHONE_KINDS.index("alternate"), at.number), at.person)
+    return KNOWN
 
 
 def _phone_rank(at: _Reading) -> tuple[int, int]:
@@ -325,7 +365,9 @@ def _name(at: _Reading) -> Meaning | None:  # noqa: PLR0911 - one rule a line
     if at.has("preferred"):
         return Meaning("first_name", (5, at.number), at.person, sure=not at.unknown)
     if at.has("name"):
-        return Meaning("name", (1, at.number), at.person, sure=not at.unknown)
+        # A customer may be a firm; whom one speaks to there is a person.
+        rank = 1 if at.contact or not at.has("self") else 2
+        return Meaning("name", (rank, at.number), at.person, sure=not at.unknown)
     if at.has("self", "role") and at.only():
         return Meaning("name", (4 if at.has("self") else 5, at.number), at.person, sure=False)
     return None

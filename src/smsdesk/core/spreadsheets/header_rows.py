@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from smsdesk.core.spreadsheets.cells import tidy_cell, tidy_row
 from smsdesk.core.spreadsheets.column_profiles import holds_person, is_email
 from smsdesk.core.spreadsheets.header_meanings import meaning_of
-from smsdesk.core.spreadsheets.header_words import rank_languages
+from smsdesk.core.spreadsheets.header_words import UNKNOWN, rank_languages, read_words
 from smsdesk.core.spreadsheets.phone_cells import is_phone
 from smsdesk.text import one_line
 
@@ -24,6 +26,9 @@ _WORTH = {
     "from": 12, "to": 12, "direction": 5, "body": 3, "error_code": 3, "evidence": 3,
 }  # fmt: skip
 _UNSURE = 0.3
+_START = re.compile(r"\s*([^\W\d_]+)\s*[._:>/-]+\s*(?=\S)")
+_FEWEST_COMMON = 3
+_LONG_RUN = re.compile(r"\d(?:[ .()-]{0,2}\d){8}")
 _MAPPED = 1_000
 _BELOW = 40
 _ROWS_BELOW = 10
@@ -32,7 +37,21 @@ _ROWS_BELOW = 10
 def meanings_of(cells: Sequence[str]) -> list[Meaning]:
     """Return what each cell of a header says, read in the languages of the whole row."""
     languages = rank_languages(cells)
-    return [meaning_of(cell, languages) for cell in cells]
+    return [meaning_of(cell, languages) for cell in _without_common_start(cells)]
+
+
+def _without_common_start(cells: Sequence[str]) -> list[str]:
+    """Take off an unknown word that many headers begin with: ``traits.email``, ``traits.phone``."""
+    starts = Counter(found[1] for found in map(_START.match, cells) if found)
+    common = {
+        start
+        for start, count in starts.items()
+        if count >= _FEWEST_COMMON and UNKNOWN in read_words(start).senses
+    }
+    return [
+        cell[found.end() :] if (found := _START.match(cell)) and found[1] in common else cell
+        for cell in cells
+    ]
 
 
 def header_worth(cells: Sequence[str], named: Collection[str], region: str) -> int:
@@ -48,8 +67,9 @@ def header_worth(cells: Sequence[str], named: Collection[str], region: str) -> i
         here = {cell.casefold() for cell in tidy}
         if all(one_line(name).casefold() in here for name in named):
             return _MAPPED
-    if holds_person(tidy, region):
-        return 0
+    filled = list(filter(None, tidy))
+    if holds_person(tidy, region) or (len(filled) == 1 and _LONG_RUN.search(filled[0])):
+        return 0  # in one cell: by another separator it would hold a person
     best: dict[str, float] = {}
     rest = 0.0
     for meaning in meanings_of(tidy):
@@ -95,6 +115,18 @@ def _with_what_is_below(worth: int, place: int, rows: Sequence[Row], region: str
     if any(is_email(row[at]) for row in below for at, cell in enumerate(header) if cell):
         return worth + 1
     return worth
+
+
+def lies_on_its_side(rows: Sequence[Row], header: Row, region: str) -> bool:
+    """Tell a table whose first column is its header: one lead a column."""
+    if any(one.target == "phone" for one in meanings_of(header.cells)):
+        return False
+    names = [tidy_cell(row.cells[0]) for row in rows]
+    meanings = [(one.target if one.sure else "") for one in meanings_of(names)]
+    phones = [row for row, target in zip(rows, meanings, strict=True) if target == "phone"]
+    beside = [tidy_cell(cell) for row in phones for cell in row.cells[1:]]
+    persons = {"name", "first_name", "last_name", "email"} & set(meanings)
+    return bool(persons) and any(is_phone(cell, region) for cell in beside)
 
 
 def looks_like_header(cells: Sequence[str]) -> bool:

@@ -16,6 +16,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from smsdesk.text import fold
@@ -70,6 +71,8 @@ class _Lexicon:
     languages: dict[str, set[str]] = field(default_factory=dict)
     longest: int = 1
     hints: tuple[str, ...] = ()
+    contacts: set[str] = field(default_factory=set)
+    stems: dict[str, list[str]] = field(default_factory=dict)
     answers: dict[str, set[str]] = field(default_factory=dict)
     whole: dict[str, str] = field(default_factory=dict)
     months: dict[str, int] = field(default_factory=dict)
@@ -94,6 +97,7 @@ _TOKEN = re.compile(r"[^\W_]+")
 # Scripts that write no space between words: kana, Chinese characters, Hangul, Thai.
 _SPACELESS = re.compile("[\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SHORTEST_PART = 3
+_STEM, _ENDING = 4, 3
 _LINKS = ("", "s", "es")
 
 
@@ -147,6 +151,11 @@ def whole_meaning(header: str) -> str:
 def program_header(header: str) -> str:
     """Return what the program whose very spelling this is means by it, or nothing."""
     return _lexicon().exact.get(_spelled(header), "")
+
+
+def is_contact_word(text: str) -> bool:
+    """Tell a word for whom one speaks to, of those for a lead that may be a firm as well."""
+    return text in _lexicon().contacts
 
 
 def is_opt_out_error(code: str) -> bool:
@@ -272,9 +281,30 @@ def _parts(token: str) -> Iterator[_Found]:
     phrases = _lexicon().phrases
     parts = _compound(token)
     if parts is None:
-        yield _Found(_NOTHING, token)
+        yield _Found(_inflected(token), token)
     else:
         yield from (_Found(phrases[part], part) for part in parts)
+
+
+def _inflected(token: str) -> _Senses:
+    """Return the senses of the word that a token is a case of: ``doradcy`` of ``doradca``.
+
+    Only languages that say so are looked through: elsewhere a like beginning says little.
+    """
+    lexicon = _lexicon()
+    near = [
+        word
+        for word in lexicon.stems.get(token[:_STEM], ())
+        if _shared(word, token) >= max(_STEM, len(word) - _ENDING, len(token) - _ENDING)
+    ]
+    return lexicon.phrases[max(near, key=lambda word: _shared(word, token))] if near else _NOTHING
+
+
+def _shared(word: str, other: str) -> int:
+    return next(
+        (at for at, (a, b) in enumerate(zip(word, other, strict=False)) if a != b),
+        min(len(word), len(other)),
+    )
 
 
 def _compound(token: str) -> tuple[str, ...] | None:
@@ -347,14 +377,23 @@ def _add_language(lexicon: _Lexicon, data: Mapping[str, Any]) -> None:
             for word in phrase.lower().split():
                 if not word.isascii():
                     lexicon.languages.setdefault(word, set()).add(language)
+    if data.get("inflected"):
+        _add_stems(lexicon, chain.from_iterable(data["header"].values()))
     hints = data.get("hints", {}).get("bracket", ())
     lexicon.hints += tuple(" ".join(_TOKEN.findall(fold(hint))) for hint in hints)
+    lexicon.contacts.update(map(fold, data.get("hints", {}).get("contact", ())))
     for kind, phrases in data.get("answers", {}).items():
         known = lexicon.answers.setdefault(kind, set())
         known.update(plain_text(phrase) or fold(phrase) for phrase in phrases)
     for target, phrases in data.get("whole", {}).items():
         lexicon.whole.update(dict.fromkeys(phrases, target))
     _add_times(lexicon, data.get("times", {}))
+
+
+def _add_stems(lexicon: _Lexicon, phrases: Iterable[str]) -> None:
+    for word in map(fold, phrases):
+        if word.isalpha() and len(word) > _STEM:
+            lexicon.stems.setdefault(word[:_STEM], []).append(word)
 
 
 def _add_times(lexicon: _Lexicon, data: Mapping[str, Any]) -> None:

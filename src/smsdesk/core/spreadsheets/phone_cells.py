@@ -221,6 +221,10 @@ def _read_run(run: str, region: str, *, international: bool, region_said: bool) 
         phone = read_phone(f"+{digits}", region)
         if phone.problem is None:
             return phone
+    if abroad and _begins_with_own_code(digits, region):
+        phone = read_phone(f"+{digits}", region)
+        if phone.problem is None:
+            return phone
     phone = read_phone(digits, region)
     # A plus is lost where a spreadsheet took the number for one; nothing else is in the cell.
     lost = phone.problem is PhoneProblem.WRONG_LENGTH and abroad and run == digits
@@ -229,6 +233,21 @@ def _read_run(run: str, region: str, *, international: bool, region_said: bool) 
         if with_plus.problem is None:
             return with_plus
     return phone
+
+
+def _begins_with_own_code(digits: str, region: str) -> bool:
+    """Tell a number that its country writes with a 0 in front, or else with its calling code.
+
+    German numbers are of no fixed length: ``4915123456780`` could be one of the town of Aurich.
+    """
+    import phonenumbers
+
+    plan = phonenumbers.PhoneMetadata.metadata_for_region(region)
+    return (
+        plan is not None
+        and plan.national_prefix == "0"
+        and digits.startswith(str(plan.country_code))
+    )
 
 
 def _undo_number(text: str) -> str | Phone:

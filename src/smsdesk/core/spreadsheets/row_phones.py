@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from smsdesk.core.rules.phone import Phone, read_phone
+from smsdesk.core.rules.phone import Phone, read_phone, usual_phone_reader
 from smsdesk.core.spreadsheets.countries import region_of, region_of_calling_code
 from smsdesk.core.spreadsheets.header_meanings import PHONE_KINDS
 from smsdesk.core.spreadsheets.header_words import read_words
@@ -15,7 +15,8 @@ from smsdesk.terms import PhoneProblem
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from smsdesk.core.spreadsheets.columns import Columns, PhoneColumn
+    from smsdesk.core.spreadsheets.columns import Columns
+    from smsdesk.core.spreadsheets.phone_columns import PhoneColumn
 
 
 class RowPhones(NamedTuple):
@@ -58,14 +59,20 @@ def phones_reader(columns: Columns, region: str) -> Callable[[Sequence[str]], Ro
     simple = (
         len(phones) == 1
         and not countries
+        and not phones[0].parts
         and phones[0].label is phones[0].calling_code is phones[0].area_code is None
         and not phones[0].international
     )
     place = phones[0].place if phones else 0
 
+    read_usual = usual_phone_reader(region)
+
     def read_one(cells: Sequence[str]) -> RowPhones:
         text = cells[place]
         # Most cells of a real file are a number and nothing else, and a file may hold a million.
+        usual = read_usual(text)
+        if usual is not None:
+            return RowPhones(text, usual, (usual.number,), "", False)  # noqa: FBT003
         if _USUAL.fullmatch(text):
             phone = read_phone(text, region)
             if phone.problem is None:
@@ -125,6 +132,8 @@ def read_column(
         everybody: whether numbers count that are not the lead's own.
     """
     text = cells[column.place]
+    if column.parts:
+        text = " ".join(filter(None, (cells[place] for place in column.parts)))
     if not text:
         return False
     rank = column.rank

@@ -11,7 +11,8 @@ from smsdesk.core.spreadsheets.cells import tidy_cell, tidy_row
 from smsdesk.core.spreadsheets.column_profiles import is_email
 from smsdesk.core.spreadsheets.columns import Columns, judge_columns
 from smsdesk.core.spreadsheets.errors import LeadFileError, UnsureError, shown
-from smsdesk.core.spreadsheets.header_rows import find_header, header_worth
+from smsdesk.core.spreadsheets.header_groups import whole_header
+from smsdesk.core.spreadsheets.header_rows import find_header, header_worth, lies_on_its_side
 from smsdesk.core.spreadsheets.phone_cells import is_phone
 from smsdesk.core.spreadsheets.rows import Row
 from smsdesk.core.spreadsheets.sheet import HEADER_WITHIN, open_sheets
@@ -175,7 +176,13 @@ def _table(
         width = max((len(row.cells) for row in sheet.sample), default=0)
         header = Row(0, 0, [""] * width)
         return Table(sheet, region, mapping, opt_out, header, headless=True)
-    return Table(sheet, region, mapping, opt_out, sheet.sample[place], above=sheet.sample[:place])
+    header = sheet.sample[place] if named else whole_header(sheet.sample, place, region)
+    if lies_on_its_side(sheet.sample[:HEADER_WITHIN], header, region):
+        raise LeadFileError(
+            f"{shown(sheet.path)}: its leads stand in columns, not in rows; turn it (in a "
+            "spreadsheet: copy, paste special, transpose) and import it again."
+        )
+    return Table(sheet, region, mapping, opt_out, header, above=sheet.sample[:place])
 
 
 def _guessed_places(rows: Sequence[Sequence[str]], region: str) -> dict[str, int]:

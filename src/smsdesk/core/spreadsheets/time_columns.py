@@ -96,10 +96,16 @@ def time_column(
         if not past:
             return start_of_hour(text) if text else None
         hour = start_of_hour(f"{text[: past.start()]}:00{text[past.end() :]}")
-        minutes, seconds = past.groups("0")
-        return hour and hour + timedelta(minutes=int(minutes), seconds=int(seconds))
+        return hour and hour + _past_the_hour(past[0])
 
     return TimeColumn(read, take, order)
+
+
+@lru_cache(maxsize=4096)
+def _past_the_hour(text: str) -> timedelta:
+    """Return how long ``:22`` or ``:22:05`` is."""
+    minutes, _, seconds = text[1:].partition(":")
+    return timedelta(minutes=int(minutes), seconds=int(seconds or 0))
 
 
 def _taker(place: int, clock: int | None) -> Callable[[Sequence[str]], str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from smsdesk.terms import ConversationState, ConversationView
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -13,9 +15,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ConversationKey:
-    """Where a row stands in the list (newest activity first); the keyset for the next page."""
+    """Where a row stands in the list; the keyset for the next page.
 
-    last_activity_at: datetime
+    Attributes:
+        at: of its newest activity; in the view *to answer*, since when it waits.
+    """
+
+    at: datetime
     conversation_id: int
 
 
@@ -31,6 +37,10 @@ class ConversationRow:
         mark: the rules' word for the row in a few letters (``opted out · STOP``), or empty.
         draft: the agent's unsent text, or empty.
         revision: grows whenever anything of the row has changed.
+        state: whose turn it is.
+        to_answer_since: since when their oldest unanswered text waits.
+        snoozed_until: when it comes back, where it is put aside.
+        owner: the agent who answers it, empty for nobody.
     """
 
     conversation_id: int
@@ -46,11 +56,21 @@ class ConversationRow:
     mark: str
     draft: str
     revision: int
+    state: ConversationState = ConversationState.WAITING
+    to_answer_since: datetime | None = None
+    snoozed_until: datetime | None = None
+    owner: str = ""
 
     @property
     def key(self) -> ConversationKey:
-        """The row's place in the list."""
+        """The row's place in the list, newest activity first."""
         return ConversationKey(self.last_activity_at, self.conversation_id)
+
+    def key_in(self, view: ConversationView) -> ConversationKey:
+        """Return the row's place in a view."""
+        if view is ConversationView.TO_ANSWER and self.to_answer_since is not None:
+            return ConversationKey(self.to_answer_since, self.conversation_id)
+        return self.key
 
     @property
     def title(self) -> str:

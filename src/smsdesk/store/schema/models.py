@@ -132,8 +132,17 @@ class LeadImport(SQLModel, table=True):
     undone_by: str = Field(default="", sa_column=_string())
 
 
+_FAILED_LAST = "last_status IN ('failed', 'undelivered', 'not_sent')"
+
+
 class Conversation(SQLModel, table=True):
-    """The thread with one contact: one per number, for ever."""
+    """The thread with one contact: one per number, for ever.
+
+    ``state`` says whose turn it is and follows from the rest (``core.answering``): texts of theirs
+    up to ``answered_until`` (as ``message.happened_at``) need no answer any more. ``answer_id`` is
+    the text of ours that answered them last, ``answered_before`` what held before it, should it
+    never arrive.
+    """
 
     id: int | None = Field(default=None, sa_column=_key())
     number: str = Field(sa_column=_number(unique=True))
@@ -144,9 +153,51 @@ class Conversation(SQLModel, table=True):
     last_activity_at: int = Field(default=0, sa_column=_whole())
     unread: int = Field(default=0, sa_column=_whole())
     revision: int = Field(default=0, sa_column=_whole())
+    state: str = Field(default="waiting", sa_column=_string("waiting"))
+    to_answer_since: int | None = Field(default=None, sa_column=_maybe_whole())
+    answered_until: int = Field(default=0, sa_column=_whole())
+    answered_before: int = Field(default=0, sa_column=_whole())
+    answer_id: int | None = Field(default=None, sa_column=_maybe_whole())
+    snoozed_until: int | None = Field(default=None, sa_column=_maybe_whole())
+    owner: str = Field(default="", sa_column=_string())
 
     __table_args__ = (
         Index("ix_conversation_activity", "last_activity_at", "id"),
+        Index(
+            "ix_conversation_to_answer",
+            "to_answer_since",
+            "id",
+            sqlite_where=text("state = 'to_answer'"),
+            postgresql_where=text("state = 'to_answer'"),
+        ),
+        Index(
+            "ix_conversation_snoozed",
+            "snoozed_until",
+            sqlite_where=text("state = 'snoozed'"),
+            postgresql_where=text("state = 'snoozed'"),
+        ),
+        Index(
+            "ix_conversation_done",
+            "last_activity_at",
+            "id",
+            sqlite_where=text("state = 'done'"),
+            postgresql_where=text("state = 'done'"),
+        ),
+        Index(
+            "ix_conversation_owner",
+            "owner",
+            "last_activity_at",
+            "id",
+            sqlite_where=text("owner <> ''"),
+            postgresql_where=text("owner <> ''"),
+        ),
+        Index(
+            "ix_conversation_failed",
+            "last_activity_at",
+            "id",
+            sqlite_where=text(_FAILED_LAST),
+            postgresql_where=text(_FAILED_LAST),
+        ),
         Index(
             "ix_conversation_unread",
             "last_activity_at",

@@ -26,6 +26,10 @@ class ConversationRecord:
     last_activity_at: int
     unread: int
     revision: int
+    state: str
+    to_answer_since: int | None
+    snoozed_until: int | None
+    owner: str
     draft: str
     contact: ContactRecord
 

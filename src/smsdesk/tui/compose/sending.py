@@ -79,7 +79,9 @@ class TextsUnderWay:
         """Record ``text``, then see the attempt to its end."""
         self._under_way[number] += 1
         try:
-            result = await self._calls.run(self._sending.submit, number, text, empties_box=True)
+            result = await self._calls.run(
+                self._sending.submit, number, text, answers=True, empties_box=True
+            )
         except Exception as error:  # the text must come back whatever failed
             self._under_way[number] -= 1
             self._pump.post_message(Broke(number, text, Trouble(in_one_line(error))))
@@ -90,7 +92,7 @@ class TextsUnderWay:
         """Send a failed message again, as a new one."""
         self._under_way[number] += 1
         try:
-            result = await self._calls.run(self._sending.retry, message_id)
+            result = await self._calls.run(self._sending.retry, message_id, answers=True)
         except Exception as error:  # as above, but the text stays in its bubble
             self._under_way[number] -= 1
             self._pump.post_message(Broke(number, "", Trouble(in_one_line(error))))

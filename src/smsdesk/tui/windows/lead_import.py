@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,20 +14,25 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.suggester import Suggester
-from textual.widgets import Input, Static
+from textual.widgets import Input, OptionList, Static
 
 from smsdesk.tui.desk_calls import in_one_line, off_loop
 from smsdesk.tui.search_input import LineInput
 from smsdesk.tui.text.when import list_time
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import tzinfo
 
     from textual.app import ComposeResult
 
     from smsdesk.clock import Clock
-    from smsdesk.core.views.leads import FileReading, FirstLead, ImportReport
+    from smsdesk.core.leads.lead_file import Choices
+    from smsdesk.core.views.leads import FileReading, FirstLead, ImportReport, OptOutsAhead
     from smsdesk.desk.leads import TakesInLeadFiles
+
+Answer = tuple[str, Callable[[], None]]
+"""What can be answered, and what is done then."""
 
 _LABEL = 14
 _SHOWN_DOUBTS = 5
@@ -66,6 +73,9 @@ class LeadImportScreen(ModalScreen[None]):
             &:focus { border: none; background-tint: transparent; } }
         & VerticalScroll { height: 1fr; scrollbar-size-vertical: 1; scrollbar-background: $panel; }
         & #import-text { height: auto; }
+        & OptionList { height: auto; max-height: 8; border: none; padding: 0; margin: 1 0;
+            background: $panel; display: none;
+            &:focus { border: none; background-tint: transparent; } }
         & #import-next { height: 1; color: $text-muted; }
     }
     """
@@ -78,6 +88,9 @@ class LeadImportScreen(ModalScreen[None]):
         self._zone = zone
         self._shown_file: Path | None = None
         self._busy = False
+        self._answers: Sequence[Answer] = ()
+        self._said: dict[str, str] = {}
+        self._opt_outs_agreed = False
 
     def compose(self) -> ComposeResult:
         """Title, the file's path, what it is taken for, what Enter does."""
@@ -90,6 +103,7 @@ class LeadImportScreen(ModalScreen[None]):
             )
             with VerticalScroll(can_focus=False):
                 yield Static(id="import-text", markup=False)
+            yield OptionList(markup=False)
             yield Static(id="import-next", markup=False)
 
     def on_mount(self) -> None:
@@ -101,6 +115,9 @@ class LeadImportScreen(ModalScreen[None]):
     def _other_file(self) -> None:
         if not self._busy:
             self._shown_file = None
+            self._said.clear()
+            self._opt_outs_agreed = False
+            self._ask("", [])
             self._next("reads the file")
 
     @on(Input.Submitted)
@@ -119,9 +136,15 @@ class LeadImportScreen(ModalScreen[None]):
     async def _look(self, path: Path) -> None:
         self._say(Content("Reading\u2026"))
         try:
-            reading = await off_loop(self._leads.read_file, path)
+            choices = self._choices()
+            reading = await off_loop(self._leads.read_file, path, choices=choices)
         except Exception as error:  # shown in the window
-            self._say(Content(in_one_line(error)))
+            options: Sequence[tuple[str, str]] = getattr(error, "options", ())
+            if options:
+                answers = [(label, partial(self._settle, path, said)) for label, said in options]
+                self._ask(getattr(error, "question", ""), answers)
+            else:
+                self._say(Content(in_one_line(error)))
         else:
             self._shown_file = path
             self._say(self._taken_for(reading))
@@ -132,18 +155,73 @@ class LeadImportScreen(ModalScreen[None]):
     @work(group="lead-import")
     async def _take_in(self, path: Path) -> None:
         self._next("")
+        many: list[OptOutsAhead] = []
+
+        def agreed(ahead: OptOutsAhead) -> bool:
+            many.append(ahead)
+            return self._opt_outs_agreed
+
         try:
             report = await off_loop(
-                self._leads.import_file, path, lookup="later", progress=self._progress
-            )
+                self._leads.import_file, path, choices=self._choices(), lookup="later",
+                confirm_opt_outs=agreed, progress=self._progress,
+            )  # fmt: skip
         except Exception as error:  # shown in the window
-            self._say(Content(in_one_line(error)))
+            if many and not self._opt_outs_agreed:
+                self._ask(_many_opt_outs(many[0]), [
+                    ("Do not import this file", self._leave),
+                    ("Import it, and opt them out", partial(self._agree, path)),
+                ])  # fmt: skip
+            else:
+                self._say(Content(in_one_line(error)))
         else:
             self._say(done_text(report))
         finally:
             self._busy = False
             self._shown_file = None
-            self._next("reads the file")
+            if not self._answers:
+                self._next("reads the file")
+
+    def _choices(self) -> Choices:
+        from smsdesk.core.leads.lead_file import Choices
+
+        mapping = {target: said for target, said in self._said.items() if target != "sheet"}
+        return Choices(mapping=mapping, sheet=self._said.get("sheet", ""))
+
+    def _ask(self, question: str, answers: Sequence[Answer]) -> None:
+        """Put a question with its answers where the columns stand; none takes the list away."""
+        self._answers = answers
+        options = self.query_one(OptionList)
+        options.clear_options()
+        options.add_options(label for label, _do in answers)
+        options.display = bool(answers)
+        if answers:
+            options.highlighted = 0
+            options.focus()
+            self._say(Content(question))
+            self._next("answers")
+
+    @on(OptionList.OptionSelected)
+    def _answered(self, event: OptionList.OptionSelected) -> None:
+        _label, do = self._answers[event.option_index]
+        self._ask("", [])
+        self.query_one(Input).focus()
+        do()
+
+    def _settle(self, path: Path, said: str) -> None:
+        target, _, value = said.partition("=")
+        self._said[target] = value
+        self._busy = True
+        self._look(path)
+
+    def _agree(self, path: Path) -> None:
+        self._opt_outs_agreed = True
+        self._busy = True
+        self._take_in(path)
+
+    def _leave(self) -> None:
+        self._say(Content("Nothing was imported."))
+        self._next("reads the file")
 
     def _progress(self, done: int, total: int | None) -> None:
         share = 100 * done // max(total or 1, 1)
@@ -189,6 +267,11 @@ class LeadImportScreen(ModalScreen[None]):
         """Close on a click beside the window."""
         if event.widget is self:
             self.dismiss(None)
+
+
+def _many_opt_outs(ahead: OptOutsAhead) -> str:
+    said = "; ".join(f"{what}: {rows:,} rows" for what, rows in ahead.said[:3])
+    return f"This opts out {ahead.numbers:,} of its {ahead.of:,} numbers ({said}). Is that right?"
 
 
 def done_text(report: ImportReport) -> Content:

@@ -1,0 +1,1 @@
+"""Whose turn it is in a conversation: to answer, waiting, done, snoozed; and who answers it."""

@@ -1,0 +1,104 @@
+"""A moment ahead as an agent writes it: ``tomorrow``, ``mon 9``, ``in 3 days``, ``2026-12-01``."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Final
+
+from smsdesk.errors import DeskError
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+DAY_BEGINS: Final = time(9)
+"""The hour of a day that is named without one."""
+
+_DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_UNITS: Final = {"minute": 60, "min": 60, "hour": 3600, "day": 86_400, "week": 604_800}
+
+_IN: Final = re.compile(r"(?:in )?(\d{1,4}) ?(minutes?|mins?|hours?|days?|weeks?|m|h|d|w)")
+_LETTERS: Final = {"m": "minute", "h": "hour", "d": "day", "w": "week"}
+_HOUR: Final = re.compile(r"(\d{1,2})(?::(\d{2}))? ?(am|pm)?")
+_DATE: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+
+
+class UnreadableMomentError(DeskError):
+    """What was written is no moment ahead."""
+
+    exit_code = 2
+
+
+def moment_ahead(said: str, now: datetime, zone: tzinfo) -> datetime:
+    """Return the moment that is meant, aware, in UTC.
+
+    A day without an hour begins at nine; an hour without a day is the next one; a weekday is the
+    next of that name, a week from now if it is today's.
+
+    Args:
+        said: ``tomorrow``, ``tomorrow 8:30``, ``mon``, ``tue 9``, ``in 2 hours``, ``3d``,
+            ``17:00``, ``2026-12-01``, ``2026-12-01 14:30``.
+        now: from when on.
+        zone: where its hours count.
+
+    Raises:
+        UnreadableMomentError: it is none of these, or has passed.
+    """
+    words = " ".join(said.casefold().split())
+    local = now.astimezone(zone)
+    if found := _IN.fullmatch(words):
+        return _after(int(found[1]), found[2], now, local, zone)
+    day, _, hour = words.partition(" ")
+    at = _hour(hour) if hour else DAY_BEGINS
+    if (named := _day(day, local)) is not None:
+        moment = _on(named, at, zone, said)
+    else:
+        moment = _on(local, _hour(words), zone, said)
+        if moment <= now:
+            moment = _on(local + timedelta(days=1), _hour(words), zone, said)
+    if moment <= now:
+        raise UnreadableMomentError(f"{said} has passed already")
+    return moment
+
+
+def _after(count: int, unit: str, now: datetime, local: datetime, zone: tzinfo) -> datetime:
+    name = _LETTERS.get(unit, unit.removesuffix("s"))
+    if name in ("day", "week"):  # by the calendar: nine stays nine when the clocks change
+        days = count * (7 if name == "week" else 1)
+        return _on(local + timedelta(days=days), DAY_BEGINS, zone, unit)
+    return now + timedelta(seconds=count * _UNITS[name])
+
+
+def _day(word: str, local: datetime) -> datetime | None:
+    if word in ("today", "tomorrow"):
+        return local + timedelta(days=int(word == "tomorrow"))
+    if found := _DATE.fullmatch(word):
+        try:
+            return local.replace(year=int(found[1]), month=int(found[2]), day=int(found[3]))
+        except ValueError:
+            raise UnreadableMomentError(f"{word} is no date") from None
+    if len(word) >= 3:
+        for number, name in enumerate(_DAYS):
+            if name.startswith(word):
+                return local + timedelta(days=(number - local.weekday() - 1) % 7 + 1)
+    return None
+
+
+def _hour(word: str) -> time | None:
+    found = _HOUR.fullmatch(word)
+    if found is None:
+        return None
+    hour, minute = int(found[1]), int(found[2] or 0)
+    if found[3]:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + 12 * (found[3] == "pm")
+    return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def _on(day: datetime, at: time | None, zone: tzinfo, said: str) -> datetime:
+    if at is None:
+        raise UnreadableMomentError(
+            f"{said!r} is no time: write it like tomorrow, mon 9, in 2 hours or 2026-12-01 14:30"
+        )
+    return datetime.combine(day.date(), at, zone).astimezone(UTC)

@@ -1,0 +1,66 @@
+"""``desk.answering``: whose turn it is in a conversation, and whose conversation it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from smsdesk.core.answering import agent_turns
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from smsdesk.core.context import Context
+
+
+class Answering(Protocol):
+    """What an agent decides about a conversation; each raises ``DeskError`` where there is none."""
+
+    def done(self, number: str) -> None:
+        """Let nothing in it wait for an answer."""
+
+    def snooze(self, number: str, until: datetime) -> None:
+        """Put it aside; the time, or any text of theirs, brings it back as *to answer*.
+
+        Raises:
+            DeskError: the time has passed already.
+        """
+
+    def claim(self, number: str) -> str:
+        """Make it the agent's own; return who owned it before, empty for nobody."""
+
+    def release(self, number: str) -> str:
+        """Make it nobody's; return who owned it before, empty for nobody."""
+
+    def hand_over(self, number: str, agent: str) -> str:
+        """Give it to another agent; return who owned it before, empty for nobody."""
+
+    def mark_unread(self, number: str) -> bool:
+        """Make their newest text unread again; return whether there is one."""
+
+
+class _Answering(Answering):
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def done(self, number: str) -> None:
+        agent_turns.done(self._context, number)
+
+    def snooze(self, number: str, until: datetime) -> None:
+        agent_turns.snooze(self._context, number, until)
+
+    def claim(self, number: str) -> str:
+        return agent_turns.claim(self._context, number)
+
+    def release(self, number: str) -> str:
+        return agent_turns.hand_over(self._context, number, "")
+
+    def hand_over(self, number: str, agent: str) -> str:
+        return agent_turns.hand_over(self._context, number, agent)
+
+    def mark_unread(self, number: str) -> bool:
+        return agent_turns.mark_unread(self._context, number)
+
+
+def answering_of(context: Context) -> Answering:
+    """Return the face of an open desk."""
+    return _Answering(context)
