@@ -153,9 +153,9 @@ def _complain(error: Exception) -> int:
     """
     if os.environ.get("SMSDESK_DEBUG"):
         raise error
-    from smsdesk.text import one_line
+    from smsdesk.display import one_line
 
-    code = 1
+    code, text = 1, ""
     if isinstance(error, DeskError):
         code, text = error.exit_code, one_line(str(error))
     elif isinstance(error, OSError) and not error.filename and error.errno in _NOT_WRITTEN:

@@ -96,7 +96,7 @@ def test_it_shows_exactly_the_rows_that_the_desk_shows_then(busy: Firm, desk: De
     assert seen.clock.now() == desk.clock.now()
     marks = {row.mark for row in seen.conversations.page()}
     assert {"", "opted out · STOP", "opt-out?", "landline"} <= marks
-    assert {row.draft for row in seen.conversations.page()} == {"", "Behind the house"}
+    assert {row.draft for row in seen.conversations.page()} == {"", "Behind the\nhouse"}
 
 
 def test_it_answers_pages_as_a_desk_does(busy: Firm, desk: Desk) -> None:

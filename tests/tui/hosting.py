@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from textual import _wait, events
-from textual.widgets import Button, Input, Static, TextArea
+from textual.widgets import Button, Input, TextArea
 from textual.worker import WorkerCancelled
 
 from smsdesk.tui.app import SmsdeskApp
 from smsdesk.tui.compose.box import ComposeBox
 from smsdesk.tui.compose.notice import Notice
+from smsdesk.tui.text.words import Words
 from smsdesk.tui.type_ahead import type_ahead_of
 from tests.tui import parsed_styles
 
@@ -104,7 +105,7 @@ def send_label(app: SmsdeskApp) -> str:
 
 def notice_text(app: SmsdeskApp) -> str:
     notice = app.desk_screen.query_one(Notice)
-    return str(notice.query_one("#notice-title", Static).content) if notice.display else ""
+    return str(notice.query_one("#notice-title", Words).content) if notice.display else ""
 
 
 def line_of(app: SmsdeskApp, widget: type[TitleLine] | type[FooterLine]) -> str:

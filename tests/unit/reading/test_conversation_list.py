@@ -72,10 +72,9 @@ def test_the_row_has_a_mark(firm: Firm, desk: Desk, body: str, code: Code, mark:
     assert (row.code, row.mark) == (code, mark)
 
 
-def test_a_long_text_is_one_line(firm: Firm, desk: Desk) -> None:
+def test_of_a_long_text_the_row_has_the_beginning_as_it_came(firm: Firm, desk: Desk) -> None:
     hear(firm, desk, "one\ntwo   three " + "x" * 1000)
-    assert desk.conversations.page()[0].last_text.startswith("one two three xxx")
-    assert "\n" not in desk.conversations.page()[0].last_text
+    assert desk.conversations.page()[0].last_text == ("one\ntwo   three " + "x" * 1000)[:200]
 
 
 @pytest.fixture
