@@ -1,28 +1,41 @@
 from __future__ import annotations
 
+import gc
 import os
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
 
 from smsdesk.store.database import open_database
 from smsdesk.store.schema.ensure import ensure_schema
+from tests.world import examples
 from tests.world.firm import Firm, context_of, open_firm
 from tests.world.people import TOLL_FREE_FIRM, ZONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
     from zoneinfo import ZoneInfo
 
     from smsdesk.core.context import Context
     from smsdesk.desk import Desk
     from tests.world.clocks import MovedClock
 
-# A machine that is busy with something else is no failure.
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
+examples.register()
+
+# Where there is a disk in memory, the databases of the tests lie there: 25,000 commits of a run
+# would wait for a real one. A process that is killed loses nothing there either.
+IN_MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder of its own in it
+if os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > 2**30:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector leave alone what stays to the end: it would go through it all the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000)
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

@@ -159,9 +159,9 @@ def _complain(error: Exception) -> int:
     A ``DeskError`` was made for the user. Any other is a fault of the program, whose words may be
     anybody's: a report says where it happened.
     """
-    from smsdesk.text import one_line
+    from smsdesk.display import one_line
 
-    code = 1
+    code, text = 1, ""
     if isinstance(error, DeskError):
         code, text = error.exit_code, one_line(str(error))
     elif isinstance(error, OSError) and not error.filename and error.errno in _NOT_WRITTEN:

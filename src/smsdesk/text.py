@@ -1,4 +1,7 @@
-"""Text from outside, made fit for a screen, a terminal, a log or an index."""
+"""Text from outside as it is read: pasted into an input, compared, found in an index.
+
+What is shown, printed or filed for people is another matter: ``smsdesk.display``.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +57,7 @@ _BARE_LETTERS = _BareLetters(_PLAIN_LETTERS)
 
 
 def clean(text: str) -> str:
-    """Take out whatever could steer a terminal or show a text in a false order.
+    """Take out what nobody means to write: controls, and marks that turn the order of others.
 
     Every kind of line end (CR LF, CR, VT, FF, NEL, U+2028, U+2029) becomes a newline. All other
     C0 and C1 controls but the tab, DEL, bidirectional controls and lone surrogates are removed.
@@ -72,7 +75,7 @@ def clean(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Clean a text and fold all of its white space to single spaces, none at the ends."""
+    """Return a cell or a header to be read: cleaned, white space as single spaces."""
     if text.isprintable() and "  " not in text:  # every control and all other space is not
         return text.strip()
     return " ".join(clean(text).split())

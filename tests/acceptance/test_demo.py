@@ -23,6 +23,7 @@ from smsdesk.demo.people import STRANGER
 from smsdesk.demo.script import LEAD, moment
 from smsdesk.demo.threads import CONVERSATIONS
 from smsdesk.demo.webinars import NUMBERS, SIGNUPS, number_of
+from smsdesk.display import many_lines
 from smsdesk.terms import Code, LineType, PhoneProblem, Status
 
 if TYPE_CHECKING:
@@ -215,7 +216,9 @@ def test_colleagues_are_named_and_texts_of_the_time_before_came_from_elsewhere(d
 
 
 def test_a_hostile_text_is_shown_as_the_text_that_it_is(desk: Desk) -> None:
-    shown = "".join(one.text for one in desk.threads.get(NUMBERS["Skyler Amundsen"]).bubbles)
+    shown = many_lines(
+        "".join(one.text for one in desk.threads.get(NUMBERS["Skyler Amundsen"]).bubbles)
+    )
     assert "[/x] [red]is this thing on[/red]" in shown
     assert {unicodedata.category(char) for char in shown}.isdisjoint({"Cc", "Cf"})
 

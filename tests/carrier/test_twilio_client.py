@@ -163,6 +163,13 @@ def test_one_message_and_its_media() -> None:
     assert twilio.asked.url.path.endswith("/Messages/MM9/Media.json")
 
 
+def test_a_direction_that_no_word_tells_is_told_by_the_firms_number() -> None:
+    sideways = message(direction="sideways", status="received", **{"from": SARAH, "to": FIRM})
+    assert carrier(Twilio(200, sideways)).fetch("SM9").direction is Direction.INBOUND
+    [listed] = carrier(Twilio(200, page(sideways))).list_messages(MessageFilter()).messages
+    assert listed.direction is Direction.INBOUND
+
+
 def test_a_lookup_asks_for_the_line_type() -> None:
     twilio = Twilio(200, {"valid": True, "line_type_intelligence": {"type": "landline"}})
     assert carrier(twilio).lookup(SARAH).line_type is LineType.LANDLINE
@@ -290,6 +297,30 @@ def test_the_clocks_are_compared_at_the_middle_of_the_request() -> None:
 
 
 @pytest.mark.parametrize(
+    ("took", "offset"),
+    [
+        (1.0, 60.0),
+        (2.0, 59.5),
+        (2.1, 0.5),  # too long to tell more than the one before
+        (-1.0, 0.5),  # our clock was set back meanwhile
+    ],
+)
+def test_a_later_exchange_tells_of_the_clocks_if_it_was_quick(took: float, offset: float) -> None:
+    later = NOON + timedelta(seconds=took)
+    clock = StandingClock(NOON, NOON, NOON, NOON, later)
+    answers = [Twilio(200, message(), Date=f"Fri, 14 Mar 2025 12:0{at}:00 GMT") for at in (0, 1)]
+
+    def twilio(request: httpx.Request) -> httpx.Response:
+        return answers.pop(0)(request)
+
+    door = carrier(twilio, clock=clock)
+    door.fetch("SM9")
+    assert door.clock_offset == timedelta(seconds=0.5)
+    door.fetch("SM9")
+    assert door.clock_offset == timedelta(seconds=offset)
+
+
+@pytest.mark.parametrize(
     "headers",
     [
         {"Date": "garbage"},
@@ -304,12 +335,15 @@ def test_a_garbled_or_foreign_date_tells_nothing(headers: dict[str, str]) -> Non
 
 
 def test_every_call_has_a_deadline_and_some_their_own() -> None:
+    """A connection that has not come about after five seconds will not."""
     twilio = Twilio(200, page() | {"valid": True})
     door = carrier(twilio, deadline=8.0)
     door.list_messages(MessageFilter())
     door.list_messages(MessageFilter(), timeout=2.5)
-    door.lookup(SARAH, timeout=1.5)
-    assert [request.extensions["timeout"]["read"] for request in twilio.requests] == [8.0, 2.5, 1.5]
+    door.lookup(SARAH, timeout=0.0)
+    allowed = [request.extensions["timeout"] for request in twilio.requests]
+    assert [one["read"] for one in allowed] == [8.0, 2.5, 0.001]
+    assert [one["connect"] for one in allowed] == [5.0, 2.5, 0.001]
 
 
 def test_after_closing_nothing_is_processed() -> None:

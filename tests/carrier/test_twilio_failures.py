@@ -37,22 +37,32 @@ def raising(error: Exception) -> Any:
     return network
 
 
+NO_CONNECTION = "no connection could be made"
+
+
 @pytest.mark.parametrize(
-    "error",
+    ("error", "why"),
     [
-        httpx.ConnectError("[Errno 111] Connection refused"),
-        httpx.ConnectError("[Errno -2] Name or service not known"),
-        httpx.ConnectError("[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed"),
-        httpx.ConnectTimeout("timed out"),
-        httpx.PoolTimeout("timed out"),
-        httpx.ProxyError("407 Proxy Authentication Required"),
-        httpx.UnsupportedProtocol("no such protocol"),
+        (httpx.ConnectError("[Errno 111] Connection refused"), NO_CONNECTION),
+        (httpx.ConnectError("[Errno -2] Name or service not known"), NO_CONNECTION),
+        (
+            httpx.ConnectError("[SSL: CERTIFICATE_VERIFY_FAILED] Certificate verify failed"),
+            "its certificate is not trusted by this computer",
+        ),
+        (httpx.ConnectTimeout("timed out"), "no connection came about in time"),
+        (httpx.PoolTimeout("timed out"), "too many earlier requests are still unanswered"),
+        (
+            httpx.ProxyError("407 Proxy Authentication Required"),
+            "the proxy on the way refused the connection",
+        ),
+        (httpx.UnsupportedProtocol("no such protocol"), "its address is not usable"),
     ],
 )
-def test_what_never_left_may_be_repeated(error: Exception) -> None:
+def test_what_never_left_may_be_repeated(error: Exception, why: str) -> None:
     door = carrier(raising(error))
     with pytest.raises(NotProcessed) as failure:
         door.send(TEXT)
+    assert str(failure.value) == f"The carrier cannot be reached: {why}."
     assert (failure.value.throttled, failure.value.retry_after) == (False, None)
     with pytest.raises(NotProcessed):
         door.fetch("SM9")
@@ -77,11 +87,15 @@ def test_what_may_have_left_is_unknown_for_a_text_and_a_plain_failure_for_a_ques
     error: Exception,
 ) -> None:
     door = carrier(raising(error))
-    with pytest.raises(OutcomeUnknown):
+    late = isinstance(error, httpx.TimeoutException)
+    said = "The carrier did not answer in time" if late else "The carrier's answer was lost"
+    with pytest.raises(OutcomeUnknown) as unknown:
         door.send(TEXT)
+    assert str(unknown.value) == f"{said}; whether it took the text is not known."
     with pytest.raises(CarrierError) as failure:
         door.fetch("SM9")
     assert type(failure.value) is CarrierError
+    assert str(failure.value) == f"{said}."
 
 
 CLASSIC = {"code": 21610, "message": f"to {SARAH}", "more_info": "https://...", "status": 400}
@@ -253,6 +267,7 @@ def test_a_failure_on_the_carriers_side_leaves_a_text_in_doubt(status: int, body
     with pytest.raises(CarrierError) as failure:
         door.list_messages(MessageFilter())
     assert type(failure.value) is CarrierError
+    assert str(failure.value) == f"The carrier answered with an error of its own (HTTP {status})."
 
 
 @pytest.mark.parametrize(

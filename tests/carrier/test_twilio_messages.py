@@ -148,6 +148,8 @@ def test_every_way_out_is_outbound(word: str) -> None:
         ("error_code", True, "error_code", None),
         ("error_code", "9" * 5000, "error_code", None),
         ("error_code", 0, "error_code", None),
+        ("error_code", 10**9 - 1, "error_code", 10**9 - 1),
+        ("error_code", 10**9, "error_code", None),
         ("date_created", "garbage", "created_at", None),
         ("from", None, "sender", ""),
         ("body", None, "body", ""),

@@ -62,13 +62,13 @@ def test_conversations_come_newest_first(talk: Cli) -> None:
         "snoozed_until",
     ]
     assert (sarah["number"], sarah["name"], sarah["unread"]) == (SARAH, "Sarah Berg", 1)
-    assert (sarah["last_text"], sarah["last_direction"]) == ("Yes [31mplease!", "inbound")
+    assert (sarah["last_text"], sarah["last_direction"]) == ("Yes \x1b[31mplease\u202e!", "inbound")
     assert (sarah["code"], tom["code"]) == ("ok", "opted_out")
     assert len(talk("conversations", "list", "--unread", "--json").document) == 2
     shown = talk("conversations", "list").out
     first = shown.splitlines()[0]
     assert "(1 unread)  (to answer since " in first
-    assert first.endswith(")  <  Yes [31mplease!")
+    assert first.endswith(")  <  Yes please!")
     assert "\x1b" not in shown
 
 

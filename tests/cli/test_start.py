@@ -25,6 +25,7 @@ COMMANDS = {
     *("demo", "init", "doctor", "config path", "config show", "why", "send", "sync"),
     *("leads import", "leads imports", "leads undo", "leads export", "leads add", "leads search"),
     *("conversations list", "conversations show"),
+    *("done", "snooze", "claim", "release", "handover", "unread"),
     *("search", "export", "optout list", "optout add", "optout import", "optout export"),
     *("unblock", "recheck", "outbox", "outbox retry", "outbox cancel", "stats", "simulator"),
     "backup",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -13,19 +14,21 @@ from hypothesis import strategies as st
 from smsdesk.config import DatabaseConfig
 from smsdesk.desk.glance import ROWS, Glance, glance
 from tests.test_layers import DATABASE, HEAVY, loaded
-from tests.world.firm import Firm, hear
+from tests.world.examples import examples
+from tests.world.firm import Firm, hear, open_firm
 from tests.world.people import ANA, SARAH, TOM
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
     from pathlib import Path
 
     from smsdesk.desk import Desk
 
 
-@pytest.fixture
-def busy(firm: Firm, desk: Desk) -> Firm:
-    """A firm with conversations of every kind, and more of them than a first look shows."""
+def make_busy(firm: Firm) -> None:
+    """Let a firm have conversations of every kind, and more than a first look shows."""
+    desk = firm.desk()
     for index in range(ROWS):
         firm.arrive(f"+1415555{1000 + index}", f"Text\t{index}\nand a second line")
     desk.background.sync()
@@ -41,7 +44,29 @@ def busy(firm: Firm, desk: Desk) -> Firm:
     firm.desk("nils").threads.save_draft(SARAH, "not maria's")
     hear(firm, desk, "Bonjour", "+33612345678")
     firm.write("UPDATE contact SET line_type = 'landline' WHERE number = '+14155551049'")
+
+
+@pytest.fixture(scope="module")
+def after_a_day(template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, datetime]:
+    """The database of a busy firm, with nobody at work on it, and the time by then."""
+    with open_firm(template, tmp_path_factory.mktemp("busy")) as firm:
+        make_busy(firm)
+    return firm.database, firm.clock.now()
+
+
+@pytest.fixture
+def busy(firm: Firm, after_a_day: tuple[Path, datetime]) -> Firm:
+    """A firm of its own in the evening of that day."""
+    database, now = after_a_day
+    shutil.copyfile(database, firm.database)
+    firm.clock.move((now - firm.clock.now()).total_seconds())
     return firm
+
+
+@pytest.fixture
+def desk(busy: Firm) -> Desk:
+    """Maria's desk there."""
+    return busy.desk()
 
 
 def _sql(statement: str) -> Callable[[Path], None]:
@@ -53,12 +78,10 @@ def _sql(statement: str) -> Callable[[Path], None]:
 
 
 @pytest.fixture
-def whole(busy: Firm, desk: Desk) -> Path:
-    """A copy of its database, in one file and with nobody at work on it."""
-    path = busy.folder / "whole.db"
-    desk.database.backup(path)
-    _sql("PRAGMA journal_mode = DELETE")(path)
-    return path
+def whole(busy: Firm) -> Path:
+    """Its database, in one file and with nobody at work on it."""
+    _sql("PRAGMA journal_mode = DELETE")(busy.database)
+    return busy.database
 
 
 def _seen_in(path: Path, firm: Firm) -> Glance | None:
@@ -73,7 +96,7 @@ def test_it_shows_exactly_the_rows_that_the_desk_shows_then(busy: Firm, desk: De
     assert seen.clock.now() == desk.clock.now()
     marks = {row.mark for row in seen.conversations.page()}
     assert {"", "opted out · STOP", "opt-out?", "landline"} <= marks
-    assert {row.draft for row in seen.conversations.page()} == {"", "Behind the house"}
+    assert {row.draft for row in seen.conversations.page()} == {"", "Behind the\nhouse"}
 
 
 def test_it_answers_pages_as_a_desk_does(busy: Firm, desk: Desk) -> None:
@@ -175,7 +198,7 @@ def test_nobody_is_waited_for(whole: Path, firm: Firm) -> None:
     assert _seen_in(whole, firm) is not None
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.binary(min_size=1, max_size=64))))
 def test_no_damage_breaks_the_start(
     whole: Path, firm: Firm, damage: list[tuple[float, bytes]]

@@ -20,6 +20,7 @@ from smsdesk.display import (
     pad,
     wrap,
 )
+from smsdesk.display.cells import _wrapped, _wrapped_words
 from smsdesk.display.characters import PICTURE, kinds
 from smsdesk.display.isolation import ISOLATE, POP
 from tests.display.naughty import HOSTILE, NAUGHTY
@@ -41,7 +42,8 @@ texts = HOSTILE | st.sampled_from(sorted(NAUGHTY.values())).map(lambda text: tex
         ("\U0001f44d\U0001f3fd", 2),
         ("\u2764\ufe0f", 2),
         ("\U0001f1fa\U0001f1f8", 2),
-        ("\u092a\u094d\u0930\u093f\u092f\u093e \u0936\u0930\u094d\u092e\u093e", 8),
+        ("\u092a\u094d\u0930\u093f\u092f\u093e \u0936\u0930\u094d\u092e\u093e", 10),
+        ("\u3248", 2),
     ],
 )
 def test_the_width_of_a_text(text: str, cells: int) -> None:
@@ -167,3 +169,10 @@ def test_no_line_is_too_wide_and_no_character_is_lost(text: str, width: int) -> 
     lines = [shown[start:end] for start, end in wrap(shown, width)]
     assert all(cell_width(line) <= width for line in lines)
     assert "".join("".join(lines).split()) == "".join(shown.split())
+
+
+@given(st.text("ab   c-", max_size=60), st.integers(4, 20))
+def test_words_of_narrow_letters_are_wrapped_as_all_others_are(text: str, width: int) -> None:
+    line = DisplayText(text)
+    if cell_width(line) > width:
+        assert list(_wrapped_words(line, width)) == list(_wrapped(line, width))

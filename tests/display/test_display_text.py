@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smsdesk.display import DisplayText, escaped, joined, many_lines, one_line, phrase
+from smsdesk.display import DisplayText, escaped, fit_again, joined, many_lines, one_line, phrase
 from smsdesk.display.characters import MARKS_KEPT, kinds
 from smsdesk.display.isolation import ISOLATE, POP
 from tests.display.naughty import ANY_CHARACTER, HOSTILE, NAUGHTY
@@ -166,6 +166,14 @@ def test_a_phrase_misses_no_word() -> None:
 def test_a_cut_phrase_leaves_no_isolate_open(name: str, longest: int) -> None:
     said = one_line(phrase("To \u05d0 {name}.", name=f"\u05d0{name}"), longest=longest + 1)
     assert said.count(ISOLATE) == said.count(POP)
+
+
+@given(anything)
+def test_what_a_widget_put_together_is_fit_again_with_its_isolates(text: str) -> None:
+    made = phrase("to {name}: 5", name=text)
+    assert fit_again(str(made)) == made
+    for part in re.split(f"[{ISOLATE}{POP}]", fit_again(text)):
+        assert_fit(part)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import termios
 import time
+from codecs import getincrementaldecoder
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -56,6 +57,7 @@ class Terminal:
         self._ours, self._theirs = sides
         self._answers = answers
         self._fed = self._answered = 0
+        self._decode = getincrementaldecoder("utf-8")("replace").decode
         self._screen = pyte.Screen(COLUMNS, LINES)
         self._stream = pyte.Stream(self._screen)
 
@@ -64,11 +66,15 @@ class Terminal:
         """What stands on the screen."""
         return "\n".join(self._screen.display)
 
+    def cell(self, line: int, column: int) -> str:
+        """Return what stands in one cell of the screen, both from 0."""
+        return self._screen.buffer[line][column].data
+
     def press(self, *bursts: str) -> None:
         """Write keys, each burst in one piece, the next one when the program has read it."""
         for burst in bursts:
             os.write(self._ours, burst.encode())
-            self._until(self._all_read, "the program reads")
+            self.until(self._all_read, "the program reads")
 
     def type_with_gaps(self, gap: float, *bursts: str) -> None:
         """Write each burst ``gap`` seconds after the one before: the gap is what is tested."""
@@ -80,15 +86,15 @@ class Terminal:
 
     def until_shown(self, text: str) -> None:
         """Wait for a text to stand on the screen."""
-        self._until(lambda: text in self.screen, repr(text))
+        self.until(lambda: text in self.screen, repr(text))
 
     def until_gone(self, text: str) -> None:
         """Wait for a text to stand nowhere on the screen."""
-        self._until(lambda: text not in self.screen, f"{text!r} gone")
+        self.until(lambda: text not in self.screen, f"{text!r} gone")
 
     def until_written(self, sequence: str) -> None:
         """Wait for the program to have written a sequence since the last ``forget``."""
-        self._until(lambda: sequence in self.written, repr(sequence))
+        self.until(lambda: sequence in self.written, repr(sequence))
 
     def forget(self) -> None:
         """Forget what has been written so far."""
@@ -97,7 +103,7 @@ class Terminal:
 
     def until_ended(self) -> int:
         """Wait for the program to end; return its exit code."""
-        self._until(lambda: self.process.poll() is not None, "the end")
+        self.until(lambda: self.process.poll() is not None, "the end")
         with suppress(NotShownError):
             while self._read(0.0):
                 pass
@@ -129,8 +135,9 @@ class Terminal:
         waiting = fcntl.ioctl(self._theirs, termios.FIONREAD, b"\0" * 4)
         return int.from_bytes(waiting, sys.byteorder) == 0
 
-    def _until(self, come: Callable[[], bool], what: str) -> None:
-        give_up = time.monotonic() + DEADLINE
+    def until(self, come: Callable[[], bool], what: str, *, seconds: float = DEADLINE) -> None:
+        """Read what the program writes until something has come."""
+        give_up = time.monotonic() + seconds
         while not come():
             if time.monotonic() > give_up:
                 raise NotShownError(f"{what} did not come; on the screen:\n{self.screen}")
@@ -147,7 +154,7 @@ class Terminal:
         except OSError:  # EIO: the program has ended
             select.select([], [], [], seconds)
             return False
-        self.written += data.decode(errors="replace")
+        self.written += self._decode(data)
         self._answer()
         self._stream.feed(_STRANGE.sub("", self.written[self._fed :]))
         self._fed = len(self.written)

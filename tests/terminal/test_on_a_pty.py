@@ -61,7 +61,7 @@ class Desk:
         return recorded(self._record, "draft")
 
     def until_sent(self, count: int) -> list[str]:
-        self.terminal._until(lambda: len(self.sent) >= count, f"{count} sent")
+        self.terminal.until(lambda: len(self.sent) >= count, f"{count} sent")
         return self.sent
 
 
@@ -298,7 +298,7 @@ def test_control_z_goes_to_the_shell_and_back(tmp_path: Path) -> None:
         terminal.press("fg\n")
         terminal.until_shown("half a sent")
         terminal.press("ence\r")
-        terminal._until(lambda: recorded(record, "sent") == ["half a sentence"], "the send")
+        terminal.until(lambda: recorded(record, "sent") == ["half a sentence"], "the send")
         terminal.forget()
         terminal.press("\x1a")
         terminal.until_written("Stopped")

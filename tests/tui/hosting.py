@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from textual import events
-from textual.widgets import Button, Input, Static, TextArea
+from textual.widgets import Button, Input, TextArea
 from textual.worker import WorkerCancelled
 
 from smsdesk.tui.app import SmsdeskApp
 from smsdesk.tui.compose.box import ComposeBox
 from smsdesk.tui.compose.notice import Notice
+from smsdesk.tui.text.words import Words
 from smsdesk.tui.type_ahead import type_ahead_of
+from tests.tui import parsed_styles
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -28,7 +30,10 @@ if TYPE_CHECKING:
     from smsdesk.tui.chrome.title_line import TitleLine
     from smsdesk.tui.screen_desk import ScreenDesk
 
-os.environ.pop("NO_COLOR", None)  # the pictures have colours, whoever runs the tests
+parsed_styles.share()
+# The pictures have all colours, whoever runs the tests, and on what terminal.
+os.environ.pop("NO_COLOR", None)
+os.environ["COLORTERM"] = "truecolor"
 CHICAGO = ZoneInfo("America/Chicago")
 
 
@@ -96,7 +101,7 @@ def send_label(app: SmsdeskApp) -> str:
 
 def notice_text(app: SmsdeskApp) -> str:
     notice = app.desk_screen.query_one(Notice)
-    return str(notice.query_one("#notice-title", Static).content) if notice.display else ""
+    return str(notice.query_one("#notice-title", Words).content) if notice.display else ""
 
 
 def line_of(app: SmsdeskApp, widget: type[TitleLine] | type[FooterLine]) -> str:

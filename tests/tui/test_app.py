@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from textual.events import Key
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Input
 
 from smsdesk.core.views.alerts import Alert, AlertKind, News
 from smsdesk.core.views.events import CarrierState, Changed
@@ -17,6 +17,7 @@ from smsdesk.terms import Status
 from smsdesk.tui.announcements import DeskChanged, DeskEvent
 from smsdesk.tui.chrome.footer import FooterLine
 from smsdesk.tui.chrome.title_line import TitleLine
+from smsdesk.tui.text.words import Words
 from tests.tui.hosting import line_of, make_app, open_thread, red_lines, running, settle, type_text
 from tests.world.fake_desk import FakeDesk, firm
 from tests.world.sample_threads import NOW, SARAH, TOM, inbound, out, sarah
@@ -124,7 +125,7 @@ async def test_the_frame_is_painted_before_the_desk_opens() -> None:
 
 async def test_a_terminal_that_is_too_small_is_told_so() -> None:
     async with running(firm().opened, size=(59, 15)) as (app, _):
-        small = app.desk_screen.query_one("#too-small", Static)
+        small = app.desk_screen.query_one("#too-small", Words)
         assert str(small.content) == "terminal too small (59x15): 60x16 needed"
         assert small.display
 

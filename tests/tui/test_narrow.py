@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from smsdesk.core.views.threads import Question
+from smsdesk.display import DisplayText
 from smsdesk.terms import Status
 from smsdesk.tui.chrome.footer import FooterLine
 from smsdesk.tui.commands import Place, Situation
@@ -49,7 +50,7 @@ async def test_the_way_back_is_named_and_can_be_clicked() -> None:
     async with running(firm().opened, size=NARROW) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         assert "Esc list" in line_of(app, FooterLine)
-        app.desk_screen.red_line.add("one")
+        app.desk_screen.red_line.add(DisplayText("one"))
         await settle(pilot)
         assert "Esc list" not in line_of(app, FooterLine), "Esc closes the red line first"
         await pilot.click(ThreadHeadLines, offset=(3, 0))

@@ -200,12 +200,37 @@ async def test_a_refused_text_is_told_and_one_key_retries_it() -> None:
         assert desk.submitted() == ["Hello", "Hello"]
 
 
+async def test_a_retry_that_could_not_be_recorded_is_told_and_the_button_says_send(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its text stays in its bubble: into the box it does not belong."""
+    desk = firm()
+    desk.transmitted = SendStatus.REFUSED
+
+    def locked(message_id: int, *, answers: bool = False) -> SendResult:
+        raise DeskError("The database is locked.")
+
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        await type_text(pilot, "Hello")
+        await pilot.press("enter")
+        await settle(pilot)
+        monkeypatch.setattr(desk.sending, "retry", locked)
+        await pilot.press("f5")
+        await settle(pilot)
+        assert "The database is locked." in red_lines(app)
+        assert (send_label(app), box_text(app)) == ("Send", "")
+        assert desk.submitted() == ["Hello"]
+
+
 async def test_a_problem_of_the_program_is_a_red_line_without_the_text(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     desk = firm()
 
-    def broken(number: str, text: str, *, empties_box: bool = False) -> SendResult:
+    def broken(
+        number: str, text: str, *, answers: bool = False, empties_box: bool = False
+    ) -> SendResult:
         raise KeyError(text)
 
     monkeypatch.setattr(desk.sending, "submit", broken)

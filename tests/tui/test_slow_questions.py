@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from textual.widgets import Static
 
 from smsdesk.tui import desk_calls
+from smsdesk.tui.text.words import Words
 from smsdesk.tui.windows.finder import Choice, Finder
 from tests.tui.hosting import running, settle, type_text
 from tests.world.fake_desk import firm
@@ -51,7 +51,7 @@ def finder_of(app: SmsdeskApp) -> Finder[Choice]:
 
 
 def says_it_searches(finder: Finder[Choice]) -> bool:
-    waiting = finder.query_one("#finder-waiting", Static)
+    waiting = finder.query_one("#finder-waiting", Words)
     return waiting.display and str(waiting.content) == "Searching…"
 
 
@@ -97,6 +97,7 @@ async def test_too_short_a_query_stops_it_too() -> None:
     desk = slow_firm()
     async with running(desk.opened) as (app, pilot):
         await pilot.press("ctrl+n")
+        await settle(pilot)
         desk.slow = True
         await type_text(pilot, "sa")
         await until(pilot, lambda: searches(desk, app))
@@ -104,12 +105,12 @@ async def test_too_short_a_query_stops_it_too() -> None:
         await until(pilot, lambda: desk.stopped.acquire(blocking=False))
         await settle(pilot)
         assert not says_it_searches(finder_of(app))
-        summary = finder_of(app).query_one("#finder-summary", Static)
+        summary = finder_of(app).query_one("#finder-summary", Words)
         assert str(summary.content) == "Type at least 2 characters."
 
 
 def filter_says(app: SmsdeskApp) -> str:
-    waiting = app.desk_screen.list_pane.query_one("#filter-waiting", Static)
+    waiting = app.desk_screen.list_pane.query_one("#filter-waiting", Words)
     return str(waiting.content) if waiting.display else ""
 
 

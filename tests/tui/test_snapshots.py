@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from smsdesk.core.views.threads import Question
+from smsdesk.display import DisplayText
 from smsdesk.terms import Code, Direction, Status
 from smsdesk.tui.announcements import Trouble
 from smsdesk.tui.compose import writing
@@ -178,17 +179,24 @@ def test_question(snap_compare: Compare) -> None:
     assert snap_compare(shown(desk), terminal_size=USUAL, run_before=opened(SARAH))
 
 
+NOT_IN_SERVICE = "Not sent to Tom Reyes: his carrier says the number is not in service (30005)."
+
+
 def test_red_line(snap_compare: Compare) -> None:
     steps = troubled(
-        Trouble("Not sent to Tom Reyes: his carrier says the number is not in service (30005)."),
-        Trouble("Lookups wait: the account has no money left (20003)."),
+        Trouble(
+            DisplayText(
+                "Not sent to Tom Reyes: his carrier says the number is not in service (30005)."
+            )
+        ),
+        Trouble(DisplayText("Lookups wait: the account has no money left (20003).")),
     )
     assert snap_compare(shown(firm()), terminal_size=USUAL, run_before=steps)
 
 
 def test_rate_limit(snap_compare: Compare) -> None:
     text = "Rate limit: 10 messages per minute. Try again shortly."
-    steps = troubled(Trouble(text, "rate_limit", 23))
+    steps = troubled(Trouble(DisplayText(text), "rate_limit", 23))
     assert snap_compare(shown(firm()), terminal_size=USUAL, run_before=steps)
 
 

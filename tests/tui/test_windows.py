@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from textual.widgets import Static
-
+from smsdesk.display import DisplayText
 from smsdesk.terms import Code, Status
 from smsdesk.tui.chrome.footer import FooterLine
 from smsdesk.tui.chrome.title_line import TitleLine
+from smsdesk.tui.text.words import Words
 from smsdesk.tui.windows.help import HelpScreen
 from smsdesk.tui.windows.lead_search import LeadFinder
 from smsdesk.tui.windows.message_menu import MessageMenu
@@ -112,7 +112,7 @@ async def test_those_left_out_are_listed_with_their_reason() -> None:
         await pilot.press("down")
         await pilot.pause()
         assert "no text can be sent: landline" in str(
-            app.screen.query_one("#finder-next", Static).content
+            app.screen.query_one("#finder-next", Words).content
         )
 
 
@@ -122,7 +122,7 @@ async def test_nothing_found_says_what_was_searched_and_who_was_left_out() -> No
     async with running(desk.opened) as (app, pilot):
         await pilot.press("ctrl+n", *"sarah")
         await settle(pilot)
-        said = str(app.screen.query_one("#finder-nothing", Static).content)
+        said = str(app.screen.query_one("#finder-nothing", Words).content)
         assert said == (
             "No lead matches “sarah” by name, e-mail or phone."
             " 1 who can't be texted do: ^L shows them with their reasons."
@@ -151,7 +151,7 @@ async def test_why_and_help_are_read_and_closed() -> None:
         await pilot.press("f2")
         await settle(pilot)
         assert isinstance(app.screen, WhyScreen)
-        page = str(app.screen.query_one("#page-text", Static).content)
+        page = str(app.screen.query_one("#page-text", Words).content)
         assert 'texted "STOP" on 20 Nov at 15:02 (SM9f)' in page
         assert "They text START." in page
         await pilot.press("escape", "f1")
@@ -197,7 +197,7 @@ async def test_a_number_that_no_lead_has_can_be_texted_all_the_same() -> None:
         await type_text(pilot, "-0199")
         await settle(pilot)
         assert "Text (415) 555-0199" in str(app.screen.options.get_option_at_index(0).prompt)
-        summary = app.screen.query_one("#finder-summary", Static)
+        summary = app.screen.query_one("#finder-summary", Words)
         assert str(summary.content) == "No lead has this number. ^K finds conversations."
         await pilot.press("enter")
         await settle(pilot)
@@ -241,8 +241,8 @@ async def test_escape_closes_one_thing_at_a_time() -> None:
     desk = firm()
     async with running(desk.opened, size=(80, 24)) as (app, pilot):
         await open_thread(app, pilot, SARAH)
-        app.desk_screen.red_line.add("one")
-        app.desk_screen.red_line.add("two")
+        app.desk_screen.red_line.add(DisplayText("one"))
+        app.desk_screen.red_line.add(DisplayText("two"))
         await pilot.press("f1")
         await settle(pilot)
         await pilot.press("escape")

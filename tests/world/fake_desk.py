@@ -261,6 +261,9 @@ class FakeThreads(Threads):
         found = self.message(message_id)
         return found.text if found else ""
 
+    def raw_text(self, message_id: int) -> str:
+        return self.full_text(message_id)
+
     def whole(self, number: str) -> Iterator[Bubble]:
         return iter(self._desk.thread_with(number).bubbles)
 

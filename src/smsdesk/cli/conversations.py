@@ -12,6 +12,7 @@ from smsdesk.cli.excerpt import excerpt
 from smsdesk.cli.options import Json, Number
 from smsdesk.cli.session import open_desk
 from smsdesk.core.rules.wording import EMPTY_TEXT
+from smsdesk.display import one_line
 from smsdesk.local_zone import LocalZone
 from smsdesk.terms import RETRIABLE, ConversationState, ConversationView
 
@@ -65,7 +66,7 @@ def list_(
                 f"[{row.mark}]" if row.mark else "",
                 _turn(row),
                 "<" if row.last_direction == "inbound" else ">",
-                row.last_text or EMPTY_TEXT,
+                one_line(row.last_text) or EMPTY_TEXT,
             )
 
 

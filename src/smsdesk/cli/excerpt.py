@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from smsdesk.text import fold, one_line, words
+from smsdesk.display import LONGEST_TEXT, one_line
+from smsdesk.text import fold, words
 
 WIDTH = 160
 """Characters of a text that are shown: about two lines of a terminal."""
@@ -19,7 +20,7 @@ def excerpt(text: str, query: str, *, width: int = WIDTH) -> str:
     A match is, as for the search, a word that begins with one of those typed. Dots stand where
     something was cut off.
     """
-    line = one_line(text)
+    line: str = one_line(text, longest=LONGEST_TEXT)
     if len(line) <= width:
         return line
     start = max(min(_first_match(line, query) - width // 4, len(line) - width), 0)

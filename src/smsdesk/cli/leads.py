@@ -185,12 +185,12 @@ def export(
         if as_json or form is ExportAs.JSON:
             output.document_list(map(documents.exported_lead, desk.leads.all()))
             return
-        from smsdesk.core.spreadsheets.cells import guard_cell
+        from smsdesk.csv_formulas import guarded
 
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(documents.LEAD_COLUMNS)
         for lead in desk.leads.all():
-            writer.writerow(map(guard_cell, documents.lead_cells(lead)))
+            writer.writerow(map(guarded, documents.lead_cells(lead)))
 
 
 @app.command()

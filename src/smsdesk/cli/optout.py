@@ -107,11 +107,11 @@ def export(context: typer.Context, *, as_json: Json = False) -> None:
     if as_json:
         list_(context, as_json=True)
         return
-    from smsdesk.core.spreadsheets.cells import guard_cell
+    from smsdesk.csv_formulas import guarded
 
     with open_desk(context) as desk:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(documents.OPT_OUT_COLUMNS)
         for row in desk.consent.opted_out():
             cells = (str(cell or "") for cell in documents.opt_out(row).values())
-            writer.writerow(map(guard_cell, cells))
+            writer.writerow(map(guarded, cells))

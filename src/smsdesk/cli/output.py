@@ -1,4 +1,7 @@
-"""What a command prints: text for people, cleaned, or one JSON document."""
+"""What a command prints: display text for people, or JSON with every text as it came.
+
+Nothing else of the command line writes to the terminal, so here is its border.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,8 @@ from contextlib import suppress
 from datetime import UTC
 from typing import TYPE_CHECKING, TypeVar
 
+from smsdesk.display import DisplayText, isolated, joined, many_lines, one_line, pad
 from smsdesk.redaction import redacted
-from smsdesk.text import clean, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,21 +21,25 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+LONGEST_CELL = 4_000
+"""Characters of a text in one line: more than an SMS can have."""
+
 
 def line(text: str = "") -> None:
     """Print a text for people on stdout; newlines in it stay."""
-    sys.stdout.write(f"{clean(text)}\n")
+    sys.stdout.write(f"{many_lines(text)}\n")
 
 
 def row(*cells: str) -> None:
     """Print one line of cells, two spaces between them; empty ones are left out."""
-    line("  ".join(cell for cell in map(one_line, cells) if cell))
+    line(joined("  ", filter(None, map(_cell, cells))))
 
 
 def table_row(*cells: tuple[str, int] | str) -> None:
     """Print one line of cells; a cell with a width is filled up with spaces to it."""
     texts = (cell if isinstance(cell, tuple) else (cell, 0) for cell in cells)
-    line("  ".join(f"{one_line(text):<{width}}" for text, width in texts).rstrip())
+    printed = joined("  ", (pad(_cell(text), width) for text, width in texts))
+    line(printed[: len(printed.rstrip())])
 
 
 def or_say(items: Iterable[T], nothing: str) -> Iterator[T]:
@@ -48,7 +55,11 @@ def or_say(items: Iterable[T], nothing: str) -> Iterator[T]:
 def note(text: str) -> None:
     """Print a line beside the result, on stderr; one that cannot be written stops no work."""
     with suppress(OSError):
-        sys.stderr.write(f"{redacted(one_line(text))}\n")
+        sys.stderr.write(f"{_cell(redacted(text))}\n")
+
+
+def _cell(text: str) -> DisplayText:
+    return isolated(one_line(text, longest=LONGEST_CELL))
 
 
 def document(value: object) -> None:

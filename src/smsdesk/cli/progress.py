@@ -6,6 +6,8 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from smsdesk.display import one_line
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -17,7 +19,7 @@ class ProgressLine:
     """The line; called with how much is done of how much, it shows that."""
 
     def __init__(self, label: str, *, visible: bool) -> None:
-        self._label = label
+        self._label = one_line(label)
         self._visible = visible
         self._shown = ""
 

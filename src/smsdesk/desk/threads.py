@@ -63,7 +63,14 @@ class ReadsChanges(Protocol):
         """Return the messages that are new or changed since ``Thread.revision``."""
 
 
-class Threads(PagesThread, SearchesMessages, KeepsDrafts, ReadsChanges, Protocol):
+class ReadsRawTexts(Protocol):
+    """What a message really holds."""
+
+    def raw_text(self, message_id: int) -> str:
+        """Return a message's text as it came, with whatever it may do to a terminal."""
+
+
+class Threads(PagesThread, SearchesMessages, KeepsDrafts, ReadsChanges, ReadsRawTexts, Protocol):
     """Threads, whole or in parts."""
 
     def mark_read(self, number: str) -> None:
@@ -91,6 +98,9 @@ class _Threads(Threads):
 
     def full_text(self, message_id: int) -> str:
         return threads.full_text(self._context, message_id)
+
+    def raw_text(self, message_id: int) -> str:
+        return threads.raw_text(self._context, message_id)
 
     def changed(self, number: str, since_revision: int) -> tuple[Bubble, ...]:
         return threads.changed(self._context, number, since_revision)

@@ -14,8 +14,10 @@ from smsdesk.display.cells import (
     wrap,
 )
 from smsdesk.display.display_text import (
+    LONGEST_TEXT,
     DisplayText,
     escaped,
+    fit_again,
     isolated,
     joined,
     many_lines,
@@ -24,12 +26,14 @@ from smsdesk.display.display_text import (
 )
 
 __all__ = [
+    "LONGEST_TEXT",
     "DisplayText",
     "cell_width",
     "clip",
     "clusters",
     "escaped",
     "fit",
+    "fit_again",
     "has_sure_width",
     "isolated",
     "joined",

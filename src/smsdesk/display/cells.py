@@ -11,11 +11,12 @@ behind a text without ``has_sure_width`` places the cursor there and trusts no s
 from __future__ import annotations
 
 import re
-from functools import cache
+import unicodedata
+from functools import cache, lru_cache
 from itertools import repeat
 from typing import TYPE_CHECKING
 
-from smsdesk.display.characters import NARROW, PLAIN
+from smsdesk.display.characters import GLYPHS, NARROW, PLAIN
 from smsdesk.display.display_text import DisplayText, closed, isolated
 
 if TYPE_CHECKING:
@@ -27,11 +28,14 @@ _DRAWN_AS_ONE = re.compile("[\u2600-\u27bf\U0001f000-\U0001faff\u20e3]")
 """Emoji, flags, keycaps: of all others a terminal without clusters draws every part, so they count
 as the most that they may take, and leave a gap rather than cover what stands beside them."""
 
+_LETTER_BEHIND = re.compile(r".+[^\W\d_]", re.DOTALL)
+"""A letter that a vowel sign of its script joins to what stands before it."""
+
 _MOST_CELLS = 4
 """Cells of a sign that is kept whole. Hangul and Indic scripts can chain a cluster without an end,
 and a line must break somewhere."""
 
-_ONE_CELL_EACH = re.compile(f"[{NARROW}]*")
+_ONE_CELL_EACH = re.compile(f"[{NARROW}{GLYPHS}]*")
 # Han, kana, Hangul and their punctuation: a line may break on either side of each.
 _BREAKABLE = (
     ("\u1100", "\u115f"),
@@ -73,17 +77,28 @@ def clusters(text: DisplayText) -> Iterator[tuple[str, int]]:
     if _ONE_CELL_EACH.fullmatch(text):
         yield from zip(text, repeat(1))
         return
-    from wcwidth import iter_graphemes, wcswidth, wcwidth
+    from wcwidth import iter_graphemes, wcswidth
 
     for cluster in iter_graphemes(text):
-        single = [max(0, wcwidth(character)) for character in cluster]
+        single = [_cells_of(character) for character in cluster]
         cells = max(0, wcswidth(cluster))
-        if not _DRAWN_AS_ONE.search(cluster):
-            cells = max(cells, sum(single))
+        if not _DRAWN_AS_ONE.search(cluster) or _LETTER_BEHIND.match(cluster):
+            cells = max(cells, sum(single) + cluster.count("\ufe0f"))
         if cells <= _MOST_CELLS:
             yield cluster, cells
         else:
             yield from zip(cluster, single, strict=True)
+
+
+@lru_cache(4096)
+def _cells_of(character: str) -> int:
+    """Return the most cells that a terminal gives to a character that stands alone."""
+    from wcwidth import wcwidth
+
+    if "\u3248" <= character <= "\u324f":
+        return 2  # numbers in squares, which half of the tables take for narrow
+    cells = max(0, wcwidth(character))
+    return max(cells, 1) if unicodedata.category(character) == "Mc" else cells
 
 
 def clip(text: DisplayText, width: int) -> DisplayText:
@@ -92,6 +107,8 @@ def clip(text: DisplayText, width: int) -> DisplayText:
         return text
     if width < 1:
         return text[:0]
+    if _ONE_CELL_EACH.fullmatch(text):
+        return text[: len(text[: width - 1].rstrip())] + _ELLIPSIS
     used = place = end = 0
     for sign, cells in clusters(text):
         used += cells
@@ -133,9 +150,28 @@ def wrap(text: DisplayText, width: int) -> list[tuple[int, int]]:
         if cell_width(paragraph) <= width:
             spans.append((start, start + len(line)))
         else:
-            spans += [(start + begin, start + end) for begin, end in _wrapped(paragraph, width)]
+            lines = _wrapped_words if _ONE_CELL_EACH.fullmatch(paragraph) else _wrapped
+            spans += [(start + begin, start + end) for begin, end in lines(paragraph, width)]
         start += len(line) + 1
     return spans
+
+
+def _wrapped_words(paragraph: DisplayText, width: int) -> Iterator[tuple[int, int]]:
+    """Yield what ``_wrapped`` does, for letters of one cell each: most texts are of such."""
+    start, text_end = 0, len(paragraph.rstrip(" "))
+    while text_end - start > width:
+        space = paragraph.rfind(" ", start, start + width + 1)
+        if space < 0:
+            yield start, start + width
+            start += width
+            continue
+        end = start + len(paragraph[start:space].rstrip(" "))
+        if end > start:
+            yield start, end
+        start = space + 1
+        while paragraph.startswith(" ", start):
+            start += 1
+    yield start, text_end if len(paragraph) - start > width else len(paragraph)
 
 
 def _wrapped(paragraph: DisplayText, width: int) -> Iterator[tuple[int, int]]:

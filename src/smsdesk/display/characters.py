@@ -30,6 +30,9 @@ NARROW = (
 )
 """Latin, Greek, Cyrillic, the signs of ordinary typing, boxes: one cell each, everywhere."""
 
+GLYPHS = "\u2039\u203a\u2190-\u2193\u21e7\u23ce\u2580-\u259f\u25a0-\u25a7\u25cb\u25cf\u2713\u2717"
+"""What a screen draws itself: arrows, blocks, marks. One cell each outside East Asia."""
+
 PLAIN = re.compile(f"[\n{NARROW}]*")
 """Most texts: nothing to take out, whatever stands beside them."""
 

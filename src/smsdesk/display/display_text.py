@@ -16,7 +16,7 @@ from smsdesk.display.characters import (
     without_loose_start,
 )
 from smsdesk.display.escape_sequences import without_escape_sequences
-from smsdesk.display.isolation import close, isolate
+from smsdesk.display.isolation import ISOLATE, POP, close, isolate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,6 +36,7 @@ _LOOKED_AT = 8
 """How often as many characters as are shown are looked at; what is hidden may not cost more."""
 
 _LINE_END = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
+_parts = re.compile(f"([{ISOLATE}{POP}])").split
 _FIELD = re.compile(r"\{(\w+)\}")
 _ESCAPES = {"\n": "\\n\n", "\r": "\\r", "\t": "\\t"}
 
@@ -77,7 +78,9 @@ class DisplayText(str):
 
     def __new__(cls, raw: str = "") -> Self:
         """Return ``raw`` as ``many_lines`` shows it."""
-        return str.__new__(cls, raw if isinstance(raw, DisplayText) else _shown(raw, LONGEST_TEXT))
+        if isinstance(raw, DisplayText) or (len(raw) < LONGEST_LINE and _is_ascii_line(raw)):
+            return str.__new__(cls, raw)
+        return str.__new__(cls, _shown(raw, LONGEST_TEXT))
 
     def __getitem__(self, place: SupportsIndex | slice) -> DisplayText:
         """Return a part, which is safe where the whole is."""
@@ -104,7 +107,7 @@ def one_line(raw: str, *, longest: int = LONGEST_LINE) -> DisplayText:
         raw: anything from a file, a form, the carrier or a keyboard.
         longest: characters it has at most; ``…`` is the last of a longer one.
     """
-    if len(raw) <= longest and PLAIN.fullmatch(raw):
+    if len(raw) <= longest and (_is_ascii_line(raw) or PLAIN.fullmatch(raw)):
         return _vouched(" ".join(raw.split()))
     looked_at = longest * _LOOKED_AT
     text = raw if isinstance(raw, DisplayText) else _shown(raw[:looked_at], looked_at)
@@ -155,6 +158,17 @@ def isolated(text: DisplayText) -> DisplayText:
     return _vouched(isolate(text))
 
 
+def fit_again(text: str) -> DisplayText:
+    """Return as display text what was put together from display text elsewhere, its isolates kept.
+
+    What a widget has made of several texts, or cut out of one, is a plain ``str``.
+    """
+    parts = (
+        part if part in (ISOLATE, POP) else _shown(part, LONGEST_TEXT) for part in _parts(text)
+    )
+    return _vouched(close("".join(parts)))
+
+
 def closed(text: DisplayText) -> DisplayText:
     """Return a part of a text with the isolates closed that the cut has left open."""
     return _vouched(close(text))
@@ -192,6 +206,11 @@ def _escape(character: str) -> str:
     if code <= 0xFF:
         return f"\\x{code:02x}"
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+
+
+def _is_ascii_line(raw: str) -> bool:
+    """Whether a text is plain by what Python knows of it at once: most texts are."""
+    return raw.isascii() and raw.isprintable()
 
 
 def _shown(raw: str, longest: int) -> str:

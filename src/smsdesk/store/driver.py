@@ -40,6 +40,14 @@ class _Compiled(NamedTuple):
     lists: tuple[str, ...]
 
 
+_KINDS: dict[tuple[type[Dialect], str], Dialect] = {}
+
+
+def _kind(dialect: Dialect) -> Dialect:
+    """Return the first dialect of a kind: a database has three engines, each with its own."""
+    return _KINDS.setdefault((type(dialect), dialect.paramstyle), dialect)
+
+
 @lru_cache(maxsize=256)
 def _compiled(statement: TextClause, dialect: Dialect) -> _Compiled:
     compiled = statement.compile(dialect=dialect)
@@ -71,7 +79,7 @@ def write_many(
         TypeError: the rows have names, and they are not the statement's in its order.
     """
     if rows:
-        sql, names, _lists = _compiled(statement, connection.dialect)
+        sql, names, _lists = _compiled(statement, _kind(connection.dialect))
         fields = getattr(rows[0], "_fields", names)
         if fields != names:
             raise TypeError(f"the statement names {names}, the rows hold {fields}")
@@ -109,7 +117,7 @@ def executed(
     Raises:
         DBAPIError: as ``connection.execute`` would, without the values.
     """
-    sql, values = _bound(statement, connection.dialect, params)
+    sql, values = _bound(statement, _kind(connection.dialect), params)
     cursor = connection.connection.cursor()
     driver = connection.dialect.loaded_dbapi
     try:

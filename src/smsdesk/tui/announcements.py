@@ -10,6 +10,7 @@ from textual.message import Message
 if TYPE_CHECKING:
     from smsdesk.core.views.events import Event
     from smsdesk.core.views.threads import Thread
+    from smsdesk.display import DisplayText
 
 
 @dataclass
@@ -29,7 +30,7 @@ class Trouble(Message):
         seconds: how long it holds, counted down behind the text; 0 until dismissed.
     """
 
-    text: str
+    text: DisplayText
     subject: str = ""
     seconds: float = 0.0
 

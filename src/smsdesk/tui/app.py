@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import threading
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual import on, work
 from textual.app import App
 from textual.driver import Driver
 from textual.reactive import reactive
 
+from smsdesk.display import one_line, phrase
 from smsdesk.tui.announcements import CopyAsked, DeskEvent, TitleChanged, Trouble
 from smsdesk.tui.commands import BY_NAME, keys_label
 from smsdesk.tui.desk_calls import in_one_line, off_loop, red_line_on_error
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from smsdesk.desk.background import WorksInBackground
     from smsdesk.desk.glance import Glance
     from smsdesk.tui.screen_desk import ScreenDesk
+
+NOT_SAVED: Final = "Drafts are not saved; ^Q again leaves without them."
 
 
 class SmsdeskApp(App[None]):
@@ -132,7 +135,9 @@ class SmsdeskApp(App[None]):
             self.call_later(task.result)
 
     def _say_dropped(self, typed: str) -> None:
-        self.desk_screen.post_message(Trouble(f"Given up; typed meanwhile, and dropped: {typed}"))
+        self.desk_screen.post_message(
+            Trouble(phrase("Given up; typed meanwhile, and dropped: {typed}", typed=typed))
+        )
 
     def on_ready(self) -> None:
         """Go on once the frame is painted."""
@@ -190,7 +195,7 @@ class SmsdeskApp(App[None]):
         markup: bool = True,
     ) -> None:
         """Say ``message`` in the footer: a toast would lie over the box, Send or a notice."""
-        self.desk_screen.footer_line.say(message)
+        self.desk_screen.footer_line.say(one_line(message))
 
     def action_help_quit(self) -> None:
         """Say how to leave: ^C copies what is selected, and does nothing else."""
@@ -246,6 +251,7 @@ class SmsdeskApp(App[None]):
 
         line = reported(self._exception or RuntimeError())
         if not self._exit_renderables:
+            line = one_line(line)
             self._exit_renderables.append(Text(line, overflow="ignore"))
         self._close_messages_no_wait()
 
@@ -287,7 +293,7 @@ class SmsdeskApp(App[None]):
             try:
                 await self.desk_screen.put_away()
             except Exception as error:  # the drafts are only in here: do not go in silence
-                line = f"{in_one_line(error)} Drafts are not saved; ^Q again leaves without them."
+                line = phrase("{error} " + NOT_SAVED, error=in_one_line(error))
                 self.desk_screen.post_message(Trouble(line))
                 return
         self._stop.set()

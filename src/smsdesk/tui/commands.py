@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Final
 
 from textual.binding import Binding
 
+from smsdesk.display import DisplayText, joined
 from smsdesk.tui.keys import key_label
 
 if TYPE_CHECKING:
@@ -253,6 +254,13 @@ COMMANDS: Final[tuple[Command, ...]] = (
         when=lambda now: now.link,
     ),
     Command(
+        "raw_text",
+        "What a text really holds",
+        ("f12",),
+        "Show the message with escapes in the places of what is not shown, or cannot be seen.",
+        when=lambda now: now.message,
+    ),
+    Command(
         "why",
         "Why can or can't I text them",
         ("f2",),
@@ -366,7 +374,7 @@ def footer_commands(situation: Situation) -> Iterable[Command]:
     return sorted(shown, key=lambda command: command.name not in _NEVER_CUT)
 
 
-def keys_label(command: Command) -> str:
+def keys_label(command: Command) -> DisplayText:
     """Return all keys of a command as the help shows them."""
     outside = (command.outside_inputs,) if command.outside_inputs else ()
-    return "  ".join(key_label(key) for key in (*command.keys, *outside))
+    return joined("  ", (key_label(key) for key in (*command.keys, *outside)))

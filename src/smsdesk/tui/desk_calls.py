@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 
 from textual.worker import NoActiveWorker, get_current_worker
 
+from smsdesk.display import DisplayText, one_line, phrase
 from smsdesk.errors import DeskError
 from smsdesk.tui.announcements import Trouble
 
@@ -129,15 +130,18 @@ class CallQueue:
             return
 
 
-def in_one_line(error: Exception) -> str:
+def in_one_line(error: Exception) -> DisplayText:
     """Return what the agent is told of ``error``.
 
     A ``DeskError`` speaks for itself. Anything else is a fault of the program; its text may
     hold a message or a secret, so only its kind is shown.
     """
     if isinstance(error, DeskError):
-        return str(error)
-    return f"smsdesk met a problem of its own ({type(error).__name__}); `smsdesk doctor` may know."
+        return one_line(str(error))
+    return phrase(
+        "smsdesk met a problem of its own ({kind}); `smsdesk doctor` may know.",
+        kind=type(error).__name__,
+    )
 
 
 @contextmanager

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from textual import _ansi_sequences
 from textual.keys import Keys
 
+from smsdesk.display import DisplayText
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, MutableMapping
 
@@ -90,11 +92,11 @@ _GLYPHS: Final = {
 }
 
 
-def key_label(key: str) -> str:
+def key_label(key: str) -> DisplayText:
     """Return a key as the footer and the help write it: ``^N``, ``Alt+↓``, ``⇧⏎``, ``F5``."""
     *modifiers, name = key.split("+")
     shown = _GLYPHS.get(name, name.upper())
     for modifier in reversed(modifiers):
         prefix = {"ctrl": "^", "shift": "⇧", "alt": "Alt+"}.get(modifier, f"{modifier}+")
         shown = prefix + shown
-    return shown
+    return DisplayText(shown)

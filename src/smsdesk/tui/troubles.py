@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from smsdesk.core.views.alerts import AlertKind
 from smsdesk.core.views.sending import SendStatus
+from smsdesk.display import one_line, phrase
 from smsdesk.terms import Code
 from smsdesk.tui.announcements import Trouble
 
@@ -60,16 +61,16 @@ def subject_of_rule(code: str, number: str) -> str:
 def alert_trouble(alert: Alert) -> Trouble:
     """Return the red line for ``alert``; one per kind and subject is shown at a time."""
     about = alert.number if alert.message_id is None else str(alert.message_id)
-    return Trouble(alert.message, f"{alert.kind}:{about}")
+    return Trouble(one_line(alert.message), f"{alert.kind}:{about}")
 
 
 def blocked_trouble(result: SendResult, number: str) -> Trouble | None:
     """Return the red line for a text that was not recorded, where it is not told otherwise."""
     if result.code == Code.RATE_LIMITED:
-        return Trouble(result.message, RATE_LIMIT, result.retry_in)
+        return Trouble(one_line(result.message), RATE_LIMIT, result.retry_in)
     if result.code in _SHOWN_IN_THE_THREAD:
         return None
-    return Trouble(result.message, subject_of_rule(result.code, number))
+    return Trouble(one_line(result.message), subject_of_rule(result.code, number))
 
 
 def failed_trouble(result: SendResult, who: str) -> Trouble | None:
@@ -82,7 +83,8 @@ def failed_trouble(result: SendResult, who: str) -> Trouble | None:
     if result.status not in _FAILED or not result.message:
         return None
     if result.status is SendStatus.UNCONFIRMED:
-        line = f"{who}: {result.message}"
+        sentence = "{who}: {why}"
     else:
-        line = f"Not sent to {who}: {result.message}"
+        sentence = "Not sent to {who}: {why}"
+    line = phrase(sentence, who=who, why=result.message)
     return Trouble(line, subject_of_message(result.message_id))

@@ -44,6 +44,7 @@ MISHAPS = (
     FaultName.WRONG_SHAPE,
 )
 SETTLING_ROUNDS = 60
+_MADE = "SELECT name FROM sqlite_master WHERE name = 'message'"
 _OPEN = "SELECT id FROM message WHERE settled = 0 LIMIT 1"
 _UNFINISHED = "SELECT id FROM message WHERE final = 0 LIMIT 1"
 _ROOT = Path(__file__).parents[len(__spec__.name.split(".")) - 1]
@@ -207,6 +208,8 @@ class Campaign:
     def _settle(self) -> None:
         """Let time pass and desks work undisturbed until nothing is open any more."""
         self._clock.set_wrong_by(0.0)
+        if not rows(self._folder, _MADE):  # killed each time before a first desk had opened it
+            self._work_in_peace()
         for pause, left in ((10.0, _OPEN), (310.0, _OPEN), (1200.0, _UNFINISHED)):
             for _ in range(SETTLING_ROUNDS):
                 if not rows(self._folder, left):

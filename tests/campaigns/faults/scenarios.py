@@ -130,9 +130,9 @@ def play(firm: Firm, scenario: Scenario) -> Ending:
 
 
 def settle(firm: Firm, desk: Desk) -> None:
-    """Let a quarter of an hour pass, with a look every half minute."""
-    for _ in range(30):
-        firm.clock.move(30)
+    """Let a quarter of an hour pass, with looks that grow apart."""
+    for seconds in (30, 30, 60, 60, 120, 120, 240, 240):
+        firm.clock.move(seconds)
         desk.background.sync()
 
 

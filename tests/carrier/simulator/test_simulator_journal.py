@@ -19,6 +19,7 @@ from smsdesk.carrier.simulator import (
     Selection,
 )
 from tests.world.clocks import MovedClock
+from tests.world.examples import examples
 from tests.world.people import FIRM, SARAH
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ def test_a_full_disk_keeps_nothing_of_what_it_refused(
     ledger.close()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(60))
 @given(cut=st.integers(min_value=0, max_value=10_000))
 def test_a_torn_last_line_is_tolerated_wherever_it_is_torn(cut: int, tmp_path: Path) -> None:
     clock = MovedClock()

@@ -29,6 +29,7 @@ from smsdesk.carrier.simulator.people import (
 )
 from smsdesk.terms import LineType
 from tests.world.clocks import START, MovedClock
+from tests.world.examples import examples
 from tests.world.people import FIRM, SARAH
 
 if TYPE_CHECKING:
@@ -272,7 +273,7 @@ def test_a_deleted_message_is_gone() -> None:
 NUMBERS = ("+14155550111", "+14155550112", "+14155550113")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     plays=st.lists(
         st.tuples(st.sampled_from(NUMBERS), st.booleans(), st.integers(0, 5)), max_size=30

@@ -26,6 +26,7 @@ from tests.world.old_schema import MIGRATIONS, make_schema
 from tests.world.people import SARAH
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from sqlalchemy import Connection
@@ -133,6 +134,42 @@ def test_two_processes_may_start_a_new_database_at_once(tmp_path: Path) -> None:
     assert "message" in tables(path)
 
 
+def test_who_comes_second_to_a_new_database_finds_it_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It lets go of the lock at once: the first one writes already, and waits for seconds only."""
+    path = tmp_path / "smsdesk.db"
+    second = open_database(f"sqlite:///{path}")
+    upgrades: list[Connection] = []
+
+    def first_is_faster() -> Callable[[Connection], None]:
+        monkeypatch.undo()
+        start_on(path)
+        return upgrades.append
+
+    monkeypatch.setattr(ensure, "_loaded_upgrade", first_is_faster)
+    ensure_schema(second)
+    second.close()
+    assert upgrades == []
+
+
+def test_alembic_is_loaded_before_others_wait_for_the_lock(tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "from smsdesk.store.sqlite.database import SqliteDatabase as Database\n"
+        "from smsdesk.store.database import open_database\n"
+        "from smsdesk.store.schema.ensure import ensure_schema\n"
+        "lock = Database.migrating\n"
+        "def noted(self):\n"
+        "    print('alembic.command' in sys.modules)\n"
+        "    return lock(self)\n"
+        "Database.migrating = noted\n"
+        f"ensure_schema(open_database('sqlite:///{tmp_path}/smsdesk.db'))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert done.stdout.split() == [b"True"]
+
+
 # -- what is refused ----------------------------------------------------------------------------
 
 
@@ -194,7 +231,7 @@ def newer_program(monkeypatch: pytest.MonkeyPatch, *statements: str) -> None:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = ?", (NEXT,))
 
     monkeypatch.setattr(ensure, "HEAD", NEXT)
-    monkeypatch.setattr(ensure, "_upgrade", upgrade)
+    monkeypatch.setattr(ensure, "_loaded_upgrade", lambda: upgrade)
 
 
 def test_an_old_file_is_copied_beside_itself_before_it_is_migrated(

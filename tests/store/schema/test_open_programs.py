@@ -99,6 +99,7 @@ QUESTIONS: dict[str, Callable[[Desk, Path], object]] = {
     "threads.newer": lambda desk, _: desk.threads.newer(SARAH, PLACE),
     "threads.message": lambda desk, _: desk.threads.message(1),
     "threads.full_text": lambda desk, _: desk.threads.full_text(1),
+    "threads.raw_text": lambda desk, _: desk.threads.raw_text(1),
     "threads.changed": lambda desk, _: desk.threads.changed(SARAH, 0),
     "threads.mark_read": lambda desk, _: desk.threads.mark_read(SARAH),
     "threads.save_draft": lambda desk, _: desk.threads.save_draft(SARAH, "Something else"),

@@ -191,7 +191,8 @@ def test_others_are_left_as_they_are(old: Firm) -> None:
     text(old, 1, 1, SARAH, "Hi")
     before = old.rows("SELECT * FROM message")
     old.desk()
-    assert old.rows("SELECT * FROM message") == before
+    after = old.rows("SELECT * FROM message")
+    assert [row[: len(before[0])] for row in after] == before, "newer columns stand behind"
     assert old.rows("SELECT number FROM contact ORDER BY number") == [(SARAH,), ("+52155123456",)]
 
 

@@ -14,6 +14,7 @@ from smsdesk.store.search import CardRecord
 from smsdesk.store.sqlite.lead_cards import INDEXED, SECOND, indexed, put_cards
 from smsdesk.store.sqlite.lead_search import card_match
 from smsdesk.terms import Code
+from tests.world.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +61,7 @@ def found(connection: Connection, table: str, word: str) -> list[int]:
     return sorted(row[0] for row in rows)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(batches)
 def test_the_index_holds_what_was_put_in_last(
     database: Database, told: list[list[CardRecord]]

@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from textual.app import App, ComposeResult
-from textual.content import Content
 
+from smsdesk.display import DisplayText
 from smsdesk.tui.chrome.red_line import RedLine
 
 if TYPE_CHECKING:
@@ -34,9 +34,7 @@ class Host(App[None]):
 
 
 def shown(line: RedLine) -> str:
-    content = line.content
-    assert isinstance(content, Content)
-    return content.plain if line.display else ""
+    return line.content.plain if line.display else ""
 
 
 @asynccontextmanager
@@ -55,7 +53,7 @@ async def test_nothing_to_say_takes_no_room() -> None:
 async def test_several_queue_and_go_one_by_one() -> None:
     async with hosted() as (line, _):
         for text in ("first", "second", "third"):
-            line.add(text)
+            line.add(DisplayText(text))
         assert shown(line) == "✗ first   1 of 3   Esc"
         assert line.dismiss()
         assert shown(line) == "✗ second   1 of 2   Esc"
@@ -67,16 +65,16 @@ async def test_several_queue_and_go_one_by_one() -> None:
 
 async def test_user_text_is_not_markup() -> None:
     async with hosted() as (line, _):
-        line.add("Not sent to [/x] [red]Bob[/]")
+        line.add(DisplayText("Not sent to [/x] [red]Bob[/]"))
         assert shown(line).startswith("✗ Not sent to [/x] [red]Bob[/]")
 
 
 async def test_the_same_subject_is_told_once() -> None:
     async with hosted() as (line, _):
-        line.add("offline since 15:02", subject="offline")
-        line.add("else")
-        line.add("offline since 15:03", subject="offline")
-        line.add("else")
+        line.add(DisplayText("offline since 15:02"), subject="offline")
+        line.add(DisplayText("else"))
+        line.add(DisplayText("offline since 15:03"), subject="offline")
+        line.add(DisplayText("else"))
         assert [trouble.text for trouble in line.troubles] == ["offline since 15:03", "else"]
         line.drop("offline")
         assert [trouble.text for trouble in line.troubles] == ["else"]
@@ -84,7 +82,7 @@ async def test_the_same_subject_is_told_once() -> None:
 
 async def test_a_countdown_counts_and_ends_by_itself() -> None:
     async with hosted() as (line, clock):
-        line.add("Try again shortly.", subject="rate_limit", seconds=22.4)
+        line.add(DisplayText("Try again shortly."), subject="rate_limit", seconds=22.4)
         assert shown(line).startswith("✗ Try again shortly. (23 s)")
         clock.seconds += 20
         line.tick()

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from textual.app import App, ComposeResult
 
+from smsdesk.display import DisplayText
 from smsdesk.tui.conversations.conversation_list import ConversationList
 from smsdesk.tui.conversations.pages import PAGE
 from tests.world.fake_pages import FakeConversations, number_of
@@ -83,7 +84,7 @@ async def test_rows_show_name_time_and_newest_text() -> None:
 
 async def test_an_empty_list_speaks() -> None:
     async with hosted(FakeConversations()) as (app, pilot):
-        app.rows.empty_text = "No conversations yet.\n^N begins one."
+        app.rows.empty_text = DisplayText("No conversations yet.\n^N begins one.")
         await pilot.pause()
         words = [line.strip() for line in app.lines() if line.strip()]
         assert words == ["No conversations yet.", "^N begins one."]

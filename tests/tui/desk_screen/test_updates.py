@@ -59,7 +59,7 @@ async def test_the_count_is_there_with_its_letter_and_painted_once(
     async with running(firm().opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         shown: list[str] = []
-        monkeypatch.setattr(Counter, "update", lambda _, content, **__: shown.append(str(content)))
+        monkeypatch.setattr(Counter, "say", lambda _, content, **__: shown.append(str(content)))
         app.desk_screen.conversation.reply.box.insert("a")
         assert shown == ["1 character · 1 segment · GSM-7"], "before the letter can be painted"
         await settle(pilot)

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from textual.content import Content
 
+from smsdesk.display import DisplayText, one_line
 from smsdesk.tui.text.matching import MARK, marked, marked_number
 
+if TYPE_CHECKING:
+    from smsdesk.tui.text.shown import Piece
 
-def marks(content: Content) -> list[str]:
-    return [content.plain[s.start : s.end] for s in content.spans if s.style == MARK]
+
+def marks(pieces: list[Piece]) -> list[str]:
+    return [piece.text for piece in pieces if piece.style == MARK]
+
+
+def text_of(pieces: list[Piece]) -> str:
+    return "".join(piece.text for piece in pieces)
 
 
 @pytest.mark.parametrize(
@@ -31,7 +40,7 @@ def marks(content: Content) -> list[str]:
     ],
 )
 def test_names_and_mails(text: str, query: str, expected: list[str]) -> None:
-    assert marks(marked(text, query)) == expected
+    assert marks(marked(DisplayText(text), query)) == expected
 
 
 @pytest.mark.parametrize(
@@ -50,10 +59,11 @@ def test_names_and_mails(text: str, query: str, expected: list[str]) -> None:
     ],
 )
 def test_numbers(text: str, query: str, expected: list[str]) -> None:
-    assert marks(marked_number(text, query)) == expected
+    assert marks(marked_number(DisplayText(text), query)) == expected
 
 
 @given(st.text(max_size=40), st.text(max_size=10))
 def test_marking_never_changes_the_text(text: str, query: str) -> None:
-    assert marked(text, query).plain == Content(text).plain
-    assert marked_number(text, query).plain == Content(text).plain
+    shown = one_line(text)
+    assert text_of(marked(shown, query)) == shown
+    assert text_of(marked_number(shown, query)) == shown

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from textual.app import App, ComposeResult
 
+from smsdesk.display import DisplayText
 from smsdesk.terms import Status
 from smsdesk.tui.thread.bubble_lines import CLIPPED
 from smsdesk.tui.thread.pane import ThreadPane
@@ -119,7 +120,7 @@ async def test_it_begins_at_the_new_line_where_that_is_farther_up() -> None:
 async def test_an_empty_thread_speaks() -> None:
     desk = FakeThread()
     async with hosted(desk) as (app, pilot):
-        app.pane.empty_text = "No messages yet."
+        app.pane.empty_text = DisplayText("No messages yet.")
         await pilot.pause()
         assert "No messages yet." in app.lines()
         desk.bubbles = [bubble(1)]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.widgets import Static
-
 from smsdesk.tui.search_input import LineInput
+from smsdesk.tui.text.words import Words
 from smsdesk.tui.windows.lead_import import LeadImportScreen
 from tests.tui.hosting import running, settle, type_text
 from tests.world.people import SARAH
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 def shown(app: SmsdeskApp) -> str:
     assert isinstance(app.screen, LeadImportScreen)
-    return str(app.screen.query_one("#import-text", Static).content)
+    return str(app.screen.query_one("#import-text", Words).content)
 
 
 async def test_enter_reads_the_file_and_enter_again_imports_it(firm: Firm, tmp_path: Path) -> None:

@@ -13,13 +13,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from smsdesk.core.rules.send_rules import OPTED_OUT
+from smsdesk.store.times import to_us
 from smsdesk.terms import Code
 from tests.world.clocks import START, MovedClock
+from tests.world.examples import examples
 from tests.world.firm import Firm, code_of, hear, open_firm
 from tests.world.people import SARAH, ZONE
 
 if TYPE_CHECKING:
     from smsdesk.desk import Desk
+
+
+SECOND = 1_000_000
 
 
 # -- keywords ---------------------------------------------------------------------------------
@@ -95,6 +100,33 @@ def test_every_change_is_an_event_with_its_text(firm: Firm, desk: Desk) -> None:
         ("opt_out", "keyword", "stop", 1, 1),
         ("opt_in", "keyword", "START", 1, 1),
     ]
+
+
+def test_every_event_keeps_when_it_happened_when_it_was_recorded_and_by_whom(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    """The firm answers for them before a court: what was said, and who wrote it down."""
+    firm.arrive(SARAH, "please stop texting me")
+    clock.move(5)
+    desk.background.sync()
+    desk.consent.answer_question(SARAH, opt_out=False)
+    clock.move(5)
+    desk.consent.record_opt_out(SARAH, note="on the phone")
+    clock.move(65)
+    firm.sent_elsewhere(SARAH, code=21610, ago=timedelta(seconds=60))
+    desk.background.sync()
+    events = firm.rows(
+        "SELECT kind, source, happened_at, recorded_at, recorded_by, evidence, message_id > 0"
+        " FROM contact_event ORDER BY id"
+    )
+    began = to_us(START)
+    assert [(*one[:2], one[2] - began, one[3] - began, *one[4:]) for one in events] == [
+        ("question", "keyword", 0, 5 * SECOND, "", "please stop texting me", 1),
+        ("question_dismissed", "question", 5 * SECOND, 5 * SECOND, "maria",
+         "please stop texting me", 1),
+        ("opt_out", "spoken", 10 * SECOND, 10 * SECOND, "maria", "on the phone", 1),
+        ("opt_out", "carrier", 15 * SECOND, 75 * SECOND, "", "21610", 1),
+    ]  # fmt: skip
 
 
 def test_events_can_be_neither_changed_nor_deleted(firm: Firm, desk: Desk) -> None:
@@ -194,6 +226,20 @@ def test_an_opt_out_from_before_a_yes_that_comes_after_it(
     assert code_of(desk) is Code.OPTED_OUT
 
 
+def test_a_yes_that_turns_out_to_mean_nothing_answers_no_question(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    """It came before the START that takes its meaning: the wish to stop in between stays open."""
+    began = clock.now()
+    hear(firm, desk, "STOP")
+    clock.move(minutes=10)
+    assert hear(firm, desk, "YES") is Code.OK
+    firm.arrive(SARAH, "START", at=began + timedelta(minutes=2))
+    firm.arrive(SARAH, "please stop texting me", at=began + timedelta(minutes=4))
+    desk.background.sync()
+    assert code_of(desk) is Code.OPT_OUT_QUESTION
+
+
 TEXTS = ("STOP", "START", "YES", "opt out", "hello", "please stop texting me")
 
 
@@ -203,7 +249,7 @@ def conversations_told_late(draw: st.DrawFn) -> tuple[list[str], list[int]]:
     return said, draw(st.permutations(range(len(said))))
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(12), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(conversations_told_late())
 def test_the_order_in_which_the_carrier_tells_of_texts_changes_nothing(
     template: Path, told: tuple[list[str], list[int]]

@@ -115,7 +115,7 @@ def test_each_finding_is_on_record_with_its_text(context: Context, desk: Desk) -
         "invalid", "carrier", "21211", "SM1",
     )  # fmt: skip
     assert event.message_id is not None
-    assert event.happened_at == to_us(START + timedelta(seconds=3))
+    assert event.happened_at == event.recorded_at == to_us(START + timedelta(seconds=3))
 
 
 # -- 30005, twice, a day apart --------------------------------------------------------------------

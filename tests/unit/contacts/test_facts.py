@@ -75,7 +75,7 @@ def test_the_evidence_is_carried_along() -> None:
     assert facts.opt_out == OptOut("keyword", "Stop", START, "SM1", "maria")
     assert facts.question is not None
     assert facts.question == OpenQuestion(facts.question.said, START + second, "SM2")
-    assert "\x1b" not in facts.question.said
+    assert facts.question.said == "please\x1b[2J stop", "as it came"
     assert facts.looked_up_at == START + 2 * second
     assert (facts.landline_code, facts.landline_at) == (30006, START + 3 * second)
     assert (facts.filtered_in_row, facts.auto_blocked_at) == (3, START + 4 * second)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from smsdesk.errors import DeskError
 from smsdesk.terms import Code
+from tests.world.examples import examples
 from tests.world.firm import Firm, open_firm
 from tests.world.people import ANA, SARAH, TOM, ZONE
 
@@ -202,7 +203,7 @@ def accounted(report: ImportReport) -> int:
     return kept + sum(report.invalid.values())
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows_of_a_file, rows_of_a_file)
 def test_a_dry_run_foretells_the_numbers_and_every_row_is_in_one_count(
     template: Path, first: list[str], second: list[str]

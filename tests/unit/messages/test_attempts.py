@@ -121,6 +121,42 @@ def test_of_several_that_can_be_it_the_oldest_is(
     assert [one.sid for one in bubbles(desk)] == ["SM9"]
 
 
+@pytest.mark.parametrize("status", [
+    Status.UNCONFIRMED, Status.NOT_SENT, Status.QUEUED, Status.HELD,
+])  # fmt: skip
+def test_of_several_texts_of_ours_with_these_words_the_oldest_has_it(
+    firm: Firm, context: Context, desk: Desk, clock: MovedClock, status: Status
+) -> None:
+    first = submit(desk, "Hi Sarah")
+    clock.move(3)
+    second = submit(desk, "Hi Sarah")
+    firm.write(
+        "UPDATE message SET status = ?, settled = ?, attempt_began_at = ?, attempt_ended_at = ?",
+        status.value,
+        int(status is Status.NOT_SENT),
+        to_us(BEGAN),
+        to_us(ENDED),
+    )
+    with writing(context) as work:
+        assert attempts.claim(context, work, listed(5), [])
+        found = [messages.get_known(work.connection, one).sid for one in (first, second)]
+    assert found == ["SM1", None]
+
+
+@pytest.mark.parametrize(("hours", "may"), [(23.9, True), (24.1, False)])
+def test_one_that_was_called_not_sent_may_turn_up_for_a_day(
+    firm: Firm, context: Context, desk: Desk, clock: MovedClock, hours: float, *, may: bool
+) -> None:
+    submit(desk, "Hi Sarah")
+    firm.write(
+        "UPDATE message SET status = 'not_sent', settled = 1, attempt_began_at = ?,"
+        " attempt_ended_at = ?", to_us(BEGAN), to_us(ENDED),
+    )  # fmt: skip
+    clock.move(minutes=hours * 60)
+    with writing(context) as work:
+        assert attempts.claim(context, work, listed(created_at=clock.now()), []) is may
+
+
 # -- when it ended --------------------------------------------------------------------------------
 
 

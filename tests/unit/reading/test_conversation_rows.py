@@ -50,10 +50,10 @@ def test_everything_of_the_record_is_carried_along() -> None:
     assert (row.to_answer_since, row.snoozed_until) == (START - second, START + second)
 
 
-def test_text_and_draft_are_one_line_each() -> None:
+def test_text_and_draft_are_as_they_came() -> None:
     row = row_of(RECORD, "US", FIRM)
-    assert row.last_text == "See you at seven"
-    assert row.draft == "half a thought"
+    assert row.last_text == "See you\nat seven"
+    assert row.draft == "half a\nthought"
 
 
 @pytest.mark.parametrize(("region", "shown"), [
@@ -80,7 +80,7 @@ def test_the_mark_says_why_nothing_can_be_sent(
 
 @pytest.mark.parametrize(("source", "said", "mark"), [
     ("keyword", "Stop", "opted out · Stop"),
-    ("keyword", "STOP\nSTOP STOP STOP", "opted out · STOP STOP ST"),
+    ("keyword", "STOP\nSTOP STOP STOP", "opted out · STOP STOP S…"),
     ("spoken", "said so on the phone", "opted out"),
     ("carrier", "21610", "opted out"),
     ("list", "row 12", "opted out"),

@@ -8,13 +8,14 @@ import pytest
 
 from smsdesk.store.driver import read_rows
 from smsdesk.store.sqlite import conversation_filter
+from tests.world.firm import Firm, open_firm
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from smsdesk.core.views.conversations import ConversationKey
     from smsdesk.desk import Desk
-    from tests.world.firm import Firm
 
 FIRST = ("Maria", "Mariana", "Sarah", "José", "Ødegård", "王")
 LAST = ("Berg", "Marin", "O'Brien", "Müller")
@@ -24,9 +25,9 @@ WALK = (0, 10_000)
 WALK_A_LITTLE = (0, 7)
 
 
-@pytest.fixture
-def many(firm: Firm, desk: Desk) -> Desk:
+def with_many(firm: Firm) -> Desk:
     """Sixty conversations, some in the same second, a third of them with nobody's number."""
+    desk = firm.desk()
     for place in range(60):
         number = f"+1415555{2000 + place}"
         if place % 3:
@@ -39,6 +40,13 @@ def many(firm: Firm, desk: Desk) -> Desk:
     firm.clock.move(5)
     desk.background.sync()
     return desk
+
+
+@pytest.fixture(scope="module")
+def many(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A desk with many conversations, for those who only read."""
+    with open_firm(template, tmp_path_factory.mktemp("many")) as firm:
+        yield with_many(firm)
 
 
 @pytest.fixture(params=[GATHER, WALK, WALK_A_LITTLE], ids=["gather", "walk", "walk a little"])
@@ -93,7 +101,8 @@ def test_it_shows_what_matches_and_nothing_else(many: Desk, query: str) -> None:
 
 
 @pytest.mark.usefixtures("by")
-def test_an_opted_out_lead_is_found_as_well(firm: Firm, many: Desk) -> None:
+def test_an_opted_out_lead_is_found_as_well(firm: Firm) -> None:
+    many = with_many(firm)
     firm.arrive("+14155552001", "STOP")
     firm.clock.move(5)
     many.background.sync()

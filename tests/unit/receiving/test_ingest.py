@@ -16,6 +16,7 @@ from smsdesk.core.context import writing
 from smsdesk.core.receiving.ingest import Taken, move_forward, take
 from smsdesk.core.sending import outbox
 from smsdesk.store.tables import messages
+from smsdesk.store.times import to_us
 from smsdesk.terms import Code, Direction, Status
 from tests.world.clocks import START
 from tests.world.firm import bubbles, code_of, hear, row_in_list, statuses, submit
@@ -108,8 +109,35 @@ def test_a_keyword_is_read_at_once(context: Context, desk: Desk) -> None:
 def test_what_is_older_than_a_day_at_the_first_start_is_history(
     context: Context, hours: float, unread: int
 ) -> None:
-    taken_in(context, theirs("Hello", sent_at=START - timedelta(hours=hours)))
+    taken = taken_in(context, theirs("Hello", sent_at=START - timedelta(hours=hours)))
     assert row_in_list(context).unread == unread
+    assert taken.numbers == [SARAH] * unread, "history rings nobody"
+
+
+def test_words_that_come_later_bring_all_that_they_say(
+    context: Context, desk: Desk, clock: MovedClock
+) -> None:
+    """It was listed before it had them; now it rings again, and its picture is asked for."""
+    taken_in(context, theirs("", partial=True))
+    before = of_sid(context, "SM1")
+    assert (before.final, before.next_check_at) == (0, to_us(START))
+    clock.move(5)
+    taken = taken_in(context, theirs("Look at this", segments=2, media=1))
+    record = of_sid(context, "SM1")
+    assert (record.body, record.segments, record.media) == ("Look at this", 2, "[media]")
+    assert (record.final, record.next_check_at) == (0, to_us(START + timedelta(seconds=5)))
+    assert record.revision > before.revision
+    assert (taken.numbers, taken.consent_changes) == ([SARAH], 0)
+    assert row_in_list(context).last_text.startswith("Look at this")
+    assert bubbles(desk)[0].happened_at == START
+
+
+def test_a_keyword_that_comes_later_is_read(context: Context, desk: Desk) -> None:
+    taken_in(context, theirs("", partial=True))
+    assert taken_in(context, theirs("STOP")).consent_changes == 1
+    assert code_of(desk) is Code.OPTED_OUT
+    record = of_sid(context, "SM1")
+    assert (record.final, record.next_check_at) == (1, None)
 
 
 # -- a text that the firm sent elsewhere -----------------------------------------------------------
@@ -120,6 +148,8 @@ def test_it_belongs_to_the_thread(context: Context, desk: Desk) -> None:
     record = of_sid(context, "SM1")
     assert (record.number, record.sender, record.sent_by) == (SARAH, FIRM, "")
     assert (record.segments, record.settled, record.final) == (2, 1, 0)
+    assert record.happened_at == record.created_at == record.settled_at == to_us(START)
+    assert record.next_check_at is not None, "what becomes of it is asked for"
     assert bubbles(desk)[0].sent_by == "elsewhere"
     assert row_in_list(context).last_text == "From the console"
 
@@ -135,6 +165,35 @@ def test_it_answers_what_came_before_it_and_nothing_later(context: Context) -> N
     assert row_in_list(context).unread == 1
     assert of_sid(context, "SM1").seen == 1
     assert of_sid(context, "SM3").seen == 0
+
+
+@pytest.mark.parametrize(("created", "sent", "happened"), [
+    (timedelta(0), timedelta(minutes=1), timedelta(0)),
+    (None, timedelta(minutes=1), timedelta(minutes=1)),
+    (None, None, timedelta(minutes=2)),
+])  # fmt: skip
+def test_it_happened_when_it_was_created_else_sent_else_now(
+    context: Context,
+    clock: MovedClock,
+    created: timedelta | None,
+    sent: timedelta | None,
+    happened: timedelta,
+) -> None:
+    clock.move(minutes=2)
+    dates: dict[str, Any] = {
+        "created_at": None if created is None else START + created,
+        "sent_at": None if sent is None else START + sent,
+    }
+    taken_in(context, elsewhere("From the console", **dates))
+    assert of_sid(context, "SM1").happened_at == to_us(START + happened)
+
+
+def test_nobody_asks_what_became_of_one_that_is_days_old(
+    context: Context, clock: MovedClock
+) -> None:
+    clock.move(days=2)
+    taken_in(context, elsewhere("From the console"))
+    assert of_sid(context, "SM1").next_check_at is None
 
 
 def test_one_that_failed_says_why(context: Context, desk: Desk) -> None:
@@ -200,6 +259,7 @@ def test_a_later_word_of_a_lower_or_equal_rank_changes_nothing(
     moved(context, sent, status=Status.DELIVERED)
     assert moved(context, sent, status=late).status_updates == 0
     assert statuses(desk) == ["delivered"]
+    assert of_sid(context, sent.sid or "").final == 1
 
 
 def test_nobody_asks_after_a_day(context: Context, clock: MovedClock, sent: MessageRecord) -> None:

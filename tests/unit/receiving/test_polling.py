@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from smsdesk.carrier.protocol import CarrierMessage, Refused
 from smsdesk.carrier.simulator import Behaviour, Fault, FaultName, RequestKind
-from smsdesk.config import SyncConfig
+from smsdesk.config import SyncConfig, TwilioConfig
 from smsdesk.core.receiving import polling
 from smsdesk.core.receiving.ingest import Taken
 from smsdesk.store.queues import unfinished
 from smsdesk.store.times import to_us
+from smsdesk.terms import Direction, Status
 from tests.world.clocks import START, MovedClock
-from tests.world.firm import Firm, bubbles, code_of, statuses, submit
-from tests.world.people import ANA, SARAH, TOM
+from tests.world.firm import Firm, bubbles, code_of, context_of, statuses, submit
+from tests.world.people import ANA, FIRM, SARAH, TOM
 
 if TYPE_CHECKING:
     from smsdesk.desk import Desk
@@ -81,10 +87,11 @@ def test_what_came_before_the_line_broke_stays_and_the_poll_begins_again(
 def test_a_text_that_the_carrier_lists_late_is_within_the_overlap(
     firm: Firm, desk: Desk, clock: MovedClock
 ) -> None:
+    """Also over midnight: the carrier's filter knows whole days in UTC only."""
+    clock.move(minutes=(24 - START.hour + 1) * 60)
+    assert clock.now().hour == 1
     desk.background.sync()
-    clock.move(minutes=10)
-    desk.background.sync()
-    firm.arrive(SARAH, "Late", at=clock.now() - timedelta(minutes=9))
+    firm.arrive(SARAH, "Late", at=clock.now() - timedelta(minutes=70))
     assert desk.background.sync().received == 1
 
 
@@ -96,6 +103,47 @@ def test_the_first_sync_reads_back_so_many_days(
     clock.move(days=60)
     desk = firm.desk(sync=SyncConfig(history=history))
     assert desk.background.sync().received == received
+
+
+def test_each_direction_is_asked_for_by_the_firms_number(firm: Firm, desk: Desk) -> None:
+    """The list of an account that other numbers use as well may be long."""
+    desk.background.sync()
+    assert {(one.to, one.sender) for one in firm.carrier.listed} == {(FIRM, None), (None, FIRM)}
+
+
+@pytest.mark.parametrize("skew", [-10_800, 10_800])
+def test_until_when_all_is_taken_in_is_told_on_the_carriers_clock(
+    firm: Firm, desk: Desk, clock: MovedClock, skew: float
+) -> None:
+    """On ours it could lie ahead, and hide what comes until then."""
+    firm.goes_wrong(FaultName.CLOCK_SKEW, times=None, seconds=skew)
+    desk.background.sync()
+    desk.sending.send(SARAH, "Hi Sarah")
+    expected = to_us(clock.now() + timedelta(seconds=skew))
+    told = firm.rows(
+        "SELECT CAST(value AS INTEGER) FROM note WHERE key LIKE '%complete_until%'"
+        " UNION ALL SELECT inbound_complete_at FROM contact"
+    )
+    assert [at for (at,) in told] == [pytest.approx(expected, abs=1_000_000)] * 3
+
+
+SENT = CarrierMessage(
+    sid="SM1", direction=Direction.OUTBOUND, sender=FIRM, to=SARAH, body="", status=Status.SENT
+)
+FAILED = replace(SENT, status=Status.FAILED)
+
+
+@given(st.lists(st.sampled_from([SENT, FAILED]), max_size=60))
+def test_one_transaction_takes_in_so_much_and_no_more(told: list[CarrierMessage]) -> None:
+    """A failed text counts for 25: it is looked at singly. So another sender need not wait."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(polling, "WRITE_ROWS", 30)
+        batches = list(polling._batches(told))
+    weights = [sum(25 if one is FAILED else 1 for one in batch) for batch in batches]
+    assert [one for batch in batches for one in batch] == told
+    assert all(0 < weight <= 30 for weight in weights)
+    firsts = [25 if batch[0] is FAILED else 1 for batch in batches[1:]]
+    assert all(weight + first > 30 for weight, first in zip(weights, firsts, strict=False))
 
 
 def test_history_is_not_unread(firm: Firm, clock: MovedClock) -> None:
@@ -200,6 +248,36 @@ def test_a_message_that_was_deleted_at_the_carrier_stops_nothing(
     assert statuses(desk) == ["sent"]
 
 
+def test_the_status_of_a_text_of_another_account_is_not_asked_for(
+    firm: Firm, desk: Desk, clock: MovedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That account does not know it, and would say that it was deleted. After a day nobody asks."""
+    desk.sending.send(SARAH, "Hi")
+    clock.move(60)
+    other = firm.context(twilio=TwilioConfig(account_sid="AC" + "1" * 32, from_number=FIRM))
+    fetched = Mock(side_effect=firm.carrier.fetch)
+    monkeypatch.setattr(firm.carrier, "fetch", fetched)
+    for move, final in ((0, 0), (25 * 60, 1)):
+        clock.move(minutes=move)
+        polling.follow_up(other, Taken())
+        assert firm.rows("SELECT final FROM message") == [(final,)]
+    assert fetched.call_count == 0
+
+
+def test_a_refusal_of_the_firm_does_not_end_the_asking(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    desk.sending.send(SARAH, "Hi")
+    clock.move(60)
+    passwords, firm.app._passwords = firm.app._passwords, {}
+    with pytest.raises(Refused):
+        polling.follow_up(context_of(desk), Taken())
+    firm.app._passwords = passwords
+    clock.move(60)
+    polling.follow_up(context_of(desk), Taken())
+    assert statuses(desk) == ["delivered"]
+
+
 # -- what a text may hold -------------------------------------------------------------------------
 
 
@@ -218,25 +296,51 @@ def test_received_media_are_shown_as_what_they_are(
     assert row.last_text.startswith("[")
 
 
-def test_what_could_steer_a_terminal_is_cleaned(firm: Firm, desk: Desk, clock: MovedClock) -> None:
-    firm.arrive(SARAH, "\x1b[2Jgone\u202e\x07 [b]bold[/b]")
+def test_no_picture_is_lost_where_fewer_are_named_than_were_counted(
+    firm: Firm, desk: Desk, clock: MovedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    firm.ledger.receive(SARAH, "", media=["image/jpeg", "video/mp4"])
+    monkeypatch.setattr(firm.carrier, "media_types", lambda _sid: ("image/jpeg",))
+    clock.move(5)
+    desk.background.sync()
+    assert bubbles(desk)[0].text == "[photo]\n[media]"
+    row = desk.conversations.row(SARAH)
+    assert row is not None
+    assert row.last_text.startswith("[photo]")
+    assert row.revision == bubbles(desk)[0].revision
+
+
+def test_a_text_is_kept_as_it_came(firm: Firm, desk: Desk, clock: MovedClock) -> None:
+    text = "\x1b[2Jgone\u202e\x07 [b]bold[/b]"
+    firm.arrive(SARAH, text)
     clock.move(5)
     desk.background.sync()
     row = desk.conversations.row(SARAH)
     assert row is not None
-    assert bubbles(desk)[0].text == row.last_text == "[2Jgone [b]bold[/b]"
+    assert bubbles(desk)[0].text == row.last_text == text
 
 
-def test_what_an_agent_pastes_is_shown_clean_and_sent_as_it_is(
+def test_what_no_database_holds_is_kept_beside_it(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    text = "half \ud83d of \x00 it\\"
+    firm.arrive(SARAH, text)
+    clock.move(5)
+    desk.background.sync()
+    [bubble] = bubbles(desk)
+    assert bubble.text == "half \ufffd of \ufffd it\\"
+    assert desk.threads.raw_text(bubble.message_id) == text
+
+
+def test_what_an_agent_pastes_is_kept_and_sent_as_it_is(
     firm: Firm, desk: Desk, clock: MovedClock
 ) -> None:
     text = "Hi\x1b[2J \u202edrow"
     firm.offline()
     desk.sending.send(SARAH, text)
-    shown = "Hi[2J drow"
-    assert bubbles(desk)[0].text == shown
-    assert desk.outbox.items()[0].body == shown
-    assert desk.threads.search_messages("hi")[0].text == shown
+    assert bubbles(desk)[0].text == text
+    assert desk.outbox.items()[0].body == text
+    assert desk.threads.search_messages("hi")[0].text == text
     firm.online()
     clock.move(30)
     desk.background.sync()

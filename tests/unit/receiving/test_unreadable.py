@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from smsdesk.carrier.simulator import FaultName, RequestKind
+from smsdesk.store.times import to_us
 from tests.world.firm import bubbles, code_of
-from tests.world.people import SARAH, TOM
+from tests.world.people import FIRM, SARAH, TOM
 
 if TYPE_CHECKING:
     from smsdesk.desk import Desk
+    from tests.world.clocks import MovedClock
     from tests.world.firm import Firm
 
 
@@ -71,6 +73,31 @@ def test_what_it_says_against_being_texted_counts(
     assert code_of(desk) == code
     sent = desk.sending.send(SARAH, "See you").status
     assert sent == ("sent" if code == "ok" else "blocked")
+
+
+def test_what_it_says_is_on_record_as_of_now(firm: Firm, desk: Desk, clock: MovedClock) -> None:
+    """Its own date may be what cannot be read."""
+    firm.arrive(SARAH, "Stop!")
+    clock.move(60)
+    lists_badly(firm)
+    desk.background.sync()
+    assert firm.rows(
+        "SELECT number, kind, source, evidence, recorded_by, sid FROM contact_event"
+    ) == [(SARAH, "opt_out", "keyword", "Stop!", "", "")]
+    [(happened, recorded)] = firm.rows("SELECT happened_at, recorded_at FROM contact_event")
+    assert recorded == to_us(clock.now())
+    assert abs(happened - recorded) <= 500_000, "on the carrier's clock, which tells whole seconds"
+
+
+@pytest.mark.parametrize("sender", [FIRM, "40404", "ALERTS"])
+def test_what_is_no_leads_word_says_nothing_about_consent(
+    firm: Firm, desk: Desk, sender: str
+) -> None:
+    firm.arrive(sender, "STOP")
+    lists_badly(firm)
+    assert desk.background.sync().consent_changes == 0
+    assert len(desk.carrier.unreadable_rows()) == 1
+    assert firm.rows("SELECT * FROM contact_event") == []
 
 
 def test_it_says_nothing_in_favour_of_being_texted(firm: Firm, desk: Desk) -> None:

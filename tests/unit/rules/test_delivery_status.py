@@ -54,5 +54,13 @@ def test_the_pause_between_two_looks_grows_with_the_age_and_ends_after_a_day(age
         assert 2_000_000 <= pause <= 15 * MINUTE_US
 
 
+@pytest.mark.parametrize(("minutes", "pause"), [
+    (0, 2), (4 / 60, 2), (10 / 60, 5), (10, 300), (30, 900), (60, 900), (24 * 60 - 1, 900),
+])  # fmt: skip
+def test_the_pause_is_half_of_the_age(minutes: float, pause: float) -> None:
+    """Two seconds at the least, a quarter of an hour at the most."""
+    assert check_again_after(round(minutes * MINUTE_US)) == pause * 1_000_000
+
+
 def test_no_report_is_said_after_an_hour() -> None:
     assert NO_REPORT_AFTER_US == 60 * MINUTE_US

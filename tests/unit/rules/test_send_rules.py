@@ -150,6 +150,55 @@ def test_an_opt_out_is_shown_with_its_evidence(opt_out: OptOut, evidence: str) -
     assert verdict.lift == "Only they can lift it: by texting START."
 
 
+AT = "20 Nov 2026 at 15:04"
+
+
+@pytest.mark.parametrize(("code", "facts", "evidence"), [
+    (Code.INVALID_PHONE, {"invalid_reason": "it is none"}, "it is none"),
+    (Code.INVALID_PHONE, BLOCKING[Code.INVALID_PHONE], f"it is none, since {AT}"),
+    (
+        Code.INVALID_PHONE,
+        {"read_only": True, "phone_problem": "too short"},
+        "it is a short code or a sender's name, which cannot be answered",
+    ),
+    (Code.INVALID_PHONE, {"phone_problem": "too short", "invalid_reason": "none"}, "too short"),
+    (Code.OPTED_OUT, {"opt_out": OptOut("list", "", START)},
+     f"On an imported opt-out list since {AT}."),
+    (Code.OPTED_OUT, {"opt_out": OptOut("spoken", "", START)}, f"Somebody recorded it on {AT}."),
+    (Code.OPT_OUT_QUESTION, {"question": QUESTION}, f'They texted "please stop" on {AT}.'),
+    (Code.LANDLINE, {"line_type": LineType.LANDLINE}, "Lookup says landline."),
+    (Code.LANDLINE, {"line_type": LineType.LANDLINE, "looked_up_at": START},
+     "Lookup says landline, 20 Nov 2026."),
+    (Code.LANDLINE, {"landline_code": 30006}, "The carrier says so (30006)."),
+    (Code.LANDLINE, BLOCKING[Code.LANDLINE], f"The carrier says so (30006), {AT}."),
+    (Code.NOT_TEXTABLE, {"line_type": LineType.PAGER, "looked_up_at": START},
+     "Lookup says pager, 20 Nov 2026."),
+    (Code.AUTO_BLOCKED, BLOCKING[Code.AUTO_BLOCKED],
+     f"3 texts in a row were filtered by the carrier, {AT}."),
+])  # fmt: skip
+def test_every_block_is_shown_with_its_evidence(
+    code: Code, facts: dict[str, Any], evidence: str
+) -> None:
+    verdict = judge_contact(replace(FINE, **facts), ZONE)
+    assert (verdict.code, verdict.evidence) == (code, evidence)
+
+
+@pytest.mark.parametrize(("facts", "evidence"), [
+    ({}, "The line type has not been looked up."),
+    ({"line_type": LineType.MOBILE, "looked_up_at": START}, "Lookup says mobile, 20 Nov 2026."),
+])  # fmt: skip
+def test_what_speaks_for_a_line_is_shown_too(facts: dict[str, Any], evidence: str) -> None:
+    told = explain(replace(FINE, **facts), ZONE, has_sender=True)
+    assert [one.evidence for one in told if one.code is Code.LANDLINE] == [evidence]
+
+
+def test_the_question_and_the_reason_stand_in_the_message() -> None:
+    asked = judge_contact(replace(FINE, question=QUESTION), ZONE).message
+    assert asked == ('Is "please stop" a wish to stop? Nothing leaves until that is answered.')
+    invalid = judge_contact(replace(FINE, invalid_reason="it is none"), ZONE).message
+    assert invalid == "This number can't be texted: it is none."
+
+
 # -- a text alone -----------------------------------------------------------------------------
 
 

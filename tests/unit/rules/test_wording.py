@@ -28,7 +28,8 @@ def test_the_day_is_the_agents() -> None:
     ("Stop", '"Stop"'),
     ("two\nlines", '"two lines"'),
     ("x" * 80, f'"{"x" * 80}"'),
-    ("x" * 81, f'"{"x" * 80}…"'),
+    ("x" * 81, f'"{"x" * 79}…"'),
+    ("a\x1b]0;b\x07c\u202e", '"ac"'),
 ])  # fmt: skip
 def test_what_they_wrote_is_one_quoted_line(body: str, shown: str) -> None:
     assert quoted(body) == shown

@@ -206,6 +206,24 @@ def test_a_text_that_really_was_not_sent_is_sent_again(
     assert firm.at_carrier(SARAH) == ["Hi Sarah"]
 
 
+def test_a_retry_takes_neither_other_words_nor_an_older_text_for_the_first_one(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    firm.ledger.submit(SARAH, "Hi Sarah")
+    clock.move(60)
+    firm.goes_wrong(FaultName.REFUSE_500, RequestKind.CREATE)
+    first = desk.sending.send(SARAH, "Hi Sarah").message_id or 0
+    for _ in range(3):
+        clock.move(minutes=6)
+        desk.background.sync()
+    firm.ledger.submit(SARAH, "Other words")
+    clock.move(5)
+    again = desk.sending.retry(first).message_id or 0
+    assert desk.sending.transmit(again).status == "sent"
+    assert firm.at_carrier(SARAH) == ["Hi Sarah", "Other words", "Hi Sarah"]
+    assert firm.rows("SELECT status, sid FROM message WHERE id = ?", first) == [("not_sent", None)]
+
+
 def test_one_listed_after_it_was_called_not_sent_is_the_first_ones(
     firm: Firm, desk: Desk, clock: MovedClock
 ) -> None:

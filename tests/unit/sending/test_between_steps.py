@@ -13,13 +13,14 @@ import pytest
 
 from smsdesk.carrier.protocol import OutcomeUnknown, always
 from smsdesk.carrier.simulator import FaultName, RequestKind
+from smsdesk.config import TwilioConfig
 from smsdesk.core.background import steps as background
 from smsdesk.core.messages import attempts
 from smsdesk.core.receiving.polling import OVERLAP
 from smsdesk.core.sending import gate, outbox
 from tests.world.carrier import WatchedCarrier
 from tests.world.firm import context_of, statuses, submit
-from tests.world.people import SARAH
+from tests.world.people import ACCOUNT, SARAH
 from tests.world.steps import Steps
 
 if TYPE_CHECKING:
@@ -164,6 +165,41 @@ def test_a_text_that_the_carrier_took_at_the_end_of_a_killed_process_is_found(
     assert statuses(desk) == ["delivered"]
 
 
+@pytest.mark.parametrize(("after_lease", "status"), [(14, "delivered"), (16, "unconfirmed")])
+def test_what_a_killed_process_can_have_left_was_created_until_the_end_of_its_lease(
+    firm: Firm,
+    desk: Desk,
+    context: Context,
+    clock: MovedClock,
+    after_lease: float,
+    status: str,
+) -> None:
+    """And fifteen seconds after it. Later, an earlier text with these words may own it as well."""
+    firm.goes_wrong(FaultName.REFUSE_500, RequestKind.CREATE)
+    outbox.transmit(context, submit(desk, "Hi Sarah"))
+    for _ in range(3):
+        clock.move(minutes=6)
+        background.sync(context)
+    assert statuses(desk) == ["not_sent"]
+    message_id = submit(desk, "Hi Sarah")
+    lease = firm.carrier.attempt_deadline + outbox.LEASE_MARGIN.total_seconds()
+
+    def dies_late() -> None:
+        clock.move(lease + after_lease)
+        firm.ledger.submit(SARAH, "Hi Sarah")
+        kill()
+
+    firm.carrier.before_send = dies_late
+    with pytest.raises(KilledError):
+        outbox.transmit(context, message_id)
+    other = firm.context("jonas")
+    clock.move(60)
+    for _ in range(3):
+        background.sync(other)
+        clock.move(5)
+    assert firm.rows("SELECT status FROM message WHERE id = ?", message_id) == [(status,)]
+
+
 # -- before it leaves: first the lookup, last of all the inbound texts --------------------------
 
 
@@ -240,6 +276,34 @@ def test_later_fetches_go_back_two_hours_behind_the_last_complete_one(
     assert first is None, "a filter by date could hide a text that has no date yet"
     assert second is not None
     assert second == EPOCH + timedelta(microseconds=complete) - OVERLAP
+
+
+def test_a_pause_that_another_process_has_noted_meanwhile_stands(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    """It has tried and was told to wait; our own attempt has failed before it could leave."""
+    other = firm.desk()
+    message_id = submit(desk, "Hi Sarah")
+
+    def another_process_tries() -> None:
+        firm.goes_wrong(FaultName.THROTTLE, RequestKind.CREATE, seconds=50)
+        assert other.sending.transmit(message_id).status == "queued"
+        firm.goes_wrong(FaultName.CONNECTION_REFUSED, RequestKind.LIST)
+
+    firm.carrier.before_lookup = another_process_tries
+    assert desk.sending.transmit(message_id).status == "queued"
+    [waiting] = desk.outbox.items()
+    assert waiting.retry_at is not None
+    assert waiting.retry_at - clock.now() > timedelta(seconds=40)
+
+
+def test_it_goes_from_the_number_that_the_firm_has_when_it_leaves(firm: Firm, desk: Desk) -> None:
+    """By that number it is looked for where its outcome is not known."""
+    message_id = submit(desk, "Hi Sarah")
+    new = "+14155550199"
+    moved = firm.desk(twilio=TwilioConfig(account_sid=ACCOUNT, from_number=new))
+    moved.sending.transmit(message_id)
+    assert firm.rows("SELECT sender, account FROM message") == [(new, ACCOUNT)]
 
 
 # -- the agent's word in between ----------------------------------------------------------------

@@ -41,7 +41,7 @@ def test_drafts_survive_a_restart_and_go_with_the_text(firm: Firm, desk: Desk) -
 def test_a_draft_shows_in_its_row_and_an_empty_one_is_dropped(firm: Firm, desk: Desk) -> None:
     hear(firm, desk, "Hello")
     desk.threads.save_draft(SARAH, "two\nlines")
-    assert desk.conversations.page()[0].draft == "two lines"
+    assert desk.conversations.page()[0].draft == "two\nlines"
     desk.threads.save_draft(SARAH, "")
     assert desk.conversations.page()[0].draft == ""
     assert firm.rows("SELECT * FROM draft") == []

@@ -74,6 +74,23 @@ def test_a_refusal_is_durable(firm: Firm, desk: Desk, context: Context, steps: S
     assert steps.of("sending", "failed").durable
 
 
+def test_what_is_done_for_a_process_that_has_vanished_is_durable(
+    firm: Firm, desk: Desk, clock: MovedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_killed() -> None:
+        raise SystemExit
+
+    message_id = submit(desk, "Hi Sarah")
+    firm.carrier.before_send = is_killed
+    with pytest.raises(SystemExit):
+        desk.sending.transmit(message_id)
+    clock.move(60)
+    other = firm.context("jonas")
+    steps = Steps(other, monkeypatch)
+    background.sync(other)
+    assert steps.of("sending", "unconfirmed").durable
+
+
 def test_what_was_looked_for_and_is_not_there_is_durable(
     firm: Firm, desk: Desk, context: Context, steps: Steps, clock: MovedClock
 ) -> None:
@@ -86,6 +103,23 @@ def test_what_was_looked_for_and_is_not_there_is_durable(
     assert steps.of("unconfirmed", "not_sent").durable
 
 
-def test_an_agents_word_is_durable(desk: Desk, context: Context, steps: Steps) -> None:
+def test_an_agents_word_is_durable(
+    desk: Desk, context: Context, steps: Steps, clock: MovedClock
+) -> None:
     assert outbox.cancel(context, submit(desk, "Never mind"))
     assert steps.of("queued", "canceled").durable
+    late = submit(desk, "Running late")
+    clock.move(days=1)
+    outbox.transmit(context, late)
+    assert outbox.release(context, late)
+    assert steps.of("queued", "held").durable
+    assert steps.of("held", "queued").durable
+
+
+def test_a_text_that_a_rule_stops_at_leaving_is_durable(
+    desk: Desk, context: Context, steps: Steps
+) -> None:
+    message_id = submit(desk, "Hi Sarah")
+    desk.consent.record_opt_out(SARAH)
+    outbox.transmit(context, message_id)
+    assert steps.of("queued", "not_sent").durable

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 def test_what_the_gate_stops_is_not_recorded(firm: Firm, desk: Desk, text: str, code: str) -> None:
     sent = desk.sending.send(SARAH, text)
     assert (sent.status, sent.code, sent.message_id, sent.sid) == ("blocked", code, None, None)
+    assert sent.retry_in == 0.0, "waiting would not help"
     assert firm.rows("SELECT * FROM message") == []
     assert desk.conversations.page() == ()
 
@@ -111,9 +112,18 @@ def test_a_duplicate_from_another_process_or_another_agent(firm: Firm, desk: Des
 
 
 def test_a_duplicate_is_seen_although_the_carriers_clock_is_off(firm: Firm, desk: Desk) -> None:
+    """The first answer tells by how much; from then on the thread is on the carrier's clock."""
     firm.goes_wrong(FaultName.CLOCK_SKEW, times=None, seconds=-7200)
+    desk.sending.send(TOM, "Hi Tom")
     desk.sending.send(SARAH, "See you")
     assert desk.sending.send(SARAH, "See you").status == "duplicate"
+
+
+def test_an_opt_out_is_told_before_the_twin(desk: Desk) -> None:
+    desk.sending.send(SARAH, "See you")
+    desk.consent.record_opt_out(SARAH)
+    again = desk.sending.send(SARAH, "See you")
+    assert (again.status, again.code) == ("blocked", "opted_out")
 
 
 # -- the rate limit ---------------------------------------------------------------------------

@@ -9,9 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from smsdesk.carrier.simulator import FaultName, RequestKind
-from smsdesk.core.sending.handing_over import LONGEST_BACKOFF, backoff
+from smsdesk.core.sending import outbox
+from smsdesk.core.sending.handing_over import (
+    LONGEST_BACKOFF,
+    SETTLE_PAUSE,
+    SETTLE_SECONDS,
+    backoff,
+)
+from smsdesk.store.times import to_us
 from tests.world.disk import set_on_writers
-from tests.world.firm import statuses
+from tests.world.firm import statuses, submit
 from tests.world.people import SARAH
 
 if TYPE_CHECKING:
@@ -37,9 +44,13 @@ def test_what_came_of_it_is_told_though_it_cannot_be_written_down(
     if fault is not None:
         firm.goes_wrong(fault, RequestKind.CREATE)
     firm.carrier.before_send = lambda: cannot_write(desk)
+    began = clock.now()
     sent = desk.sending.send(SARAH, "Hi Sarah")
     assert (sent.status, sent.code, bool(sent.sid)) == (status, code, status == "sent")
     assert "could not be written down" in sent.message
+    assert sent.message.startswith("Not confirmed" if status == "unconfirmed" else "It could")
+    tried = (clock.now() - began).total_seconds()
+    assert SETTLE_SECONDS <= tried <= SETTLE_SECONDS + 2 * SETTLE_PAUSE
     other = firm.desk("jonas")
     for _ in range(8):
         clock.move(minutes=1)
@@ -56,6 +67,20 @@ def test_a_refusal_is_told_though_it_cannot_be_written_down(firm: Firm, desk: De
     refused = desk.sending.send(SARAH, "Hi Sarah")
     assert (refused.status, refused.code) == ("refused", "21211")
     assert "21211" in refused.message
+
+
+def test_a_refusal_is_on_record_with_all_that_was_told(firm: Firm, desk: Desk) -> None:
+    firm.is_behind(SARAH, valid=False)
+    firm.goes_wrong(FaultName.CONNECTION_REFUSED, RequestKind.LOOKUP)
+    desk.sending.send(SARAH, "Hi Sarah")
+    [(code, fault, reason, settled_at, lease, began, ended)] = firm.rows(
+        "SELECT error_code, fault, reason, settled_at, lease_until, attempt_began_at,"
+        " attempt_ended_at FROM message"
+    )
+    assert (code, fault, lease) == (21211, "invalid_number", None)
+    assert "21211" in reason
+    assert settled_at == to_us(firm.clock.now())
+    assert began <= ended <= began + 1_000_000, "the call took no time"
 
 
 def test_a_database_that_can_write_again_in_time_has_it_all(firm: Firm, desk: Desk) -> None:
@@ -76,14 +101,17 @@ def test_a_database_that_can_write_again_in_time_has_it_all(firm: Firm, desk: De
 
 
 def test_a_problem_of_our_own_after_the_request_is_unconfirmed(
-    firm: Firm, desk: Desk, clock: MovedClock
+    firm: Firm, desk: Desk, context: Context, clock: MovedClock
 ) -> None:
     def stumbles() -> None:
         raise KeyError("sid")
 
     firm.carrier.after_send = stumbles
-    sent = desk.sending.send(SARAH, "Hi Sarah")
-    assert sent.status == "unconfirmed"
+    ended = outbox.transmit(context, submit(desk, "Hi Sarah"))
+    assert ended.result.status == "unconfirmed"
+    assert [alert.message for alert in ended.alerts] == [
+        "smsdesk met a problem of its own (KeyError)"
+    ]
     clock.move(2)
     desk.background.sync()
     assert statuses(desk) == ["delivered"]

@@ -73,6 +73,15 @@ def test_without_lookups_answer_it_goes_and_is_marked(firm: Firm, desk: Desk) ->
     assert not bubbles(desk, TOM)[0].unchecked
 
 
+def test_where_lookup_has_answered_that_it_does_not_know_it_is_not_marked(
+    firm: Firm, desk: Desk
+) -> None:
+    firm.is_behind(SARAH, line_type=LineType.UNKNOWN)
+    assert desk.sending.send(SARAH, "Hi Sarah").status == "sent"
+    assert firm.carrier.looked_up == [SARAH]
+    assert not bubbles(desk)[0].unchecked
+
+
 def test_where_lookups_are_off_nothing_is_asked(firm: Firm) -> None:
     desk = firm.desk(lookup=replace(LookupConfig(), enabled=False))
     assert desk.sending.send(SARAH, "Hi Sarah").status == "sent"

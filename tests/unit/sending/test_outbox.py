@@ -126,6 +126,22 @@ def test_the_carrier_may_ask_for_a_longer_pause(firm: Firm, desk: Desk, clock: M
     assert firm.at_carrier(SARAH) == ["Hi Sarah"]
 
 
+def test_the_pause_grows_also_while_nothing_comes_to_a_call(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    """The number's inbound texts cannot be fetched, again and again."""
+    message_id = submit(desk, "Hi Sarah")
+    pauses: list[float] = []
+    for _ in range(4):
+        firm.goes_wrong(FaultName.CONNECTION_REFUSED, RequestKind.LIST)
+        assert desk.sending.transmit(message_id).status == "queued"
+        [waiting] = desk.outbox.items()
+        assert waiting.retry_at is not None
+        pauses.append((waiting.retry_at - clock.now()).total_seconds())
+        clock.move(pauses[-1] + 0.01)
+    assert pauses == [pytest.approx(pause, rel=0.11) for pause in (1, 2, 4, 8)]
+
+
 def test_offline_messages_wait_and_can_be_cancelled(
     firm: Firm, desk: Desk, clock: MovedClock
 ) -> None:

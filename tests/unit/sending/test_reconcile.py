@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from smsdesk.carrier.protocol import CarrierError
 from smsdesk.carrier.simulator import FaultName, Ledger, RequestKind, create_app, in_process
 from smsdesk.config import TwilioConfig
 from smsdesk.core.rules.segments import body_key
-from tests.world.firm import Firm, bubbles, statuses
+from smsdesk.core.sending import reconcile
+from tests.world.firm import Firm, bubbles, context_of, statuses
 from tests.world.people import ACCOUNT, FIRM, SARAH, TOKEN, TOM
 
 if TYPE_CHECKING:
@@ -106,6 +108,24 @@ def test_however_many_broke_off_before_it_one_complete_look_is_not_enough(
     for status in ("unconfirmed", "not_sent"):
         clock.move(minutes=6)
         desk.background.sync()
+        assert statuses(desk) == [status]
+
+
+def test_a_look_whose_own_listing_breaks_off_is_not_complete(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    """The poll before it was answered; the two complete looks begin after it."""
+    send(firm, desk, fault=NEVER_THERE)
+    context = context_of(desk)
+    for _ in range(3):
+        clock.move(minutes=6)
+        firm.goes_wrong(FaultName.CONNECTION_REFUSED, RequestKind.LIST)
+        with pytest.raises(CarrierError):
+            reconcile.settle_unconfirmed(context)
+        assert statuses(desk) == ["unconfirmed"]
+    for status in ("unconfirmed", "not_sent"):
+        clock.move(minutes=6)
+        reconcile.settle_unconfirmed(context)
         assert statuses(desk) == [status]
 
 
@@ -248,17 +268,20 @@ def test_what_twilio_changes_still_compares(ours: str, theirs: str) -> None:
     assert body_key(ours) == body_key(theirs)
 
 
-def test_the_looks_grow_apart(firm: Firm, desk: Desk, clock: MovedClock) -> None:
+def test_the_looks_grow_apart_to_five_minutes(firm: Firm, desk: Desk, clock: MovedClock) -> None:
+    """Also where none of them can be completed."""
     send(firm, desk, fault=NEVER_THERE)
+    firm.goes_wrong(FaultName.MALFORMED_JSON, RequestKind.LIST, times=None)
+    context = context_of(desk)
     began = clock.now()
-    looks = []
-    for _ in range(130):
-        before = firm.rows("SELECT looks FROM message")
-        desk.background.sync()
-        if firm.rows("SELECT looks FROM message") != before:
+    looks: list[float] = []
+    for _ in range(950):
+        try:
+            reconcile.settle_unconfirmed(context)
+        except CarrierError:
             looks.append((clock.now() - began) / timedelta(seconds=1))
         clock.move(1)
-    assert looks == [2, 5, 15, 30, 60, 120]
+    assert looks == [2, 5, 15, 30, 60, 120, 300, 600, 900]
 
 
 # -- created late, listed late, not to be read, another account ---------------------------------
@@ -372,6 +395,18 @@ def test_a_text_of_another_account_is_neither_looked_for_nor_called_not_sent(
     looks_for(desk, clock, 6)
     assert firm.ledger is kept
     assert statuses(desk) == ["delivered"]
+
+
+def test_looks_while_another_account_was_set_do_not_count(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    send(firm, desk, fault=NEVER_THERE)
+    other = firm.desk(twilio=TwilioConfig(account_sid="AC" + "1" * 32, from_number=FIRM))
+    looks_for(other, clock, 16)
+    for status in ("unconfirmed", "not_sent"):
+        clock.move(minutes=6)
+        desk.background.sync()
+        assert statuses(desk) == [status]
 
 
 def test_a_text_of_another_account_is_not_given_to_ours(

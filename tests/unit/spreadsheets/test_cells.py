@@ -1,4 +1,4 @@
-"""Cells that go to a spreadsheet do not run there, and come back as they went."""
+"""The cells of a list, each read as one tidy line."""
 
 from __future__ import annotations
 
@@ -8,35 +8,9 @@ from hypothesis import strategies as st
 
 from smsdesk.core.spreadsheets.cells import (
     cell_taker,
-    guard_cell,
-    plain_cell,
     tidy_cell,
     tidy_row,
 )
-
-
-@pytest.mark.parametrize(
-    "cell",
-    ['=HYPERLINK("https://example.com")', "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3", "\t=1+1"],
-)
-def test_formulas_are_guarded(cell: str) -> None:
-    assert guard_cell(cell) == "'" + cell
-
-
-@pytest.mark.parametrize("cell", ["", "+14155550132", "-1", "Ann", "1=1", "'tis", "(415) 555-0132"])
-def test_numbers_and_texts_are_not(cell: str) -> None:
-    assert guard_cell(cell) == cell
-
-
-@given(st.text(alphabet="'=+-@ \t\"1a\uff1d", max_size=8) | st.text())
-def test_a_guarded_cell_comes_back_unchanged(cell: str) -> None:
-    assert plain_cell(guard_cell(cell)) == cell
-
-
-@given(st.text(alphabet="'=+-@ \t\"1a\uff1d", max_size=8) | st.text())
-def test_no_guarded_cell_begins_like_a_formula(cell: str) -> None:
-    guarded = guard_cell(cell)
-    assert not guarded.lstrip().startswith(("=", "@"))
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from hmac import compare_digest
 from typing import TYPE_CHECKING, Final
 
@@ -65,6 +66,12 @@ _RULES: Final = (
 )
 
 
+@cache
+def _routes() -> Map:
+    """Return the map of all carriers: making it costs more than most of what is asked of one."""
+    return Map(_RULES)
+
+
 class SimulatedCarrier:
     """A WSGI application that answers as Twilio does, for one world.
 
@@ -78,7 +85,6 @@ class SimulatedCarrier:
         self.faults = FaultScript()
         self._passwords = passwords
         self._account_sid = account_sid
-        self._routes = Map([rule.empty() for rule in _RULES])
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request.
@@ -90,7 +96,7 @@ class SimulatedCarrier:
         request = Request(environ)
         view = View()
         try:
-            route, path = self._routes.bind_to_environ(environ).match()
+            route, path = _routes().bind_to_environ(environ).match()
             fault = None
             if route.kind is not None:
                 fault, view = self.faults.strike(route.kind)

@@ -16,11 +16,11 @@ from smsdesk.core.rules.consent_state import (
     yes_counts_after,
 )
 from smsdesk.core.rules.keywords import Keyword, read_keyword, reads_like_stop
+from smsdesk.storable_text import storable
 from smsdesk.store.tables import contact_events, contacts, conversations, thread_messages
 from smsdesk.store.tables.contact_events import EventRecord
 from smsdesk.store.times import to_us
 from smsdesk.terms import Direction
-from smsdesk.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,8 +35,8 @@ _PLACE = re.compile(r" \([^()]*(?:\([^()]*\)[^()]*)*, row \d+\)$")
 
 
 def as_evidence(said: str) -> str:
-    """Return what was said as an event keeps it: cleaned, and no longer than a text can be."""
-    return clean(said)[:_LONGEST_EVIDENCE]
+    """Return what was said as an event keeps it: as it came, no longer than a text can be."""
+    return storable(said[:_LONGEST_EVIDENCE]).text
 
 
 def read_inbound(work: Writing, message: MessageRecord) -> bool:

@@ -9,10 +9,10 @@ from smsdesk.core.contacts import auto_block, consent
 from smsdesk.core.contacts.facts import line_type_of
 from smsdesk.core.rules.consent_state import EventKind, EventSource
 from smsdesk.core.views.alerts import Alert, AlertKind
+from smsdesk.display import phrase
 from smsdesk.store.tables import contact_events, contacts, sent_messages
 from smsdesk.store.tables.contact_events import EventRecord
 from smsdesk.terms import LineType, Status
-from smsdesk.text import one_line
 
 if TYPE_CHECKING:
     from smsdesk.carrier.faults import CodeBook
@@ -99,10 +99,12 @@ def learn_from(
 def not_sent_alert(connection: Connection, message: MessageRecord, codes: CodeBook) -> Alert:
     """Return the red line about a text that has not left, or not arrived, or not for certain."""
     contact = contacts.get(connection, message.number)
-    name = one_line(contact.name) if contact and contact.name else message.number
+    name = contact.name if contact and contact.name else message.number
     reason = message.reason or codes.explain(message.error_code)
-    said = name if message.status in (Status.HELD, Status.UNCONFIRMED) else f"Not sent to {name}"
-    return Alert(AlertKind.SEND_FAILED, f"{said}: {reason}", message.number, message.id)
+    open_still = message.status in (Status.HELD, Status.UNCONFIRMED)
+    sentence = "{name}: {reason}" if open_still else "Not sent to {name}: {reason}"
+    said = phrase(sentence, name=name, reason=reason)
+    return Alert(AlertKind.SEND_FAILED, said, message.number, message.id)
 
 
 def _delivered(context: Context, work: Writing, message: MessageRecord) -> None:

@@ -12,7 +12,6 @@ from smsdesk.core.rules.send_rules import ContactFacts, OpenQuestion, OptOut
 from smsdesk.e164 import one_contact
 from smsdesk.store.times import from_us
 from smsdesk.terms import LineType
-from smsdesk.text import clean
 
 if TYPE_CHECKING:
     from smsdesk.store.database import Connection
@@ -66,7 +65,7 @@ def _opt_out(record: ContactRecord) -> OptOut | None:
         return None
     return OptOut(
         source=record.consent_source,
-        said=clean(record.consent_evidence),
+        said=record.consent_evidence,
         at=from_us(record.consent_happened_at),
         sid=record.consent_sid,
         by=record.consent_by,
@@ -77,5 +76,5 @@ def _question(record: ContactRecord) -> OpenQuestion | None:
     if record.question_happened_at is None:
         return None
     return OpenQuestion(
-        clean(record.question_evidence), from_us(record.question_happened_at), record.question_sid
+        record.question_evidence, from_us(record.question_happened_at), record.question_sid
     )

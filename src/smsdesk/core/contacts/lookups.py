@@ -12,12 +12,12 @@ from smsdesk.core.context import writing
 from smsdesk.core.rules.consent_state import EventKind, EventSource
 from smsdesk.core.rules.numbers import checked_number
 from smsdesk.core.rules.phone import is_read_only
+from smsdesk.storable_text import storable
 from smsdesk.store.queues import lookups as lookup_queue
 from smsdesk.store.tables import contact_events, contacts, conversations, thread_messages
 from smsdesk.store.tables.contact_events import EventRecord
 from smsdesk.store.times import to_us
 from smsdesk.terms import NOT_TEXTABLE, LineType
-from smsdesk.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -122,10 +122,10 @@ def _take_answer(work: Writing, number: str, answer: LookupAnswer) -> LineType:
         "lookup_claimed_until": None,
         "lookup_error": "",
         "lookup_tries": 0,
-        "carrier_name": one_line(answer.carrier_name),
+        "carrier_name": storable(answer.carrier_name).text,
     }
     if not answer.valid and not _has_texted_us(work, number):
-        why = one_line(", ".join(answer.validation_errors)).lower().replace("_", " ")
+        why = storable(", ".join(answer.validation_errors)).text.lower().replace("_", " ")
         values |= {
             "line_type": LineType.UNKNOWN.value,
             "invalid_reason": f"Lookup says it is not a number{f' ({why})' if why else ''}",

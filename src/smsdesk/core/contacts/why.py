@@ -12,7 +12,6 @@ from smsdesk.core.views.consent import ConsentRow, Evidence, Why
 from smsdesk.store.tables import contact_events, contacts
 from smsdesk.store.times import from_us
 from smsdesk.terms import Code, Verdict
-from smsdesk.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +72,7 @@ def explain(facts: ContactFacts, zone: tzinfo, *, has_sender: bool) -> tuple[Evi
 def _line(event: EventRecord, zone: tzinfo) -> str:
     kind = _KINDS.get(EventKind(event.kind), event.kind)
     said = f": {quoted(event.evidence)}" if event.evidence else ""
-    by = f" by {one_line(event.recorded_by)}" if event.recorded_by else ""
+    by = f" by {event.recorded_by}" if event.recorded_by else ""
     sid = f" ({event.sid})" if event.sid else ""
     source = "" if event.source == EventSource.KEYWORD else f" ({event.source})"
     return f"{say_when(from_us(event.happened_at), zone)}  {kind}{source}{said}{by}{sid}"
@@ -85,12 +84,12 @@ def consent_list(context: Context) -> Iterator[ConsentRow]:
         for name, event in contact_events.opted_out(connection):
             yield ConsentRow(
                 number=event.number,
-                name=one_line(name),
+                name=name,
                 kind=event.kind,
                 source=event.source,
                 happened_at=from_us(event.happened_at),
                 recorded_at=from_us(event.recorded_at),
-                evidence=one_line(event.evidence),
+                evidence=event.evidence,
                 sid=event.sid,
                 recorded_by=event.recorded_by,
             )

@@ -14,7 +14,6 @@ from smsdesk.core.rules.send_rules import contact_code
 from smsdesk.core.views.leads import AddedLead, LeadHit
 from smsdesk.store.tables import contacts, leads
 from smsdesk.terms import Code, PhoneProblem
-from smsdesk.text import one_line
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -51,14 +50,13 @@ def _hit(context: Context, row: LeadRow, read: Phone) -> LeadHit:
         with context.database.read() as connection:
             code = contact_code(facts_of_number(connection, read.number, context.our_number))
             signups = len(leads.of_number(connection, read.number))
-    written = one_line(row.phone)
     return LeadHit(
-        name=one_line(row.name),
-        email=one_line(row.email),
-        phone=read.number or written,
-        display_phone=national(read.number, context.region) if read.number else written,
+        name=row.name,
+        email=row.email,
+        phone=read.number or row.phone,
+        display_phone=national(read.number, context.region) if read.number else row.phone,
         number=read.number,
-        event=one_line(row.event),
+        event=row.event,
         signed_up_at=row.signed_up_at,
         signups=signups,
         code=code,

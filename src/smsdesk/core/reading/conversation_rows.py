@@ -11,9 +11,9 @@ from smsdesk.core.contacts.facts import facts_of
 from smsdesk.core.rules.phone import national
 from smsdesk.core.rules.send_rules import ContactFacts, contact_code
 from smsdesk.core.views.conversations import ConversationRow
+from smsdesk.display import one_line, phrase
 from smsdesk.store.times import from_us
 from smsdesk.terms import Code, ConversationState, Direction, Status
-from smsdesk.text import one_line
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,6 +27,9 @@ _MARKS = {
     Code.NOT_TEXTABLE: "cannot be texted",
     Code.AUTO_BLOCKED: "blocked",
 }
+
+_KEYWORD = 12
+"""Characters of a keyword that are shown."""
 
 
 def row_of(record: ConversationRecord, region: str, our_number: str) -> ConversationRow:
@@ -44,14 +47,14 @@ def row_of(record: ConversationRecord, region: str, our_number: str) -> Conversa
         number=record.contact.number,
         name=record.contact.name,
         display_number=national(record.contact.number, region),
-        last_text=one_line(record.last_text),
+        last_text=record.last_text,
         last_direction=Direction(record.last_direction),
         last_status=Status(record.last_status),
         last_activity_at=from_us(record.last_activity_at),
         unread=record.unread,
         code=code,
         mark=_mark(code, facts),
-        draft=one_line(record.draft),
+        draft=record.draft,
         revision=record.revision,
         state=ConversationState(record.state),
         to_answer_since=_maybe_at(record.to_answer_since),
@@ -67,7 +70,8 @@ def _maybe_at(at: int | None) -> datetime | None:
 def _mark(code: Code, facts: ContactFacts) -> str:
     if code is Code.OPTED_OUT and facts.opt_out is not None:
         keyword = facts.opt_out.source == "keyword"
-        return f"opted out · {one_line(facts.opt_out.said)[:12]}" if keyword else "opted out"
+        said = one_line(facts.opt_out.said, longest=_KEYWORD)
+        return phrase("opted out · {said}", said=said) if keyword else "opted out"
     if facts.read_only:
         return ""
     return _MARKS.get(code, "")

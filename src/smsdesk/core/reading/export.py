@@ -1,7 +1,8 @@
 """Threads as files: JSON for scripts, CSV for spreadsheets, text for mail, HTML for print.
 
 Threads are written as they come, message by message, so exporting all of them takes no more
-memory than one message. What programs read is in UTC, what people read in the desk's zone.
+memory than one message. What programs read is in UTC and holds
+every text as it came, what people read is in the desk's zone and display text.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, TextIO
 
 from smsdesk.core.reading.export_html import html_pieces
 from smsdesk.core.reading.export_text import ThreadOut, text_pieces
-from smsdesk.core.spreadsheets.cells import guard_cell
+from smsdesk.csv_formulas import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -125,4 +126,4 @@ def _write_csv(threads: Iterable[ThreadOut], out: TextIO, zone: tzinfo) -> None:
             message |= {"number": head.number, "name": head.name}
             message["local_time"] = f"{bubble.happened_at.astimezone(zone):%Y-%m-%d %H:%M:%S}"
             cells = ("" if message[name] is None else str(message[name]) for name in _CSV_COLUMNS)
-            writer.writerow(map(guard_cell, cells))
+            writer.writerow(map(guarded, cells))

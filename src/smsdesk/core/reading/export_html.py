@@ -60,9 +60,9 @@ def html_pieces(threads: Iterable[ThreadOut], zone: tzinfo) -> Iterator[str]:
         yield "</header>\n"
         day = ""
         for bubble in bubbles:
-            title = day_title(bubble.happened_at.astimezone(zone))
-            if title != day:
-                day = title
+            begun = day_title(bubble.happened_at.astimezone(zone))
+            if begun != day:
+                day = begun
                 yield f"<h2>{day}</h2>\n"
             yield _message(head, bubble, zone)
         yield "</article>\n"

@@ -1,4 +1,7 @@
-"""A thread as plain text, and the words that it shares with the printed page."""
+"""A thread as plain text, and the words that it shares with the printed page.
+
+Both are for people: what a lead wrote is display text here, as on the screen.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from smsdesk.core.rules.wording import EMPTY_TEXT
 from smsdesk.core.views.threads import Bubble, ThreadHead
+from smsdesk.display import DisplayText, isolated, joined, many_lines, one_line, phrase
 from smsdesk.terms import Direction
 
 if TYPE_CHECKING:
@@ -16,6 +20,7 @@ ThreadOut = tuple[ThreadHead, Iterable[Bubble]]
 """A thread on its way out: what stands over the messages, and they, oldest first."""
 
 _RULE = "-" * 72
+_NOTHING = DisplayText()
 
 
 def text_pieces(threads: Iterable[ThreadOut], zone: tzinfo) -> Iterator[str]:
@@ -34,7 +39,7 @@ def text_pieces(threads: Iterable[ThreadOut], zone: tzinfo) -> Iterator[str]:
         between = f"\n{_RULE}\n\n"
 
 
-def heading(head: ThreadHead) -> list[str]:
+def heading(head: ThreadHead) -> list[DisplayText]:
     """Return what stands over a thread, line by line: who, the number, the signups."""
     numbers = [head.number] if head.name else []
     if head.display_number != head.number:
@@ -42,12 +47,12 @@ def heading(head: ThreadHead) -> list[str]:
     count = len(head.signups)
     signups = f"{count} signup" + ("s" if count > 1 else "") if count else ""
     lines = (
-        head.name or head.number,
-        f"also {head.also_known_as}" if head.also_known_as else "",
-        "  ".join(numbers),
-        ", ".join(part for part in (head.event, signups) if part),
+        one_line(head.name or head.number),
+        phrase("also {name}", name=head.also_known_as) if head.also_known_as else _NOTHING,
+        joined("  ", map(one_line, numbers)),
+        joined(", ", filter(None, map(one_line, (head.event, signups)))),
     )
-    return [line for line in lines if line]
+    return [isolated(line) for line in lines if line]
 
 
 def day_title(at: datetime) -> str:
@@ -55,24 +60,27 @@ def day_title(at: datetime) -> str:
     return f"{at:%A}, {at.day} {at:%B} {at.year}"
 
 
-def speaker(head: ThreadHead, bubble: Bubble) -> str:
+def speaker(head: ThreadHead, bubble: Bubble) -> DisplayText:
     """Return who wrote a message."""
     if bubble.direction is Direction.INBOUND:
-        return head.name or head.display_number
-    return bubble.sent_by or "the desk"
+        return isolated(one_line(head.name or head.display_number))
+    return isolated(one_line(bubble.sent_by or "the desk"))
 
 
-def seen(bubble: Bubble) -> str:
+def seen(bubble: Bubble) -> DisplayText:
     """Return the text of a message, or what stands for one in which there is nothing to see."""
-    return bubble.text if bubble.text.strip() else EMPTY_TEXT
+    text = isolated(many_lines(bubble.text))
+    return text if text.strip() else DisplayText(EMPTY_TEXT)
 
 
-def outcome(bubble: Bubble) -> str:
+def outcome(bubble: Bubble) -> DisplayText:
     """Return how a text of ours ended and why; empty for a received one."""
     if bubble.direction is Direction.INBOUND:
-        return ""
+        return _NOTHING
     status = bubble.status.value.replace("_", " ")
-    return f"{status}: {bubble.reason}" if bubble.reason else status
+    if not bubble.reason:
+        return DisplayText(status)
+    return phrase("{status}: {reason}", status=status, reason=bubble.reason)
 
 
 def _message(head: ThreadHead, bubble: Bubble, at: datetime) -> str:

@@ -15,7 +15,7 @@ from smsdesk.store.search import SENDABLE
 from smsdesk.store.tables import contacts
 from smsdesk.store.times import from_us
 from smsdesk.terms import Code, PhoneProblem
-from smsdesk.text import one_line, words
+from smsdesk.text import words
 
 if TYPE_CHECKING:
     import threading
@@ -89,15 +89,15 @@ def terms_of(query: str) -> tuple[str, ...]:
 
 
 def _hit(context: Context, record: HitRecord, known: Mapping[str, ContactRecord]) -> LeadHit:
-    phone = record.number or one_line(record.phone)
+    phone = record.number or record.phone
     code, reason = _verdict(context, record, known)
     return LeadHit(
-        name=one_line(record.name),
-        email=one_line(record.email),
+        name=record.name,
+        email=record.email,
         phone=phone,
         display_phone=national(phone, context.region) if record.number else phone,
         number=record.number or "",
-        event=one_line(record.event),
+        event=record.event,
         signed_up_at=from_us(record.signed_up_at),
         signups=record.signups,
         code=code,

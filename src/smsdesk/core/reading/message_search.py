@@ -8,7 +8,7 @@ from smsdesk.core.views.threads import MessageHit
 from smsdesk.store.tables import program_state
 from smsdesk.store.times import from_us
 from smsdesk.terms import Direction
-from smsdesk.text import clean, written_words
+from smsdesk.text import written_words
 
 if TYPE_CHECKING:
     import threading
@@ -66,7 +66,7 @@ def search_messages(
             number=message.number,
             name=message.name,
             direction=Direction(message.direction),
-            text=clean(message.body),
+            text=message.body,
             happened_at=from_us(message.happened_at),
         )
         for message in found

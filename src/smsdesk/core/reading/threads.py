@@ -12,6 +12,7 @@ from smsdesk.core.rules.phone import is_read_only, national, zone
 from smsdesk.core.rules.send_rules import ContactFacts, contact_code, judge_contact
 from smsdesk.core.sending.outbox import may_cancel
 from smsdesk.core.views.threads import Bubble, MessageKey, Question, Signup, Thread, ThreadHead
+from smsdesk.storable_text import StorableText, restored
 from smsdesk.store.tables import (
     contacts,
     conversations,
@@ -23,7 +24,6 @@ from smsdesk.store.tables import (
 )
 from smsdesk.store.times import from_us, to_us
 from smsdesk.terms import RETRIABLE, Code, Direction, LineType, Status
-from smsdesk.text import clean, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +74,7 @@ def _head(
         name=contact.name if contact else "",
         also_known_as=contact.also_known_as if contact else "",
         display_number=national(number, context.region),
-        event=one_line(signups[0].event) if signups else "",
+        event=signups[0].event if signups else "",
         signups=tuple(_signup(record) for record in signups),
         zone=zone(number),
         line_type=line_type_of(contact) if contact else LineType.UNKNOWN,
@@ -85,10 +85,10 @@ def _head(
 
 def _signup(record: LeadRecord) -> Signup:
     return Signup(
-        name=one_line(record.name),
-        email=one_line(record.email),
-        phone=one_line(record.phone),
-        event=one_line(record.event),
+        name=record.name,
+        email=record.email,
+        phone=record.phone,
+        event=record.event,
         signed_up_at=from_us(record.signed_up_at),
     )
 
@@ -98,7 +98,7 @@ def _question(contact: ContactRecord | None) -> Question | None:
         return None
     return Question(
         message_id=contact.question_message_id or 0,
-        text=one_line(contact.question_evidence),
+        text=contact.question_evidence,
     )
 
 
@@ -106,7 +106,7 @@ def bubble_of(context: Context, record: MessageRecord) -> Bubble:
     """Return one message as a thread shows it."""
     status = Status(record.status)
     outbound = record.direction == Direction.OUTBOUND
-    parts = [clean(part) for part in (record.body, record.media) if part]
+    parts = [part for part in (record.body, record.media) if part]
     waited = to_us(context.now()) - (record.settled_at or record.created_at)
     return Bubble(
         message_id=record.id,
@@ -191,6 +191,13 @@ def full_text(context: Context, message_id: int) -> str:
     """Return a message's whole text, however long; empty where there is no such message."""
     found = message(context, message_id)
     return found.text if found else ""
+
+
+def raw_text(context: Context, message_id: int) -> str:
+    """Return a message's text as it came; empty where there is no such message."""
+    with context.database.read() as connection:
+        record = messages.get(connection, message_id)
+    return restored(StorableText(record.body, record.body_original)) if record else ""
 
 
 def whole(context: Context, number: str) -> Iterator[Bubble]:

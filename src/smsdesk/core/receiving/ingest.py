@@ -20,6 +20,7 @@ from smsdesk.core.rules.keywords import says_something
 from smsdesk.core.rules.media import media_lines
 from smsdesk.core.rules.segments import body_key
 from smsdesk.e164 import one_contact
+from smsdesk.storable_text import storable
 from smsdesk.store.tables import (
     contacts,
     conversations,
@@ -29,7 +30,6 @@ from smsdesk.store.tables import (
 )
 from smsdesk.store.times import to_us
 from smsdesk.terms import Direction, Status
-from smsdesk.text import clean, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -134,16 +134,19 @@ def _inbound_row(work: Writing, message: CarrierMessage, history_until: int) -> 
     # A listing only counts the media, and may name a text before it has its words: both are
     # asked for later (``polling.follow_up``).
     to_come = message.media > len(message.media_types) or message.partial
+    body = storable(message.body)
+    sender = storable(message.sender).text.strip()
     return {
-        "number": one_contact(one_line(message.sender)),
+        "number": one_contact(sender),
         "direction": Direction.INBOUND.value,
-        "body": clean(message.body),
+        "body": body.text,
+        "body_original": body.original,
         "body_key": "",
         "media": media_lines(message.media, message.media_types),
         "status": Status.RECEIVED.value,
         "status_rank": RANK[Status.RECEIVED],
         "sid": message.sid,
-        "sender": one_line(message.sender),
+        "sender": sender,
         "error_code": None,
         "fault": "",
         "reason": "",
@@ -166,10 +169,12 @@ def complete(work: Writing, told: CarrierMessage, taken: Taken) -> None:
     if known is None or known.body or told.partial:
         return
     unknown_media = told.media > len(told.media_types)
+    body = storable(told.body)
     messages.change(
         work.connection,
         known.id,
-        body=clean(told.body),
+        body=body.text,
+        body_original=body.original,
         media=known.media or media_lines(told.media, told.media_types),
         segments=told.segments or known.segments,
         final=int(not unknown_media),
@@ -248,16 +253,18 @@ def _elsewhere_row(context: Context, work: Writing, message: CarrierMessage) -> 
     happened = to_us(message.created_at or message.sent_at or work.carrier_now)
     failed = message.status in (Status.FAILED, Status.UNDELIVERED)
     final = is_final(message.status)
+    body = storable(message.body)
     return {
-        "number": one_contact(one_line(message.to)),
+        "number": one_contact(storable(message.to).text.strip()),
         "direction": Direction.OUTBOUND.value,
-        "body": clean(message.body),
+        "body": body.text,
+        "body_original": body.original,
         "body_key": body_key(message.body),
         "media": media_lines(message.media, message.media_types),
         "status": message.status.value,
         "status_rank": RANK[message.status],
         "sid": message.sid,
-        "sender": message.sender,
+        "sender": storable(message.sender).text.strip(),
         "error_code": message.error_code,
         "fault": str(message.fault or ""),
         "reason": context.codes.explain(message.error_code) if failed else "",

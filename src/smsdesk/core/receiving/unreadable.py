@@ -13,12 +13,13 @@ from smsdesk.core.context import writing
 from smsdesk.core.rules.consent_state import EventKind, EventSource
 from smsdesk.core.rules.keywords import Keyword, read_keyword, reads_like_stop
 from smsdesk.core.views.alerts import Alert, AlertKind, SetAside
+from smsdesk.display import phrase
 from smsdesk.e164 import is_e164, one_contact
+from smsdesk.storable_text import storable
 from smsdesk.store.tables import unreadable_rows
 from smsdesk.store.tables.contact_events import EventRecord
 from smsdesk.store.tables.unreadable_rows import UnreadableRecord
 from smsdesk.store.times import from_us, to_us
-from smsdesk.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,19 +53,19 @@ def listed(context: Context) -> tuple[SetAside, ...]:
 
 def alert_of(record: UnreadableRecord) -> Alert:
     """Return the red line for a row that was set aside."""
-    about = f" from {record.sender}" if record.sender else ""
-    return Alert(
-        AlertKind.CARRIER,
-        f"The carrier lists a text{about} that cannot be read ({record.reason}): it was set"
-        " aside, see smsdesk doctor, and look at it in the carrier's console.",
+    sentence = (
+        "The carrier lists {what} that cannot be read ({reason}): it was set aside, see smsdesk"
+        " doctor, and look at it in the carrier's console."
     )
+    what = f"a text from {record.sender}" if record.sender else "a text"
+    return Alert(AlertKind.CARRIER, phrase(sentence, what=what, reason=record.reason))
 
 
 def _record_of(work: Writing, row: UnreadableRow) -> UnreadableRecord:
     return UnreadableRecord(
         key=row.key,
         reason=row.reason,
-        sender=one_line(row.sender)[:32],
+        sender=storable(row.sender[:32]).text,
         seen_at=work.now_us,
         revision=work.revision,
     )

@@ -70,6 +70,8 @@ def consent_state(events: Iterable[EventRecord]) -> ConsentState:
     for event in sorted((event for event in known if event.kind in _CONSENT), key=_in_time):
         if not _is_yes(event) or yes_counts_after(consent):
             consent = event
+        else:
+            known.remove(event)  # a YES that opts nobody in answers no question either
     questions = [
         event
         for event in known

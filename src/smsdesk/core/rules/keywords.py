@@ -10,6 +10,9 @@ import re
 import unicodedata
 from enum import StrEnum
 
+from smsdesk.display import many_lines
+from smsdesk.display.escape_sequences import without_escape_sequences
+
 
 class Keyword(StrEnum):
     """A whole message that decides about consent.
@@ -81,6 +84,7 @@ def says_something(body: str) -> bool:
 
 
 def _in_other_words(body: str) -> bool:
+    body = many_lines(body, longest=len(body) + 1)  # as a reader sees it
     if "".join(_WORD.findall(body.lower())) in _OPT_OUT:
         return True
     # Its patterns take 15 ms to compile, and the first screen does not wait for them.
@@ -97,9 +101,10 @@ def _as_carrier_reads(body: str) -> str:
 
 def _widely(body: str) -> str:
     """Reduce a message to what decides whether it is an opt-out keyword."""
-    if body.isascii():
+    if body.isascii() and "\x1b" not in body:
         # The same for most texts, without a look at each character: a first sync brings 100,000.
         return " ".join(body.lower().translate(_ASCII_IGNORED).strip(_ASCII_TRIMMED).split())
+    body = without_escape_sequences(body)
     folded = unicodedata.normalize("NFKC", body).casefold()
     seen = "".join(char for char in folded if not _is_ignored(char))
     inner = [at for at, char in enumerate(seen) if not _is_trimmed(char)]

@@ -170,7 +170,7 @@ def national(number: str, region: str) -> str:
         return f"({number[2:5]}) {number[5:8]}-{number[8:]}"
     parsed = _parse_e164(number)
     if parsed is None:
-        return one_line(number)
+        return number
     import phonenumbers as lib
 
     at_home = lib.country_code_for_region(region) == parsed.country_code

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smsdesk.text import clip, one_line
+from smsdesk.display import one_line, phrase
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -28,5 +28,4 @@ def say_when(at: datetime, zone: tzinfo) -> str:
 
 def quoted(body: str, limit: int = 80) -> str:
     """Return foreign text as one quoted line of at most ``limit`` characters."""
-    shown, cut = clip(one_line(body), limit)
-    return f'"{shown}{"…" if cut else ""}"'
+    return phrase('"{said}"', said=one_line(body, longest=limit))

@@ -9,7 +9,6 @@ from smsdesk.store.queues import outbox
 from smsdesk.store.tables import contacts
 from smsdesk.store.times import from_us
 from smsdesk.terms import Status
-from smsdesk.text import clean
 
 if TYPE_CHECKING:
     from smsdesk.core.context import Context
@@ -35,7 +34,7 @@ def items(context: Context) -> tuple[OutboxItem, ...]:
             message_id=record.id,
             number=record.number,
             name=names.get(record.number, ""),
-            body=clean(record.body),
+            body=record.body,
             status=Status(record.status),
             reason=record.reason,
             created_at=from_us(record.created_at),

@@ -1,11 +1,7 @@
-"""The cells of a CSV: how they come in from a spreadsheet, and how they go out to one.
+"""The cells of a list as they are read: each in one tidy line.
 
-A cell that begins with ``=``, ``+``, ``-`` or ``@`` is a formula to Excel, LibreOffice and
-Google Sheets, and what leads type into a signup form or a text message is theirs to choose
-(OWASP, "CSV Injection"). Such a cell goes out behind an apostrophe. A sign before nothing but
-digits is left alone: it is harmless, and E.164 numbers are what these files are for. Coming back
-in, the apostrophe is taken off again, so a file of rejected rows that somebody has put right in
-a spreadsheet reads as the first file did.
+The apostrophe that keeps a cell from running as a formula (``csv_formulas``) comes off, so a file
+of rejected rows that somebody has put right in a spreadsheet reads as the first file did.
 """
 
 from __future__ import annotations
@@ -14,29 +10,13 @@ import re
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from smsdesk.csv_formulas import without_guards
 from smsdesk.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-# The wide forms are signs to a spreadsheet set to Japanese.
-_SIGNS = "=+@\uff1d\uff0b\uff0d\uff20-"
-_FORMULA = re.compile(rf"['\s]*[{_SIGNS}]")
-_HARMLESS = re.compile(r"[+-]?[0-9 ]*")
-_GUARDED = re.compile(rf"'['\s]*[{_SIGNS}]")
 _NUMBER_AS_TEXT = re.compile(r'\s*="([^"]*)"\s*')
-
-
-def guard_cell(cell: str) -> str:
-    """Make a cell that no spreadsheet will compute; ``plain_cell`` undoes it."""
-    if _FORMULA.match(cell) and not _HARMLESS.fullmatch(cell):
-        return "'" + cell
-    return cell
-
-
-def plain_cell(cell: str) -> str:
-    """Take off the apostrophe of ``guard_cell``."""
-    return cell[1:] if _GUARDED.match(cell) else cell
 
 
 def tidy_row(cells: Sequence[str], width: int) -> list[str]:
@@ -57,7 +37,7 @@ def tidy_cell(cell: str) -> str:
     """Return a cell in one clean line, without what was put round it for a spreadsheet."""
     if "'" not in cell and "=" not in cell:
         return one_line(cell)
-    plain = plain_cell(cell)
+    plain = without_guards(cell)
     # Some tools export phones as ="4155550100", so that a spreadsheet shows every digit.
     as_text = _NUMBER_AS_TEXT.fullmatch(plain)
     return one_line(as_text[1] if as_text else plain)

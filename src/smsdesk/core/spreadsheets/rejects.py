@@ -1,6 +1,6 @@
 """The file of rejected rows: the rows as they came, each with its reason, ready to be put right.
 
-It can be imported again as it is; ``csv_cells`` says how its cells are kept from running as
+It can be imported again as it is; ``csv_formulas`` says how its cells are kept from running as
 formulas and still come back unchanged.
 """
 
@@ -11,8 +11,8 @@ import os
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Protocol, TextIO
 
-from smsdesk.core.spreadsheets.cells import guard_cell
 from smsdesk.core.spreadsheets.errors import LeadFileError, shown
+from smsdesk.csv_formulas import guarded
 from smsdesk.private_files import open_anew
 from smsdesk.text import one_line
 
@@ -164,4 +164,4 @@ def _unwritable(path: Path, error: OSError) -> LeadFileError:
 
 
 def _write(file: TextIO, cells: Sequence[str]) -> None:
-    csv.writer(file).writerow(map(guard_cell, cells))
+    csv.writer(file).writerow(map(guarded, cells))

@@ -1,5 +1,5 @@
-"""What leaves the core for a screen or a script: frozen, cleaned, complete.
+"""What leaves the core for a screen or a script: frozen, complete.
 
-Every text in here has been cleaned of control characters (``smsdesk.text.clean``) but may
-still look like markup: it must never be parsed as any. Times are aware UTC.
+A stranger's text is here as it came, with whatever it may do to a terminal: who draws, prints or
+files it makes display text of it (``smsdesk.display``). Times are aware UTC.
 """

@@ -20,7 +20,7 @@ from smsdesk.store.tables import programs
 from smsdesk.store.times import to_us
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sqlalchemy import Connection
 
@@ -56,9 +56,12 @@ def _bring_to_head(database: Database, version: str | None, clock: Clock) -> Non
         _refuse_while_open(connection, clock)  # a copy takes long, and would be for nothing
     if version is not None:
         database.keep_copy(f"before-{HEAD}")
+    upgrade = _loaded_upgrade()  # who waits for the lock must not wait for Alembic's loading too
     with database.migrating() as connection:
+        if _version_in(connection)[0] == HEAD:
+            return  # another process was first
         _refuse_while_open(connection, clock)
-        _upgrade(connection)
+        upgrade(connection)
 
 
 def _refuse_while_open(connection: Connection, clock: Clock) -> None:
@@ -99,11 +102,15 @@ def _found(database: Database) -> tuple[str | None, bool]:
     In one still picture: another process may be making them at this moment.
     """
     with database.read() as connection:
-        tables = inspect(connection).get_table_names()
-        if "alembic_version" not in tables:
-            return None, bool(tables)
-        version = version_of(connection)
-        return version, version is None
+        return _version_in(connection)
+
+
+def _version_in(connection: Connection) -> tuple[str | None, bool]:
+    tables = inspect(connection).get_table_names()
+    if "alembic_version" not in tables:
+        return None, bool(tables)
+    version = version_of(connection)
+    return version, version is None
 
 
 def _refuse_foreign(database: Database, version: str | None, *, filled: bool) -> None:
@@ -118,11 +125,16 @@ def _refuse_foreign(database: Database, version: str | None, *, filled: bool) ->
         )
 
 
-def _upgrade(connection: Connection) -> None:
+def _loaded_upgrade() -> Callable[[Connection], None]:
+    """Load Alembic; return what takes the missing steps."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+
+    def upgrade(connection: Connection) -> None:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+    return upgrade

@@ -218,6 +218,7 @@ class Message(SQLModel, table=True):
     clock (``store.steady_time``) and is what the send rules count. ``account`` is where the attempt
     was made. ``settled`` is 0 while nobody knows whether the carrier
     has it. ``body_key`` is the body as it compares after what the carrier may do to it.
+    ``body_original`` is the body in escapes where ``body`` cannot hold it (``storable_text``).
     """
 
     id: int | None = Field(default=None, sa_column=_key())
@@ -227,6 +228,7 @@ class Message(SQLModel, table=True):
     number: str = Field(sa_column=_number())
     direction: str = Field(sa_column=_string())
     body: str = Field(default="", sa_column=_string())
+    body_original: str = Field(default="", sa_column=_string())
     body_key: str = Field(default="", sa_column=_string())
     media: str = Field(default="", sa_column=_string())
     status: str = Field(sa_column=_string())

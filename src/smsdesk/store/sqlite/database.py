@@ -249,7 +249,7 @@ class SqliteDatabase:
             DatabaseBusy, DatabaseUnusable: with one line for the user.
         """
         try:
-            migrating.use_wal(self._writer, self.path, BUSY_SECONDS)
+            migrating.use_wal(self._writer, self.path, MIGRATION_SECONDS)
             with migrating.changing_tables(self._writer, self._begin_in_turn) as connection:
                 yield connection
         except DBAPIError as error:

@@ -51,5 +51,7 @@ def _read(connection: sqlite3.Connection, agent: str, limit: int) -> FirstPage |
     (count,) = connection.execute(COUNT).fetchone()
     rows = connection.execute(
         NEXT_PAGE, {"agent": agent, "after_at": at, "after_id": row_id, "limit": limit}
-    )
+    ).fetchall()
+    if any(isinstance(value, bytes) for row in rows for value in row):
+        return None  # no column is one of bytes: the file is damaged
     return FirstPage(count, tuple(map(record_of, rows)))

@@ -24,6 +24,7 @@ class NewMessage(TypedDict):
     number: str
     direction: str
     body: str
+    body_original: str
     body_key: str
     media: str
     status: str

@@ -14,6 +14,7 @@ class MessageRecord:
     number: str
     direction: str
     body: str
+    body_original: str
     body_key: str
     media: str
     status: str

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from smsdesk.display import DisplayText
 from smsdesk.tui.announcements import CommandAsked
 from smsdesk.tui.commands import Command, Situation, footer_commands
 from smsdesk.tui.keys import key_label
-from smsdesk.tui.text.content_lines import clickable, clicked_command
+from smsdesk.tui.text.content_lines import width_of
+from smsdesk.tui.text.shown import Piece, clicked_command, shown
 
 if TYPE_CHECKING:
     from textual import events
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 SAID_FOR: Final = 5.0
 """Seconds for which something said in passing stays."""
+
+SILENCE: Final = DisplayText()
+_SPACE: Final = DisplayText(" ")
+_GAP: Final = Piece(DisplayText("  "))
 
 
 class FooterLine(Widget):
@@ -32,13 +37,13 @@ class FooterLine(Widget):
 
     situation: reactive[Situation] = reactive(Situation())
     newline_key: reactive[str] = reactive("ctrl+j")
-    said: reactive[str] = reactive("")
+    said: reactive[DisplayText] = reactive(SILENCE)
 
     def __init__(self) -> None:
         super().__init__()
         self._silence: Timer | None = None
 
-    def say(self, words: str) -> None:
+    def say(self, words: DisplayText) -> None:
         """Say something in passing, before the keys; it goes by itself."""
         self.said = words
         if self._silence is not None:
@@ -46,25 +51,25 @@ class FooterLine(Widget):
         self._silence = self.set_timer(SAID_FOR, self._fall_silent)
 
     def _fall_silent(self) -> None:
-        self.said = ""
+        self.said = SILENCE
 
     def render(self) -> RenderResult:
         """Return what is said and the keys, cut between two of them where the line ends."""
-        line = Content.styled(self.said, "bold $foreground")
+        line = [Piece(self.said, "bold $foreground")] if self.said else []
         for command in footer_commands(self.situation):
-            item = self._item(command)
-            gap = Content("  ") if line else Content()
-            if line.cell_length + gap.cell_length + item.cell_length > self.content_size.width:
+            item = [*([_GAP] if line else []), *self._item(command)]
+            if width_of(line) + width_of(item) > self.content_size.width:
                 break
-            line = line + gap + item
-        return line
+            line += item
+        return shown(*line)
 
-    def _item(self, command: Command) -> Content:
+    def _item(self, command: Command) -> list[Piece]:
         key = self.newline_key if command.name == "newline" else command.keys[0]
-        words = Content.assemble(
-            (key_label(key), "bold $accent"), " ", command.footer_word(self.situation)
-        )
-        return clickable(words, command.name)
+        word = DisplayText(command.footer_word(self.situation))
+        return [
+            Piece(key_label(key), "bold $accent", command.name),
+            Piece(_SPACE + word, command=command.name),
+        ]
 
     def on_click(self, event: events.Click) -> None:
         """Do what the key would do."""

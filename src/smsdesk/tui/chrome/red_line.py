@@ -6,9 +6,11 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Static
+
+from smsdesk.display import DisplayText
+from smsdesk.tui.text.shown import Piece, shown
+from smsdesk.tui.text.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,12 +25,16 @@ class QueuedTrouble:
         ends_at: on the steady clock, in seconds, when it passes by itself; ``None`` for never.
     """
 
-    text: str
+    text: DisplayText
     subject: str = ""
     ends_at: float | None = None
 
 
-class RedLine(Static):
+_SIGN = Piece(DisplayText("✗ "))
+_ESC = Piece(DisplayText("   Esc"), "not bold dim")
+
+
+class RedLine(Words):
     """A queue of troubles, shown one at a time; a click or Escape dismisses the one in view."""
 
     DEFAULT_CSS = """
@@ -43,14 +49,14 @@ class RedLine(Static):
 
     def __init__(self, monotonic: Callable[[], float]) -> None:
         """``monotonic`` is the steady clock, in seconds."""
-        super().__init__(id="red-line", markup=False)
+        super().__init__(id="red-line")
         self._monotonic = monotonic
 
     def on_mount(self) -> None:
         """Let countdowns count."""
         self.set_interval(1.0, self.tick)
 
-    def add(self, text: str, *, subject: str = "", seconds: float = 0.0) -> None:
+    def add(self, text: DisplayText, *, subject: str = "", seconds: float = 0.0) -> None:
         """Queue a trouble, or renew the one of the same subject or text in its place."""
         ends_at = self._monotonic() + seconds if seconds > 0 else None
         trouble = QueuedTrouble(text, subject, ends_at)
@@ -94,11 +100,10 @@ class RedLine(Static):
         if not self.troubles:
             return
         first = self.troubles[0]
-        parts: list[Content | str | tuple[str, str]] = ["✗ ", first.text]
+        parts = [_SIGN, Piece(first.text)]
         if first.ends_at is not None:
             left = max(0, math.ceil(first.ends_at - self._monotonic()))
-            parts.append(f" ({left} s)")
+            parts.append(Piece(DisplayText(f" ({left} s)")))
         if len(self.troubles) > 1:
-            parts.append((f"   1 of {len(self.troubles)}", "not bold"))
-        parts.append(("   Esc", "not bold dim"))
-        self.update(Content.assemble(*parts))
+            parts.append(Piece(DisplayText(f"   1 of {len(self.troubles)}"), "not bold"))
+        self.say(shown(*parts, _ESC))

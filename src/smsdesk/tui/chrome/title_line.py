@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from smsdesk.display import DisplayText, one_line
 from smsdesk.tui.announcements import TitleChanged
 from smsdesk.tui.text.content_lines import spread
+from smsdesk.tui.text.shown import Piece
 
 if TYPE_CHECKING:
     from textual.app import RenderResult
+
+SIMULATED: Final = DisplayText(" SIMULATED: no text leaves this computer ")
+SIMULATED_SHORT: Final = DisplayText(" SIMULATED ")
+LIVE: Final = DisplayText("● live")
+OPENING: Final = DisplayText("opening …")
+_PROGRAM: Final = DisplayText("smsdesk")
+_GAP: Final = Piece(DisplayText("  "))
+_SPACE: Final = Piece(DisplayText(" "))
+_DOT: Final = Piece(DisplayText(" · "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,30 +66,29 @@ class TitleLine(Widget):
         return spread(_left(self.state), _right(self.state, roomy=width >= 90), width)
 
 
-def _left(state: TitleState) -> Content:
-    return Content.assemble(("smsdesk", "bold $accent"), "  ", (state.number, "$text-muted"))
+def _left(state: TitleState) -> list[Piece]:
+    return [Piece(_PROGRAM, "bold $accent"), _GAP, Piece(one_line(state.number), "$text-muted")]
 
 
-def _right(state: TitleState, *, roomy: bool) -> Content:
-    parts = [Content.styled(state.agent, "$text-muted"), _carrier(state, roomy=roomy)]
+def _right(state: TitleState, *, roomy: bool) -> list[Piece]:
+    parts = [[Piece(one_line(state.agent), "$text-muted")]] if state.agent else []
+    parts.append(_carrier(state, roomy=roomy))
     if state.waiting:
-        parts.append(Content.styled(f"{state.waiting} waiting", "$warning"))
+        parts.append([Piece(DisplayText(f"{state.waiting} waiting"), "$warning")])
     if state.unread:
-        parts.append(Content.styled(f"{state.unread} unread", "bold $accent"))
-    return Content(" · ").join([part for part in parts if part])
+        parts.append([Piece(DisplayText(f"{state.unread} unread"), "bold $accent")])
+    first, *more = parts
+    return first + [piece for part in more for piece in (_DOT, *part)]
 
 
-def _carrier(state: TitleState, *, roomy: bool) -> Content:
-    simulated = Content.styled(
-        " SIMULATED: no text leaves this computer " if roomy else " SIMULATED ",
-        "bold $background on $warning",
-    )
+def _carrier(state: TitleState, *, roomy: bool) -> list[Piece]:
+    simulated = Piece(SIMULATED if roomy else SIMULATED_SHORT, "bold $background on $warning")
     if state.offline_since:
         how = "refused" if state.refused else "offline"
-        away = Content.styled(f"○ {how} since {state.offline_since}", "bold $error")
-        return Content.assemble(simulated, " ", away) if state.mode == "simulated" else away
+        away = Piece(DisplayText(f"○ {how} since {state.offline_since}"), "bold $error")
+        return [simulated, _SPACE, away] if state.mode == "simulated" else [away]
     if state.mode == "simulated":
-        return simulated
+        return [simulated]
     if state.mode == "live":
-        return Content.styled("● live", "$foreground")
-    return Content.styled("opening …", "dim")
+        return [Piece(LIVE, "$foreground")]
+    return [Piece(OPENING, "dim")]

@@ -173,8 +173,11 @@ class ComposeBox(TextArea):
             self.fill("")
 
     def fill(self, text: str) -> None:
-        """Put ``text`` into the box, the cursor behind it, nothing to undo."""
-        self.load_text(text)
+        """Put ``text`` into the box, the cursor behind it, nothing to undo.
+
+        It may not have been written here: what could steer a terminal is left out.
+        """
+        self.load_text(clean(text))
         self.move_cursor(self.document.end)
 
     # -- editing ------------------------------------------------------------------------

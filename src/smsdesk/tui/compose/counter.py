@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from textual.content import Content
-from textual.widgets import Static
+from typing import TYPE_CHECKING, Final
 
 from smsdesk.core.rules.segments import SegmentCount, count_segments
+from smsdesk.display import DisplayText, escaped, joined
+from smsdesk.tui.text.shown import Piece, shown
+from smsdesk.tui.text.words import Words
+
+if TYPE_CHECKING:
+    from textual.content import Content
 
 MAX_UNITS: Final = 1600
 """Twilio's limit for one message, in UTF-16 units (API reference, ``Body``)."""
@@ -15,14 +18,19 @@ MAX_UNITS: Final = 1600
 MANY_UNANSWERED: Final = 2
 """From this many texts in a row without an answer the agent is told."""
 
+EMOJI: Final = DisplayText("an emoji leaves 70 characters to a segment")
+NOTHING: Final = DisplayText()
+_BECAUSE: Final = Piece(DisplayText(" because of "))
+_DOT: Final = Piece(DisplayText(" · "))
 
-class Counter(Static):
+
+class Counter(Words):
     """The live count of the text in the box."""
 
     DEFAULT_CSS = "Counter { height: 1; color: $text-muted; padding: 0 1; }"
 
     def __init__(self) -> None:
-        super().__init__(id="counter", markup=False)
+        super().__init__(id="counter")
         self._counted = ("", 0)
 
     def count(self, text: str, *, unanswered: int) -> None:
@@ -31,7 +39,7 @@ class Counter(Static):
             return
         self._counted = (text, unanswered)
         # One line whatever it says: laying the screen out anew at every key would cost 20 ms.
-        self.update(counted(text, unanswered=unanswered), layout=False)
+        self.say(counted(text, unanswered=unanswered), layout=False)
 
 
 def counted(text: str, *, unanswered: int) -> Content:
@@ -42,47 +50,53 @@ def counted(text: str, *, unanswered: int) -> Content:
     count = count_segments(body)
     if count.units > MAX_UNITS:
         over = count.units - MAX_UNITS
-        return Content.styled(
-            f"{_number(over, 'character')} too many (1,600 at most)", "bold $error"
-        )
-    parts = [Content(_number(count.characters, "character")), _segments(count), _encoding(count)]
+        words = DisplayText(f"{_number(over, 'character')} too many (1,600 at most)")
+        return shown(Piece(words, "bold $error"))
+    parts = [[Piece(_number(count.characters, "character"))], _segments(count), _encoding(count)]
     hint = _hint(count, unanswered)
     if hint:
-        parts.append(Content.styled(hint, "$warning"))
-    return Content(" · ").join(parts)
+        parts.append([Piece(hint, "$warning")])
+    first, *more = parts
+    return shown(*first, *(piece for part in more for piece in (_DOT, *part)))
 
 
-def _number(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+def _number(count: int, noun: str) -> DisplayText:
+    return DisplayText(f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s")
 
 
-def _segments(count: SegmentCount) -> Content:
-    return Content.styled(
-        _number(count.segments, "segment"), "$warning" if count.segments > 1 else ""
-    )
+def _segments(count: SegmentCount) -> list[Piece]:
+    style = "$warning" if count.segments > 1 else ""
+    return [Piece(_number(count.segments, "segment"), style)]
 
 
-def _encoding(count: SegmentCount) -> Content:
+def _encoding(count: SegmentCount) -> list[Piece]:
+    encoding = Piece(DisplayText(count.encoding))
     if not count.culprits:
-        return Content(count.encoding)
-    return Content.assemble(count.encoding, " because of ", (" ".join(count.culprits), "bold"))
+        return [encoding]
+    culprits = joined(" ", map(_named, count.culprits))
+    return [encoding, _BECAUSE, Piece(culprits, "bold")]
 
 
-def _hint(count: SegmentCount, unanswered: int) -> str:
+def _named(culprit: str) -> DisplayText:
+    """Return a sign that costs, or what stands for one that nobody sees."""
+    return DisplayText(culprit) or escaped(culprit)
+
+
+def _hint(count: SegmentCount, unanswered: int) -> DisplayText:
     if count.segments > 1:
-        return f"sent and paid as {count.segments}"
+        return DisplayText(f"sent and paid as {count.segments}")
     if count.has_emoji:
-        return "an emoji leaves 70 characters to a segment"
+        return EMOJI
     if unanswered >= MANY_UNANSWERED:
         return _in_a_row(unanswered)
-    return ""
+    return NOTHING
 
 
 def _waiting_for_answer(unanswered: int) -> Content:
     if unanswered < MANY_UNANSWERED:
-        return Content()
-    return Content.styled(_in_a_row(unanswered), "$warning")
+        return shown()
+    return shown(Piece(_in_a_row(unanswered), "$warning"))
 
 
-def _in_a_row(unanswered: int) -> str:
-    return f"{unanswered} texts in a row without an answer"
+def _in_a_row(unanswered: int) -> DisplayText:
+    return DisplayText(f"{unanswered} texts in a row without an answer")

@@ -6,22 +6,26 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
-from textual.widgets import Button, Static
 
 from smsdesk.core.rules.send_rules import NO_SENDER
+from smsdesk.display import DisplayText, joined, one_line, phrase
 from smsdesk.terms import Code
 from smsdesk.tui.announcements import CommandAsked
+from smsdesk.tui.text.shown import shown
+from smsdesk.tui.text.words import Words, button
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.widgets import Button
 
     from smsdesk.core.views.threads import Thread
 
 KEEPS_THE_BOX: Final = frozenset({Code.OK, Code.OPT_OUT_QUESTION})
 """Verdicts about a contact under which the agent goes on writing."""
 
-READ_ONLY: Final = "Texts from this sender can be read, but not answered."
+READ_ONLY: Final = DisplayText("Texts from this sender can be read, but not answered.")
+WHY: Final = DisplayText("F2 why")
+_NOTHING: Final = DisplayText()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,8 @@ class Barred:
         tone: ``careful`` (amber) or ``blocked`` (red).
     """
 
-    title: str
-    evidence: str = ""
+    title: DisplayText
+    evidence: DisplayText = _NOTHING
     tone: str = "careful"
 
 
@@ -53,11 +57,12 @@ def barred(thread: Thread, *, has_sender: bool) -> Barred | None:
         return Barred(READ_ONLY)
     verdict = thread.verdict
     if verdict.code in KEEPS_THE_BOX:
-        return None if has_sender else Barred(NO_SENDER, tone="blocked")
-    evidence = verdict.evidence
+        return None if has_sender else Barred(one_line(NO_SENDER), tone="blocked")
+    lines = [one_line(verdict.evidence)]
     if verdict.lift and verdict.code is not Code.OPTED_OUT:  # whose words tell the way back
-        evidence = f"{evidence}\nTo lift it: {verdict.lift}".strip()
-    return Barred(verdict.message, evidence, "blocked" if verdict.code in _RED else "careful")
+        lines.append(phrase("To lift it: {how}", how=verdict.lift))
+    tone = "blocked" if verdict.code in _RED else "careful"
+    return Barred(one_line(verdict.message), joined("\n", filter(None, lines)), tone)
 
 
 class Notice(Vertical):
@@ -79,21 +84,21 @@ class Notice(Vertical):
 
     def __init__(self) -> None:
         super().__init__()
-        self._title = Static(id="notice-title", markup=False)
-        self._evidence = Static(id="notice-evidence", markup=False)
+        self._title = Words(id="notice-title")
+        self._evidence = Words(id="notice-evidence")
 
     def compose(self) -> ComposeResult:
         """Title, then evidence beside the way to more."""
         yield self._title
         with Horizontal():
             yield self._evidence
-            yield Button(Content("F2 why"), compact=True)
+            yield button(shown(WHY))
 
     def show(self, reason: Barred) -> None:
         """Show ``reason``."""
         self.set_class(reason.tone == "blocked", "-blocked")
-        self._title.update(Content(reason.title))
-        self._evidence.update(Content(reason.evidence))
+        self._title.say(shown(reason.title))
+        self._evidence.say(shown(reason.evidence))
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Open the evidence."""

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
-from textual.widgets import Button, Static
 
+from smsdesk.display import DisplayText, phrase
 from smsdesk.tui.announcements import CommandAsked
 from smsdesk.tui.commands import BY_NAME
 from smsdesk.tui.keys import key_label
+from smsdesk.tui.text.shown import Piece, shown
+from smsdesk.tui.text.words import Words, button
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.widgets import Button
 
     from smsdesk.core.views.threads import Question
+
+ASKED: Final = Piece(DisplayText("Do they wish to stop? "), "bold $warning")
+UNTIL_ANSWERED: Final = Piece(
+    DisplayText(" Nothing leaves to this number until you answer."), "$text-muted"
+)
 
 
 class QuestionBar(Vertical):
@@ -34,7 +41,7 @@ class QuestionBar(Vertical):
 
     def __init__(self) -> None:
         super().__init__()
-        self._text = Static(id="question-text", markup=False)
+        self._text = Words(id="question-text")
 
     def compose(self) -> ComposeResult:
         """The question, and a button for each answer."""
@@ -45,13 +52,8 @@ class QuestionBar(Vertical):
 
     def show(self, question: Question) -> None:
         """Ask about ``question``."""
-        self._text.update(
-            Content.assemble(
-                ("Do they wish to stop? ", "bold $warning"),
-                f"“{' '.join(question.text.split())}” ",
-                ("Nothing leaves to this number until you answer.", "$text-muted"),
-            )
-        )
+        said = phrase("“{text}”", text=question.text)
+        self._text.say(shown(ASKED, said, UNTIL_ANSWERED))
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Answer by mouse."""
@@ -62,4 +64,5 @@ class QuestionBar(Vertical):
 
 def _answer(command: str, words: str) -> Button:
     key = key_label(BY_NAME[command].keys[0])
-    return Button(Content.assemble((key, "bold $accent"), " ", words), id=command, compact=True)
+    label = shown(Piece(key, "bold $accent"), DisplayText(f" {words}"))
+    return button(label, id=command)

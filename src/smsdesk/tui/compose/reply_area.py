@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual import on
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, TextArea
 
 from smsdesk.core.rules.segments import utf16_length
+from smsdesk.display import DisplayText
 from smsdesk.tui.compose.box import ComposeBox
 from smsdesk.tui.compose.counter import MAX_UNITS, Counter
 from smsdesk.tui.compose.notice import Notice, barred
 from smsdesk.tui.compose.question import QuestionBar
+from smsdesk.tui.text.shown import shown
+from smsdesk.tui.text.words import button, relabel
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from smsdesk.core.views.threads import Thread
+
+SEND: Final = DisplayText("Send")
+SENDING: Final = DisplayText("Sending...")
 
 
 class ReplyArea(Vertical):
@@ -61,7 +66,7 @@ class ReplyArea(Vertical):
         self.box = ComposeBox(self._count)
         self._question = QuestionBar()
         self._notice = Notice()
-        self._send = Button("Send", id="send", compact=True)
+        self._send = button(shown(SEND), id="send")
         self._counter = Counter()
         self._unanswered = 0
 
@@ -98,7 +103,7 @@ class ReplyArea(Vertical):
 
     def set_sending(self, *, sending: bool) -> None:
         """Say on the button whether an attempt is under way."""
-        self._send.label = Content("Sending..." if sending else "Send")
+        relabel(self._send, shown(SENDING if sending else SEND))
         self._send.set_class(sending, "-sending")
 
     def _count(self) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
@@ -17,10 +17,12 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from smsdesk.display import DisplayText
 from smsdesk.tui.conversations.feed import RowFeed
+from smsdesk.tui.conversations.in_view import InView, look
 from smsdesk.tui.conversations.list_cursor import ListCursor, shift_of_most
 from smsdesk.tui.conversations.list_reader import ListReader
-from smsdesk.tui.conversations.pages import PAGE, RowPages
+from smsdesk.tui.conversations.pages import RowPages
 from smsdesk.tui.conversations.row_lines import ROW_HEIGHT, Place
 from smsdesk.tui.conversations.row_painter import ROW_CLASSES, ROW_CSS, RowPainter
 from smsdesk.tui.type_ahead import Hold
@@ -32,25 +34,8 @@ if TYPE_CHECKING:
     from textual import events
 
     from smsdesk.clock import Clock
-    from smsdesk.core.views.conversations import ConversationRow
     from smsdesk.desk.conversations import PagesConversations
     from smsdesk.tui.conversations.feed import FreshRows
-
-
-class InView(NamedTuple):
-    """What can be seen of the list.
-
-    Attributes:
-        top: its first line in view.
-        length: of the whole, in rows.
-        cursor: the row under the cursor.
-        rows: those in view, ``None`` where one is not at hand.
-    """
-
-    top: int
-    length: int
-    cursor: int
-    rows: tuple[ConversationRow | None, ...]
 
 
 class ConversationList(ScrollView, can_focus=True, inherit_bindings=False):
@@ -94,7 +79,7 @@ class ConversationList(ScrollView, can_focus=True, inherit_bindings=False):
 
         waiting: bool
 
-    empty_text: reactive[str] = reactive("")
+    empty_text: reactive[DisplayText] = reactive(DisplayText())
     driven: reactive[bool] = reactive(False)  # noqa: FBT003 - how a reactive gets its default
 
     def __init__(
@@ -302,24 +287,13 @@ class ConversationList(ScrollView, can_focus=True, inherit_bindings=False):
         """Return the first page (rows move there) and those around the view and the cursor."""
         if self._filter_is_new:
             return {0}
-        first, last = self._visible()
-        cursor = self._cursor.index
-        return {
-            0,
-            *self._pages.pages_of(first - PAGE, last + PAGE),
-            *self._pages.pages_of(cursor - PAGE, cursor + PAGE),
-        }
+        return self._pages.that_matter(*self._visible(), self._cursor.index)
 
     def next_missing(self) -> int | None:
         """Return the page to read next: in view, or a view's height around it."""
         if self._filter_is_new or not self._counted:
             return None
-        first, last = self._visible()
-        margin = last - first + 1
-        missing = self._pages.missing(first, last) or self._pages.missing(
-            first - margin, last + margin
-        )
-        return missing[0] if missing else None
+        return self._pages.next_missing(*self._visible())
 
     def take(self, answer: FreshRows) -> None:
         """Swap the rows; what was in view stays where it was, and only what differs is painted.
@@ -330,7 +304,7 @@ class ConversationList(ScrollView, can_focus=True, inherit_bindings=False):
         before = self._in_view()
         filtered = self._filter_is_new
         cursor_on = self.selected if filtered else self.cursor_number
-        places = {} if filtered else self._places_in_view()
+        places = {} if filtered else before.places
         self._pages.replace(answer.count, answer.pages)
         self._counted = True
         self._set_height()
@@ -362,28 +336,20 @@ class ConversationList(ScrollView, can_focus=True, inherit_bindings=False):
         """Say that the filter's answer takes a while, or does no longer."""
         self.post_message(self.Waiting(waiting))
 
-    def _places_in_view(self) -> dict[str, int]:
-        first, last = self._visible()
-        rows = ((index, self._pages.row(index)) for index in range(first, last + 1))
-        return {row.number: index for index, row in rows if row}
-
     def _in_view(self) -> InView:
         """Return what is in view, to be compared with later."""
         first, last = self._visible()
-        rows = tuple(self._pages.row(index) for index in range(first, last + 1))
-        return InView(self.scroll_offset.y, self._pages.count, self._cursor.index, rows)
+        rows, top = range(first, last + 1), self.scroll_offset.y
+        return look(self._pages, top=top, rows=rows, cursor=self._cursor.index)
 
     def _repaint_where_it_differs_from(self, before: InView) -> None:
         """Paint the rows anew that are other ones than before."""
-        now = self._in_view()
-        another_day = self._day(self._painted_at) != self._day(self._clock.now())
-        if now[:3] != before[:3] or not now.length or another_day:
+        rows = self._in_view().differing_rows(before)
+        if rows is None or self._day(self._painted_at) != self._day(self._clock.now()):
             self.refresh()
             return
-        first, _ = self._visible()
-        for index, (row, old) in enumerate(zip(now.rows, before.rows, strict=True), first):
-            if row != old:
-                self.refresh_lines(index * ROW_HEIGHT, ROW_HEIGHT)
+        for index in rows:
+            self.refresh_lines(index * ROW_HEIGHT, ROW_HEIGHT)
 
     # -- painting ------------------------------------------------------------------
 

@@ -65,6 +65,23 @@ class RowPages:
         """Return the pages of the rows ``first`` to ``last`` that are not at hand."""
         return [page for page in self.pages_of(first, last) if page not in self._pages]
 
+    def that_matter(self, first: int, last: int, cursor: int) -> set[int]:
+        """Return the first page (rows move there) and those around a view and a cursor.
+
+        Args:
+            first: the first row in view.
+            last: the last one.
+            cursor: the row under the cursor.
+        """
+        in_view = self.pages_of(first - PAGE, last + PAGE)
+        return {0, *in_view, *self.pages_of(cursor - PAGE, cursor + PAGE)}
+
+    def next_missing(self, first: int, last: int) -> int | None:
+        """Return the page to read next: of the rows in view, or of as many on either side."""
+        margin = last - first + 1
+        missing = self.missing(first, last) or self.missing(first - margin, last + margin)
+        return missing[0] if missing else None
+
     def pages_of(self, first: int, last: int) -> range:
         """Return the pages that hold the rows ``first`` to ``last``, within the list."""
         last = min(last, self.count - 1)

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, ClassVar, Final, cast
 from textual import on
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.content import Content
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Input
 
+from smsdesk.display import DisplayText, joined, phrase
 from smsdesk.tui.announcements import CommandAsked
 from smsdesk.tui.commands import BY_NAME
 from smsdesk.tui.keys import key_label
 from smsdesk.tui.search_input import SearchInput
+from smsdesk.tui.text.shown import Piece, shown
+from smsdesk.tui.text.words import Words, button
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -26,8 +28,12 @@ if TYPE_CHECKING:
     from smsdesk.desk.conversations import PagesConversations
     from smsdesk.tui.conversations.conversation_list import ConversationList
 
-NO_LEADS: Final = "No leads yet.\n\nBring them in with\nsmsdesk leads import FILE"
-NO_CONVERSATIONS: Final = "No conversations yet.\n\n^N finds a lead to text."
+NO_LEADS: Final = DisplayText("No leads yet.\n\nBring them in with\nsmsdesk leads import FILE")
+NO_CONVERSATIONS: Final = DisplayText("No conversations yet.\n\n^N finds a lead to text.")
+SHOWS_ALL: Final = DisplayText("Esc shows all again.")
+SEARCHING: Final = DisplayText("searching…")
+NEW: Final = DisplayText("+ New conversation  ")
+_NOTHING: Final = DisplayText()
 
 
 class ListPane(Vertical):
@@ -67,10 +73,9 @@ class ListPane(Vertical):
     def compose(self) -> ComposeResult:
         """Button and filter; the list comes with the desk."""
         key = key_label(BY_NAME["new"].keys[0])
-        label = Content.assemble("+ New conversation  ", (key, "not bold $text-muted"))
-        yield Button(label, id="new", compact=True)
+        yield button(shown(NEW, Piece(key, "not bold $text-muted")), id="new")
         yield self.filter_box
-        yield Static("searching…", id="filter-waiting", markup=False)
+        yield Words(shown(SEARCHING), id="filter-waiting")
 
     async def show_first(self, conversations: PagesConversations, clock: Clock) -> None:
         """Show the first conversations while the desk is being opened."""
@@ -89,8 +94,7 @@ class ListPane(Vertical):
     async def _mount_list(self, conversations: PagesConversations, clock: Clock) -> None:
         from smsdesk.tui.conversations.conversation_list import ConversationList
 
-        shown = ConversationList(conversations, clock=clock, zone=self._zone, id="list")
-        await self.mount(shown)
+        await self.mount(ConversationList(conversations, clock=clock, zone=self._zone, id="list"))
 
     @property
     def conversation_list(self) -> ConversationList:
@@ -104,9 +108,10 @@ class ListPane(Vertical):
 
     def _say_empty(self) -> None:
         if self.filter_box.value:
-            said = f"Nothing found for “{self.filter_box.value}”.\n\nEsc shows all again."
+            nothing = phrase("Nothing found for “{filter}”.", filter=self.filter_box.value)
+            said = joined("\n\n", (nothing, SHOWS_ALL))
         elif self._totals is None:
-            said = ""
+            said = _NOTHING
         else:
             said = NO_CONVERSATIONS if self._totals.leads else NO_LEADS
         self.conversation_list.empty_text = said

@@ -6,13 +6,12 @@
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from rich.cells import cell_len
-
 from smsdesk.core.rules.wording import EMPTY_TEXT
+from smsdesk.display import DisplayText, cell_width, clip, fit, joined, one_line
 from smsdesk.tui.text import marks
-from smsdesk.tui.text.cells import clip, fit, one_line
 from smsdesk.tui.text.marks import Tone
 from smsdesk.tui.text.styled_line import Line, Run, blank
 from smsdesk.tui.text.when import list_time
@@ -26,6 +25,10 @@ ROW_HEIGHT = 2
 
 _TONES = {Tone.BAD: "failed", Tone.CAREFUL: "careful"}
 _MOST_UNREAD_SHOWN = 99
+_NO_BAR = DisplayText(" ")
+_EMPTY = DisplayText(EMPTY_TEXT)
+_DRAFT = DisplayText("draft: ")
+_NOTHING = DisplayText()
 
 
 class Place(NamedTuple):
@@ -48,7 +51,7 @@ def row_lines(
         place: whether its thread is on the screen and the list's cursor on it.
     """
     ground = _ground(place)
-    bar = marks.OPEN if place.is_open else " "
+    bar = marks.OPEN if place.is_open else _NO_BAR
     first = bar if place.is_open or not place.has_cursor else marks.CURSOR
     name_style = "unread-name" if row.unread else "name"
     time_style = "unread" if row.unread else "time"
@@ -74,9 +77,13 @@ def placeholder_lines(width: int, place: Place) -> tuple[Line, Line]:
     """Return the lines of a row whose page has not come yet, each ``width`` cells wide."""
     styles = ("placeholder", *_ground(place))
     return (
-        (Run(fit(" " + "·" * max(0, width * 2 // 5), width), styles),),
-        (Run(fit(" " + "·" * max(0, width * 3 // 5), width), styles),),
+        (Run(_dots(width, width * 2 // 5), styles),),
+        (Run(_dots(width, width * 3 // 5), styles),),
     )
+
+
+def _dots(width: int, dots: int) -> DisplayText:
+    return fit(DisplayText(" " + "·" * max(0, dots)), width)
 
 
 def _ground(place: Place) -> tuple[str, ...]:
@@ -91,31 +98,38 @@ def _newest(row: ConversationRow) -> list[Run]:
     if row.mark:
         return [Run(one_line(row.mark), ("mark",))]
     if row.draft.strip():
-        return [Run("draft: ", ("draft-word",)), Run(one_line(row.draft), ("draft",))]
+        return [Run(_DRAFT, ("draft-word",)), Run(one_line(row.draft), ("draft",))]
     mark = marks.row_mark(row.last_direction, row.last_status)
     tone = _TONES.get(mark.tone, "arrow")
     text_style = "unread-text" if row.unread else "text"
-    said = one_line(row.last_text) or EMPTY_TEXT
-    return [Run(f"{mark.glyph} ", (tone,)), Run(said, (text_style,))]
+    said = one_line(row.last_text) or _EMPTY
+    return [Run(_before_text(mark.glyph), (tone,)), Run(said, (text_style,))]
 
 
-def _unread(count: int) -> str:
+@cache
+def _before_text(glyph: str) -> DisplayText:
+    return DisplayText(f"{glyph} ")
+
+
+@lru_cache(_MOST_UNREAD_SHOWN)
+def _unread(count: int) -> DisplayText:
     if not count:
-        return ""
+        return _NOTHING
     shown = str(count) if count <= _MOST_UNREAD_SHOWN else f"{_MOST_UNREAD_SHOWN}+"
-    return f"{marks.UNREAD}{shown}"
+    return DisplayText(f"{marks.UNREAD}{shown}")
 
 
 def _spread(bar: Run, left: list[Run], right: Run, width: int, ground: tuple[str, ...]) -> Line:
     """Return bar, ``left`` cut where it must be, ``right`` at the right edge, a margin."""
-    right_width = cell_len(right.text)
+    right_width = cell_width(right.text)
     room = width - 2 - (right_width + 1 if right_width else 0)
     if room < 1:
-        return (Run(fit(bar.text + "".join(run.text for run in left), width), left[0].styles),)
+        words = joined("", (run.text for run in (bar, *left)))
+        return (Run(fit(words, width), left[0].styles),)
     pieces: list[Run] = [bar]
     for run in left:
         text = clip(run.text, room)
-        room -= cell_len(text)
+        room -= cell_width(text)
         pieces.append(run._replace(text=text))
     gap = room + (1 if right_width else 0)
     return (*pieces, blank(gap, *ground), right, blank(1, *ground))

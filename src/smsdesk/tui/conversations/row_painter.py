@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from smsdesk.core.views.conversations import ConversationRow
+    from smsdesk.display import DisplayText
     from smsdesk.tui.conversations.row_lines import Place
 
 PREFIX: Final = "conversation-list"
@@ -87,7 +88,7 @@ class RowPainter:
             self._strips[key] = strips
         return strips
 
-    def empty(self, text: str, width: int, height: int) -> list[Strip]:
+    def empty(self, text: DisplayText, width: int, height: int) -> list[Strip]:
         """Return what an empty list says, from the first line to the last with words."""
         return [self._painter.paint(line) for line in centred(text, width, height, "empty")]
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from smsdesk.display import DisplayText, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,9 +15,18 @@ if TYPE_CHECKING:
     from smsdesk.core.views.threads import Bubble, Thread
     from smsdesk.desk.contacts import ExplainsContacts
     from smsdesk.desk.numbers import Numbers
+    from smsdesk.desk.threads import ReadsRawTexts
     from smsdesk.tui.commands import Situation
     from smsdesk.tui.screen_desk import ScreenDesk
     from smsdesk.tui.windows.finder import Choice, Search
+    from smsdesk.web_links import Link
+
+RECORD_OPT_OUT: Final = DisplayText("Record the opt-out")
+NO_WAY_BACK: Final = DisplayText(
+    "No text can be sent to them until they text START. This cannot be undone here."
+)
+OPEN: Final = DisplayText("Open")
+LEADS_NOWHERE: Final = "It is not certain where this link leads, so it is not opened."
 
 
 class DeskWindows:
@@ -88,11 +99,27 @@ class DeskWindows:
         from smsdesk.tui.windows.confirm import Confirm
 
         who = thread.head.name or thread.head.display_number
-        self._screen.app.push_screen(
-            Confirm(
-                f"Record that {who} has opted out?",
-                "No text can be sent to them until they text START. This cannot be undone here.",
-                yes="Record the opt-out",
-            ),
-            answered,
-        )
+        question = phrase("Record that {who} has opted out?", who=who)
+        confirm = Confirm(question, NO_WAY_BACK, yes=RECORD_OPT_OUT)
+        self._screen.app.push_screen(confirm, answered)
+
+    def open_link(self, link: Link | None) -> None:
+        """Open a link in the browser, where the agent says yes to where it really leads."""
+        from smsdesk.tui.windows.confirm import Confirm
+        from smsdesk.tui.windows.links import question_about
+
+        if link is None:
+            self._screen.notify(LEADS_NOWHERE, markup=False)
+            return
+
+        def answered(yes: bool | None) -> None:  # noqa: FBT001 - a window's answer
+            if yes:
+                self._screen.app.open_url(link.url)
+
+        self._screen.app.push_screen(Confirm(*question_about(link), yes=OPEN), answered)
+
+    def show_raw_text(self, threads: ReadsRawTexts, bubble: Bubble) -> None:
+        """Show what a message really holds."""
+        from smsdesk.tui.windows.raw_text import RawTextScreen
+
+        self._screen.app.push_screen(RawTextScreen(threads, bubble.message_id))

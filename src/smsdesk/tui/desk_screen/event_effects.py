@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from smsdesk.core.views.alerts import Alert
 from smsdesk.core.views.events import CarrierState
 from smsdesk.core.views.sending import SyncReport
+from smsdesk.display import DisplayText, phrase
 from smsdesk.tui.announcements import Trouble
 from smsdesk.tui.chrome.title_line import TitleState
 from smsdesk.tui.text.when import clock_time
@@ -76,7 +77,9 @@ def _carrier_effects(state: CarrierState, title: TitleState, zone: tzinfo) -> Ev
     return EventEffects(now, (Trouble(_no_carrier(state, since), OFFLINE),))
 
 
-def _no_carrier(state: CarrierState, since: str) -> str:
+def _no_carrier(state: CarrierState, since: str) -> DisplayText:
     if not state.refused:
-        return f"Offline since {since}: {state.reason}"
-    return f"{state.reason} Nothing leaves until that is mended: `smsdesk doctor` tells how."
+        return phrase("Offline since {since}: {why}", since=since, why=state.reason)
+    return phrase(
+        "{why} Nothing leaves until that is mended: `smsdesk doctor` tells how.", why=state.reason
+    )

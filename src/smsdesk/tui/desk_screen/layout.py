@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from textual.content import Content
-from textual.widgets import Static
+from smsdesk.display import DisplayText
+from smsdesk.tui.text.shown import shown
+from smsdesk.tui.text.words import Words
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
@@ -45,19 +46,17 @@ DESK_CSS: Final = """
 """
 
 
-class TooSmall(Static):
+class TooSmall(Words):
     """Stands in place of everything where a terminal is too small."""
 
     def __init__(self) -> None:
-        super().__init__(id="too-small", markup=False)
+        super().__init__(id="too-small")
 
-    def say(self, size: Size) -> None:
+    def measure(self, size: Size) -> None:
         """Say how large the terminal is, and how large it has to be."""
-        self.update(
-            Content(
-                f"terminal too small ({size.width}x{size.height}): {MIN_WIDTH}x{MIN_HEIGHT} needed"
-            )
-        )
+        size_now = f"{size.width}x{size.height}"
+        least = f"{MIN_WIDTH}x{MIN_HEIGHT}"
+        self.say(shown(DisplayText(f"terminal too small ({size_now}): {least} needed")))
 
 
 class DeskLayout:

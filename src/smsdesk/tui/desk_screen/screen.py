@@ -15,6 +15,7 @@ from textual.errors import NoWidget
 from textual.screen import Screen
 from textual.widgets import Input
 
+from smsdesk.display import many_lines
 from smsdesk.tui.announcements import (
     CommandAsked,
     CopyAsked,
@@ -46,6 +47,7 @@ from smsdesk.tui.keys import proves_shift_enter
 from smsdesk.tui.thread.message_choice import can_go_again, link_in
 from smsdesk.tui.type_ahead import Hold
 from smsdesk.tui.windows.closed_windows import forget_closed_windows
+from smsdesk.web_links import link
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -182,7 +184,7 @@ class DeskScreen(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """List and conversation may take turns now, or no longer; hidden may be in sight."""
-        self._too_small.say(event.size)
+        self._too_small.measure(event.size)
         self.call_after_refresh(self.show_keys)
         self._focus_keeper.keep_after_refresh()
 
@@ -300,9 +302,9 @@ class DeskScreen(Screen[None]):
             self.conversation.cancel(bubble)
 
     def on_thread_pane_activated(self, event: ThreadPane.Activated) -> None:
-        """Open the link that was clicked, or show what can be done with the message."""
+        """Ask about the link that was clicked, or show what can be done with the message."""
         if event.link:
-            self.app.open_url(event.link)
+            self._windows.open_link(link(event.link))
         else:
             self._windows.show_menu(event.about, self._run_chosen)
 
@@ -458,16 +460,25 @@ class DeskScreen(Screen[None]):
             self.conversation.cancel(bubble)
 
     def action_copy(self) -> None:
-        """Copy a message, and say what is certain of it."""
+        """Copy a message as it is seen, and say what is certain of it.
+
+        It may be pasted into a shell, which does what a control in it says.
+        """
         bubble = self.conversation.at_hand()
         if bubble is not None:
-            self.post_message(CopyAsked(bubble.text))
+            self.post_message(CopyAsked(many_lines(bubble.text)))
 
     def action_open_link(self) -> None:
-        """Open a message's link in the browser."""
+        """Open a message's link in the browser, once it is certain that it shall be."""
         bubble = self.conversation.at_hand(lambda bubble: bool(link_in(bubble)))
         if bubble is not None:
-            self.app.open_url(link_in(bubble))
+            self._windows.open_link(link_in(bubble))
+
+    def action_raw_text(self) -> None:
+        """Show what a message really holds."""
+        bubble = self.conversation.at_hand()
+        if bubble is not None and self._desk is not None:
+            self._windows.show_raw_text(self._desk.threads, bubble)
 
     def action_answer_opt_out(self) -> None:
         """They wish to stop."""

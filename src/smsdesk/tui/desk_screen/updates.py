@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from smsdesk.display import DisplayText
 from smsdesk.tui.desk_calls import off_loop, red_line_on_error, start_worker
 from smsdesk.tui.desk_screen.event_effects import effects_of, first_title
 from smsdesk.tui.desk_screen.refresh import read_refresh
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from smsdesk.tui.screen_desk import ScreenDesk
     from smsdesk.tui.thread.conversation_pane import ConversationPane
 
-CHOOSE: Final = "Choose a conversation,\nor press ^N to text a lead."
+CHOOSE: Final = DisplayText("Choose a conversation,\nor press ^N to text a lead.")
+NOBODY: Final = DisplayText()
 
 
 class DeskUpdates:
@@ -128,4 +130,4 @@ class DeskUpdates:
             replace(self._title_line.state, unread=totals.unread, waiting=waiting)
         )
         self._list_pane.show_totals(totals)
-        self._conversation.say_nobody(CHOOSE if totals.conversations else "")
+        self._conversation.say_nobody(CHOOSE if totals.conversations else NOBODY)

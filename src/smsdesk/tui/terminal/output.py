@@ -6,6 +6,7 @@ import codecs
 from typing import TYPE_CHECKING
 
 from smsdesk.display.look_alikes import LOOK_ALIKES
+from smsdesk.tui.terminal.columns import kept_columns
 
 if TYPE_CHECKING:
     from typing import BinaryIO, TextIO
@@ -26,11 +27,11 @@ class TerminalOutput:
         self._gone = False
 
     def write(self, text: str) -> None:
-        """Write ``text``, with look-alikes for what the terminal's encoding does not have."""
+        """Write ``text``, its columns kept, with look-alikes for what its encoding lacks."""
         if self._gone:
             return
         try:
-            self._bytes.write(text.encode(self._encoding, LOOK_ALIKES))
+            self._bytes.write(kept_columns(text).encode(self._encoding, LOOK_ALIKES))
         except OSError:
             self._gone = True
 

@@ -1,18 +1,40 @@
-"""Building one line of text for a screen, measured in terminal cells."""
+"""Building one line of pieces, measured in terminal cells."""
 
 from __future__ import annotations
 
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from textual.content import Content
-from textual.style import Style
+from rich.cells import cell_len
+
+from smsdesk.display import DisplayText, cell_width, clip, wrap
+from smsdesk.tui.text.shown import Piece, shown
 
 if TYPE_CHECKING:
-    from rich.style import Style as RichStyle
+    from collections.abc import Iterable, Sequence
+
+    from textual.content import Content
+
+SPACE = DisplayText(" ")
 
 
-def spread(left: Content, right: Content, width: int) -> Content:
+def width_of(pieces: Iterable[Piece]) -> int:
+    """Return the cells of ``pieces``."""
+    return sum(cell_width(piece.text) for piece in pieces)
+
+
+def clipped(pieces: Iterable[Piece], width: int) -> tuple[list[Piece], int]:
+    """Return ``pieces`` cut to ``width`` cells at most, and the cells that are left."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        text = clip(piece.text, width)
+        kept.append(piece._replace(text=text))
+        width -= cell_width(text)
+        if len(text) < len(piece.text) or width < 1:
+            break
+    return kept, max(0, width)
+
+
+def spread(left: Sequence[Piece], right: Sequence[Piece], width: int) -> Content:
     """Return one line: ``left`` cut with an ellipsis where it must be, ``right`` at the right.
 
     Args:
@@ -20,15 +42,18 @@ def spread(left: Content, right: Content, width: int) -> Content:
         right: what is kept whole as long as it fits the line at all.
         width: in cells.
     """
-    if right.cell_length >= width:
-        return right.truncate(width, ellipsis=True)
-    room = width - right.cell_length
-    if not right.cell_length:
-        return left.truncate(width, ellipsis=True, pad=True)
-    return left.truncate(room - 1, ellipsis=True, pad=True) + Content(" ") + right
+    beside = width_of(right)
+    if beside >= width:
+        kept, rest = clipped(right, width)
+        return shown(*map(_as_measured, kept), blank_text(rest))
+    kept, rest = clipped(left, width - beside - (1 if beside else 0))
+    gap = Piece(blank_text(rest + (1 if beside else 0)))
+    return shown(*map(_as_measured, kept), gap, *map(_as_measured, right))
 
 
-def hanging(label: Content, text: str, indent: int, width: int, style: str = "") -> list[Content]:
+def hanging(
+    label: Sequence[Piece], text: DisplayText, indent: int, width: int, style: str = ""
+) -> list[Content]:
     """Return ``text`` wrapped beside ``label``, all its lines beginning at the same column.
 
     Args:
@@ -38,19 +63,28 @@ def hanging(label: Content, text: str, indent: int, width: int, style: str = "")
         width: cells of a line.
         style: of the text.
     """
-    first, *more = wrap(text, max(width - indent, 10)) or [""]
-    begun = label.truncate(indent, pad=True) + Content.styled(first, style)
-    return [begun, *(Content.styled(" " * indent + line, style) for line in more)]
+    (start, end), *more = wrap(text, max(width - indent, 10))
+    kept, rest = clipped(label, indent)
+    begun = shown(*map(_as_measured, kept), blank_text(rest), Piece(text[start:end], style))
+    left = blank_text(indent)
+    return [begun, *(shown(left, Piece(text[start:end], style)) for start, end in more)]
 
 
-def clickable(content: Content, command: str) -> Content:
-    """Return ``content`` so that a click on it can be told to mean ``command``.
+def blank_text(width: int) -> DisplayText:
+    """Return ``width`` spaces."""
+    return SPACE[:0] if width < 1 else DisplayText(" " * width)
 
-    Textual's own ``@click`` would paint it as a link.
+
+def _as_measured(piece: Piece) -> Piece:
+    return piece._replace(text=as_measured(piece.text))
+
+
+def as_measured(text: DisplayText) -> DisplayText:
+    """Return ``text`` with as many cells for Textual as it was measured to have.
+
+    Textual counts no cell for a spacing mark. What is missing goes behind the text as spaces,
+    and ``terminal/columns.py`` draws the text over them.
     """
-    return content.stylize(Style.from_meta({"command": command}))
-
-
-def clicked_command(style: RichStyle) -> str:
-    """Return the command that a click on something of ``style`` means, or nothing."""
-    return str(style.meta.get("command", ""))
+    if text.isascii():
+        return text
+    return text + blank_text(cell_width(text) - cell_len(text))

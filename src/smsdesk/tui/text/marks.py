@@ -7,28 +7,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from smsdesk.display import DisplayText, phrase
 from smsdesk.terms import Direction, Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-INBOUND = "←"
-OUTBOUND = "→"
-UNREAD = "●"
-OPEN = "▌"
-CURSOR = "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
-BUBBLE = "┃"
-BUBBLE_END = "╹"
-BUBBLE_CURSOR = "█"
-RULE = "─"
-BELOW = "↓"
-RETRY = "retry"
-SEND = "send"
-DROP = "drop"
-SHOW_ALL = "show all"
+INBOUND = DisplayText("←")
+OUTBOUND = DisplayText("→")
+UNREAD = DisplayText("●")
+OPEN = DisplayText("▌")
+CURSOR = DisplayText("\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}")
+BUBBLE = DisplayText("┃")
+BUBBLE_END = DisplayText("╹")
+BUBBLE_CURSOR = DisplayText("█")
+RULE = DisplayText("─")
+BELOW = DisplayText("↓")
+RETRY = DisplayText("retry")
+SEND = DisplayText("send")
+DROP = DisplayText("drop")
+SHOW_ALL = DisplayText("show all")
 
 
 class Tone(StrEnum):
@@ -72,14 +74,16 @@ _SAID_BY: Mapping[Status, tuple[str, ...]] = MappingProxyType(
 """How a reason begins that tells the state in other words than the mark."""
 
 
-def spoken(status: Status, reason: str) -> str:
+@lru_cache(256)
+def spoken(status: Status, reason: str) -> DisplayText:
     """Return glyph, word and ``reason`` of a state; the reason alone where it says the word."""
     mark = MARKS[status]
     if not reason:
-        return f"{mark.glyph} {mark.word}"
+        return phrase("{glyph} {word}", glyph=mark.glyph, word=mark.word)
     if reason.casefold().startswith((mark.word, *_SAID_BY.get(status, ()))):
-        return f"{mark.glyph} {reason[0].lower()}{reason[1:]}"
-    return f"{mark.glyph} {mark.word}: {reason}"
+        lowered = f"{reason[0].lower()}{reason[1:]}"
+        return phrase("{glyph} {why}", glyph=mark.glyph, why=lowered)
+    return phrase("{glyph} {word}: {why}", glyph=mark.glyph, word=mark.word, why=reason)
 
 
 _SETTLED_WELL = frozenset({Status.SENT, Status.DELIVERED, Status.RECEIVED})

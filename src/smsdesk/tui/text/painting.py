@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from rich.segment import Segment
 from textual.strip import Strip
 
+from smsdesk.tui.text.content_lines import as_measured
+
 if TYPE_CHECKING:
     from rich.style import Style
     from textual.widget import Widget
@@ -28,7 +30,9 @@ class Painter:
 
     def paint(self, line: Line) -> Strip:
         """Return ``line`` as a strip."""
-        return Strip([Segment(run.text, self._style(run.styles)) for run in line if run.text])
+        return Strip(
+            [Segment(as_measured(run.text), self._style(run.styles)) for run in line if run.text]
+        )
 
     def forget(self) -> None:
         """Ask for every style anew."""

@@ -6,11 +6,10 @@ colours of its component classes. No text in here is ever parsed as markup.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from rich.cells import cell_len
-
-from smsdesk.tui.text.cells import clip, fit, one_line
+from smsdesk.display import DisplayText, cell_width, clip, joined, one_line, pad
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,12 +19,12 @@ class Run(NamedTuple):
     """A piece of one line.
 
     Attributes:
-        text: steadied (``smsdesk.tui.text.cells.steady``), without new lines.
+        text: without new lines.
         styles: names of component classes without the widget's prefix, the last on top.
         action: what a click on it does, in the widget's words; empty for nothing.
     """
 
-    text: str
+    text: DisplayText
     styles: tuple[str, ...] = ()
     action: str = ""
 
@@ -35,10 +34,15 @@ Line = tuple[Run, ...]
 
 def blank(width: int, *styles: str) -> Run:
     """Return ``width`` cells of nothing."""
-    return Run(" " * max(0, width), styles)
+    return Run(_spaces(width), styles)
 
 
-def centred(text: str, width: int, height: int, *styles: str) -> list[Line]:
+@lru_cache(256)
+def _spaces(width: int) -> DisplayText:
+    return DisplayText(" " * width)
+
+
+def centred(text: DisplayText, width: int, height: int, *styles: str) -> list[Line]:
     """Return ``text`` in the upper middle of an empty pane.
 
     Args:
@@ -56,19 +60,19 @@ def centred(text: str, width: int, height: int, *styles: str) -> list[Line]:
     above = max(0, (height - len(words)) // 3)
     lines: list[Line] = [(blank(width),)] * above
     for line in words:
-        left = (width - cell_len(line)) // 2
-        lines.append((Run(fit(" " * left + line, width), styles),))
+        left = (width - cell_width(line)) // 2
+        lines.append((Run(pad(_spaces(left) + line, width), styles),))
     return lines
 
 
-def line_text(line: Line) -> str:
+def line_text(line: Line) -> DisplayText:
     """Return the characters of ``line``."""
-    return "".join(run.text for run in line)
+    return joined("", (run.text for run in line))
 
 
 def line_width(line: Line) -> int:
     """Return the width of ``line`` in cells."""
-    return sum(cell_len(run.text) for run in line)
+    return sum(cell_width(run.text) for run in line)
 
 
 def cut(runs: Iterable[Run], start: int, end: int) -> Line:
@@ -88,7 +92,7 @@ def run_at(line: Line, x: int) -> Run | None:
     """Return the run that covers cell ``x`` of ``line``."""
     edge = 0
     for run in line:
-        edge += cell_len(run.text)
+        edge += cell_width(run.text)
         if x < edge:
             return run
     return None

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, tzinfo
+from typing import Final
+
+from smsdesk.display import DisplayText
+
+TODAY: Final = DisplayText("Today")
+YESTERDAY: Final = DisplayText("Yesterday")
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -21,13 +27,13 @@ _MONTHS = (
 )
 
 
-def clock_time(at: datetime, zone: tzinfo) -> str:
+def clock_time(at: datetime, zone: tzinfo) -> DisplayText:
     """Return the time of day in ``zone``: ``15:04``."""
     local = at.astimezone(zone)
-    return f"{local.hour:02}:{local.minute:02}"
+    return DisplayText(f"{local.hour:02}:{local.minute:02}")
 
 
-def list_time(at: datetime, now: datetime, zone: tzinfo) -> str:
+def list_time(at: datetime, now: datetime, zone: tzinfo) -> DisplayText:
     """Return a time for the conversation list, as short as it is plain.
 
     Args:
@@ -43,20 +49,20 @@ def list_time(at: datetime, now: datetime, zone: tzinfo) -> str:
     if day == today:
         return clock_time(at, zone)
     if timedelta(0) < today - day < timedelta(days=7):
-        return f"{_WEEKDAYS[day.weekday()][:3]} {clock_time(at, zone)}"
+        return DisplayText(f"{_WEEKDAYS[day.weekday()][:3]} {clock_time(at, zone)}")
     short = f"{day.day} {_MONTHS[day.month - 1][:3]}"
-    return short if day.year == today.year else f"{short} {day.year}"
+    return DisplayText(short if day.year == today.year else f"{short} {day.year}")
 
 
-def day_title(day: date, today: date) -> str:
+def day_title(day: date, today: date) -> DisplayText:
     """Return a day's name for a separator.
 
     Returns:
         ``Today``, ``Yesterday``, ``Friday 20 November``, or with the year where it differs.
     """
     if day == today:
-        return "Today"
+        return TODAY
     if day == today - timedelta(days=1):
-        return "Yesterday"
+        return YESTERDAY
     title = f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
-    return title if day.year == today.year else f"{title} {day.year}"
+    return DisplayText(title if day.year == today.year else f"{title} {day.year}")

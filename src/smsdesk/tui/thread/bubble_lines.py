@@ -7,17 +7,17 @@ short texts do not read as one. Under the text stand time, sender and delivery, 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from smsdesk.core.rules.wording import EMPTY_TEXT
+from smsdesk.display import LONGEST_TEXT, DisplayText, joined, many_lines, one_line, wrap
 from smsdesk.terms import UNSETTLED, Direction, Status
 from smsdesk.tui.commands import BY_NAME
 from smsdesk.tui.keys import key_label
 from smsdesk.tui.text import marks
-from smsdesk.tui.text.cells import one_line, steady, wrap
-from smsdesk.tui.text.links import link_spans
 from smsdesk.tui.text.styled_line import Line, Run, blank, cut, line_text, line_width
 from smsdesk.tui.text.when import clock_time
+from smsdesk.web_links import link_spans
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -36,12 +36,17 @@ DROP = "drop"
 LINK = "link:"
 """What begins the action of a link's run; the address follows."""
 
+EMPTY: Final = DisplayText(EMPTY_TEXT)
 """What stands for a text of which nothing can be seen: lead or carrier may send one."""
+
+NO_REPORT: Final = DisplayText("no delivery report")
+NOT_CHECKED: Final = DisplayText("line type not checked")
 
 _EDGE = 4
 """Cells of a bubble that are no text: margin, bar, and a space at either side of the text."""
 
-_DOT = Run(" · ", ("time",))
+_DOT = Run(DisplayText(" · "), ("time",))
+_NOTHING = DisplayText()
 
 _MEDIA = re.compile(r"\[[a-z ]+\]")
 
@@ -100,16 +105,17 @@ def bubble_lines(bubble: Bubble, zone: tzinfo, options: BubbleOptions) -> tuple[
 
 def _text_lines(bubble: Bubble, side: str, limit: int, options: BubbleOptions) -> list[Line]:
     clipped = is_clipped(bubble) and options.full_text is None
-    body = bubble.text[:CLIPPED] + "…" if clipped else options.full_text or bubble.text
+    raw = bubble.text if clipped else options.full_text or bubble.text
+    body = many_lines(raw, longest=CLIPPED if clipped else LONGEST_TEXT)
     if not body.strip():
-        return _wrapped([Run(EMPTY_TEXT, (side, "time"))], limit)
-    lines = _wrapped(_text_runs(steady(body), side), limit)
+        return _wrapped([Run(EMPTY, (side, "time"))], limit)
+    lines = _wrapped(_text_runs(body, side), limit)
     if clipped:
         lines.append((Run(marks.SHOW_ALL, (side, "action"), EXPAND),))
     return lines
 
 
-def _text_runs(text: str, side: str) -> list[Run]:
+def _text_runs(text: DisplayText, side: str) -> list[Run]:
     """Return ``text`` with its links underlined and its media lines set apart."""
     runs: list[Run] = []
     position = 0
@@ -121,27 +127,34 @@ def _text_runs(text: str, side: str) -> list[Run]:
     return [*runs, *_media_runs(text[position:], side)]
 
 
-def _media_runs(text: str, side: str) -> list[Run]:
+def _media_runs(text: DisplayText, side: str) -> list[Run]:
     if "[" not in text:
         return [Run(text, (side,))]
-    return [
-        Run(line, (side, "media") if _MEDIA.fullmatch(line.strip("\n")) else (side,))
-        for line in text.splitlines(keepends=True)
-    ]
+    runs: list[Run] = []
+    start = 0
+    for line in text.split("\n"):
+        style = (side, "media") if _MEDIA.fullmatch(line) else (side,)
+        end = start + len(line) + 1
+        runs.append(Run(text[start:end], style))
+        start = end
+    return runs
 
 
 def _wrapped(runs: list[Run], limit: int) -> list[Line]:
     text = line_text(tuple(runs))
-    return [cut(runs, start, end) or (Run("", runs[0].styles),) for start, end in wrap(text, limit)]
+    return [
+        cut(runs, start, end) or (Run(_NOTHING, runs[0].styles),)
+        for start, end in wrap(text, limit)
+    ]
 
 
 def _filled(pieces: list[list[Run]], limit: int) -> list[Line]:
     """Return ``pieces`` in as few lines as keep each whole; one too long is wrapped."""
     lines: list[Line] = []
     for piece in pieces:
-        joined = (*lines[-1], _DOT, *piece) if lines else ()
-        if lines and line_width(joined) <= limit:
-            lines[-1] = joined
+        longer = (*lines[-1], _DOT, *piece) if lines else ()
+        if lines and line_width(longer) <= limit:
+            lines[-1] = longer
         else:
             lines += _wrapped(piece, limit)
     return lines
@@ -176,23 +189,24 @@ def _signature(bubble: Bubble, zone: tzinfo, options: BubbleOptions) -> list[lis
     if bubble.direction is Direction.INBOUND:
         return [[Run(at, ("time",))]]
     who = one_line(bubble.sent_by)
-    first = [Run(f"{who} {at} " if who else f"{at} ", ("time",)), _delivery(bubble)]
+    signed = joined(" ", (who, at, _NOTHING) if who else (at, _NOTHING))
+    first = [Run(signed, ("time",)), _delivery(bubble)]
     return [first, *([note] for note in _notes(bubble, options.retry_in))]
 
 
 def _delivery(bubble: Bubble) -> Run:
     tone = marks.MARKS[bubble.status].tone
-    return Run(marks.spoken(bubble.status, one_line(bubble.reason)), (tone.value,))
+    return Run(marks.spoken(bubble.status, bubble.reason), (tone.value,))
 
 
 def _notes(bubble: Bubble, retry_in: int | None) -> list[Run]:
     notes: list[Run] = []
     if retry_in is not None and bubble.status in UNSETTLED:
-        notes.append(Run(f"retry in {retry_in} s", ("time",)))
+        notes.append(Run(DisplayText(f"retry in {retry_in} s"), ("time",)))
     if bubble.no_report and bubble.status is Status.SENT:
-        notes.append(Run("no delivery report", ("careful",)))
+        notes.append(Run(NO_REPORT, ("careful",)))
     if bubble.unchecked:
-        notes.append(Run("line type not checked", ("time",)))
+        notes.append(Run(NOT_CHECKED, ("time",)))
     if bubble.can_retry:
         notes.append(Run(marks.RETRY, ("action",), RETRY))
     if bubble.status is Status.HELD:
@@ -201,9 +215,9 @@ def _notes(bubble: Bubble, retry_in: int | None) -> list[Run]:
     return notes
 
 
-def _word(word: str, command: str, action: str) -> Run:
+def _word(word: DisplayText, command: str, action: str) -> Run:
     """Return a word to click, with the key that does the same."""
-    return Run(f"{word} ({key_label(BY_NAME[command].keys[0])})", ("action",), action)
+    return Run(DisplayText(f"{word} ({key_label(BY_NAME[command].keys[0])})"), ("action",), action)
 
 
 def seconds_until_retry(bubble: Bubble, now: datetime) -> int | None:

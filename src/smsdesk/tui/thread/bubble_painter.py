@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rich.cells import cell_len
 from textual.cache import LRUCache
 
+from smsdesk.display import DisplayText, cell_width, clip
 from smsdesk.tui.text import marks
-from smsdesk.tui.text.cells import clip
 from smsdesk.tui.text.painting import Painter, component_classes
 from smsdesk.tui.text.styled_line import Line, Run, blank, centred
 from smsdesk.tui.thread.bubble_lines import bubble_lines
@@ -95,15 +94,15 @@ class BubblePainter:
             strip = self._strips[key] = self._painter.paint(line)
         return strip
 
-    def empty(self, text: str, width: int, height: int) -> list[Strip]:
+    def empty(self, text: DisplayText, width: int, height: int) -> list[Strip]:
         """Return what an empty thread says, from the first line to the last with words."""
         return [self._painter.paint(line) for line in centred(text, width, height, "time")]
 
     def new_below(self, count: int, width: int) -> Strip:
         """Return the line that says how many messages have come farther down."""
-        words = clip(f" {marks.BELOW} {count} new below ", width)
-        left = max(0, (width - cell_len(words)) // 2)
-        right = width - left - cell_len(words)
+        words = clip(DisplayText(f" {marks.BELOW} {count} new below "), width)
+        left = max(0, (width - cell_width(words)) // 2)
+        right = width - left - cell_width(words)
         return self._painter.paint((blank(left), Run(words, ("below",)), blank(right)))
 
     def forget(self) -> None:

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Final
 
 from textual import on, work
 from textual.containers import Vertical
-from textual.content import Content
-from textual.widgets import Static
 
+from smsdesk.display import DisplayText, joined
 from smsdesk.terms import Code, Status
 from smsdesk.tui.announcements import DeskChanged, ThreadShown
 from smsdesk.tui.compose.reply_area import ReplyArea
 from smsdesk.tui.compose.sending import Blocked, Broke, Ended, Recorded
 from smsdesk.tui.compose.writing import Writing
 from smsdesk.tui.desk_calls import CallQueue, off_loop, red_line_on_error
+from smsdesk.tui.text.shown import shown
+from smsdesk.tui.text.words import Words
 from smsdesk.tui.thread.head import ThreadHeadLines
 from smsdesk.tui.thread.message_choice import newest, unanswered
 from smsdesk.tui.thread.pane import ThreadPane
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     from smsdesk.tui.screen_desk import ScreenDesk
     from smsdesk.tui.thread.thread_changes import ThreadChanges
 
-NO_TEXTS: Final = "No messages yet."
-FIRST_TEXT: Final = f"{NO_TEXTS}\nYour first text opens the conversation."
+NO_TEXTS: Final = DisplayText("No messages yet.")
+FIRST_TEXT: Final = joined("\n", (NO_TEXTS, DisplayText("Your first text opens the conversation.")))
 
 AROUND: Final = 40
 """Messages read on either side of one that was searched for."""
@@ -67,7 +68,7 @@ class ConversationPane(Vertical):
         self._thread: Thread | None = None
         self._wanted: str | None = None
         self._arrival = Hold(self)
-        self._nobody = Static(id="nobody", markup=False)
+        self._nobody = Words(id="nobody")
         self._looked_up: set[str] = set()
 
     def compose(self) -> ComposeResult:
@@ -112,11 +113,11 @@ class ConversationPane(Vertical):
             return current if fits(current) else None
         return newest(self.bubbles, fits)
 
-    def say_nobody(self, words: str) -> None:
+    def say_nobody(self, words: DisplayText) -> None:
         """Say what there is to do while no conversation is open."""
-        said = Content(words)
+        said = shown(words)
         if self._nobody.content != said:  # it is asked at every piece of news
-            self._nobody.update(said)
+            self._nobody.say(said)
 
     # -- opening --------------------------------------------------------------------
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from smsdesk.display import DisplayText, joined, one_line
 from smsdesk.terms import LineType
 from smsdesk.tui.announcements import CommandAsked, ListAsked
-from smsdesk.tui.text.content_lines import clickable, clicked_command, spread
+from smsdesk.tui.text.content_lines import spread
+from smsdesk.tui.text.shown import Piece, clicked_command, shown, stacked
 from smsdesk.tui.text.when import clock_time
 
 if TYPE_CHECKING:
@@ -22,7 +23,14 @@ if TYPE_CHECKING:
 
     from smsdesk.core.views.threads import ThreadHead
 
+CHECKING = DisplayText("checking the line type …")
 _TO_LIST = "list"
+_BACK = Piece(
+    DisplayText("\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK} list"), "bold $accent", _TO_LIST
+)
+_GAP = Piece(DisplayText("  "))
+_SPACE = DisplayText(" ")
+_ALSO = DisplayText("  also ")
 
 _LINE_TYPES = {
     LineType.MOBILE: "mobile",
@@ -56,29 +64,19 @@ class ThreadHeadLines(Widget):
     def render(self) -> RenderResult:
         """Return name and number, then event, signups and kind of line."""
         if self.head is None:
-            return Content()
+            return shown()
         width = self.content_size.width
-        number = "" if self.head.display_number == self.head.name else self.head.display_number
-        right = [Content.styled(number, "$text-muted")] if self.head.name else []
-        local = _local_time(self.head, self.now)
-        if local:
-            right.append(Content.styled(local, "$text-muted"))
         who = _who(self.head)
         if self.list_behind:
-            back = Content.styled(
-                "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK} list", "bold $accent"
-            )
-            who = Content.assemble(clickable(back, _TO_LIST), "  ", who)
-        first = spread(who, Content(" · ").join(right), width)
-        buttons = Content("  ").join([_button("F2 why", "why"), _button("F1 help", "help")])
-        second = spread(
-            Content.styled(
-                _about(self.head, looking_up=self.looking_up == self.head.number), "$text-muted"
-            ),
-            buttons,
-            width,
+            who = [_BACK, _GAP, *who]
+        about = _about(self.head, looking_up=self.looking_up == self.head.number)
+        buttons = [*_button("F2", "why"), _GAP, *_button("F1", "help")]
+        return stacked(
+            [
+                spread(who, _number_and_time(self.head, self.now), width),
+                spread([Piece(about, "$text-muted")], buttons, width),
+            ]
         )
-        return Content("\n").join([first, second])
 
     def on_click(self, event: events.Click) -> None:
         """Do what the word says."""
@@ -89,24 +87,33 @@ class ThreadHeadLines(Widget):
             self.post_message(CommandAsked(command))
 
 
-def _about(head: ThreadHead, *, looking_up: bool) -> str:
-    parts = [head.event] if head.event else []
+def _number_and_time(head: ThreadHead, now: datetime | None) -> list[Piece]:
+    number = head.display_number if head.name and head.display_number != head.name else ""
+    said = [one_line(each) for each in (number, _local_time(head, now)) if each]
+    return [Piece(joined(" · ", said), "$text-muted")] if said else []
+
+
+def _about(head: ThreadHead, *, looking_up: bool) -> DisplayText:
+    parts = [one_line(head.event)] if head.event else []
     if len(head.signups) > 1:
-        parts.append(f"{len(head.signups)} signups")
-    kind = "checking the line type …" if looking_up else _LINE_TYPES.get(head.line_type, "")
-    return " · ".join(part for part in (", ".join(parts), kind) if part)
+        parts.append(DisplayText(f"{len(head.signups)} signups"))
+    kind = CHECKING if looking_up else DisplayText(_LINE_TYPES.get(head.line_type, ""))
+    return joined(" · ", filter(None, (joined(", ", parts), kind)))
 
 
-def _who(head: ThreadHead) -> Content:
-    who = Content.styled(head.name or head.display_number, "bold")
+def _who(head: ThreadHead) -> list[Piece]:
+    who = [Piece(one_line(head.name or head.display_number), "bold")]
     if head.also_known_as:
-        who = who + Content.styled(f"  also {head.also_known_as}", "$text-muted")
+        who += Piece(_ALSO, "$text-muted"), Piece(one_line(head.also_known_as), "$text-muted")
     return who
 
 
-def _button(label: str, command: str) -> Content:
-    key, _, word = label.partition(" ")
-    return clickable(Content.assemble((key, "$accent"), " ", (word, "$text-muted")), command)
+def _button(key: str, command: str) -> list[Piece]:
+    return [
+        Piece(DisplayText(key), "$accent", command),
+        Piece(_SPACE, command=command),
+        Piece(DisplayText(command), "$text-muted", command),
+    ]
 
 
 def _local_time(head: ThreadHead, now: datetime | None) -> str:

@@ -13,18 +13,19 @@ from datetime import datetime, timedelta, tzinfo
 from itertools import accumulate
 from typing import NamedTuple
 
-from rich.cells import cell_len
-
 from smsdesk.core.views.threads import Bubble
+from smsdesk.display import DisplayText, cell_width, clip, joined
 from smsdesk.terms import Status
 from smsdesk.tui.text import marks
-from smsdesk.tui.text.cells import clip
 from smsdesk.tui.text.styled_line import Line, Run, blank
 from smsdesk.tui.text.when import day_title
 from smsdesk.tui.thread.bubble_lines import BubbleOptions, bubble_lines, seconds_until_retry
 
 GROUPED_WITHIN = timedelta(minutes=5)
 """Texts of one side closer than this share one signature."""
+
+NEW = DisplayText("new")
+_RULES = marks.RULE + marks.RULE
 
 
 class Spot(NamedTuple):
@@ -169,25 +170,27 @@ def _delivery(bubble: Bubble) -> tuple[object, ...]:
 
 def _titles(
     before: Bubble | None, bubble: Bubble, options: LayoutOptions
-) -> tuple[tuple[str, str], ...]:
+) -> tuple[tuple[DisplayText, str], ...]:
     """Return the separators above ``bubble`` as (text, style)."""
-    titles: list[tuple[str, str]] = []
+    titles: list[tuple[DisplayText, str]] = []
     day = bubble.happened_at.astimezone(options.zone).date()
     if before is None or before.happened_at.astimezone(options.zone).date() != day:
         today = options.now.astimezone(options.zone).date()
         titles.append((day_title(day, today), "day"))
     if bubble.message_id == options.first_unread_id:
-        titles.append(("new", "new"))
+        titles.append((NEW, "new"))
     return tuple(titles)
 
 
-def _lead(titles: Sequence[tuple[str, str]], width: int, *, spaced: bool) -> tuple[Line, ...]:
+def _lead(
+    titles: Sequence[tuple[DisplayText, str]], width: int, *, spaced: bool
+) -> tuple[Line, ...]:
     lines: list[Line] = [(blank(width),)] if spaced else []
     lines += [_separator(text, style, width) for text, style in titles]
     return tuple(lines)
 
 
-def _separator(text: str, style: str, width: int) -> Line:
-    words = clip(f"{marks.RULE * 2} {text} {marks.RULE * 2}", width)
-    left = max(0, (width - cell_len(words)) // 2)
-    return (blank(left), Run(words, (style,)), blank(width - left - cell_len(words)))
+def _separator(text: DisplayText, style: str, width: int) -> Line:
+    words = clip(joined(" ", (_RULES, text, _RULES)), width)
+    left = max(0, (width - cell_width(words)) // 2)
+    return (blank(left), Run(words, (style,)), blank(width - left - cell_width(words)))

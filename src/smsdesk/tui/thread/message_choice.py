@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from smsdesk.display import many_lines
 from smsdesk.terms import RETRIABLE, Direction, Status
-from smsdesk.tui.text.links import links
+from smsdesk.web_links import links
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from smsdesk.core.views.threads import Bubble
+    from smsdesk.web_links import Link
 
 
 def _order(bubble: Bubble) -> tuple[datetime, int]:
@@ -31,9 +33,11 @@ def can_go_again(bubble: Bubble) -> bool:
     return bubble.can_retry or bubble.status is Status.HELD
 
 
-def link_in(bubble: Bubble) -> str:
-    """Return the first web link of a message, or nothing."""
-    return next(iter(links(bubble.text)), "")
+def link_in(bubble: Bubble) -> Link | None:
+    """Return where the first web address of a message leads, or nothing."""
+    if "://" not in bubble.text and "www." not in bubble.text.lower():
+        return None
+    return next(iter(links(many_lines(bubble.text))), None)
 
 
 def unanswered(bubbles: Iterable[Bubble]) -> int:

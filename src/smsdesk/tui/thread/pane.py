@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
@@ -13,11 +12,12 @@ from textual.reactive import reactive, var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from smsdesk.tui.text import marks
-from smsdesk.tui.text.styled_line import line_text, run_at
+from smsdesk.display import DisplayText
+from smsdesk.tui.text.styled_line import run_at
 from smsdesk.tui.thread.bubble_lines import DROP, EXPAND, LINK, RETRY, is_clipped
 from smsdesk.tui.thread.bubble_painter import BUBBLE_CLASSES, BUBBLE_CSS, BubblePainter
 from smsdesk.tui.thread.loaded_thread import LoadedThread
+from smsdesk.tui.thread.selected_text import selected_text, with_selection
 from smsdesk.tui.thread.thread_reader import ThreadReader
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class ThreadPane(ScrollView, can_focus=True, inherit_bindings=False):
         message_id: int
 
     new_below: var[int] = var(0, init=False)
-    empty_text: reactive[str] = reactive("")
+    empty_text: reactive[DisplayText] = reactive(DisplayText())
 
     def __init__(
         self,
@@ -353,28 +353,12 @@ class ThreadPane(ScrollView, can_focus=True, inherit_bindings=False):
     # -- selecting -----------------------------------------------------------------
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        """Return the text that was dragged over, without what is only drawn around it."""
-        layout = self._loaded.layout
-        found = (layout.at(line) for line in range(layout.height))
-        lines = [line_text(block.line(index)) for block, index in filter(None, found)]
-        drawn = str.maketrans("", "", marks.BUBBLE + marks.BUBBLE_END + marks.BUBBLE_CURSOR)
-        text = selection.extract("\n".join(lines)).translate(drawn)
-        return "\n".join(line.strip() for line in text.split("\n")), "\n"
+        """Return the text that was dragged over, and what ends it."""
+        return selected_text(self._loaded.layout, selection), "\n"
 
     def selection_updated(self, selection: Selection | None) -> None:
         """Paint what is selected now."""
         self.refresh()
-
-    def _selected(self, strip: Strip, line: int) -> Strip:
-        """Return a line with the part of it marked that is selected."""
-        span = self.text_selection.get_span(line) if self.text_selection is not None else None
-        if span is None:
-            return strip
-        start, end = (cell_len(strip.text[:place]) for place in span)
-        end = strip.cell_length if span[1] < 0 else end
-        before, inside, after = strip.divide([start, end, strip.cell_length])
-        style = self.screen.get_component_rich_style("screen--selection")
-        return Strip.join([before, inside.apply_style(style), after])
 
     # -- painting ------------------------------------------------------------------
 
@@ -400,7 +384,10 @@ class ThreadPane(ScrollView, can_focus=True, inherit_bindings=False):
             strip = self._painter.strip(
                 block, index, has_cursor=has_cursor, has_focus=self.has_focus
             )
-            return self._selected(strip, line).apply_offsets(0, line)
+            if self.text_selection is not None:
+                style = self.screen.get_component_rich_style("screen--selection")
+                strip = with_selection(strip, self.text_selection, line, style)
+            return strip.apply_offsets(0, line)
         if not self._loaded.layout.blocks:
             strips = self._painter.empty(self.empty_text, width, self.size.height)
             if y < len(strips):

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Button, Static
+from textual.widgets import Button
+
+from smsdesk.display import DisplayText
+from smsdesk.tui.text.shown import shown
+from smsdesk.tui.text.words import Words, button
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+
+CANCEL: Final = DisplayText("Cancel")
 
 
 class Confirm(ModalScreen[bool]):
@@ -38,7 +43,7 @@ class Confirm(ModalScreen[bool]):
     }
     """
 
-    def __init__(self, question: str, detail: str, *, yes: str) -> None:
+    def __init__(self, question: DisplayText, detail: DisplayText, *, yes: DisplayText) -> None:
         """``yes`` is what the confirming button says."""
         super().__init__()
         self._question = question
@@ -48,11 +53,11 @@ class Confirm(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         """The question, what follows from yes, and the two answers."""
         with Vertical(id="confirm"):
-            yield Static(Content(self._question), id="confirm-question", markup=False)
-            yield Static(Content(self._detail), id="confirm-detail", markup=False)
+            yield Words(shown(self._question), id="confirm-question")
+            yield Words(shown(self._detail), id="confirm-detail")
             with Horizontal():
-                yield Button(Content("Cancel"), id="no", compact=True)
-                yield Button(Content(self._yes), id="yes", compact=True)
+                yield button(shown(CANCEL), id="no")
+                yield button(shown(self._yes), id="yes")
 
     def on_mount(self) -> None:
         """Enter alone changes nothing: what is asked here cannot be undone."""

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Final, Generic, Protocol, TypeVar
 
 from textual import events, on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Input, OptionList
 
+from smsdesk.display import DisplayText, phrase
 from smsdesk.tui.desk_calls import in_one_line, shown_when_slow, stoppable
 from smsdesk.tui.keys import key_label
 from smsdesk.tui.search_input import SearchInput
+from smsdesk.tui.text.shown import Piece, shown
+from smsdesk.tui.text.words import Words, WordsOption
 from smsdesk.tui.type_ahead import Hold
 
 if TYPE_CHECKING:
@@ -23,10 +24,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.app import ComposeResult
+    from textual.content import Content
 
     from smsdesk.core.views.threads import MessageKey
 
 T = TypeVar("T")
+
+NO_WORDS: Final = DisplayText()
+SEARCHING: Final = DisplayText("Searching…")
+NOTHING_OPENED: Final = DisplayText("Nothing opened.")
+NOTHING_FOUND: Final = DisplayText("Nothing opened: nothing was found.")
+_BEFORE_STEP: Final = DisplayText(" ")
+_BEHIND_STEP: Final = DisplayText("  ")
+_CLOSE: Final = (
+    Piece(key_label("escape"), "bold $accent"),
+    Piece(DisplayText(" close"), "$text-muted"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +54,7 @@ class Row(Generic[T]):
 
     choice: T | None
     prompt: Callable[[int], Content]
-    next_step: str
+    next_step: DisplayText
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +62,8 @@ class Found(Generic[T]):
     """The answer to one query: the rows, and one line about them."""
 
     rows: tuple[Row[T], ...] = ()
-    summary: str = ""
-    nothing: str = ""
+    summary: DisplayText = NO_WORDS
+    nothing: DisplayText = NO_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +83,7 @@ class Search(Protocol[T]):
         at_least: characters from which on it is searched.
     """
 
-    title: ClassVar[str]
+    title: ClassVar[DisplayText]
     placeholder: ClassVar[str]
     at_least: ClassVar[int]
 
@@ -79,7 +92,7 @@ class Search(Protocol[T]):
         ...
 
 
-class _Result(Option, Generic[T]):
+class _Result(WordsOption, Generic[T]):
     """A row as it is listed: a click means it, also where others stand in its place by then."""
 
     def __init__(self, row: Row[T], width: int) -> None:
@@ -106,7 +119,7 @@ class Finder(ModalScreen[T]):
         align: center top; background: $background 60%;
         & #finder { width: 92%; max-width: 96; height: 92%; max-height: 40; margin: 1 0 0 0;
             background: $panel; padding: 1 1 0 1; border-left: outer $accent; }
-        & #finder > Static, & #finder > Input { padding: 0 1; }
+        & #finder > Words, & #finder > Input { padding: 0 1; }
         & OptionList { padding: 0; }
         & #finder-title { height: 1; color: $text-muted; }
         & Input { height: 1; border: none; margin: 1 0; background: $background;
@@ -137,20 +150,20 @@ class Finder(ModalScreen[T]):
         self._when_answered: Callable[[], None] | None = None
         self._hold = Hold(self)
         self._input = SearchInput(placeholder=search.placeholder, compact=True)
-        self._nothing = Static(id="finder-nothing", markup=False)
-        self._summary = Static(id="finder-summary", markup=False)
-        self._next = Static(id="finder-next", markup=False)
+        self._nothing = Words(id="finder-nothing")
+        self._summary = Words(id="finder-summary")
+        self._next = Words(id="finder-next")
 
     def compose(self) -> ComposeResult:
         """Title, input, results, summary, next step."""
         with Vertical(id="finder"):
-            yield Static(Content(self._search.title), id="finder-title", markup=False)
+            yield Words(shown(self._search.title), id="finder-title")
             yield self._input
             yield from self.settings()
             yield self.options
             yield self._nothing
             yield self._summary
-            yield Static("Searching…", id="finder-waiting", markup=False)
+            yield Words(shown(SEARCHING), id="finder-waiting")
             yield self._next
 
     def settings(self) -> ComposeResult:
@@ -179,7 +192,9 @@ class Finder(ModalScreen[T]):
         self.workers.cancel_group(self, "finder")
         self._answered = False
         if len(self.query_text) < self._search.at_least:
-            self._show(Found(summary=f"Type at least {self._search.at_least} characters."))
+            self._show(
+                Found(summary=DisplayText(f"Type at least {self._search.at_least} characters."))
+            )
         else:
             self._find(self.query_text)
 
@@ -197,9 +212,9 @@ class Finder(ModalScreen[T]):
     def _show(self, found: Found[T]) -> None:
         self._found = found
         self._answered = True
-        self._nothing.update(Content(found.nothing))
+        self._nothing.say(shown(found.nothing))
         self.set_class(bool(found.nothing), "-nothing")
-        self._summary.update(Content(found.summary))
+        self._summary.say(shown(found.summary))
         self._draw(highlight=0)
         act, self._when_answered = self._when_answered, None
         if act is not None:
@@ -240,11 +255,11 @@ class Finder(ModalScreen[T]):
     @on(OptionList.OptionHighlighted)
     def _say_next(self) -> None:
         row = self._highlighted
-        keys = Content.assemble((key_label("escape"), "bold $accent"), (" close", "$text-muted"))
-        if row is not None:
-            enter = (key_label("enter"), "bold $accent")
-            keys = Content.assemble(enter, f" {row.next_step}  ", keys)
-        self._next.update(keys)
+        if row is None:
+            self._next.say(shown(*_CLOSE))
+            return
+        enter = Piece(key_label("enter"), "bold $accent")
+        self._next.say(shown(enter, _BEFORE_STEP, row.next_step, _BEHIND_STEP, *_CLOSE))
 
     @property
     def _highlighted(self) -> Row[T] | None:
@@ -270,13 +285,15 @@ class Finder(ModalScreen[T]):
         if row is not None:
             self._choose(row)
         else:
-            self._next.update(Content.styled(self._nothing_chosen(), "bold $warning"))
+            self._next.say(shown(Piece(self._nothing_chosen(), "bold $warning")))
             self.app.bell()
 
-    def _nothing_chosen(self) -> str:
+    def _nothing_chosen(self) -> DisplayText:
         if self._found.nothing:
-            return "Nothing opened: nothing was found."
-        return "Nothing opened." if self._found.rows else f"Nothing opened. {self._found.summary}"
+            return NOTHING_FOUND
+        if self._found.rows:
+            return NOTHING_OPENED
+        return phrase("{nothing} {why}", nothing=NOTHING_OPENED, why=self._found.summary)
 
     @on(OptionList.OptionSelected)
     def _row_clicked(self, event: OptionList.OptionSelected) -> None:

@@ -6,25 +6,28 @@ import asyncio
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import events, on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.content import Content
 from textual.screen import ModalScreen
 from textual.suggester import Suggester
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, OptionList
 
+from smsdesk.display import DisplayText, joined, one_line, phrase
 from smsdesk.tui.desk_calls import in_one_line, off_loop
 from smsdesk.tui.search_input import LineInput
+from smsdesk.tui.text.shown import Piece, shown, stacked
 from smsdesk.tui.text.when import list_time
+from smsdesk.tui.text.words import Words, WordsOption
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import tzinfo
 
     from textual.app import ComposeResult
+    from textual.content import Content
 
     from smsdesk.clock import Clock
     from smsdesk.core.leads.lead_file import Choices
@@ -33,6 +36,11 @@ if TYPE_CHECKING:
 
 Answer = tuple[str, Callable[[], None]]
 """What can be answered, and what is done then."""
+
+TITLE: Final = DisplayText("Import leads")
+READING: Final = DisplayText("Reading\u2026")
+FIRST_LEADS: Final = DisplayText("The first leads")
+NOTHING_IMPORTED: Final = DisplayText("Nothing was imported.")
 
 _LABEL = 14
 _SHOWN_DOUBTS = 5
@@ -95,16 +103,16 @@ class LeadImportScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Title, the file's path, what it is taken for, what Enter does."""
         with Vertical(id="import"):
-            yield Static(Content("Import leads"), id="import-title", markup=False)
+            yield Words(shown(TITLE), id="import-title")
             yield LineInput(
                 placeholder="path of a CSV, XLSX, XLS or ODS file",
                 suggester=FileSuggester(case_sensitive=True),
                 compact=True,
             )
             with VerticalScroll(can_focus=False):
-                yield Static(id="import-text", markup=False)
+                yield Words(id="import-text")
             yield OptionList(markup=False)
-            yield Static(id="import-next", markup=False)
+            yield Words(id="import-next")
 
     def on_mount(self) -> None:
         """Begin with the path."""
@@ -134,7 +142,7 @@ class LeadImportScreen(ModalScreen[None]):
 
     @work(group="lead-import")
     async def _look(self, path: Path) -> None:
-        self._say(Content("Reading\u2026"))
+        self._say(shown(READING))
         try:
             choices = self._choices()
             reading = await off_loop(self._leads.read_file, path, choices=choices)
@@ -144,7 +152,7 @@ class LeadImportScreen(ModalScreen[None]):
                 answers = [(label, partial(self._settle, path, said)) for label, said in options]
                 self._ask(getattr(error, "question", ""), answers)
             else:
-                self._say(Content(in_one_line(error)))
+                self._say(shown(in_one_line(error)))
         else:
             self._shown_file = path
             self._say(self._taken_for(reading))
@@ -173,7 +181,7 @@ class LeadImportScreen(ModalScreen[None]):
                     ("Import it, and opt them out", partial(self._agree, path)),
                 ])  # fmt: skip
             else:
-                self._say(Content(in_one_line(error)))
+                self._say(shown(in_one_line(error)))
         else:
             self._say(done_text(report))
         finally:
@@ -193,12 +201,12 @@ class LeadImportScreen(ModalScreen[None]):
         self._answers = answers
         options = self.query_one(OptionList)
         options.clear_options()
-        options.add_options(label for label, _do in answers)
+        options.add_options(WordsOption(shown(one_line(label))) for label, _do in answers)
         options.display = bool(answers)
         if answers:
             options.highlighted = 0
             options.focus()
-            self._say(Content(question))
+            self._say(shown(one_line(question)))
             self._next("answers")
 
     @on(OptionList.OptionSelected)
@@ -220,12 +228,12 @@ class LeadImportScreen(ModalScreen[None]):
         self._take_in(path)
 
     def _leave(self) -> None:
-        self._say(Content("Nothing was imported."))
+        self._say(shown(NOTHING_IMPORTED))
         self._next("reads the file")
 
     def _progress(self, done: int, total: int | None) -> None:
         share = 100 * done // max(total or 1, 1)
-        self.app.call_later(self._say, Content(f"Importing\u2026 {share} %"))
+        self.app.call_later(self._say, shown(DisplayText(f"Importing\u2026 {share} %")))
 
     def _taken_for(self, reading: FileReading) -> Content:
         said = [(target.replace("_", " "), found) for target, found in reading.columns.items()]
@@ -236,28 +244,31 @@ class LeadImportScreen(ModalScreen[None]):
             ("not used", reading.unused),
         ]
         lines = [
-            Content.assemble((f"{what:<{_LABEL}}", "$text-muted"), ", ".join(found))
+            shown(
+                Piece(DisplayText(f"{what:<{_LABEL}}"), "$text-muted"),
+                joined(", ", map(one_line, found)),
+            )
             for what, found in said
             if found
         ]
-        lines += [Content(), Content.styled("The first leads", "bold")]
-        return Content("\n").join([*lines, *map(self._lead, reading.first)])
+        lines += [shown(), shown(Piece(FIRST_LEADS, "bold"))]
+        return stacked([*lines, *map(self._lead, reading.first)])
 
     def _lead(self, lead: FirstLead) -> Content:
         at = lead.signed_up_at
         when = list_time(at, self._clock.now(), self._zone) if at else ""
         out = "opted out" if lead.opted_out else ""
         cells = (lead.name, lead.email, lead.number or lead.reason, lead.event, when, out)
-        return Content("  ".join(filter(None, cells)))
+        return shown(joined("  ", filter(None, map(one_line, cells))))
 
     def _say(self, text: Content) -> None:
         if self.is_attached:
-            self.query_one("#import-text", Static).update(text)
+            self.query_one("#import-text", Words).say(text)
 
     def _next(self, step: str) -> None:
         if self.is_attached:
             keys = f"Enter {step} \u00b7 Esc close" if step else "importing\u2026"
-            self.query_one("#import-next", Static).update(Content(keys))
+            self.query_one("#import-next", Words).say(shown(DisplayText(keys)))
 
     def action_close(self) -> None:
         """Go back to the desk; what has begun goes on to its end."""
@@ -285,8 +296,13 @@ def done_text(report: ImportReport) -> Content:
     if report.opted_out:
         lines.append(f"{report.opted_out:,} opted out, as the file says")
     lines += [
-        f'{doubt.rows:,} rows have "{doubt.value}" under "{doubt.column}", which changes nothing'
+        phrase(
+            '{rows} rows have "{value}" under "{column}", which changes nothing',
+            rows=f"{doubt.rows:,}",
+            value=doubt.value,
+            column=doubt.column,
+        )
         for doubt in report.doubts[:_SHOWN_DOUBTS]
     ]
     lines.append(f"smsdesk leads undo {report.import_id} takes these leads back")
-    return Content("\n").join([Content(line) for line in lines])
+    return stacked(shown(one_line(line)) for line in lines)

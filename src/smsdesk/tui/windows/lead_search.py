@@ -6,22 +6,25 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.widgets import Button
 
 from smsdesk.desk import NotANumber
+from smsdesk.display import DisplayText, joined, one_line, phrase
 from smsdesk.tui.commands import BY_NAME
 from smsdesk.tui.keys import key_label
 from smsdesk.tui.text.content_lines import spread
 from smsdesk.tui.text.matching import marked, marked_number
+from smsdesk.tui.text.shown import Piece, shown, stacked
 from smsdesk.tui.text.when import list_time
-from smsdesk.tui.windows.finder import Choice, Finder, Found, Row
+from smsdesk.tui.text.words import button, relabel
+from smsdesk.tui.windows.finder import NO_WORDS, Choice, Finder, Found, Row
 
 if TYPE_CHECKING:
     import threading
     from datetime import tzinfo
 
     from textual.app import ComposeResult
+    from textual.content import Content
 
     from smsdesk.clock import Clock
     from smsdesk.core.views.leads import LeadHit, LeadHits
@@ -29,9 +32,14 @@ if TYPE_CHECKING:
     from smsdesk.desk.numbers import Numbers
 
 LEFT_OUT_KEY: Final = "ctrl+l"
-NO_LEAD_HAS_IT: Final = (
+NO_LEAD_HAS_IT: Final = DisplayText(
     f"No lead has this number. {key_label(BY_NAME['jump'].keys[0])} finds conversations."
 )
+
+_QUIET: Final = "$text-muted"
+_QUIET_MARK: Final = "bold underline"
+_TEXT: Final = DisplayText("Text ")
+_DOT: Final = DisplayText(" · ")
 
 
 class LeadSearch:
@@ -41,7 +49,7 @@ class LeadSearch:
         left_out: whether those that cannot be texted are found too, with their reasons.
     """
 
-    title: ClassVar = "New conversation"
+    title: ClassVar = DisplayText("New conversation")
     placeholder: ClassVar = "name, e-mail or phone"
     at_least: ClassVar = 2
 
@@ -75,15 +83,15 @@ class LeadSearch:
             return ""
 
     def _number_row(self, number: str) -> Row[Choice]:
-        shown = self._numbers.display(number)
+        who = one_line(self._numbers.display(number))
 
         def prompt(width: int) -> Content:
-            return Content.assemble("Text ", (shown, "bold")).truncate(width, pad=True)
+            return spread([Piece(_TEXT), Piece(who, "bold")], [], width)
 
-        return Row(Choice(number), prompt, f"opens the thread with {shown}")
+        return Row(Choice(number), prompt, phrase("opens the thread with {who}", who=who))
 
     def _row(self, hit: LeadHit, query: str) -> Row[Choice]:
-        signed_up = ""
+        signed_up = NO_WORDS
         if hit.signed_up_at is not None:
             signed_up = list_time(hit.signed_up_at, self._clock.now(), self._zone)
 
@@ -113,46 +121,50 @@ class LeadFinder(Finder[Choice]):
 
     def settings(self) -> ComposeResult:
         """Offer to list those left out."""
-        toggle = Button(self._toggle_label(), id="left-out", compact=True)
+        toggle = button(self._toggle_label(), id="left-out")
         toggle.can_focus = False
         yield toggle
 
     def _toggle_label(self) -> Content:
         box = "[x]" if self._leads.left_out else "[ ]"
         key = key_label(LEFT_OUT_KEY)
-        return Content.assemble(f"{box} also those who can't be texted  ", (key, "bold $accent"))
+        words = DisplayText(f"{box} also those who can't be texted  ")
+        return shown(words, Piece(key, "bold $accent"))
 
     @on(Button.Pressed, "#left-out")
     def action_left_out(self) -> None:
         """List those left out too, or no longer."""
         self._leads.left_out = not self._leads.left_out
-        self.query_one("#left-out", Button).label = self._toggle_label()
+        relabel(self.query_one("#left-out", Button), self._toggle_label())
         self.search_again()
 
 
-def lead_prompt(hit: LeadHit, query: str, signed_up: str, width: int) -> Content:
+def lead_prompt(hit: LeadHit, query: str, signed_up: DisplayText, width: int) -> Content:
     """Return the two lines of a lead, ``width`` cells wide, with the matched part marked."""
-    dim = "" if hit.sendable else "$text-muted"
-    name = marked(hit.name, query, dim or "bold") if hit.name else Content()
-    phone = marked_number(hit.display_phone, query, dim)
-    first = spread(name, phone, width) if name else phone.truncate(width, pad=True)
-    signups = f"{hit.signups} signups" if hit.signups > 1 else ""
-    about = [marked(hit.email, query)] if hit.email else []
-    about += [Content(part) for part in (hit.event, signed_up, signups) if part]
-    reason = Content.styled(hit.reason, "$warning")
-    second = spread(Content.styled(" · ", "").join(about).stylize("$text-muted"), reason, width)
-    return Content("\n").join([first, second])
+    dim = "" if hit.sendable else _QUIET
+    phone = marked_number(one_line(hit.display_phone), query, dim)
+    name = marked(one_line(hit.name), query, dim or "bold") if hit.name else []
+    first = spread(name, phone, width) if name else spread(phone, [], width)
+    signups = DisplayText(f"{hit.signups} signups" if hit.signups > 1 else "")
+    about = marked(one_line(hit.email), query, _QUIET, mark=_QUIET_MARK) if hit.email else []
+    for part in filter(None, (one_line(hit.event), signed_up, signups)):
+        about += [Piece(_DOT, _QUIET)] if about else []
+        about.append(Piece(part, _QUIET))
+    reason = [Piece(one_line(hit.reason), "$warning")] if hit.reason else []
+    return stacked([first, spread(about, reason, width)])
 
 
-def next_step(hit: LeadHit) -> str:
+def next_step(hit: LeadHit) -> DisplayText:
     """Return what choosing ``hit`` does."""
     who = hit.name or hit.display_phone
     if hit.sendable:
-        return f"opens the thread with {who}"
-    return f"opens the thread with {who}; no text can be sent: {hit.reason}"
+        return phrase("opens the thread with {who}", who=who)
+    return phrase(
+        "opens the thread with {who}; no text can be sent: {reason}", who=who, reason=hit.reason
+    )
 
 
-def summary(hits: LeadHits) -> str:
+def summary(hits: LeadHits) -> DisplayText:
     """Return how many there are beyond what is listed."""
     said = [
         f"{len(hits.hits)} of {hits.total}; type more to narrow it"
@@ -161,13 +173,14 @@ def summary(hits: LeadHits) -> str:
     ]
     if hits.left_out:
         said.append(f"{hits.left_out} left out")
-    return " · ".join(said)
+    return joined(" · ", map(DisplayText, said))
 
 
-def nothing_found(hits: LeadHits) -> str:
+def nothing_found(hits: LeadHits) -> DisplayText:
     """Return what was searched, and how to see those left out."""
-    said = f"No lead matches “{hits.query}” by name, e-mail or phone."
-    if hits.left_out:
-        key = key_label(LEFT_OUT_KEY)
-        said += f" {hits.left_out} who can't be texted do: {key} shows them with their reasons."
-    return said
+    said = phrase("No lead matches “{query}” by name, e-mail or phone.", query=hits.query)
+    if not hits.left_out:
+        return said
+    key = key_label(LEFT_OUT_KEY)
+    more = f" {hits.left_out} who can't be texted do: {key} shows them with their reasons."
+    return said + DisplayText(more)

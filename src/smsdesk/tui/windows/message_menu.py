@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import OptionList
 
+from smsdesk.display import DisplayText, one_line
 from smsdesk.tui.commands import BY_NAME
 from smsdesk.tui.keys import key_label
+from smsdesk.tui.text.content_lines import blank_text
+from smsdesk.tui.text.shown import Piece, shown
+from smsdesk.tui.text.words import Words, WordsOption
 from smsdesk.tui.thread.message_choice import can_go_again, link_in
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from smsdesk.core.views.threads import Bubble
+
+_KEY_WIDTH = 5
 
 
 class MessageMenu(ModalScreen[str]):
@@ -47,7 +51,7 @@ class MessageMenu(ModalScreen[str]):
     def compose(self) -> ComposeResult:
         """The message, then what can be done with it."""
         with Vertical(id="menu"):
-            yield Static(Content(" ".join(self._bubble.text.split())), id="menu-text", markup=False)
+            yield Words(shown(one_line(self._bubble.text)), id="menu-text")
             yield OptionList(*map(_option, commands_for(self._bubble)), markup=False)
 
     @on(OptionList.OptionSelected)
@@ -71,11 +75,13 @@ def commands_for(bubble: Bubble) -> list[str]:
         "cancel_waiting": bubble.can_cancel,
         "open_link": bool(link_in(bubble)),
         "copy": True,
+        "raw_text": True,
     }
     return [name for name, fitting in fits.items() if fitting]
 
 
-def _option(name: str) -> Option:
+def _option(name: str) -> WordsOption:
     command = BY_NAME[name]
     key = key_label(command.keys[0])
-    return Option(Content.assemble((key.ljust(5), "bold $accent"), command.title), id=name)
+    padded = Piece(key + blank_text(_KEY_WIDTH - len(key)), "bold $accent")
+    return WordsOption(shown(padded, DisplayText(command.title)), id=name)

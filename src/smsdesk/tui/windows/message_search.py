@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
-
-from textual.content import Content
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from smsdesk.core.views.threads import MessageKey
+from smsdesk.display import LONGEST_TEXT, DisplayText, one_line, phrase
 from smsdesk.terms import Direction
 from smsdesk.tui.text.content_lines import spread
 from smsdesk.tui.text.matching import marked
+from smsdesk.tui.text.shown import Piece, stacked
 from smsdesk.tui.text.when import list_time
-from smsdesk.tui.windows.finder import Choice, Found, Row
+from smsdesk.tui.windows.finder import NO_WORDS, Choice, Found, Row
 
 if TYPE_CHECKING:
     import threading
     from datetime import tzinfo
+
+    from textual.content import Content
 
     from smsdesk.clock import Clock
     from smsdesk.core.views.threads import MessageHit
@@ -23,11 +25,15 @@ if TYPE_CHECKING:
 
 LIMIT = 50
 
+MORE: Final = DisplayText(f"the newest {LIMIT}; type more to narrow it")
+_CUT: Final = DisplayText("…")
+_ARROWS: Final = {Direction.INBOUND: DisplayText(" ←"), Direction.OUTBOUND: DisplayText(" →")}
+
 
 class MessageSearch:
     """Who wrote what, newest first."""
 
-    title: ClassVar = "Search the messages"
+    title: ClassVar = DisplayText("Search the messages")
     placeholder: ClassVar = "words of a text"
     at_least: ClassVar = 2
 
@@ -41,33 +47,29 @@ class MessageSearch:
         """Search the messages."""
         hits = self._messages.search_messages(query, limit=LIMIT, stop=stop)
         if not hits:
-            return Found(nothing=f"No text holds “{query}”.")
-        summary = f"the newest {LIMIT}; type more to narrow it" if len(hits) >= LIMIT else ""
+            return Found(nothing=phrase("No text holds “{query}”.", query=query))
+        summary = MORE if len(hits) >= LIMIT else NO_WORDS
         return Found(tuple(self._row(hit, query) for hit in hits), summary)
 
     def _row(self, hit: MessageHit, query: str) -> Row[Choice]:
         at = list_time(hit.happened_at, self._clock.now(), self._zone)
-        who = hit.name or hit.number
+        who = one_line(hit.name or hit.number)
+        text = one_line(hit.text, longest=LONGEST_TEXT)
 
         def prompt(width: int) -> Content:
-            arrow = "←" if hit.direction is Direction.INBOUND else "→"
-            first = spread(
-                Content.assemble((who, "bold"), (f" {arrow}", "$text-muted")),
-                Content.styled(at, "$text-muted"),
-                width,
-            )
-            text = around(hit.text, query, width)
-            return Content("\n").join([first, marked(text, query).truncate(width, ellipsis=True)])
+            name, arrow = Piece(who, "bold"), Piece(_ARROWS[hit.direction], "$text-muted")
+            first = spread([name, arrow], [Piece(at, "$text-muted")], width)
+            return stacked([first, spread(marked(around(text, query, width), query), [], width)])
 
         key = MessageKey(hit.happened_at, hit.message_id)
-        return Row(Choice(hit.number, key), prompt, f"opens the thread with {who} at this text")
+        step = phrase("opens the thread with {who} at this text", who=who)
+        return Row(Choice(hit.number, key), prompt, step)
 
 
-def around(text: str, query: str, width: int) -> str:
-    """Return ``text`` in one line, begun shortly before the first match where that is far in."""
-    line = " ".join(text.split())
+def around(line: DisplayText, query: str, width: int) -> DisplayText:
+    """Return ``line`` begun shortly before the first match where that is far in."""
     first = query.split(maxsplit=1)[0] if query.split() else ""
     place = line.casefold().find(first.casefold())
     if place < width // 2:
         return line
-    return "…" + line[place - width // 4 :]
+    return _CUT + line[place - width // 4 :]

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.content import Content
-
+from smsdesk.display import DisplayText, phrase
 from smsdesk.tui.commands import COMMANDS, Command, Situation, keys_label
 from smsdesk.tui.text.content_lines import spread
 from smsdesk.tui.text.matching import marked
+from smsdesk.tui.text.shown import Piece
 from smsdesk.tui.windows.finder import Found, Row
 
 if TYPE_CHECKING:
     import threading
 
+    from textual.content import Content
+
 
 class CommandSearch:
     """The commands that make sense right now."""
 
-    title: ClassVar = "Commands"
+    title: ClassVar = DisplayText("Commands")
     placeholder: ClassVar = "a few letters of its name"
     at_least: ClassVar = 0
 
@@ -36,12 +38,14 @@ class CommandSearch:
             and command.when(self._situation)
             and all(word in command.title.casefold() for word in words)
         )
-        return Found(rows, nothing="" if rows else f"No command is called “{query}”.")
+        if not rows:
+            return Found(nothing=phrase("No command is called “{query}”.", query=query))
+        return Found(rows)
 
 
 def _row(command: Command, query: str) -> Row[str]:
     def prompt(width: int) -> Content:
-        keys = Content.styled(keys_label(command), "bold $accent")
-        return spread(marked(command.title, query), keys, width)
+        keys = Piece(keys_label(command), "bold $accent")
+        return spread(marked(DisplayText(command.title), query), [keys], width)
 
-    return Row(command.name, prompt, command.help)
+    return Row(command.name, prompt, DisplayText(command.help))

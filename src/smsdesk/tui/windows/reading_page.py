@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Static
+
+from smsdesk.display import DisplayText
+from smsdesk.tui.text.shown import shown
+from smsdesk.tui.text.words import Words
 
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
+    from textual.content import Content
+
+HOW_TO_CLOSE: Final = DisplayText("Esc close · ↑ ↓ scroll")
 
 
 class ReadingScreen(ModalScreen[None]):
@@ -36,8 +41,8 @@ class ReadingScreen(ModalScreen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._page_title = Static(id="page-title", markup=False)
-        self._page_text = Static(id="page-text", markup=False)
+        self._page_title = Words(id="page-title")
+        self._page_text = Words(id="page-text")
         self._page_scroll = VerticalScroll()
 
     def compose(self) -> ComposeResult:
@@ -46,7 +51,7 @@ class ReadingScreen(ModalScreen[None]):
             yield self._page_title
             with self._page_scroll:
                 yield self._page_text
-            yield Static(Content("Esc close · ↑ ↓ scroll"), id="page-close", markup=False)
+            yield Words(shown(HOW_TO_CLOSE), id="page-close")
 
     def on_mount(self) -> None:
         """Let the arrow keys scroll."""
@@ -65,10 +70,10 @@ class ReadingScreen(ModalScreen[None]):
         """The cells of a line of text: the page's, less border, padding and scrollbar."""
         return max(20, min(int(self.app.size.width * 0.92), 96) - 6)
 
-    def fill(self, title: str, text: Content) -> None:
+    def fill(self, title: DisplayText, text: Content) -> None:
         """Show ``title`` and ``text``."""
-        self._page_title.update(Content(title))
-        self._page_text.update(text)
+        self._page_title.say(shown(title))
+        self._page_text.say(text)
 
     def action_close(self) -> None:
         """Go back to the desk."""

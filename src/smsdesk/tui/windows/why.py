@@ -5,19 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from textual import work
-from textual.content import Content
 
+from smsdesk.display import DisplayText, many_lines, one_line
 from smsdesk.tui.desk_calls import in_one_line, off_loop
 from smsdesk.tui.text.content_lines import hanging
+from smsdesk.tui.text.shown import Piece, shown, stacked
 from smsdesk.tui.windows.reading_page import ReadingScreen
 
 if TYPE_CHECKING:
+    from textual.content import Content
+
     from smsdesk.core.views.consent import Evidence, Why
     from smsdesk.desk.contacts import ExplainsContacts
     from smsdesk.desk.numbers import Numbers
 
 INDENT: Final = 28
 """Cells from the left at which the evidence begins."""
+
+WHY: Final = DisplayText("Why")
+HISTORY: Final = DisplayText("History")
+MAY_BE_TEXTED: Final = DisplayText("They can be texted.")
+_HOLDS: Final = DisplayText("✗ ")
+_FREE: Final = DisplayText("✓ ")
 
 
 class WhyScreen(ReadingScreen):
@@ -39,34 +48,39 @@ class WhyScreen(ReadingScreen):
         try:
             self._why = await off_loop(self._contacts.why, self._number)
         except Exception as error:  # shown on the page
-            self.fill("Why", Content(in_one_line(error)))
+            self.fill(WHY, shown(in_one_line(error)))
         self.laid_out()
 
     def laid_out(self) -> None:
         """Fill the page for its width, once there is an answer."""
         if self._why is not None:
             title = self._why.name or self._numbers.display(self._number)
-            self.fill(title, why_text(self._why, self.text_width))
+            self.fill(one_line(title), why_text(self._why, self.text_width))
 
 
 def why_text(why: Why, width: int) -> Content:
     """Return the verdict, the rules with their evidence, and the history."""
     if why.verdict.blocked:
-        verdict = Content.styled(why.verdict.message, "bold $warning")
+        verdict = Piece(one_line(why.verdict.message), "bold $warning")
     else:
-        verdict = Content.styled("They can be texted.", "bold")
-    lines = [verdict, Content()]
+        verdict = Piece(MAY_BE_TEXTED, "bold")
+    lines = [shown(verdict), shown()]
     lines += [line for rule in why.rules for line in _rule(rule, width)]
     if why.history:
-        lines += [Content(), Content.styled("History", "bold")]
-        lines += [line for event in why.history for line in hanging(Content(), event, 2, width)]
-    return Content("\n").join(lines)
+        lines += [shown(), shown(Piece(HISTORY, "bold"))]
+        for event in why.history:
+            lines += hanging([], many_lines(event), 2, width)
+    return stacked(lines)
 
 
 def _rule(rule: Evidence, width: int) -> list[Content]:
+    finding, evidence = one_line(rule.finding), one_line(rule.evidence)
     if not rule.blocked:
-        free = Content.styled(f"✓ {rule.finding}", "$text-muted")
-        return hanging(free, rule.evidence, INDENT, width, "$text-muted")
-    holds = Content.assemble(("✗ ", "bold $error"), (rule.finding, "bold"))
-    lines = hanging(holds, rule.evidence, INDENT, width)
-    return lines + (hanging(Content(), rule.lift, INDENT, width, "$accent") if rule.lift else [])
+        return hanging(
+            [Piece(_FREE + finding, "$text-muted")], evidence, INDENT, width, "$text-muted"
+        )
+    holds = [Piece(_HOLDS, "bold $error"), Piece(finding, "bold")]
+    lines = hanging(holds, evidence, INDENT, width)
+    if rule.lift:
+        lines += hanging([], one_line(rule.lift), INDENT, width, "$accent")
+    return lines

@@ -1,0 +1,27 @@
+"""What an agent is asked before a link of a stranger is opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from smsdesk.display import DisplayText, joined, one_line, phrase
+
+if TYPE_CHECKING:
+    from smsdesk.web_links import Link
+
+LONGEST_SHOWN: Final = 300
+"""Characters of an address that are shown: the window must fit the screen with its answers."""
+
+
+def question_about(link: Link) -> tuple[DisplayText, DisplayText]:
+    """Return the question, which names the real host, and what else is to be known."""
+    lines = [one_line(link.url, longest=LONGEST_SHOWN)]
+    if link.reads:
+        lines.append(
+            phrase(
+                "The browser may show it as {reads}. Letters of other alphabets can look like"
+                " those of a name that you know.",
+                reads=link.reads,
+            )
+        )
+    return phrase("Open a page of {host}?", host=link.host), joined("\n", lines)

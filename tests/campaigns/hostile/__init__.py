@@ -1,0 +1,1 @@
+"""Strangers' texts in every place of the real screen, on a terminal of its own."""
