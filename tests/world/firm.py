@@ -144,7 +144,7 @@ class Firm:
 def open_firm(template: Path, folder: Path, number: str = FIRM) -> Iterator[Firm]:
     """Give a firm whose database is a copy of an empty, migrated one."""
     firm = Firm(folder, number=number)
-    shutil.copyfile(template, firm.database)
+    shutil.copy(template, firm.database)  # with its mode: the owner's alone
     try:
         yield firm
     finally:
