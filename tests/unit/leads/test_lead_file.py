@@ -464,3 +464,25 @@ class TestWhateverComes:
             assert "\n" not in str(error)  # noqa: PT017 - either outcome is right
         else:
             assert all(row.line >= 2 for row in rows)
+
+
+class TestTitlesOfParts:
+    PARTS = (
+        "Name,Phone\nOpen house in May,\nAnn Lee,415-555-0132\n"
+        "Open event in June,\nTom Berg,415-555-0177\nTotal 2,\nEve Ray,415-555-0188\n"
+    )
+
+    def test_a_title_is_the_event_of_the_rows_below_it(self, lead_file: Write) -> None:
+        rows = [row for row in lead_file(self.PARTS).rows() if not row.problem]
+        assert [(row.name, row.event) for row in rows] == [
+            ("Ann Lee", "Open house in May"),
+            ("Tom Berg", "Open event in June"),
+            ("Eve Ray", ""),
+        ]
+
+    def test_an_event_column_says_it_alone(self, lead_file: Write) -> None:
+        file = lead_file(
+            "Name,Phone,Event\nOpen event in May,,\nAnn Lee,415-555-0132,\n"
+            "Tom Berg,415-555-0177,Fair\n"
+        )
+        assert [row.event for row in file.rows() if not row.problem] == ["", "Fair"]

@@ -106,6 +106,7 @@ class LeadFile:
 
     def _rows(self, rows: Iterator[Row]) -> Iterator[LeadRow]:
         sections = _Sections(self.header)
+        names_events = "event" in self.columns.places
         waiting: LeadRow | None = None
         for row in rows:
             if row.line <= self.header_line:
@@ -117,6 +118,8 @@ class LeadFile:
                 if waiting is not None:
                     yield sections.judged(waiting)
                     waiting = None
+                if sections.event and not (lead.event or names_events):
+                    lead = lead._replace(event=sections.event)
                 yield sections.judged(lead) if sections.foreign else lead
                 continue
             # A row without a person may be the title or the header of another table.
@@ -131,7 +134,7 @@ class _Sections:
     def __init__(self, header: Sequence[str]) -> None:
         self._header = [cell for cell in map(fold, header) if cell]
         self.foreign = ""
-        self._title = ""
+        self.event = ""
 
     def passing(
         self, waiting: LeadRow | None, lead: LeadRow
@@ -153,7 +156,10 @@ class _Sections:
         if waiting is not None:
             yield self.judged(waiting)
         if len(filled) == 1:
-            return _titled(lead) if _names_a_part(filled[0]) else lead
+            if not _names_a_part(filled[0]):
+                return lead
+            self.event = filled[0] if _names_an_event(filled[0]) else ""
+            return _titled(lead)
         yield self.judged(lead)
         return None
 
@@ -181,6 +187,11 @@ def _names_a_part(text: str) -> bool:
     """Tell the title of some of the rows (``Open house in May``) from a name that stands alone."""
     senses = read_words(text, rank_languages([text])).senses
     return bool(senses & _PARTS) or any(map(str.isdigit, text))
+
+
+def _names_an_event(text: str) -> bool:
+    """Tell ``Open house in May`` from ``Total: 12``, which is no event of the rows below it."""
+    return "event" in read_words(text, rank_languages([text])).senses
 
 
 def _titled(lead: LeadRow) -> LeadRow:
