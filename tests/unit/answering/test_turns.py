@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from smsdesk.carrier.simulator import Behaviour
 from smsdesk.terms import Code, ConversationState
 from tests.world.clocks import START, MovedClock
+from tests.world.examples import examples
 from tests.world.firm import Firm, hear, open_firm
 from tests.world.people import SARAH
+from tests.world.told_late import told_late
 
 if TYPE_CHECKING:
     from smsdesk.core.views.conversations import ConversationRow
@@ -129,17 +130,8 @@ def test_a_first_sync_asks_for_no_answer_to_history(firm: Firm) -> None:
     assert turn(desk).state is WAITING
 
 
-SAID = st.lists(st.sampled_from(["theirs", "STOP", "elsewhere"]), min_size=1, max_size=5)
-
-
-@st.composite
-def told_late(draw: st.DrawFn) -> tuple[list[str], list[int]]:
-    said = draw(SAID)
-    return said, draw(st.permutations(range(len(said))))
-
-
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(told_late())
+@settings(max_examples=examples(12), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(told_late(("theirs", "STOP", "elsewhere"), at_least=1))
 def test_the_order_in_which_the_carrier_tells_of_texts_changes_nothing(
     template: Path, told: tuple[list[str], list[int]]
 ) -> None:

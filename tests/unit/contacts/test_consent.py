@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from smsdesk.core.rules.send_rules import OPTED_OUT
 from smsdesk.store.times import to_us
@@ -19,6 +18,7 @@ from tests.world.clocks import START, MovedClock
 from tests.world.examples import examples
 from tests.world.firm import Firm, code_of, hear, open_firm
 from tests.world.people import SARAH, ZONE
+from tests.world.told_late import told_late
 
 if TYPE_CHECKING:
     from smsdesk.desk import Desk
@@ -243,14 +243,8 @@ def test_a_yes_that_turns_out_to_mean_nothing_answers_no_question(
 TEXTS = ("STOP", "START", "YES", "opt out", "hello", "please stop texting me")
 
 
-@st.composite
-def conversations_told_late(draw: st.DrawFn) -> tuple[list[str], list[int]]:
-    said = draw(st.lists(st.sampled_from(TEXTS), min_size=2, max_size=5))
-    return said, draw(st.permutations(range(len(said))))
-
-
 @settings(max_examples=examples(12), suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(conversations_told_late())
+@given(told_late(TEXTS, at_least=2))
 def test_the_order_in_which_the_carrier_tells_of_texts_changes_nothing(
     template: Path, told: tuple[list[str], list[int]]
 ) -> None:

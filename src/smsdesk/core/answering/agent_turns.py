@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from smsdesk.core.answering.turns import up_to_their_newest
 from smsdesk.core.context import writing
 from smsdesk.core.rules.numbers import checked_number
 from smsdesk.errors import DeskError
@@ -40,14 +41,13 @@ def done(context: Context, number: str) -> None:
         NoConversationError: there is none.
     """
     with _changing(context, number) as (work, turn):
-        newest = answering.newest_of_theirs(work.connection, turn.id) or 0
         answering.change(
             work.connection,
             turn.id,
             state=ConversationState.DONE.value,
             to_answer_since=None,
             snoozed_until=None,
-            answered_until=max(newest, turn.answered_until),
+            answered_until=up_to_their_newest(work, turn),
             answer_id=None,
         )
 
@@ -104,10 +104,10 @@ def mark_unread(context: Context, number: str) -> bool:
         NoConversationError: there is none.
     """
     with _changing(context, number) as (work, turn):
-        newest = answering.newest_id_of_theirs(work.connection, turn.id)
+        newest = answering.newest_of_theirs(work.connection, turn.id)
         if newest is None:
             return False
-        messages.change(work.connection, newest, seen=0, revision=work.revision)
+        messages.change(work.connection, newest[0], seen=0, revision=work.revision)
         conversations.count_unread(work.connection, turn.id, work.revision)
         return True
 

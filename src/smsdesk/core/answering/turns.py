@@ -51,7 +51,7 @@ def answered(work: Writing, conversation_id: int, message_id: int, agent: str) -
         state=ConversationState.WAITING.value,
         to_answer_since=None,
         snoozed_until=None,
-        answered_until=_newest(work, turn),
+        answered_until=up_to_their_newest(work, turn),
         answered_before=_unanswered_from(turn),
         answer_id=message_id,
         owner=turn.owner or agent,
@@ -101,11 +101,6 @@ def texts_removed(work: Writing, conversation_id: int) -> None:
     answering.change(work.connection, turn.id, state=state.value, to_answer_since=since)
 
 
-def wake_snoozed(work: Writing) -> None:
-    """Bring back the conversations whose time has come."""
-    answering.wake(work.connection, work.now_us, work.revision)
-
-
 def _answered_up_to(work: Writing, turn: TurnRecord, at: int, otherwise: ConversationState) -> None:
     """Let their texts up to a moment need no answer; with a later one it is still *to answer*."""
     until = max(turn.answered_until, at)
@@ -122,8 +117,10 @@ def _answered_up_to(work: Writing, turn: TurnRecord, at: int, otherwise: Convers
     )
 
 
-def _newest(work: Writing, turn: TurnRecord) -> int:
-    return max(answering.newest_of_theirs(work.connection, turn.id) or 0, turn.answered_until)
+def up_to_their_newest(work: Writing, turn: TurnRecord) -> int:
+    """Return up to when their texts need no answer once all that have come need none."""
+    newest = answering.newest_of_theirs(work.connection, turn.id)
+    return max(newest[1] if newest else 0, turn.answered_until)
 
 
 def _unanswered_from(turn: TurnRecord) -> int:

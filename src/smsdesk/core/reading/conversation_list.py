@@ -85,14 +85,6 @@ def row(context: Context, number: str) -> ConversationRow | None:
     return row_of(record, context.region, context.our_number) if record else None
 
 
-def every_row(context: Context) -> Iterator[ConversationRow]:
-    """Yield the whole list, a page in memory at a time."""
-    after = None
-    while found := page(context, after=after, limit=_PAGE):
-        yield from found
-        after = found[-1].key
-
-
 def page_of(
     context: Context,
     view: ConversationView,

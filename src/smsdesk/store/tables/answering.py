@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import text
 
 from smsdesk.store.driver import read_rows, write
-from smsdesk.store.statements import records, update
+from smsdesk.store.statements import record, update
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -49,14 +49,7 @@ _OLDEST_AFTER = text(
 )
 _NEWEST_OF_THEIRS = text(
     """
-    SELECT happened_at FROM message
-    WHERE conversation_id = :id AND direction = 'inbound'
-    ORDER BY happened_at DESC, id DESC LIMIT 1
-    """
-)
-_NEWEST_ID_OF_THEIRS = text(
-    """
-    SELECT id FROM message
+    SELECT id, happened_at FROM message
     WHERE conversation_id = :id AND direction = 'inbound'
     ORDER BY happened_at DESC, id DESC LIMIT 1
     """
@@ -94,14 +87,12 @@ _NEXT_WAKING = text(
 
 def turn(connection: Connection, conversation_id: int) -> TurnRecord | None:
     """Return the turn of a conversation by its id."""
-    found = records(connection, TurnRecord, _OF_ID, id=conversation_id)
-    return found[0] if found else None
+    return record(connection, TurnRecord, _OF_ID, id=conversation_id)
 
 
 def turn_with(connection: Connection, number: str) -> TurnRecord | None:
     """Return the turn of the conversation with a number."""
-    found = records(connection, TurnRecord, _OF_NUMBER, number=number)
-    return found[0] if found else None
+    return record(connection, TurnRecord, _OF_NUMBER, number=number)
 
 
 def oldest_of_theirs_after(connection: Connection, conversation_id: int, after: int) -> int | None:
@@ -110,16 +101,10 @@ def oldest_of_theirs_after(connection: Connection, conversation_id: int, after: 
     return int(found[0][0]) if found else None
 
 
-def newest_of_theirs(connection: Connection, conversation_id: int) -> int | None:
-    """Return when the newest text of theirs was sent."""
+def newest_of_theirs(connection: Connection, conversation_id: int) -> tuple[int, int] | None:
+    """Return the id of the newest text of theirs, and when it was sent."""
     found = read_rows(connection, _NEWEST_OF_THEIRS, id=conversation_id)
-    return int(found[0][0]) if found else None
-
-
-def newest_id_of_theirs(connection: Connection, conversation_id: int) -> int | None:
-    """Return the id of the newest text of theirs."""
-    found = read_rows(connection, _NEWEST_ID_OF_THEIRS, id=conversation_id)
-    return int(found[0][0]) if found else None
+    return (int(found[0][0]), int(found[0][1])) if found else None
 
 
 def change(connection: Connection, conversation_id: int, **values: Value) -> None:

@@ -96,10 +96,9 @@ def _text(colour: tuple[int, int, int], behind: tuple[int, int, int], ground: in
 
 def _hue(colour: tuple[int, int, int]) -> int | None:
     """Return which of the six colours one is, as dark as the terminal has it; ``None``: a grey."""
-    hue, _lightness_of, _ = colorsys.rgb_to_hls(*(part / 255 for part in colour))
     if (max(colour) - min(colour)) / 255 < _NO_HUE:
         return None
-    degrees = hue * 360
+    degrees = colorsys.rgb_to_hls(*(part / 255 for part in colour))[0] * 360
     for until, found in ((20, RED), (70, YELLOW), (165, GREEN), (195, CYAN), (260, BLUE)):
         if degrees < until:
             return found
