@@ -49,5 +49,6 @@ def test_a_fresh_text_goes_before_those_that_wait_in_the_agents_pace(
     for _ in range(8):
         clock.move(5)
         desk.background.sync()
-    assert firm.carrier.transmissions[10].body == "Fresh"
+    # Four leave at the same time, in any order; had it gone last, it would be the fifth.
+    assert "Fresh" in {text.body for text in firm.carrier.transmissions[10:14]}
     assert len(firm.carrier.transmissions) == 15
