@@ -282,6 +282,13 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "Read leads in from a file: see what it is taken for, then let it go in.",
     ),
     Command(
+        "do_not_disturb",
+        "Do not disturb",
+        (),
+        "Be called no more for new texts, by bell or notification; again, be called again.",
+        bound=False,
+    ),
+    Command(
         "theme",
         "Light or dark",
         ("f7",),

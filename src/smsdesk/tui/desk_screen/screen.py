@@ -21,6 +21,7 @@ from smsdesk.tui.announcements import (
     CopyAsked,
     DeskChanged,
     DeskEvent,
+    DoNotDisturbAsked,
     ListAsked,
     ThreadShown,
     Trouble,
@@ -515,6 +516,10 @@ class DeskScreen(Screen[None]):
     def action_commands(self) -> None:
         """Find a command by its name."""
         self._windows.find_command(self.situation, self._run_chosen)
+
+    def action_do_not_disturb(self) -> None:
+        """Call the agent no more, or again."""
+        self.post_message(DoNotDisturbAsked())
 
     def action_theme(self) -> None:
         """Switch between light and dark."""
