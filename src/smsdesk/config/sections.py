@@ -243,7 +243,7 @@ class NotifyConfig:
         " terminal knows",
         default="auto",
     )
-    content: bool = _key(FLAG, "name the lead and show the text in it", default=False)
+    content: bool = _key(FLAG, "name the lead and show the text in the notification", default=False)
     command: str = _key(
         COMMAND,
         "a program that notifies in the terminal's place; SMSDESK_NOTIFY_TEXT is what it says",

@@ -107,7 +107,7 @@ class SmsdeskApp(App[None]):
         self._calling = Calling(
             self._how_to_call.settings,
             self.attention,
-            bell=self.bell,
+            bell=self._ring,
             write=self._write,
             run=self._notify,
             monotonic=time.monotonic,
@@ -246,6 +246,9 @@ class SmsdeskApp(App[None]):
         self._write(self._title)
 
     # -- calling the agent ---------------------------------------------------------------
+
+    def _ring(self) -> None:
+        self.bell()
 
     @on(TextsCame)
     def _texts_came(self, message: TextsCame) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from smsdesk.config.sections import NotifyConfig
@@ -36,7 +36,7 @@ class HowToCall:
             raises ``DeskError`` where it must not be run.
     """
 
-    settings: NotifyConfig = NotifyConfig()
+    settings: NotifyConfig = field(default_factory=NotifyConfig)
     program: Callable[[], Sequence[str]] = tuple
 
 
