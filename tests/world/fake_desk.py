@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from smsdesk.core.leads.lead_file import Choices
+    from smsdesk.core.rules.staleness import Seen
     from smsdesk.core.views.conversations import ConversationKey
     from smsdesk.core.views.events import Event
     from smsdesk.core.views.leads import LeadHit, OptOutsAhead
@@ -312,10 +313,17 @@ class FakeSending(SubmitsTexts):
         self._desk = desk
 
     def submit(
-        self, number: str, text: str, *, answers: bool = False, empties_box: bool = False
+        self,
+        number: str,
+        text: str,
+        *,
+        answers: bool = False,
+        empties_box: bool = False,
+        seen: Seen | None = None,
     ) -> SendResult:
         assert answers, "who sends from the screen has the thread in view"
         assert empties_box, "what the screen sends comes out of its box"
+        assert seen is not None, "who sends from the screen has seen the thread"
         desk = self._desk
         desk.calls.append(("submit", number, text))
         desk.submit_gate.wait(10)
@@ -347,10 +355,12 @@ class FakeSending(SubmitsTexts):
         message = "" if sent else "Not sent: the carrier says the number is not in service (30005)."
         return SendResult(desk.transmitted, "ok", message, message_id, "SM1", held.number, 1)
 
-    def retry(self, message_id: int, *, answers: bool = False) -> SendResult:
+    def retry(
+        self, message_id: int, *, answers: bool = False, seen: Seen | None = None
+    ) -> SendResult:
         held = self._desk.thread_of(message_id)
         body = next(b.text for b in held.bubbles if b.message_id == message_id)
-        return self.submit(held.number, body, answers=answers, empties_box=True)
+        return self.submit(held.number, body, answers=answers, empties_box=True, seen=seen)
 
 
 class FakeOutbox(Outbox):
