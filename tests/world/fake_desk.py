@@ -378,7 +378,8 @@ class FakeOutbox(Outbox):
         self._desk.calls.append(("cancel", message_id))
         return True
 
-    def release(self, message_id: int) -> bool:
+    def release(self, message_id: int, *, seen: Seen | None = None) -> bool:
+        assert seen is not None, "who says go on the screen has the thread in view"
         self._desk.calls.append(("release", message_id))
         return True
 

@@ -182,10 +182,8 @@ def _stopped(
         )
     # A "go" is good for as long as a fresh text would be, not for ever.
     waited = work.steady_now - from_us(max(record.recorded_at, record.released))
-    unseen = (
-        () if timedelta(0) <= waited <= JUDGED_AFTER else meanwhile.unseen_by_writer(work, record)
-    )
-    if unseen:
+    is_fresh = timedelta(0) <= waited <= JUDGED_AFTER
+    if not is_fresh and (unseen := meanwhile.unseen_by_writer(work, record)):
         return move(
             work,
             record,

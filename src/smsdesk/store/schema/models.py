@@ -443,7 +443,7 @@ class Program(SQLModel, table=True):
 
 
 class Presence(SQLModel, table=True):
-    """Who has which thread open: a row for each open desk, with a lease (``store.tables.presence``).
+    """Who has which thread open: a row an open desk, with a lease (``store.tables.presence``).
 
     Written without the revision: what it says is shown and gone again. Its times are on the
     steady clock.
