@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from smsdesk.display import DisplayText, joined
 from smsdesk.terms import Code, Status
 from smsdesk.tui.announcements import DeskChanged, ThreadShown
+from smsdesk.tui.compose.box import ComposeBox
 from smsdesk.tui.compose.reply_area import ReplyArea
 from smsdesk.tui.compose.sending import Blocked, Broke, Ended, Recorded
 from smsdesk.tui.compose.writing import Writing
@@ -21,6 +22,7 @@ from smsdesk.tui.text.words import Words
 from smsdesk.tui.thread.head import ThreadHeadLines
 from smsdesk.tui.thread.message_choice import newest, unanswered
 from smsdesk.tui.thread.pane import ThreadPane
+from smsdesk.tui.thread.sight import Sight
 from smsdesk.tui.thread.thread_changes import ShownThread, read_changes
 from smsdesk.tui.type_ahead import Hold
 
@@ -60,8 +62,12 @@ class ConversationPane(Vertical):
         """``zone`` is the agent's own."""
         super().__init__(id="conversation")
         self.head = ThreadHeadLines()
-        self.thread_pane = ThreadPane(desk.threads, clock=desk.clock, zone=zone, id="thread")
-        self.reply = ReplyArea()
+        self.sight = Sight(desk.agent, desk.clock.monotonic, desk.clock.now)
+        self.thread_pane = ThreadPane(
+            desk.threads, clock=desk.clock, zone=zone, on_painted=self.sight.painted, id="thread"
+        )
+        self.reply = ReplyArea(self.sight)
+        self.reply.box.is_loaded = lambda message_id: self.bubble(message_id) is not None
         self._desk = desk
         self._calls = CallQueue()
         self._writing = Writing(desk, self._calls, self, self)
@@ -174,6 +180,10 @@ class ConversationPane(Vertical):
     def _show(self, thread: Thread, bubbles: tuple[Bubble, ...] | None) -> None:
         if self._thread is None or self._thread.head.number != thread.head.number:
             self._writing.switch_to(thread)
+            self.sight.open(thread, has_text=bool(self.reply.box.text))
+            self.reply.show_news()
+        else:
+            self.sight.came(thread.bubbles)
         self._thread = thread
         self.add_class("-open")
         self.thread_pane.show(thread, bubbles)
@@ -212,6 +222,7 @@ class ConversationPane(Vertical):
         if shown.revision > thread.revision:
             return  # read before what is on the screen
         self._thread = thread
+        self.sight.came(changes.bubbles)
         if not changes.bubbles and thread == replace(shown, revision=thread.revision):
             self.show_time()
             if thread.first_unread_id is not None:  # it may be seen only now
@@ -219,6 +230,8 @@ class ConversationPane(Vertical):
             return
         if changes.bubbles:  # else only the verdict has: the messages need not be painted again
             self.thread_pane.merge(changes.bubbles)
+            if self.sight.is_asking:
+                self._mark_news()
         self._show_verdict(thread)
 
     def _show_verdict(self, thread: Thread) -> None:
@@ -261,7 +274,20 @@ class ConversationPane(Vertical):
     @on(ReplyArea.SendAsked)
     def _send_asked(self, event: ReplyArea.SendAsked) -> None:
         event.stop()
-        self._writing.send(event.number, event.text)
+        self._writing.send(event.number, event.text, event.seen)
+
+    @on(ComposeBox.KeptBack)
+    def _kept_back(self, event: ComposeBox.KeptBack) -> None:
+        event.stop()
+        self._mark_news()
+
+    def _mark_news(self) -> None:
+        """Show what others have written since the text was begun, and that Enter asks about it."""
+        self.reply.show_news()
+        if self.sight.news:
+            self.thread_pane.mark_news([text.message_id for text in self.sight.news])
+        if self._thread is not None:
+            self.post_message(ThreadShown(self._thread))
 
     @on(Recorded)
     def _recorded(self, event: Recorded) -> None:
