@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from smsdesk.core.views.events import Colleagues, Present
 from smsdesk.core.views.sending import SendResult, SendStatus
 from smsdesk.display import DisplayText
 from smsdesk.terms import Status
-from smsdesk.tui.announcements import DeskChanged
+from smsdesk.tui.announcements import DeskChanged, DeskEvent
 from smsdesk.tui.chrome.footer import FooterLine
 from smsdesk.tui.compose.meanwhile import MeanwhileBar
 from tests.tui.hosting import (
@@ -181,3 +182,27 @@ async def test_two_desks_answer_one_text_and_one_of_them_is_asked(firm: Firm) ->
         await pilot.press("enter")
         await settle(pilot)
         assert firm.at_carrier(A_LEAD) == ["Yes, tom here", "Yes, maria here"]
+
+
+async def test_the_head_says_who_else_is_in_the_thread() -> None:
+    desk = small_firm()
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        assert desk.at == SARAH
+
+        async def head_with(*present: Present) -> str:
+            app.desk_screen.post_message(DeskEvent(Colleagues(present)))
+            await settle(pilot)
+            return str(app.desk_screen.conversation.head.render())
+
+        assert " · tom is here" in await head_with(Present("tom", SARAH, typing=False))
+        assert " · tom types" in await head_with(Present("tom", SARAH, typing=True))
+        assert "tom" not in await head_with(Present("tom", JOSE, typing=True))
+        asked = [call for call in desk.calls if call[0] == "news"]
+        assert len(asked) <= 2, "presence reads nothing again"
+        await open_thread(app, pilot, JOSE)
+        assert desk.at == JOSE
+        assert "tom types" in str(app.desk_screen.conversation.head.render())
+        await type_text(pilot, "Hi")
+        await settle(pilot)
+        assert desk.typed

@@ -25,6 +25,7 @@ from smsdesk.desk.leads import LeadsOnScreen
 from smsdesk.desk.lookups import LooksUp
 from smsdesk.desk.numbers import Numbers
 from smsdesk.desk.outbox import Outbox
+from smsdesk.desk.presence import TellsWhereabouts
 from smsdesk.desk.sending import SubmitsTexts
 from smsdesk.desk.threads import Threads
 from smsdesk.store.errors import QueryStopped
@@ -70,6 +71,8 @@ class FakeDesk:
         transmitted: how attempts end.
         slow: whether a question takes until it is stopped; ``at_work`` and ``stopped`` say so.
         calls: what was asked, in order.
+        at: whose thread the agent has open.
+        typed: how many keys have changed the text.
     """
 
     def __init__(self, *held: SampleThread, leads: int | None = None) -> None:
@@ -92,12 +95,15 @@ class FakeDesk:
         self.stopped = threading.Semaphore(0)
         self.calls: list[tuple[object, ...]] = []
         self.happened = News(0)
+        self.at = ""
+        self.typed = 0
 
         self.numbers = FakeNumbers()
         self.conversations = FakeConversations(self)
         self.threads = FakeThreads(self)
         self.sending = FakeSending(self)
         self.outbox = FakeOutbox(self)
+        self.presence = FakePresence(self)
         self.consent = FakeConsent(self)
         self.contacts = FakeContacts(self)
         self.lookups = FakeLookups(self)
@@ -382,6 +388,17 @@ class FakeOutbox(Outbox):
         assert seen is not None, "who says go on the screen has the thread in view"
         self._desk.calls.append(("release", message_id))
         return True
+
+
+class FakePresence(TellsWhereabouts):
+    def __init__(self, desk: FakeDesk) -> None:
+        self._desk = desk
+
+    def opened(self, number: str) -> None:
+        self._desk.at = number
+
+    def typed(self) -> None:
+        self._desk.typed += 1
 
 
 class FakeConsent(RecordsWishes):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from textual.widgets.text_area import Edit
 
     from smsdesk.core.rules.staleness import Seen
-    from smsdesk.tui.thread.sight import Sight
+    from smsdesk.tui.compose.sight import Sight
 
 PASTE_GAP: Final = 0.012
 """Seconds. Keys that follow one another faster than this were not typed but pasted."""

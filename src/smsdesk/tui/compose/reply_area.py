@@ -21,11 +21,13 @@ from smsdesk.tui.text.shown import shown
 from smsdesk.tui.text.words import button, relabel
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
 
     from smsdesk.core.rules.staleness import Seen
     from smsdesk.core.views.threads import Thread
-    from smsdesk.tui.thread.sight import Sight
+    from smsdesk.tui.compose.sight import Sight
 
 SEND: Final = DisplayText("Send")
 SENDING: Final = DisplayText("Sending...")
@@ -66,10 +68,16 @@ class ReplyArea(Vertical):
     class Edited(Message):
         """The text in the box has changed."""
 
-    def __init__(self, sight: Sight) -> None:
-        """``sight`` knows what the agent has seen of the thread."""
+    def __init__(self, sight: Sight, typed: Callable[[], object] = lambda: None) -> None:
+        """Begin with an empty box.
+
+        Args:
+            sight: knows what the agent has seen of the thread.
+            typed: is told of every change by a key.
+        """
         super().__init__(id="reply")
         self._sight = sight
+        self._typed = typed
         self.box = ComposeBox(self._edited_by_key, sight=sight)
         self._question = QuestionBar()
         self._meanwhile = MeanwhileBar()
@@ -117,6 +125,7 @@ class ReplyArea(Vertical):
 
     def _edited_by_key(self) -> None:
         self._sight.writes(has_text=bool(self.box.text))
+        self._typed()
         self._count()
 
     def show_news(self) -> None:

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from smsdesk.core.views.threads import Bubble, Thread
     from smsdesk.tui.compose.reply_area import ReplyArea
     from smsdesk.tui.compose.sending import Blocked, Broke, Ended
+    from smsdesk.tui.compose.sight import Sight
     from smsdesk.tui.desk_calls import CallQueue
     from smsdesk.tui.screen_desk import ScreenDesk
-    from smsdesk.tui.thread.sight import Sight
 
 
 class WrittenIn(Protocol):

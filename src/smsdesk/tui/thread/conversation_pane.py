@@ -15,6 +15,7 @@ from smsdesk.tui.announcements import DeskChanged, ThreadShown
 from smsdesk.tui.compose.box import ComposeBox
 from smsdesk.tui.compose.reply_area import ReplyArea
 from smsdesk.tui.compose.sending import Blocked, Broke, Ended, Recorded
+from smsdesk.tui.compose.sight import Sight
 from smsdesk.tui.compose.writing import Writing
 from smsdesk.tui.desk_calls import CallQueue, off_loop, red_line_on_error
 from smsdesk.tui.text.shown import shown
@@ -22,7 +23,6 @@ from smsdesk.tui.text.words import Words
 from smsdesk.tui.thread.head import ThreadHeadLines
 from smsdesk.tui.thread.message_choice import newest, unanswered
 from smsdesk.tui.thread.pane import ThreadPane
-from smsdesk.tui.thread.sight import Sight
 from smsdesk.tui.thread.thread_changes import ShownThread, read_changes
 from smsdesk.tui.type_ahead import Hold
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from smsdesk.core.views.events import Present
     from smsdesk.core.views.threads import Bubble, MessageKey, Thread
     from smsdesk.tui.screen_desk import ScreenDesk
     from smsdesk.tui.thread.thread_changes import ThreadChanges
@@ -66,7 +67,7 @@ class ConversationPane(Vertical):
         self.thread_pane = ThreadPane(
             desk.threads, clock=desk.clock, zone=zone, on_painted=self.sight.painted, id="thread"
         )
-        self.reply = ReplyArea(self.sight)
+        self.reply = ReplyArea(self.sight, desk.presence.typed)
         self.reply.box.is_loaded = lambda message_id: self.bubble(message_id) is not None
         self._desk = desk
         self._calls = CallQueue()
@@ -76,6 +77,7 @@ class ConversationPane(Vertical):
         self._arrival = Hold(self)
         self._nobody = Words(id="nobody")
         self._looked_up: set[str] = set()
+        self._present: tuple[Present, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Head over messages over reply; or a few words while nobody is chosen."""
@@ -152,6 +154,7 @@ class ConversationPane(Vertical):
         """Show nobody: what is typed for ``number`` must not go to the one before."""
         if self._thread is not None and self._thread.head.number != number:
             self._writing.put_aside()
+            self._desk.presence.opened("")
             self._thread = None
             self.remove_class("-open")
         self._arrival.end()
@@ -180,6 +183,7 @@ class ConversationPane(Vertical):
     def _show(self, thread: Thread, bubbles: tuple[Bubble, ...] | None) -> None:
         if self._thread is None or self._thread.head.number != thread.head.number:
             self._writing.switch_to(thread)
+            self._desk.presence.opened(thread.head.number)
             self.sight.open(thread, has_text=bool(self.reply.box.text))
             self.reply.show_news()
         else:
@@ -237,6 +241,7 @@ class ConversationPane(Vertical):
     def _show_verdict(self, thread: Thread) -> None:
         """Show whom the conversation is with, and what the rules say about them."""
         self.head.head = thread.head
+        self.show_colleagues(self._present)
         self.show_time()
         has_sender = bool(self._desk.carrier.from_number)
         self.reply.show(thread, unanswered=unanswered(self.bubbles), has_sender=has_sender)
@@ -244,6 +249,16 @@ class ConversationPane(Vertical):
         self.post_message(ThreadShown(thread))
         if thread.verdict.code is not Code.OPT_OUT_QUESTION:
             self._writing.rule_over(Code.OPT_OUT_QUESTION, thread.head.number)
+
+    def show_colleagues(self, present: tuple[Present, ...]) -> None:
+        """Show in the head who else has this thread open.
+
+        Args:
+            present: who has any thread open.
+        """
+        self._present = present
+        number = self._thread.head.number if self._thread is not None else ""
+        self.head.colleagues = tuple(each for each in present if each.number == number)
 
     def show_time(self) -> None:
         """Let the lead's local time in the head keep up, and the names of the days."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from smsdesk.core.rules.staleness import AnothersText, Seen, unseen
 from smsdesk.core.views.threads import Bubble, Thread, ThreadHead
 from smsdesk.terms import Code, Direction, LineType, Status, Verdict
-from smsdesk.tui.thread.sight import Sight
+from smsdesk.tui.compose.sight import Sight
 from tests.world.clocks import START
 from tests.world.people import SARAH
 
