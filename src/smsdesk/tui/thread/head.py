@@ -116,10 +116,8 @@ def _here(colleagues: tuple[Present, ...]) -> list[Piece]:
     here: list[Piece] = []
     for each in colleagues:
         said = phrase("{agent} types" if each.typing else "{agent} is here", agent=each.agent)
-        here += (
-            Piece(_DOT, "$text-muted"),
-            Piece(said, "$warning" if each.typing else "$text-muted"),
-        )
+        style = "$warning" if each.typing else "$text-muted"
+        here += Piece(_DOT, "$text-muted"), Piece(said, style)
     return here
 
 
