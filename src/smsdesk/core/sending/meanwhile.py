@@ -72,6 +72,13 @@ def seen_at_release(
     if before is None:
         return {}
     if seen is None:
-        newest = anothers_texts.newest_id(work.connection)
+        unseen_ids = [text.message_id for text in unseen_by_writer(work, record)]
+        newest = max(unseen_ids, default=0)
         seen = Seen(newest, newest, before.newest_at)
-    return columns_of(seen)
+    return columns_of(
+        Seen(
+            max(before.ours, seen.ours),
+            max(before.theirs, seen.theirs),
+            max(before.newest_at, seen.newest_at),
+        )
+    )

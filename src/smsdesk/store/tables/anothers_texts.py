@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
-from smsdesk.store.driver import read_rows
 from smsdesk.store.statements import records
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ _AFTER = text(
     ORDER BY happened_at, id LIMIT :limit
     """
 )
-_NEWEST_ID = text("SELECT id FROM message ORDER BY id DESC LIMIT 1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +61,3 @@ def after(
         since=since,
         limit=limit,
     )
-
-
-def newest_id(connection: Connection) -> int:
-    """Return the id of the message that was recorded last, 0 without any."""
-    found = read_rows(connection, _NEWEST_ID)
-    return int(found[0][0]) if found else 0
