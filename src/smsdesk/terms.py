@@ -104,6 +104,7 @@ class Code(StrEnum):
     AUTO_BLOCKED = "auto_blocked"
     DUPLICATE = "duplicate"
     RATE_LIMITED = "rate_limited"
+    STALE = "stale"
     NO_SENDER = "no_sender"
 
 

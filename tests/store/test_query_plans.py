@@ -55,6 +55,8 @@ READ_WHOLE_ON_PURPOSE = {
     "contact_events._DATED_AFTER": "is asked once the carrier shows that our clock was ahead",
     "agents._KNOWN": "goes from name to name; of programs there is a row for each that is open",
     "programs._ALL": "has a row for each program that is open",
+    "presence._ALL": "has a row for each desk that is open",
+    "presence._OF_AGENT": "has a row for each desk that is open",
     "version._VERSION": "is one row",
 }
 

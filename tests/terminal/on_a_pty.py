@@ -182,7 +182,8 @@ def _environment(given: Mapping[str, str]) -> dict[str, str]:
     """Return a terminal's environment: another test may have left its own size in ours."""
     sized = {"COLUMNS", "LINES"}
     kept = {name: value for name, value in given.items() if name not in sized}
-    return {"TERM": "xterm-256color", **kept, "PYTHONPATH": str(ROOT)}
+    path = os.pathsep.join((str(ROOT), str(ROOT / "src")))
+    return {"TERM": "xterm-256color", **kept, "PYTHONPATH": path}
 
 
 @contextmanager

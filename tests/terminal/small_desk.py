@@ -18,6 +18,7 @@ from tests.world.fake_desk import FakeDesk, FakeSending, FakeThreads, firm
 from tests.world.sample_threads import SARAH
 
 if TYPE_CHECKING:
+    from smsdesk.core.rules.staleness import Seen
     from smsdesk.core.views.sending import SendResult
     from smsdesk.tui.screen_desk import ScreenDesk
 
@@ -39,10 +40,16 @@ class RecordedSending(FakeSending):
         self._record = record
 
     def submit(
-        self, number: str, text: str, *, answers: bool = False, empties_box: bool = False
+        self,
+        number: str,
+        text: str,
+        *,
+        answers: bool = False,
+        empties_box: bool = False,
+        seen: Seen | None = None,
     ) -> SendResult:
         self._record.note("sent", text)
-        return super().submit(number, text, answers=answers, empties_box=empties_box)
+        return super().submit(number, text, answers=answers, empties_box=empties_box, seen=seen)
 
 
 class RecordedThreads(FakeThreads):

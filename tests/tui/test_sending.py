@@ -207,7 +207,7 @@ async def test_a_retry_that_could_not_be_recorded_is_told_and_the_button_says_se
     desk = firm()
     desk.transmitted = SendStatus.REFUSED
 
-    def locked(message_id: int, *, answers: bool = False) -> SendResult:
+    def locked(message_id: int, **_more: object) -> SendResult:
         raise DeskError("The database is locked.")
 
     async with running(desk.opened) as (app, pilot):
@@ -228,9 +228,7 @@ async def test_a_problem_of_the_program_is_a_red_line_without_the_text(
 ) -> None:
     desk = firm()
 
-    def broken(
-        number: str, text: str, *, answers: bool = False, empties_box: bool = False
-    ) -> SendResult:
+    def broken(number: str, text: str, **_more: object) -> SendResult:
         raise KeyError(text)
 
     monkeypatch.setattr(desk.sending, "submit", broken)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from smsdesk.core.views.events import Colleagues, Present
 from smsdesk.core.views.threads import Question
 from smsdesk.display import DisplayText
 from smsdesk.terms import Code, Direction, Status
-from smsdesk.tui.announcements import Trouble
+from smsdesk.tui.announcements import DeskChanged, DeskEvent, Trouble
 from smsdesk.tui.compose import writing
 from tests.tui.hosting import make_app, open_thread, settle, type_text
 from tests.world.fake_desk import FakeDesk, firm
@@ -251,3 +252,23 @@ def test_windows(snap_compare: Compare, key: str) -> None:
 
 def test_too_small(snap_compare: Compare) -> None:
     assert snap_compare(shown(firm()), terminal_size=(59, 15), run_before=settled)
+
+
+async def a_colleague_answers(pilot: Pilot[None]) -> None:
+    """Write, while a colleague answers and writes on, and press Enter."""
+    await opened(SARAH)(pilot)
+    await type_text(pilot, "I keep one for you")
+    app = cast("SmsdeskApp", pilot.app)
+    desk = cast("FakeDesk", app.desk)
+    desk.next_id += 1
+    answer = out(desk.next_id, "One is yours!", Status.SENT, NOW, sent_by="tom")
+    desk.add(desk.held[SARAH], answer)
+    app.desk_screen.post_message(DeskChanged())
+    app.desk_screen.post_message(DeskEvent(Colleagues((Present("tom", SARAH, typing=True),))))
+    await settle(pilot)
+    await pilot.press("enter")
+    await settle(pilot)
+
+
+def test_a_colleague_has_answered(snap_compare: Compare) -> None:
+    assert snap_compare(shown(firm()), terminal_size=USUAL, run_before=a_colleague_answers)

@@ -26,6 +26,7 @@ from smsdesk.desk.leads import LeadsOnScreen
 from smsdesk.desk.lookups import LooksUp
 from smsdesk.desk.numbers import Numbers
 from smsdesk.desk.outbox import Outbox
+from smsdesk.desk.presence import TellsWhereabouts
 from smsdesk.desk.sending import SubmitsTexts
 from smsdesk.desk.threads import Threads
 from smsdesk.store.errors import QueryStopped
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from smsdesk.core.leads.lead_file import Choices
+    from smsdesk.core.rules.staleness import Seen
     from smsdesk.core.views.conversations import ConversationKey
     from smsdesk.core.views.events import Event
     from smsdesk.core.views.leads import LeadHit, OptOutsAhead
@@ -78,6 +80,8 @@ class FakeDesk:
         transmitted: how attempts end.
         slow: whether a question takes until it is stopped; ``at_work`` and ``stopped`` say so.
         calls: what was asked, in order.
+        at: whose thread the agent has open.
+        typed: how many keys have changed the text.
     """
 
     def __init__(self, *held: SampleThread, leads: int | None = None) -> None:
@@ -100,6 +104,8 @@ class FakeDesk:
         self.stopped = threading.Semaphore(0)
         self.calls: list[tuple[object, ...]] = []
         self.happened = News(0)
+        self.at = ""
+        self.typed = 0
 
         self.numbers = FakeNumbers()
         self.conversations = FakeConversations(self)
@@ -107,6 +113,7 @@ class FakeDesk:
         self.threads = FakeThreads(self)
         self.sending = FakeSending(self)
         self.outbox = FakeOutbox(self)
+        self.presence = FakePresence(self)
         self.consent = FakeConsent(self)
         self.contacts = FakeContacts(self)
         self.lookups = FakeLookups(self)
@@ -386,10 +393,17 @@ class FakeSending(SubmitsTexts):
         self._desk = desk
 
     def submit(
-        self, number: str, text: str, *, answers: bool = False, empties_box: bool = False
+        self,
+        number: str,
+        text: str,
+        *,
+        answers: bool = False,
+        empties_box: bool = False,
+        seen: Seen | None = None,
     ) -> SendResult:
         assert answers, "who sends from the screen has the thread in view"
         assert empties_box, "what the screen sends comes out of its box"
+        assert seen is not None, "who sends from the screen has seen the thread"
         desk = self._desk
         desk.calls.append(("submit", number, text))
         desk.submit_gate.wait(10)
@@ -422,10 +436,12 @@ class FakeSending(SubmitsTexts):
         message = "" if sent else "Not sent: the carrier says the number is not in service (30005)."
         return SendResult(desk.transmitted, "ok", message, message_id, "SM1", held.number, 1)
 
-    def retry(self, message_id: int, *, answers: bool = False) -> SendResult:
+    def retry(
+        self, message_id: int, *, answers: bool = False, seen: Seen | None = None
+    ) -> SendResult:
         held = self._desk.thread_of(message_id)
         body = next(b.text for b in held.bubbles if b.message_id == message_id)
-        return self.submit(held.number, body, answers=answers, empties_box=True)
+        return self.submit(held.number, body, answers=answers, empties_box=True, seen=seen)
 
 
 class FakeOutbox(Outbox):
@@ -443,9 +459,21 @@ class FakeOutbox(Outbox):
         self._desk.calls.append(("cancel", message_id))
         return True
 
-    def release(self, message_id: int) -> bool:
+    def release(self, message_id: int, *, seen: Seen | None = None) -> bool:
+        assert seen is not None, "who says go on the screen has the thread in view"
         self._desk.calls.append(("release", message_id))
         return True
+
+
+class FakePresence(TellsWhereabouts):
+    def __init__(self, desk: FakeDesk) -> None:
+        self._desk = desk
+
+    def opened(self, number: str) -> None:
+        self._desk.at = number
+
+    def typed(self) -> None:
+        self._desk.typed += 1
 
 
 class FakeConsent(RecordsWishes):

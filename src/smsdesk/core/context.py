@@ -10,6 +10,7 @@ from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from smsdesk.core.whereabouts import Whereabouts
 from smsdesk.store.steady_time import begin_steady_time, steady_time
 from smsdesk.store.tables import conversations, counters, program_state
 from smsdesk.store.times import from_us, to_us
@@ -39,6 +40,7 @@ class Context:
         process: names this process among all that share the database.
         mode: ``live`` or ``simulated``, known before the carrier is connected.
         random: spreads retries of several processes.
+        whereabouts: which thread the agent has open, as the screen tells it.
     """
 
     database: Database
@@ -51,6 +53,7 @@ class Context:
     refresh_cards: Callable[[Writing, Collection[str]], None]
     mode: str = "live"
     random: random.Random = field(default_factory=random.Random)
+    whereabouts: Whereabouts = field(default_factory=Whereabouts)
     _connecting: threading.Lock = field(default_factory=threading.Lock)
 
     @property

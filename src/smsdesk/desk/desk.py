@@ -18,6 +18,7 @@ from smsdesk.desk.lookups import lookups_of
 from smsdesk.desk.numbers import numbers_of
 from smsdesk.desk.opening import open_context
 from smsdesk.desk.outbox import outbox_of
+from smsdesk.desk.presence import presence_of
 from smsdesk.desk.purging import purging_of
 from smsdesk.desk.sending import sending_of
 from smsdesk.desk.threads import threads_of
@@ -42,6 +43,7 @@ class Desk:
         sending: a text through the gate and to the carrier.
         outbox: texts that are recorded and not settled.
         answering: whose turn it is in a conversation, and whose conversation it is.
+        presence: who is at work, and in which thread.
         consent: opt-outs, with their evidence.
         contacts: why a contact can or cannot be texted.
         lookups: what a number's line is.
@@ -64,6 +66,7 @@ class Desk:
         self.sending = sending_of(context)
         self.outbox = outbox_of(context)
         self.answering = answering_of(context)
+        self.presence = presence_of(context)
         self.consent = consent_of(context)
         self.contacts = contacts_of(context)
         self.lookups = lookups_of(context)

@@ -8,6 +8,7 @@ from smsdesk.core.sending import outbox, outbox_items
 
 if TYPE_CHECKING:
     from smsdesk.core.context import Context
+    from smsdesk.core.rules.staleness import Seen
     from smsdesk.core.views.sending import OutboxItem
 
 
@@ -24,8 +25,13 @@ class Outbox(Protocol):
             Whether it could be: one that is leaving, or is still looked for, cannot.
         """
 
-    def release(self, message_id: int) -> bool:
-        """Say "go" for a text that was held because it waited long, or waits for its next try."""
+    def release(self, message_id: int, *, seen: Seen | None = None) -> bool:
+        """Say "go" for a text that was held, or waits for its next try.
+
+        Args:
+            message_id: of the text.
+            seen: what the agent had seen of the thread; by default all that stands there.
+        """
 
     def items(self) -> tuple[OutboxItem, ...]:
         """Return the messages that are not settled, oldest first, 1,000 at most."""
@@ -41,8 +47,8 @@ class _Outbox(Outbox):
     def cancel(self, message_id: int) -> bool:
         return outbox.cancel(self._context, message_id)
 
-    def release(self, message_id: int) -> bool:
-        return outbox.release(self._context, message_id)
+    def release(self, message_id: int, *, seen: Seen | None = None) -> bool:
+        return outbox.release(self._context, message_id, seen=seen)
 
     def items(self) -> tuple[OutboxItem, ...]:
         return outbox_items.items(self._context)

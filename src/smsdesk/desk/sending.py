@@ -8,6 +8,7 @@ from smsdesk.core.sending import gate, send
 
 if TYPE_CHECKING:
     from smsdesk.core.context import Context
+    from smsdesk.core.rules.staleness import Seen
     from smsdesk.core.views.sending import SendResult
     from smsdesk.terms import Verdict
 
@@ -16,7 +17,13 @@ class SubmitsTexts(Protocol):
     """Sending in two steps, so that the text is on the screen before it leaves."""
 
     def submit(
-        self, number: str, text: str, *, answers: bool = False, empties_box: bool = False
+        self,
+        number: str,
+        text: str,
+        *,
+        answers: bool = False,
+        empties_box: bool = False,
+        seen: Seen | None = None,
     ) -> SendResult:
         """Pass the gate and record the text, durably; ``transmit`` lets it leave.
 
@@ -26,6 +33,7 @@ class SubmitsTexts(Protocol):
             answers: whether its writer had their newest text in view: that is read then, and the
                 conversation waits for them.
             empties_box: whether it comes out of the compose box, so that the draft is gone.
+            seen: what its writer had seen of the thread; none for a script's, never ``stale``.
 
         Returns:
             ``queued`` with ``message_id``; or ``blocked`` or ``duplicate`` with the rule's code.
@@ -37,7 +45,9 @@ class SubmitsTexts(Protocol):
     def transmit(self, message_id: int) -> SendResult:
         """Let a recorded text leave, if it may, and return when the attempt has ended."""
 
-    def retry(self, message_id: int, *, answers: bool = False) -> SendResult:
+    def retry(
+        self, message_id: int, *, answers: bool = False, seen: Seen | None = None
+    ) -> SendResult:
         """Submit a failed text again, as a new message through the whole gate."""
 
 
@@ -68,9 +78,17 @@ class _Sending(Sending):
         return gate.check(self._context, number, text)
 
     def submit(
-        self, number: str, text: str, *, answers: bool = False, empties_box: bool = False
+        self,
+        number: str,
+        text: str,
+        *,
+        answers: bool = False,
+        empties_box: bool = False,
+        seen: Seen | None = None,
     ) -> SendResult:
-        return gate.submit(self._context, number, text, answers=answers, empties_box=empties_box)
+        return gate.submit(
+            self._context, number, text, answers=answers, empties_box=empties_box, seen=seen
+        )
 
     def transmit(self, message_id: int) -> SendResult:
         return send.transmit(self._context, message_id)
@@ -78,8 +96,10 @@ class _Sending(Sending):
     def send(self, number: str, text: str, *, answers: bool = False) -> SendResult:
         return send.send(self._context, number, text, answers=answers)
 
-    def retry(self, message_id: int, *, answers: bool = False) -> SendResult:
-        return gate.retry(self._context, message_id, answers=answers)
+    def retry(
+        self, message_id: int, *, answers: bool = False, seen: Seen | None = None
+    ) -> SendResult:
+        return gate.retry(self._context, message_id, answers=answers, seen=seen)
 
 
 def sending_of(context: Context) -> Sending:

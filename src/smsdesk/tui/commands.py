@@ -57,6 +57,7 @@ class Situation:
         nothing_to_delete: the focus is not in a line or a box that holds text.
         writing: its compose box is shown.
         question: its opt-out question waits for an answer.
+        stale: others have written since the text in the box was begun, and Enter asks about it.
         known_sender: it is a number that can be opted out (no short code, not opted out).
         again: the message at hand, or the newest failed one, can be sent again or released.
         waiting: the message at hand, or the newest waiting one, can be cancelled.
@@ -74,6 +75,7 @@ class Situation:
     nothing_to_delete: bool = True
     writing: bool = False
     question: bool = False
+    stale: bool = False
     known_sender: bool = False
     again: bool = False
     first_time: bool = False
@@ -120,7 +122,9 @@ class Command:
 def _enter_in_the_box(now: Situation) -> str:
     if now.place is not Place.BOX:
         return ""
-    return "not sent before you answer" if now.question else "send"
+    if now.question:
+        return "not sent before you answer"
+    return "send, once read" if now.stale else "send"
 
 
 def _enter_in_the_list(now: Situation) -> str:

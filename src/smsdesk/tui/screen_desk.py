@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from smsdesk.desk.lookups import LooksUp
     from smsdesk.desk.numbers import Numbers
     from smsdesk.desk.outbox import Outbox
+    from smsdesk.desk.presence import TellsWhereabouts
     from smsdesk.desk.sending import SubmitsTexts
     from smsdesk.desk.threads import Threads
 
@@ -54,6 +55,10 @@ class ScreenDesk(Protocol):
     @property
     def outbox(self) -> Outbox:
         """Texts that wait."""
+
+    @property
+    def presence(self) -> TellsWhereabouts:
+        """Where the agent is, for their colleagues."""
 
     @property
     def consent(self) -> RecordsWishes:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import threading
     from random import Random
 
+    from smsdesk.core.rules.staleness import Seen
     from smsdesk.core.views.sending import SendResult
     from smsdesk.core.views.threads import Thread
     from smsdesk.tui.screen_desk import ScreenDesk
@@ -71,10 +72,16 @@ class SlowThreads(FakeThreads):
 
 class SlowSending(FakeSending):
     def submit(
-        self, number: str, text: str, *, answers: bool = False, empties_box: bool = False
+        self,
+        number: str,
+        text: str,
+        *,
+        answers: bool = False,
+        empties_box: bool = False,
+        seen: Seen | None = None,
     ) -> SendResult:
         self._desk.take_time(None)
-        return super().submit(number, text, answers=answers, empties_box=empties_box)
+        return super().submit(number, text, answers=answers, empties_box=empties_box, seen=seen)
 
     def transmit(self, message_id: int) -> SendResult:
         self._desk.take_time(None)

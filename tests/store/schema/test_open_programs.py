@@ -136,6 +136,8 @@ QUESTIONS: dict[str, Callable[[Desk, Path], object]] = {
     "answering.release": lambda desk, _: desk.answering.release(SARAH),
     "answering.hand_over": lambda desk, _: desk.answering.hand_over(SARAH, "tom"),
     "answering.agents": lambda desk, _: desk.answering.agents(),
+    "presence.is_present": lambda desk, _: desk.presence.is_present("tom"),
+    "presence.away_for": lambda desk, _: desk.presence.away_for("tom"),
     "answering.mark_unread": lambda desk, _: desk.answering.mark_unread(SARAH),
     "conversations.counts": lambda desk, _: desk.conversations.counts(),
     "conversations.rows": lambda desk, _: list(desk.conversations.rows()),
@@ -155,6 +157,8 @@ WITHOUT_THE_DATABASE = {
     "carrier.name",
     "carrier.from_number",
     "leads.read_file",
+    "presence.opened",
+    "presence.typed",
 } | {"carrier.check_sender"}
 
 

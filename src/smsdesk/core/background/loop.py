@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from smsdesk.core.answering import agent_turns
 from smsdesk.core.background import poll_turns, steps
+from smsdesk.core.background.presence_watch import PresenceWatch
 from smsdesk.core.background.registration import RENEW_EVERY, register
 from smsdesk.core.views.alerts import Alert, AlertKind
 from smsdesk.core.views.events import CarrierState, Changed
@@ -106,6 +107,8 @@ class Watch:
         self._failures: Counter[str] = Counter()
         self._failed_polls = 0
         self._ended_by: StartAgain | None = None
+        self._presence = PresenceWatch(context)
+        self._untold = False
 
     def run(self) -> None:
         """Work until ``stop`` is set; blocks.
@@ -125,6 +128,7 @@ class Watch:
                 self._guarded(lambda: self._start_poll(poll))
                 self._guarded(lambda: self._start_what_waits(transmit, lookup))
                 self._guarded(lambda: agent_turns.wake_due(self._context))
+            self._guarded(self._presence.say)
             if poll.is_busy and self._context.clock.monotonic() >= go_on_from:
                 self._guarded(lambda: poll_turns.go_on(self._context))
                 go_on_from = self._context.clock.monotonic() + poll_turns.RENEW_EVERY
@@ -157,12 +161,15 @@ class Watch:
     def _notice_changes(self) -> None:
         stamp = self._context.database.change_stamp()
         now = self._context.clock.monotonic()
-        if stamp == self._stamp or now < self._tell_from:
-            return
-        if self._stamp is not None:
-            self._on_event(Changed())
+        if stamp != self._stamp:
+            is_first, self._stamp = self._stamp is None, stamp
+            only_places = self._presence.read()
+            self._untold |= not is_first and not only_places
+        self._presence.tell(self._on_event)
+        if self._untold and now >= self._tell_from:
+            self._untold = False
             self._tell_from = now + APART
-        self._stamp = stamp
+            self._on_event(Changed())
 
     def _start_what_waits(self, transmit: _Worker, lookup: _Worker) -> None:
         steady_now = self._context.steady_now()

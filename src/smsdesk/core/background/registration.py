@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from smsdesk.core.background.poll_turns import line_of
 from smsdesk.processes import this_host
 from smsdesk.store.errors import DatabaseBusy, DatabaseUnusable, StoreError
-from smsdesk.store.tables import polls, programs
+from smsdesk.store.tables import polls, presence, programs
 from smsdesk.store.tables.programs import ProgramRecord
 from smsdesk.store.times import to_us
 
@@ -57,6 +57,7 @@ def register(context: Context) -> None:
         context.database.write(durable=False, patience=PATIENCE) as connection,
     ):
         programs.remove_ended(connection, to_us(now))
+        presence.remove_ended(connection, to_us(now))
         programs.put(connection, program)
 
 
@@ -71,4 +72,5 @@ def leave(context: Context) -> None:
         context.database.write(durable=False, patience=PATIENCE) as connection,
     ):
         programs.remove(connection, context.process)
+        presence.remove(connection, context.process)
         polls.let_go(connection, line_of(context), context.process)

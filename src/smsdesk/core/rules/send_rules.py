@@ -12,6 +12,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from smsdesk.core.rules.segments import utf16_length
+from smsdesk.core.rules.staleness import AnothersText, why_stale
 from smsdesk.core.rules.wording import quoted, say_day, say_when
 from smsdesk.terms import NOT_TEXTABLE, Code, LineType, Verdict
 
@@ -108,6 +109,7 @@ class TextFacts:
         twin_id: the same text to the same conversation within the duplicate window.
         written: when the agent's texts of the last minute were recorded, newest first.
         per_minute: how many an agent may send in a minute.
+        unseen: texts of others that its writer has not seen (``core.rules.staleness``).
     """
 
     twin_id: int | None
@@ -115,6 +117,7 @@ class TextFacts:
     per_minute: int
     has_sender: bool
     now: datetime
+    unseen: tuple[AnothersText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +325,8 @@ def _judge_sending(facts: TextFacts) -> Verdict:
             Code.RATE_LIMITED,
             f"Rate limit: {facts.per_minute} messages per minute. Try again shortly.",
         )
+    if facts.unseen:
+        return Verdict(Code.STALE, why_stale(facts.unseen))
     if not facts.has_sender:
         return Verdict(Code.NO_SENDER, NO_SENDER)
     return Verdict(Code.OK)

@@ -6,6 +6,7 @@ asked a second time when the message leaves (``core.sending.outbox``).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from smsdesk.core.rules.delivery_status import RANK
 from smsdesk.core.rules.numbers import checked_number
 from smsdesk.core.rules.segments import body_key, count_segments
 from smsdesk.core.rules.send_rules import RATE_WINDOW, TextFacts, judge, prepared, retry_in
-from smsdesk.core.sending import results
+from smsdesk.core.sending import meanwhile, results
 from smsdesk.store.tables import (
     contacts,
     conversations,
@@ -30,6 +31,7 @@ from smsdesk.terms import RETRIABLE, Code, Direction, Status, Verdict
 
 if TYPE_CHECKING:
     from smsdesk.core.context import Context
+    from smsdesk.core.rules.staleness import AnothersText, Seen
     from smsdesk.core.views.sending import SendResult
     from smsdesk.store.database import Connection
     from smsdesk.store.tables.message_record import MessageRecord
@@ -51,6 +53,7 @@ def submit(
     retry_of: int | None = None,
     answers: bool = False,
     empties_box: bool = False,
+    seen: Seen | None = None,
 ) -> SendResult:
     """Pass the gate and record the message, durably, in one transaction.
 
@@ -59,6 +62,8 @@ def submit(
         answers: whether its writer had their newest text in view. That is read then, and the
             conversation waits for them.
         empties_box: whether the text comes out of the compose box, so that its draft is gone.
+        seen: what its writer had seen of the thread at Enter; none for a script's text, which is
+            never stale.
 
     Returns:
         ``queued`` with the message's id; ``blocked`` with the rule's code; ``duplicate`` with
@@ -75,18 +80,21 @@ def submit(
             return results.duplicate(again, number)
         contact = facts_of_number(work.connection, number, context.our_number)
         facts = _text_facts(context, work.connection, number, text, work.skew)
+        facts = replace(facts, unseen=_unseen(context, work, number, seen))
         verdict = judge(text, contact, facts, context.zone)
         if verdict.code is Code.DUPLICATE and facts.twin_id is not None:
             twin = messages.get(work.connection, facts.twin_id)
             return results.duplicate(twin, number)
         if verdict.blocked:
             wait = retry_in(facts) if verdict.code is Code.RATE_LIMITED else 0.0
-            return results.blocked(verdict, number, wait)
+            return results.blocked(
+                verdict, number, wait, tuple(text.message_id for text in facts.unseen)
+            )
         conversation_id = conversations.id_of(work.connection, number)
         if conversation_id is None:
             contacts.ensure(work.connection, number)
             conversation_id = conversations.ensure(work.connection, number, work.revision)
-        message_id = _record(context, work, conversation_id, number, body)
+        message_id = _record(context, work, conversation_id, number, body, seen)
         conversations.show_message(work.connection, message_id, work.revision)
         if answers:
             _answer(context, work, conversation_id, message_id)
@@ -121,6 +129,7 @@ def _record(
     conversation_id: int,
     number: str,
     body: str,
+    seen: Seen | None,
 ) -> int:
     return messages.insert(
         work.connection,
@@ -140,7 +149,17 @@ def _record(
         happened_at=to_us(work.carrier_now),
         created_at=work.now_us,
         recorded_at=work.steady_us,
+        **meanwhile.columns_of(seen),
     )
+
+
+def _unseen(
+    context: Context, work: Writing, number: str, seen: Seen | None
+) -> tuple[AnothersText, ...]:
+    conversation_id = conversations.id_of(work.connection, number)
+    if seen is None or conversation_id is None:
+        return ()
+    return meanwhile.unseen_in(work.connection, conversation_id, context.agent, seen)
 
 
 def _text_facts(
@@ -176,13 +195,16 @@ def _text_facts(
     )
 
 
-def retry(context: Context, message_id: int, *, answers: bool = False) -> SendResult:
+def retry(
+    context: Context, message_id: int, *, answers: bool = False, seen: Seen | None = None
+) -> SendResult:
     """Send a failed message's text again, as a new message through the whole gate.
 
     One that has been sent again already is a duplicate: its second attempt is the one to retry.
 
     Args:
         answers: as for ``submit``.
+        seen: what the agent had seen when asking for it: the words are written anew.
     """
     with context.database.read() as connection:
         record = messages.get(connection, message_id)
@@ -192,4 +214,6 @@ def retry(context: Context, message_id: int, *, answers: bool = False) -> SendRe
         return results.nothing(
             message_id, f"Only a failed message can be sent again; this one is {record.status}."
         )
-    return submit(context, record.number, record.body, retry_of=message_id, answers=answers)
+    return submit(
+        context, record.number, record.body, retry_of=message_id, answers=answers, seen=seen
+    )

@@ -3,7 +3,8 @@
 States of an outbound message, and who moves it there:
 
     queued       recorded, durable; waits to leave              gate, postpone, release
-    held         waited too long; the agent says go or drop     claim
+    held         waited too long, or another has written
+                 meanwhile; the agent says go or drop           claim
     sending      in one process's hands, under a lease          claim
     unconfirmed  the carrier may have it; never sent again      settle, expire
     sent ...     the carrier has it (SID); delivery follows     settle, reconcile, poll
@@ -34,8 +35,9 @@ from smsdesk.core.messages.transitions import move
 from smsdesk.core.receiving import polling
 from smsdesk.core.receiving.ingest import Taken
 from smsdesk.core.rules.send_rules import judge_contact
+from smsdesk.core.rules.staleness import JUDGED_AFTER, why_held
 from smsdesk.core.rules.wording import say_when
-from smsdesk.core.sending import before_leaving, copies, handing_over, pace
+from smsdesk.core.sending import before_leaving, copies, handing_over, meanwhile, pace
 from smsdesk.core.sending.handing_over import DOUBTFUL, GIVE_UP, Transmission
 from smsdesk.core.sending.results import result_of
 from smsdesk.store.queues import outbox
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
 
     from smsdesk.core.context import Context
     from smsdesk.core.rules.send_rules import ContactFacts
+    from smsdesk.core.rules.staleness import Seen
     from smsdesk.store.tables.message_record import MessageRecord
 
 LEASE_MARGIN = timedelta(seconds=5)
@@ -179,6 +182,16 @@ def _stopped(
         )
     # A "go" is good for as long as a fresh text would be, not for ever.
     waited = work.steady_now - from_us(max(record.recorded_at, record.released))
+    is_fresh = timedelta(0) <= waited <= JUDGED_AFTER
+    if not is_fresh and (unseen := meanwhile.unseen_by_writer(work, record)):
+        return move(
+            work,
+            record,
+            Status.HELD,
+            held_at=work.steady_us,
+            rule_code=Code.STALE.value,
+            reason=why_held(unseen),
+        )
     if not -CLOCK_SLACK <= waited <= context.longest_wait:
         since = say_when(from_us(record.created_at), context.zone)
         reason = f"Waiting since {since}. Is it still right? Send it, or drop it."
@@ -219,11 +232,25 @@ def may_cancel(record: MessageRecord) -> bool:
     return record.status in (Status.QUEUED, Status.HELD)
 
 
-def release(context: Context, message_id: int) -> bool:
-    """Say "go" for a message that is held or waits for its next try; return whether it did."""
+def release(context: Context, message_id: int, *, seen: Seen | None = None) -> bool:
+    """Say "go" for a message that is held or waits for its next try; return whether it did.
+
+    Args:
+        seen: what the agent had seen of the thread when saying so. Where it is not known, all
+            that stands there was.
+    """
     with writing(context) as work:
         record = messages.get(work.connection, message_id)
         if record is None or record.status not in (Status.QUEUED, Status.HELD):
             return False
-        move(work, record, Status.QUEUED, released=work.steady_us, next_attempt_at=None, reason="")
+        move(
+            work,
+            record,
+            Status.QUEUED,
+            released=work.steady_us,
+            next_attempt_at=None,
+            rule_code="",
+            reason="",
+            **meanwhile.seen_at_release(work, record, seen),
+        )
     return True

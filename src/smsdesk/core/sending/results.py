@@ -36,6 +36,8 @@ def result_of(record: MessageRecord | None) -> SendResult:
         code = Code.DUPLICATE.value
     elif status is SendStatus.BLOCKED:
         code = record.rule_code or record.status
+    elif status is SendStatus.HELD:
+        code = record.rule_code or code
     elif status is SendStatus.REFUSED:
         code = str(record.error_code) if record.error_code else "refused"
     return SendResult(
@@ -61,10 +63,20 @@ def told(
     return SendResult(status, code, message, record.id, sid, record.number, record.segments)
 
 
-def blocked(verdict: Verdict, number: str, wait: float = 0.0) -> SendResult:
+def blocked(
+    verdict: Verdict, number: str, wait: float = 0.0, unseen: tuple[int, ...] = ()
+) -> SendResult:
     """Return the answer to a send that the gate stopped."""
     return SendResult(
-        SendStatus.BLOCKED, verdict.code.value, verdict.message, None, None, number, 0, wait
+        SendStatus.BLOCKED,
+        verdict.code.value,
+        verdict.message,
+        None,
+        None,
+        number,
+        0,
+        wait,
+        unseen=unseen,
     )
 
 

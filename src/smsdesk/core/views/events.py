@@ -36,4 +36,26 @@ class Changed:
     """Something in the database has changed, by this process or another."""
 
 
-Event = Changed | SyncReport | Alert | CarrierState
+@dataclass(frozen=True, slots=True)
+class Present:
+    """A colleague who has a thread open.
+
+    Attributes:
+        agent: who.
+        number: with whom the thread is.
+        typing: whether they are writing in it.
+    """
+
+    agent: str
+    number: str
+    typing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Colleagues:
+    """Who else has a thread open now; nothing else has changed."""
+
+    present: tuple[Present, ...]
+
+
+Event = Changed | SyncReport | Alert | CarrierState | Colleagues

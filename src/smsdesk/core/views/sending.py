@@ -34,6 +34,7 @@ class SendResult:
             else ``ok`` (``duplicate`` for a duplicate).
         message: one line for the agent.
         retry_in: seconds until a rate-limited agent may send again, else 0.
+        unseen: the messages that made a text ``stale``.
         alerts: what else came to light on the way (the firm's account, other texts).
     """
 
@@ -46,6 +47,7 @@ class SendResult:
     segments: int
     retry_in: float = 0.0
     alerts: tuple[Alert, ...] = ()
+    unseen: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

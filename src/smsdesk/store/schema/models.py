@@ -233,6 +233,8 @@ class Message(SQLModel, table=True):
     clock (``store.steady_time``) and is what the send rules count. ``account`` is where the attempt
     was made. ``settled`` is 0 while nobody knows whether the carrier
     has it. ``body_key`` is the body as it compares after what the carrier may do to it.
+    ``saw_ours``, ``saw_theirs`` and ``saw_until`` are what an agent who wrote it had seen of the
+    thread (``core.rules.staleness``); null for a script's.
     ``body_original`` is the body in escapes where ``body`` cannot hold it (``storable_text``).
     """
 
@@ -260,6 +262,9 @@ class Message(SQLModel, table=True):
     segments: int = Field(default=0, sa_column=_whole())
     unchecked: int = Field(default=0, sa_column=_whole())
     seen: int = Field(default=1, sa_column=_whole(1))
+    saw_ours: int | None = Field(default=None, sa_column=_maybe_whole())
+    saw_theirs: int | None = Field(default=None, sa_column=_maybe_whole())
+    saw_until: int | None = Field(default=None, sa_column=_maybe_whole())
     retried_by: int | None = Field(default=None, sa_column=_maybe_whole())
     revision: int = Field(default=0, sa_column=_whole())
 
@@ -450,6 +455,32 @@ class Program(SQLModel, table=True):
     pid: int = Field(sa_column=_whole())
     opened_at: int = Field(sa_column=_whole())
     lease_until: int = Field(sa_column=_whole())
+
+
+class Presence(SQLModel, table=True):
+    """Who has which thread open: a row an open desk, with a lease (``store.tables.presence``).
+
+    Written without the revision: what it says is shown and gone again. Its times are on the
+    steady clock.
+    """
+
+    process: str = Field(sa_column=Column(Text, primary_key=True))
+    agent: str = Field(sa_column=Column(Text, nullable=False))
+    host: str = Field(default="", sa_column=_string())
+    pid: int = Field(default=0, sa_column=_whole())
+    number: str = Field(default="", sa_column=_string())
+    typing: int = Field(default=0, sa_column=_whole())
+    written_at: int = Field(sa_column=Column(BigInteger, nullable=False))
+    lease_until: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
+class AgentSeen(SQLModel, table=True):
+    """When an agent's desk was last open, on the steady clock (``store.tables.presence``)."""
+
+    __tablename__ = "agent_seen"
+
+    agent: str = Field(sa_column=Column(Text, primary_key=True))
+    last_seen_at: int = Field(sa_column=Column(BigInteger, nullable=False))
 
 
 class Poll(SQLModel, table=True):

@@ -31,6 +31,9 @@ class MessageRecord:
     segments: int
     unchecked: int
     seen: int
+    saw_ours: int | None
+    saw_theirs: int | None
+    saw_until: int | None
     retried_by: int | None
     revision: int
     happened_at: int

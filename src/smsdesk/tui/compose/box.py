@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from textual.timer import Timer
     from textual.widgets.text_area import Edit
 
+    from smsdesk.core.rules.staleness import Seen
+    from smsdesk.tui.compose.sight import Sight
+
 PASTE_GAP: Final = 0.012
 """Seconds. Keys that follow one another faster than this were not typed but pasted."""
 
@@ -42,6 +45,7 @@ class ComposeBox(TextArea):
     Attributes:
         typing_pause: the pauses between the keys typed here.
         whose: the number of the conversation that the text is written for.
+        is_loaded: whether a message of the thread is among those that can be painted.
     """
 
     DEFAULT_CSS = """
@@ -63,9 +67,17 @@ class ComposeBox(TextArea):
 
         whose: str
         text: str
+        seen: Seen | None = None
+
+    class KeptBack(Message):
+        """Enter was pressed, and the text stays: others have written meanwhile."""
 
     def __init__(
-        self, after_edit: Callable[[], object] = lambda: None, *, paste_gap: float = PASTE_GAP
+        self,
+        after_edit: Callable[[], object] = lambda: None,
+        *,
+        sight: Sight | None = None,
+        paste_gap: float = PASTE_GAP,
     ) -> None:
         """Make an empty box.
 
@@ -73,10 +85,13 @@ class ComposeBox(TextArea):
             after_edit: called when the text has changed, before the box asks to be painted: what
                 it changes elsewhere stands in the same frame as the letter. A frame of its own
                 behind it would hold up the next key, for one follows another by 17 ms at least.
+            sight: knows what the writer has seen of the thread; without one nothing is asked.
             paste_gap: in seconds; 0 sends at once and trusts bracketed paste alone.
         """
         super().__init__(id="compose", highlight_cursor_line=False)
         self._after_edit = after_edit
+        self._sight = sight
+        self.is_loaded: Callable[[int], bool] = lambda _: True
         self.typing_pause = TypingPause(self.call_after_refresh)
         self.paste_gap = paste_gap
         self.whose = ""
@@ -165,12 +180,20 @@ class ComposeBox(TextArea):
         self.scroll_cursor_visible()
 
     def submit(self) -> None:
-        """Hand the text over to be sent; with nothing but white space, nothing happens."""
+        """Hand the text over to be sent; with nothing but white space, nothing happens.
+
+        What its writer has seen is what they have seen at this key.
+        """
         self._end_wait()
         self.typing_pause.end_typing()
-        if self.text.strip():
-            self.post_message(self.Submitted(self.whose, self.text))
-            self.fill("")
+        if not self.text.strip():
+            return
+        seen = self._sight.enter(self.is_loaded) if self._sight is not None else None
+        if self._sight is not None and seen is None:
+            self.post_message(self.KeptBack())
+            return
+        self.post_message(self.Submitted(self.whose, self.text, seen))
+        self.fill("")
 
     def fill(self, text: str) -> None:
         """Put ``text`` into the box, the cursor behind it, nothing to undo.

@@ -14,15 +14,20 @@ from smsdesk.core.rules.segments import utf16_length
 from smsdesk.display import DisplayText
 from smsdesk.tui.compose.box import ComposeBox
 from smsdesk.tui.compose.counter import MAX_UNITS, Counter
+from smsdesk.tui.compose.meanwhile import MeanwhileBar
 from smsdesk.tui.compose.notice import Notice, barred
 from smsdesk.tui.compose.question import QuestionBar
 from smsdesk.tui.text.shown import shown
 from smsdesk.tui.text.words import button, relabel
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
 
+    from smsdesk.core.rules.staleness import Seen
     from smsdesk.core.views.threads import Thread
+    from smsdesk.tui.compose.sight import Sight
 
 SEND: Final = DisplayText("Send")
 SENDING: Final = DisplayText("Sending...")
@@ -38,8 +43,9 @@ class ReplyArea(Vertical):
     DEFAULT_CSS = """
     ReplyArea {
         height: auto; border-top: solid $border-blurred;
-        & QuestionBar, & Notice { display: none; }
-        &.-asking QuestionBar, &.-barred Notice { display: block; }
+        & QuestionBar, & MeanwhileBar, & Notice { display: none; }
+        &.-asking QuestionBar, &.-stale MeanwhileBar, &.-barred Notice { display: block; }
+        &.-barred MeanwhileBar { display: none; }
         &.-barred #writing, &.-barred #counter { display: none; }
         & #writing { height: auto; border-left: outer $border-blurred;
             background: $surface; &:focus-within { border-left: outer $accent; } }
@@ -57,14 +63,24 @@ class ReplyArea(Vertical):
 
         number: str
         text: str
+        seen: Seen | None
 
     class Edited(Message):
         """The text in the box has changed."""
 
-    def __init__(self) -> None:
+    def __init__(self, sight: Sight, typed: Callable[[], object] = lambda: None) -> None:
+        """Begin with an empty box.
+
+        Args:
+            sight: knows what the agent has seen of the thread.
+            typed: is told of every change by a key.
+        """
         super().__init__(id="reply")
-        self.box = ComposeBox(self._count)
+        self._sight = sight
+        self._typed = typed
+        self.box = ComposeBox(self._edited_by_key, sight=sight)
         self._question = QuestionBar()
+        self._meanwhile = MeanwhileBar()
         self._notice = Notice()
         self._send = button(shown(SEND), id="send")
         self._counter = Counter()
@@ -73,6 +89,7 @@ class ReplyArea(Vertical):
     def compose(self) -> ComposeResult:
         """Question over box and button over counter; the notice waits hidden."""
         yield self._question
+        yield self._meanwhile
         yield self._notice
         with Horizontal(id="writing"):
             yield self.box
@@ -106,19 +123,37 @@ class ReplyArea(Vertical):
         relabel(self._send, shown(SENDING if sending else SEND))
         self._send.set_class(sending, "-sending")
 
+    def _edited_by_key(self) -> None:
+        self._sight.writes(has_text=bool(self.box.text))
+        self._typed()
+        self._count()
+
+    def show_news(self) -> None:
+        """Say over the box that others have written meanwhile, while Enter asks about it."""
+        asking = self._sight.is_asking
+        if asking:
+            self._meanwhile.show(self._sight.news, hurried=self._sight.was_hurried)
+        if asking != self.has_class("-stale"):
+            self.set_class(asking, "-stale")
+        if asking:
+            self.call_after_refresh(self._sight.question_painted)
+
     def _count(self) -> None:
         self._counter.count(self.box.text, unanswered=self._unanswered)
 
     @on(TextArea.Changed)
     def _edited(self, event: TextArea.Changed) -> None:
         event.stop()
+        self._sight.writes(has_text=bool(self.box.text))
         self._count()
+        self.show_news()
         self.post_message(self.Edited())
 
     @on(ComposeBox.Submitted)
     def _submitted(self, event: ComposeBox.Submitted) -> None:
         event.stop()
-        self.post_message(self.SendAsked(event.whose, event.text))
+        self.show_news()
+        self.post_message(self.SendAsked(event.whose, event.text, event.seen))
 
     @on(Button.Pressed, "#send")
     def _pressed(self, event: Button.Pressed) -> None:

@@ -16,6 +16,7 @@ from smsdesk.tui.desk_calls import CallQueue, in_one_line, off_loop
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump
 
+    from smsdesk.core.rules.staleness import Seen
     from smsdesk.desk.outbox import Outbox
     from smsdesk.desk.sending import SubmitsTexts
 
@@ -34,6 +35,7 @@ class Blocked(Message):
     number: str
     text: str
     result: SendResult
+    seen: Seen | None = None
 
 
 @dataclass
@@ -51,6 +53,7 @@ class Broke(Message):
     number: str
     text: str
     trouble: Trouble
+    seen: Seen | None = None
 
 
 class TextsUnderWay:
@@ -75,48 +78,50 @@ class TextsUnderWay:
         """Return whether an attempt to ``number`` is under way."""
         return self._under_way[number] > 0
 
-    async def send(self, number: str, text: str) -> None:
-        """Record ``text``, then see the attempt to its end."""
+    async def send(self, number: str, text: str, seen: Seen | None) -> None:
+        """Record ``text``, whose writer had ``seen`` so much; then see the attempt to its end."""
         self._under_way[number] += 1
         try:
             result = await self._calls.run(
-                self._sending.submit, number, text, answers=True, empties_box=True
+                self._sending.submit, number, text, answers=True, empties_box=True, seen=seen
             )
         except Exception as error:  # the text must come back whatever failed
             self._under_way[number] -= 1
-            self._pump.post_message(Broke(number, text, Trouble(in_one_line(error))))
+            self._pump.post_message(Broke(number, text, Trouble(in_one_line(error)), seen))
             return
-        await self._see_through(number, text, result)
+        await self._see_through(number, text, result, seen)
 
-    async def retry(self, number: str, message_id: int) -> None:
+    async def retry(self, number: str, message_id: int, seen: Seen) -> None:
         """Send a failed message again, as a new one."""
         self._under_way[number] += 1
         try:
-            result = await self._calls.run(self._sending.retry, message_id, answers=True)
+            result = await self._calls.run(self._sending.retry, message_id, answers=True, seen=seen)
         except Exception as error:  # as above, but the text stays in its bubble
             self._under_way[number] -= 1
             self._pump.post_message(Broke(number, "", Trouble(in_one_line(error))))
             return
-        await self._see_through(number, "", result)
+        await self._see_through(number, "", result, seen)
 
-    async def release(self, number: str, message_id: int) -> None:
+    async def release(self, number: str, message_id: int, seen: Seen) -> None:
         """Let a held message go."""
         self._under_way[number] += 1
-        await self._attempt(number, message_id, release=True)
+        await self._attempt(number, message_id, release=seen)
 
-    async def _see_through(self, number: str, text: str, result: SendResult) -> None:
+    async def _see_through(
+        self, number: str, text: str, result: SendResult, seen: Seen | None
+    ) -> None:
         if result.status in {SendStatus.BLOCKED, SendStatus.DUPLICATE} or not result.message_id:
             self._under_way[number] -= 1
-            self._pump.post_message(Blocked(number, text, result))
+            self._pump.post_message(Blocked(number, text, result, seen))
             return
         self._pump.post_message(Recorded(number))
-        await self._attempt(number, result.message_id, release=False)
+        await self._attempt(number, result.message_id, release=None)
 
-    async def _attempt(self, number: str, message_id: int, *, release: bool) -> None:
+    async def _attempt(self, number: str, message_id: int, *, release: Seen | None) -> None:
         try:
             async with self._turns[number]:
-                if release:
-                    await off_loop(self._outbox.release, message_id)
+                if release is not None:
+                    await off_loop(self._outbox.release, message_id, seen=release)
                 result = await off_loop(self._sending.transmit, message_id)
         except Exception as error:  # the message is safe in the outbox; only say what failed
             self._under_way[number] -= 1

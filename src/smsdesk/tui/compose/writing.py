@@ -13,12 +13,16 @@ from smsdesk.tui.desk_calls import red_line_on_error, start_worker
 from smsdesk.tui.troubles import alert_trouble, blocked_trouble, failed_trouble, subject_of_rule
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.timer import Timer
     from textual.widget import Widget
 
+    from smsdesk.core.rules.staleness import Seen
     from smsdesk.core.views.threads import Bubble, Thread
     from smsdesk.tui.compose.reply_area import ReplyArea
     from smsdesk.tui.compose.sending import Blocked, Broke, Ended
+    from smsdesk.tui.compose.sight import Sight
     from smsdesk.tui.desk_calls import CallQueue
     from smsdesk.tui.screen_desk import ScreenDesk
 
@@ -34,6 +38,11 @@ class WrittenIn(Protocol):
     @property
     def reply(self) -> ReplyArea:
         """Where it is written."""
+        ...
+
+    @property
+    def sight(self) -> Sight:
+        """What the agent has seen of it."""
         ...
 
     def changed_here(self, number: str, *, to_top: bool = False) -> None:
@@ -111,10 +120,10 @@ class Writing:
 
     # -- sending --------------------------------------------------------------------
 
-    def send(self, number: str, text: str) -> None:
+    def send(self, number: str, text: str, seen: Seen | None) -> None:
         """Send what stood in the box when it was written for ``number``."""
         self._drafts.sent(number)
-        self._widget.run_worker(self._under_way.send(number, text), group="send")
+        self._widget.run_worker(self._under_way.send(number, text, seen), group="send")
         if self._shown(number):
             self._conversation.reply.set_sending(sending=True)
 
@@ -124,7 +133,8 @@ class Writing:
         if thread is None:
             return
         again = self._under_way.retry if bubble.can_retry else self._under_way.release
-        self._widget.run_worker(again(thread.head.number, bubble.message_id), group="send")
+        seen = self._conversation.sight.in_view()
+        self._widget.run_worker(again(thread.head.number, bubble.message_id, seen), group="send")
         self._conversation.reply.set_sending(sending=True)
 
     def ended(self, event: Ended) -> None:
@@ -141,16 +151,17 @@ class Writing:
         """Give a text back that was not recorded, and say why."""
         self._show_sending(event.number)
         if event.result.status is not SendStatus.DUPLICATE:
-            self.give_back(event.number, event.text)
+            self.give_back(event.number, event.text, event.seen, event.result.unseen)
         trouble = blocked_trouble(event.result, event.number)
-        if trouble is not None:
+        is_asked = bool(event.text) and event.result.code == Code.STALE
+        if trouble is not None and not (is_asked and self._shown(event.number)):
             self._widget.post_message(trouble)
         self._conversation.changed_here(event.number)
 
     def broke(self, event: Broke) -> None:
         """Give a text back that the desk could not take."""
         self._show_sending(event.number)
-        self.give_back(event.number, event.text)
+        self.give_back(event.number, event.text, event.seen)
         self._widget.post_message(event.trouble)
         self._conversation.changed_here(event.number)
 
@@ -171,8 +182,17 @@ class Writing:
         if self._shown(number):
             self._conversation.reply.set_sending(sending=self._under_way.busy(number))
 
-    def give_back(self, number: str, text: str) -> None:
-        """Put a text that has not left into the box, above what is being written there."""
+    def give_back(
+        self, number: str, text: str, seen: Seen | None = None, named: Sequence[int] = ()
+    ) -> None:
+        """Put a text that has not left into the box, above what is being written there.
+
+        Args:
+            number: for whom it was written.
+            text: what.
+            seen: what its writer had seen; by default all that stands there.
+            named: messages that its writer must see first.
+        """
         if not text:
             return
         shown = self._shown(number)
@@ -180,5 +200,8 @@ class Writing:
             self._keep_draft()
         whole = self._drafts.bring_back(number, text)
         if shown:
+            sight = self._conversation.sight
+            sight.gave_back(seen or sight.in_view(), named)
             self._conversation.reply.box.fill(whole)
+            self._conversation.reply.show_news()
         self._save_drafts()

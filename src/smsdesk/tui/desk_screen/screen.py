@@ -206,6 +206,8 @@ class DeskScreen(Screen[None]):
         """A window over the desk was closed; the terminal may have another size by now."""
         forget_closed_windows()
         self._focus_keeper.keep_after_refresh()
+        if self._desk is not None:
+            self.conversation.thread_pane.tell_painted()
 
     def on_descendant_focus(self) -> None:
         """Other keys may work now."""

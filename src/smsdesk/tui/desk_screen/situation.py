@@ -34,6 +34,7 @@ def situation_with(
         nothing_to_delete=place is not Place.BOX or not conversation.reply.box.text,
         writing=conversation.has_box,
         question=thread.question is not None,
+        stale=conversation.sight.is_asking,
         known_sender=not thread.head.read_only and thread.verdict.code is not Code.OPTED_OUT,
         again=again is not None,
         first_time=again is not None and not again.can_retry,

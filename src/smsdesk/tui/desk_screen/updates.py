@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from smsdesk.core.views.events import Colleagues
 from smsdesk.display import DisplayText
 from smsdesk.tui.announcements import TextsCame
 from smsdesk.tui.desk_calls import off_loop, red_line_on_error, start_worker
@@ -107,6 +108,9 @@ class DeskUpdates:
 
     def take_event(self, event: Event) -> None:
         """Show what the background work says."""
+        if isinstance(event, Colleagues):
+            self._conversation.show_colleagues(event.present)
+            return
         effects = effects_of(event, self._title_line.state, self._zone)
         self._title_line.show(effects.title)
         for trouble in effects.troubles:

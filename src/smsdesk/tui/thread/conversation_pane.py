@@ -12,8 +12,10 @@ from textual.containers import Vertical
 from smsdesk.display import DisplayText, joined
 from smsdesk.terms import Code, Status
 from smsdesk.tui.announcements import DeskChanged, ThreadShown
+from smsdesk.tui.compose.box import ComposeBox
 from smsdesk.tui.compose.reply_area import ReplyArea
 from smsdesk.tui.compose.sending import Blocked, Broke, Ended, Recorded
+from smsdesk.tui.compose.sight import Sight
 from smsdesk.tui.compose.writing import Writing
 from smsdesk.tui.desk_calls import CallQueue, off_loop, red_line_on_error
 from smsdesk.tui.text.shown import shown
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from smsdesk.core.views.events import Present
     from smsdesk.core.views.threads import Bubble, MessageKey, Thread
     from smsdesk.tui.screen_desk import ScreenDesk
     from smsdesk.tui.thread.thread_changes import ThreadChanges
@@ -60,8 +63,12 @@ class ConversationPane(Vertical):
         """``zone`` is the agent's own."""
         super().__init__(id="conversation")
         self.head = ThreadHeadLines()
-        self.thread_pane = ThreadPane(desk.threads, clock=desk.clock, zone=zone, id="thread")
-        self.reply = ReplyArea()
+        self.sight = Sight(desk.agent, desk.clock.monotonic, desk.clock.now)
+        self.thread_pane = ThreadPane(
+            desk.threads, clock=desk.clock, zone=zone, on_painted=self.sight.painted, id="thread"
+        )
+        self.reply = ReplyArea(self.sight, desk.presence.typed)
+        self.reply.box.is_loaded = lambda message_id: self.bubble(message_id) is not None
         self._desk = desk
         self._calls = CallQueue()
         self._writing = Writing(desk, self._calls, self, self)
@@ -70,6 +77,7 @@ class ConversationPane(Vertical):
         self._arrival = Hold(self)
         self._nobody = Words(id="nobody")
         self._looked_up: set[str] = set()
+        self._present: tuple[Present, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Head over messages over reply; or a few words while nobody is chosen."""
@@ -146,6 +154,7 @@ class ConversationPane(Vertical):
         """Show nobody: what is typed for ``number`` must not go to the one before."""
         if self._thread is not None and self._thread.head.number != number:
             self._writing.put_aside()
+            self._desk.presence.opened("")
             self._thread = None
             self.remove_class("-open")
         self._arrival.end()
@@ -174,6 +183,11 @@ class ConversationPane(Vertical):
     def _show(self, thread: Thread, bubbles: tuple[Bubble, ...] | None) -> None:
         if self._thread is None or self._thread.head.number != thread.head.number:
             self._writing.switch_to(thread)
+            self._desk.presence.opened(thread.head.number)
+            self.sight.open(thread, has_text=bool(self.reply.box.text))
+            self.reply.show_news()
+        else:
+            self.sight.came(thread.bubbles)
         self._thread = thread
         self.add_class("-open")
         self.thread_pane.show(thread, bubbles)
@@ -212,6 +226,7 @@ class ConversationPane(Vertical):
         if shown.revision > thread.revision:
             return  # read before what is on the screen
         self._thread = thread
+        self.sight.came(changes.bubbles)
         if not changes.bubbles and thread == replace(shown, revision=thread.revision):
             self.show_time()
             if thread.first_unread_id is not None:  # it may be seen only now
@@ -219,11 +234,14 @@ class ConversationPane(Vertical):
             return
         if changes.bubbles:  # else only the verdict has: the messages need not be painted again
             self.thread_pane.merge(changes.bubbles)
+            if self.sight.is_asking:
+                self._mark_news()
         self._show_verdict(thread)
 
     def _show_verdict(self, thread: Thread) -> None:
         """Show whom the conversation is with, and what the rules say about them."""
         self.head.head = thread.head
+        self.show_colleagues(self._present)
         self.show_time()
         has_sender = bool(self._desk.carrier.from_number)
         self.reply.show(thread, unanswered=unanswered(self.bubbles), has_sender=has_sender)
@@ -231,6 +249,16 @@ class ConversationPane(Vertical):
         self.post_message(ThreadShown(thread))
         if thread.verdict.code is not Code.OPT_OUT_QUESTION:
             self._writing.rule_over(Code.OPT_OUT_QUESTION, thread.head.number)
+
+    def show_colleagues(self, present: tuple[Present, ...]) -> None:
+        """Show in the head who else has this thread open.
+
+        Args:
+            present: who has any thread open.
+        """
+        self._present = present
+        number = self._thread.head.number if self._thread is not None else ""
+        self.head.colleagues = tuple(each for each in present if each.number == number)
 
     def show_time(self) -> None:
         """Let the lead's local time in the head keep up, and the names of the days."""
@@ -261,7 +289,20 @@ class ConversationPane(Vertical):
     @on(ReplyArea.SendAsked)
     def _send_asked(self, event: ReplyArea.SendAsked) -> None:
         event.stop()
-        self._writing.send(event.number, event.text)
+        self._writing.send(event.number, event.text, event.seen)
+
+    @on(ComposeBox.KeptBack)
+    def _kept_back(self, event: ComposeBox.KeptBack) -> None:
+        event.stop()
+        self._mark_news()
+
+    def _mark_news(self) -> None:
+        """Show what others have written since the text was begun, and that Enter asks about it."""
+        self.reply.show_news()
+        if self.sight.news:
+            self.thread_pane.mark_news([text.message_id for text in self.sight.news])
+        if self._thread is not None:
+            self.post_message(ThreadShown(self._thread))
 
     @on(Recorded)
     def _recorded(self, event: Recorded) -> None:

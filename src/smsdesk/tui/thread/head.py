@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from smsdesk.display import DisplayText, joined, one_line
+from smsdesk.display import DisplayText, joined, one_line, phrase
 from smsdesk.terms import LineType
 from smsdesk.tui.announcements import CommandAsked, ListAsked
 from smsdesk.tui.text.content_lines import spread
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import RenderResult
 
+    from smsdesk.core.views.events import Present
     from smsdesk.core.views.threads import ThreadHead
 
 CHECKING = DisplayText("checking the line type …")
@@ -31,6 +32,7 @@ _BACK = Piece(
 _GAP = Piece(DisplayText("  "))
 _SPACE = DisplayText(" ")
 _ALSO = DisplayText("  also ")
+_DOT = DisplayText(" · ")
 
 _LINE_TYPES = {
     LineType.MOBILE: "mobile",
@@ -58,6 +60,7 @@ class ThreadHeadLines(Widget):
 
     head: reactive[ThreadHead | None] = reactive(None)
     looking_up: reactive[str] = reactive("")
+    colleagues: reactive[tuple[Present, ...]] = reactive(())
     now: reactive[datetime | None] = reactive(None)
     list_behind: reactive[bool] = reactive(False)  # noqa: FBT003 - how a reactive gets its default
 
@@ -66,7 +69,7 @@ class ThreadHeadLines(Widget):
         if self.head is None:
             return shown()
         width = self.content_size.width
-        who = _who(self.head)
+        who = [*_who(self.head), *_here(self.colleagues)]
         if self.list_behind:
             who = [_BACK, _GAP, *who]
         about = _about(self.head, looking_up=self.looking_up == self.head.number)
@@ -106,6 +109,16 @@ def _who(head: ThreadHead) -> list[Piece]:
     if head.also_known_as:
         who += Piece(_ALSO, "$text-muted"), Piece(one_line(head.also_known_as), "$text-muted")
     return who
+
+
+def _here(colleagues: tuple[Present, ...]) -> list[Piece]:
+    """Return who else has the thread open."""
+    here: list[Piece] = []
+    for each in colleagues:
+        said = phrase("{agent} types" if each.typing else "{agent} is here", agent=each.agent)
+        style = "$warning" if each.typing else "$text-muted"
+        here += Piece(_DOT, "$text-muted"), Piece(said, style)
+    return here
 
 
 def _button(key: str, command: str) -> list[Piece]:

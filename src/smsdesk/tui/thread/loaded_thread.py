@@ -169,6 +169,22 @@ class LoadedThread:
             top = self.layout.tops[index]
         return top, bottom
 
+    def mark_new(self, message_id: int) -> None:
+        """Let the "new" line stand above a message from the next ``lay_out`` on."""
+        self._first_unread_id = message_id
+
+    def ids_between(self, y: int, height: int) -> list[int]:
+        """Return the messages that can be read to their end in so many lines from ``y`` on.
+
+        One that is longer than the view counts when it fills it.
+        """
+        found: list[int] = []
+        for index, block in enumerate(self.layout.blocks):
+            top, bottom = self.layout.body_of(index)
+            if y < bottom <= y + height or (top <= y and y + height <= bottom):
+                found.append(block.bubble.message_id)
+        return found
+
     def id_at(self, y: int) -> int | None:
         """Return the message on line ``y``."""
         found = self.layout.at(y)

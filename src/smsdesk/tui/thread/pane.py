@@ -21,7 +21,7 @@ from smsdesk.tui.thread.selected_text import selected_text, with_selection
 from smsdesk.tui.thread.thread_reader import ThreadReader
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import tzinfo
 
     from textual import events
@@ -93,13 +93,23 @@ class ThreadPane(ScrollView, can_focus=True, inherit_bindings=False):
         *,
         clock: Clock,
         zone: tzinfo,
+        on_painted: Callable[[Sequence[int]], object] = lambda _: None,
         id: str | None = None,  # noqa: A002 - Textual's own name
     ) -> None:
-        """``zone`` is the agent's own."""
+        """Begin with nothing to show.
+
+        Args:
+            threads: read page by page.
+            clock: tells which day it is.
+            zone: the agent's own.
+            on_painted: is told the messages that stand on the screen, whenever that has changed.
+            id: of the widget.
+        """
         super().__init__(id=id)
         self._painter = BubblePainter(self)
         self._loaded = LoadedThread(clock, zone, self._painter.lines)
         self._reader = ThreadReader(self, self._loaded, threads, self._lay_out)
+        self._on_painted = on_painted
         self._placing = False
         self._layout_due = False
         self._new_line_due = False
@@ -149,6 +159,23 @@ class ThreadPane(ScrollView, can_focus=True, inherit_bindings=False):
         """
         self.new_below += self._loaded.merge(bubbles)
         self._lay_out()
+
+    def mark_news(self, message_ids: Sequence[int]) -> None:
+        """Let the "new" line stand above the first of these, and bring what follows into view."""
+        self._loaded.mark_new(message_ids[0])
+        if self._loaded.window.newer:
+            self._reader.read_newest()
+        self._loaded.stay_at_end()
+        self._lay_out()
+        self._show_new_line()
+
+    def tell_painted(self) -> None:
+        """Tell which messages stand on the screen, once they do."""
+        self.call_after_refresh(self._tell_painted)
+
+    def _tell_painted(self) -> None:
+        if self.size.height and self.app.screen is self.screen:
+            self._on_painted(self._loaded.ids_between(self.scroll_offset.y, self.size.height))
 
     def to_end(self) -> None:
         """Go to the newest message; the cursor goes too where the pane has the focus."""
@@ -277,6 +304,7 @@ class ThreadPane(ScrollView, can_focus=True, inherit_bindings=False):
             return
         self._remember_place()
         self._read_near_ends()
+        self.tell_painted()
 
     def watch_new_below(self) -> None:
         """Paint the line that says so, or what stands in its place."""
@@ -321,6 +349,7 @@ class ThreadPane(ScrollView, can_focus=True, inherit_bindings=False):
         if self._loaded.shows_newest:
             self.new_below = 0
         self._read_near_ends()
+        self.tell_painted()
         self.refresh()
 
     def _scroll(self, y: int) -> None:
