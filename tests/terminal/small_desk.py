@@ -12,13 +12,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from smsdesk.core.views.sending import AT_ONCE
 from smsdesk.tui import start
 from smsdesk.tui.desk_screen.screen import DeskScreen
 from tests.world.fake_desk import FakeDesk, FakeSending, FakeThreads, firm
 from tests.world.sample_threads import SARAH
 
 if TYPE_CHECKING:
-    from smsdesk.core.views.sending import SendResult
+    from smsdesk.core.views.sending import Leaving, SendResult
     from smsdesk.tui.screen_desk import ScreenDesk
 
 
@@ -39,10 +40,18 @@ class RecordedSending(FakeSending):
         self._record = record
 
     def submit(
-        self, number: str, text: str, *, answers: bool = False, empties_box: bool = False
+        self,
+        number: str,
+        text: str,
+        *,
+        answers: bool = False,
+        empties_box: bool = False,
+        leaving: Leaving = AT_ONCE,
     ) -> SendResult:
         self._record.note("sent", text)
-        return super().submit(number, text, answers=answers, empties_box=empties_box)
+        return super().submit(
+            number, text, answers=answers, empties_box=empties_box, leaving=leaving
+        )
 
 
 class RecordedThreads(FakeThreads):

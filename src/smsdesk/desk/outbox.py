@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from smsdesk.core.sending import outbox, outbox_items
+from smsdesk.core.sending import outbox, outbox_items, plans
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from smsdesk.core.context import Context
     from smsdesk.core.views.sending import OutboxItem
+    from smsdesk.terms import Verdict
 
 
 class Outbox(Protocol):
@@ -27,6 +30,19 @@ class Outbox(Protocol):
     def release(self, message_id: int) -> bool:
         """Say "go" for a text that was held because it waited long, or waits for its next try."""
 
+    def edit(
+        self, message_id: int, *, text: str | None = None, at: datetime | None = None
+    ) -> Verdict | None:
+        """Change the words of a text that waits, or the time at which it leaves.
+
+        Returns:
+            ``None`` where it does not wait any more; else the rules' answer about the new words and
+            the new time, which are taken over where it is ``ok``.
+
+        Raises:
+            AlreadyPassedError: the time has passed.
+        """
+
     def items(self) -> tuple[OutboxItem, ...]:
         """Return the messages that are not settled, oldest first, 1,000 at most."""
 
@@ -43,6 +59,11 @@ class _Outbox(Outbox):
 
     def release(self, message_id: int) -> bool:
         return outbox.release(self._context, message_id)
+
+    def edit(
+        self, message_id: int, *, text: str | None = None, at: datetime | None = None
+    ) -> Verdict | None:
+        return plans.edit(self._context, message_id, text=text, at=at)
 
     def items(self) -> tuple[OutboxItem, ...]:
         return outbox_items.items(self._context)

@@ -108,6 +108,7 @@ class TextFacts:
         twin_id: the same text to the same conversation within the duplicate window.
         written: when the agent's texts of the last minute were recorded, newest first.
         per_minute: how many an agent may send in a minute.
+        quiet: why quiet hours stop it, in words; empty where they do not.
     """
 
     twin_id: int | None
@@ -115,6 +116,7 @@ class TextFacts:
     per_minute: int
     has_sender: bool
     now: datetime
+    quiet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +324,8 @@ def _judge_sending(facts: TextFacts) -> Verdict:
             Code.RATE_LIMITED,
             f"Rate limit: {facts.per_minute} messages per minute. Try again shortly.",
         )
+    if facts.quiet:
+        return Verdict(Code.QUIET_HOURS, facts.quiet)
     if not facts.has_sender:
         return Verdict(Code.NO_SENDER, NO_SENDER)
     return Verdict(Code.OK)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from smsdesk.core.views.alerts import Alert
-    from smsdesk.terms import Status
+    from smsdesk.terms import Code, Status
 
 
 class SendStatus(StrEnum):
@@ -21,6 +21,7 @@ class SendStatus(StrEnum):
     BLOCKED = "blocked"
     REFUSED = "refused"
     QUEUED = "queued"
+    PLANNED = "planned"
     HELD = "held"
     UNCONFIRMED = "unconfirmed"
 
@@ -35,6 +36,7 @@ class SendResult:
         message: one line for the agent.
         retry_in: seconds until a rate-limited agent may send again, else 0.
         alerts: what else came to light on the way (the firm's account, other texts).
+        warning: what the agent should know of a text that leaves all the same, in one line.
     """
 
     status: SendStatus
@@ -46,6 +48,25 @@ class SendResult:
     segments: int
     retry_in: float = 0.0
     alerts: tuple[Alert, ...] = ()
+    warning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """When a text leaves, and what its writer has said yes to.
+
+    Attributes:
+        at: a time of its own; ``None``: at once.
+        confirmed: the rules whose question a second Enter has answered with yes.
+        holds: in quiet hours it waits for the next allowed hour, instead of being stopped.
+    """
+
+    at: datetime | None = None
+    confirmed: frozenset[Code] = frozenset()
+    holds: bool = False
+
+
+AT_ONCE = Leaving()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +82,7 @@ class OutboxItem:
     created_at: datetime
     sent_by: str
     retry_at: datetime | None
+    leaves_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
