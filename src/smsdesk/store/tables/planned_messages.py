@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 LATE_US = 15 * 60_000_000
 """A text that comes in late counts as new unless it is older than the plan by more than this."""
 
-_NEWEST_ID = text("SELECT coalesce(max(id), 0) FROM message")
+_NEWEST_ID = text("SELECT id FROM message ORDER BY id DESC LIMIT 1")
 _WRITTEN_SINCE = text(
     """
     SELECT direction FROM message
@@ -30,7 +30,8 @@ _WRITTEN_SINCE = text(
 
 def newest_id(connection: Connection) -> int:
     """Return the id of the newest message there is, 0 without one."""
-    return int(read_rows(connection, _NEWEST_ID)[0][0])
+    found = read_rows(connection, _NEWEST_ID)
+    return int(found[0][0]) if found else 0
 
 
 def written_since(
