@@ -28,7 +28,7 @@ COMMANDS = {
     *("conversations list", "conversations show"),
     *("done", "snooze", "claim", "release", "handover", "unread"),
     *("search", "export", "optout list", "optout add", "optout import", "optout export"),
-    *("unblock", "recheck", "outbox", "outbox retry", "outbox cancel", "stats", "simulator"),
+    *("unblock", "recheck", "outbox", "outbox retry", "outbox edit", "outbox cancel", "stats", "simulator"),
     "backup",
     "purge",
     "restore",

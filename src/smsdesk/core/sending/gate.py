@@ -139,7 +139,7 @@ def _judge(
     work: Writing,
     number: str,
     text: str,
-    hours: LeadHours | None,
+    hours: LeadHours,
     leaving: Leaving,
 ) -> _Judged:
     """Ask the gate; where quiet hours stop a text that may wait, ask for the next allowed hour."""
@@ -160,7 +160,7 @@ def _judge(
         return _Judged(judge(text, contact, facts, context.zone), facts, leaves_at, said.warning)
 
     judged = at(plans.checked(work, leaving.at))
-    if judged.verdict.code is not Code.QUIET_HOURS or not leaving.holds or hours is None:
+    if judged.verdict.code is not Code.QUIET_HOURS or not leaving.holds:
         return judged
     allowed = next_allowed(hours, judged.leaves_at or work.carrier_now)
     return at(allowed) if allowed is not None else judged

@@ -75,11 +75,11 @@ def transmit(context: Context, message_id: int) -> Transmission:
         # Where the pace forbids it now, the carrier need not be asked for anything.
         pause = pace.pause_before(context, connection, skew, record) if record else 0
         address = address_of(connection, record) if record else ""
-    hours = quiet.hours(context, record.number) if record else None
     if record is None:
         return Transmission(result_of(_await_other(context, current)))
     if pause:
         return Transmission(result_of(pace.put_off(context, record)))
+    hours = quiet.hours(context, record.number)
     taken = Taken()
     try:
         before_leaving.claim_what_left(context, record, taken.alerts)
@@ -125,13 +125,13 @@ def _claim(
     context: Context,
     record: MessageRecord,
     complete_until: datetime,
-    hours: LeadHours | None,
+    hours: LeadHours,
 ) -> tuple[MessageRecord, bool]:
     """Mark a message as leaving, unless the gate, its age or the pace says otherwise.
 
     Args:
         complete_until: until when the number's inbound texts are taken in.
-        hours: when the lead may be texted, ``None`` where that is not judged.
+        hours: when the lead may be texted.
 
     Returns:
         The message as it stands, and whether it is in our hands now.
@@ -147,7 +147,7 @@ def _claim(
             return stopped, False
         lease = timedelta(seconds=context.carrier.attempt_deadline) + LEASE_MARGIN
         unchecked = contact.line_type is LineType.UNKNOWN and contact.looked_up_at is None
-        at_night = quiet.quiet_at(hours, work.carrier_now)
+        at_night = quiet.quiet_at(context, hours, work.carrier_now)
         leaving = move(
             work,
             waiting,
@@ -170,7 +170,7 @@ def _stopped(
     work: Writing,
     record: MessageRecord,
     contact: ContactFacts,
-    hours: LeadHours | None,
+    hours: LeadHours,
 ) -> MessageRecord | None:
     """Return the message where something keeps it from leaving now, moved accordingly."""
     if any(map(before_leaving.has_left, before_leaving.repeats(work.connection, record))):

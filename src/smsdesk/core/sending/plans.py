@@ -59,7 +59,7 @@ def facts_of_plan(facts: TextFacts, at: datetime | None, stops: str) -> TextFact
 
 
 def plan(
-    context: Context, work: Writing, message_id: int, at: datetime, hours: LeadHours | None
+    context: Context, work: Writing, message_id: int, at: datetime, hours: LeadHours
 ) -> MessageRecord:
     """Give a text that waits a time of its own."""
     record = messages.get_known(work.connection, message_id)
@@ -72,7 +72,7 @@ def plan(
 
 
 def _planned(
-    context: Context, work: Writing, at: datetime, hours: LeadHours | None
+    context: Context, work: Writing, at: datetime, hours: LeadHours
 ) -> dict[str, Value]:
     return {
         "leaves_at": to_us(at),
@@ -86,9 +86,9 @@ def _planned(
     }
 
 
-def says_when(context: Context, at: datetime, hours: LeadHours | None) -> str:
+def says_when(context: Context, at: datetime, hours: LeadHours) -> str:
     """Return when a plan leaves, by the lead's clock where that is known, else by ours."""
-    zone = zone_at(hours, at) if hours is not None else None
+    zone = zone_at(hours, at)
     local = at.astimezone(zone or context.zone)
     far = at - context.now() > timedelta(days=6)
     day = f"{local:%a} {local.day} {local:%b}" if far else f"{local:%a}"

@@ -41,16 +41,14 @@ class Quiet:
 NOT_JUDGED: Final = Quiet()
 
 
-def hours(context: Context, number: str) -> LeadHours | None:
-    """Return when a lead may be texted, ``None`` where the firm judges no hours.
+def hours(context: Context, number: str) -> LeadHours:
+    """Return when a lead may be texted.
 
     Outside of every writing transaction: the first time it loads what is known of zones.
 
     Raises:
         QuietHoursFileError: the firm's own file of hours cannot be read.
     """
-    if context.config.quiet_hours.mode == "off":
-        return None
     with context.database.read() as connection:
         return hours_of(context, connection, number)
 
@@ -58,7 +56,7 @@ def hours(context: Context, number: str) -> LeadHours | None:
 def judge_text_at(
     context: Context,
     connection: Connection,
-    hours_there: LeadHours | None,
+    hours_there: LeadHours,
     at: datetime,
     *,
     conversation_id: int | None,
@@ -72,17 +70,19 @@ def judge_text_at(
         conversation_id: for the text of theirs that it may answer.
         confirmed: the rules whose question its writer has answered with yes.
     """
-    verdict = quiet_at(hours_there, at)
+    verdict = quiet_at(context, hours_there, at)
     if verdict is None or is_answer(connection, conversation_id, at):
         return NOT_JUDGED
     stops = context.config.quiet_hours.mode in _STOPPING and Code.QUIET_HOURS not in confirmed
     return Quiet(stops=verdict.says if stops else "", warning=verdict.says)
 
 
-def quiet_at(hours_there: LeadHours | None, at: datetime) -> HoursVerdict | None:
+def quiet_at(context: Context, hours_there: LeadHours, at: datetime) -> HoursVerdict | None:
     """Return what is said of a moment in quiet hours, ``None`` where it is in none."""
-    verdict = judge_hours(hours_there, at) if hours_there is not None else None
-    return verdict if verdict is not None and verdict.quiet else None
+    if context.config.quiet_hours.mode == "off":
+        return None
+    verdict = judge_hours(hours_there, at)
+    return verdict if verdict.quiet else None
 
 
 def is_answer(connection: Connection, conversation_id: int | None, at: datetime) -> bool:
