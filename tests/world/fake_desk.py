@@ -341,6 +341,8 @@ def _head(held: SampleThread) -> ThreadHead:
         line_type=held.line_type,
         read_only=held.read_only,
         conversation_id=1 if held.bubbles else None,
+        hours=held.hours,
+        quiet_mode=held.quiet_mode,
     )
 
 

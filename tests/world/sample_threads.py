@@ -11,6 +11,7 @@ from smsdesk.core.views.threads import Bubble
 from smsdesk.terms import Code, Direction, LineType, Status, Verdict
 
 if TYPE_CHECKING:
+    from smsdesk.core.rules.quiet_hours import LeadHours
     from smsdesk.core.views.threads import Question
 
 SARAH = "+14155550111"
@@ -60,6 +61,8 @@ class SampleThread:
     lookup_due: bool = False
     read_only: bool = False
     unread_from: int | None = None
+    hours: LeadHours | None = None
+    quiet_mode: str = "warn"
 
 
 def inbound(message_id: int, text: str, at: datetime, *, unread: bool = False) -> Bubble:

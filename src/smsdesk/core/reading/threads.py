@@ -85,6 +85,7 @@ def _head(
         line_type=line_type_of(contact) if contact else LineType.UNKNOWN,
         read_only=is_read_only(number),
         hours=hours,
+        quiet_mode=context.config.quiet_hours.mode,
         conversation_id=conversation.id if conversation else None,
     )
 

@@ -71,9 +71,7 @@ def plan(
     )
 
 
-def _planned(
-    context: Context, work: Writing, at: datetime, hours: LeadHours
-) -> dict[str, Value]:
+def _planned(context: Context, work: Writing, at: datetime, hours: LeadHours) -> dict[str, Value]:
     return {
         "leaves_at": to_us(at),
         "planned_at": to_us(work.carrier_now),

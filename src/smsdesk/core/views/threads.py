@@ -32,6 +32,7 @@ class ThreadHead:
         event: the newest signup's event.
         zone: the lead's IANA zone where one is known, else empty.
         hours: when they may be texted (``core.rules.quiet_hours``).
+        quiet_mode: what becomes of a text outside of these hours (``quiet_hours.mode``).
         read_only: a short code or an alphanumeric sender: nothing can be sent.
         conversation_id: ``None`` until the first message.
     """
@@ -47,6 +48,7 @@ class ThreadHead:
     read_only: bool
     conversation_id: int | None
     hours: LeadHours | None = None
+    quiet_mode: str = "warn"
 
 
 @dataclass(frozen=True, slots=True)

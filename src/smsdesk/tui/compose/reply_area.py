@@ -16,6 +16,7 @@ from smsdesk.tui.compose.box import ComposeBox
 from smsdesk.tui.compose.counter import MAX_UNITS, Counter
 from smsdesk.tui.compose.notice import Notice, barred
 from smsdesk.tui.compose.question import QuestionBar
+from smsdesk.tui.compose.quiet_bar import QuietBar
 from smsdesk.tui.text.shown import shown
 from smsdesk.tui.text.words import button, relabel
 
@@ -33,12 +34,15 @@ class ReplyArea(Vertical):
 
     Attributes:
         box: the compose box.
+        quiet: the lead's time over it, in their quiet hours.
     """
 
     DEFAULT_CSS = """
     ReplyArea {
         height: auto; border-top: solid $border-blurred;
-        & QuestionBar, & Notice { display: none; }
+        & QuestionBar, & QuietBar, & Notice { display: none; }
+        &.-quiet QuietBar { display: block; }
+        &.-barred QuietBar { display: none; }
         &.-asking QuestionBar, &.-barred Notice { display: block; }
         &.-barred #writing, &.-barred #counter { display: none; }
         & #writing { height: auto; border-left: outer $border-blurred;
@@ -65,6 +69,7 @@ class ReplyArea(Vertical):
         super().__init__(id="reply")
         self.box = ComposeBox(self._count)
         self._question = QuestionBar()
+        self.quiet = QuietBar()
         self._notice = Notice()
         self._send = button(shown(SEND), id="send")
         self._counter = Counter()
@@ -73,6 +78,7 @@ class ReplyArea(Vertical):
     def compose(self) -> ComposeResult:
         """Question over box and button over counter; the notice waits hidden."""
         yield self._question
+        yield self.quiet
         yield self._notice
         with Horizontal(id="writing"):
             yield self.box

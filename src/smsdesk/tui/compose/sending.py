@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from smsdesk.core.views.sending import SendResult, SendStatus
+from smsdesk.core.views.sending import AT_ONCE, Leaving, SendResult, SendStatus
 from smsdesk.tui.announcements import Trouble
 from smsdesk.tui.desk_calls import CallQueue, in_one_line, off_loop
 
@@ -34,6 +34,7 @@ class Blocked(Message):
     number: str
     text: str
     result: SendResult
+    leaving: Leaving = AT_ONCE
 
 
 @dataclass
@@ -75,18 +76,23 @@ class TextsUnderWay:
         """Return whether an attempt to ``number`` is under way."""
         return self._under_way[number] > 0
 
-    async def send(self, number: str, text: str) -> None:
-        """Record ``text``, then see the attempt to its end."""
+    async def send(self, number: str, text: str, leaving: Leaving = AT_ONCE) -> None:
+        """Record ``text``, then see the attempt to its end; one with a time of its own waits."""
         self._under_way[number] += 1
         try:
             result = await self._calls.run(
-                self._sending.submit, number, text, answers=True, empties_box=True
+                self._sending.submit,
+                number,
+                text,
+                answers=True,
+                empties_box=True,
+                leaving=leaving,
             )
         except Exception as error:  # the text must come back whatever failed
             self._under_way[number] -= 1
             self._pump.post_message(Broke(number, text, Trouble(in_one_line(error))))
             return
-        await self._see_through(number, text, result)
+        await self._see_through(number, text, result, leaving)
 
     async def retry(self, number: str, message_id: int) -> None:
         """Send a failed message again, as a new one."""
@@ -104,12 +110,18 @@ class TextsUnderWay:
         self._under_way[number] += 1
         await self._attempt(number, message_id, release=True)
 
-    async def _see_through(self, number: str, text: str, result: SendResult) -> None:
+    async def _see_through(
+        self, number: str, text: str, result: SendResult, leaving: Leaving = AT_ONCE
+    ) -> None:
         if result.status in {SendStatus.BLOCKED, SendStatus.DUPLICATE} or not result.message_id:
             self._under_way[number] -= 1
-            self._pump.post_message(Blocked(number, text, result))
+            self._pump.post_message(Blocked(number, text, result, leaving))
             return
         self._pump.post_message(Recorded(number))
+        if result.status is SendStatus.PLANNED:
+            self._under_way[number] -= 1
+            self._pump.post_message(Ended(number, result))
+            return
         await self._attempt(number, result.message_id, release=False)
 
     async def _attempt(self, number: str, message_id: int, *, release: bool) -> None:

@@ -19,14 +19,14 @@ from smsdesk.tui.desk_calls import CallQueue, off_loop, red_line_on_error
 from smsdesk.tui.text.shown import shown
 from smsdesk.tui.text.words import Words
 from smsdesk.tui.thread.head import ThreadHeadLines
-from smsdesk.tui.thread.message_choice import newest, unanswered
+from smsdesk.tui.thread.message_choice import is_planned, newest, unanswered
 from smsdesk.tui.thread.pane import ThreadPane
 from smsdesk.tui.thread.thread_changes import ShownThread, read_changes
 from smsdesk.tui.type_ahead import Hold
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import tzinfo
+    from datetime import datetime, tzinfo
 
     from textual.app import ComposeResult
 
@@ -237,6 +237,7 @@ class ConversationPane(Vertical):
         # To the minute, as it is shown: else it would be painted at every piece of news.
         self.head.now = self._desk.clock.now().replace(second=0, microsecond=0)
         self.thread_pane.keep_up_with_days()
+        self._writing.show_quiet_hours()
 
     def changed_here(self, number: str, *, to_top: bool = False) -> None:
         """Show what this screen has changed in the conversation with ``number``.
@@ -282,6 +283,18 @@ class ConversationPane(Vertical):
     def _broke(self, event: Broke) -> None:
         event.stop()
         self._writing.broke(event)
+
+    def plan(self, at: datetime) -> None:
+        """Give the text in the box a time of its own, or the planned one at hand another."""
+        thread = self._thread
+        if thread is None:
+            return
+        text = self.reply.box.text
+        if text.strip():
+            self.reply.box.fill("")
+            self._writing.send(thread.head.number, text, at)
+        elif (planned := self.at_hand(is_planned)) is not None:
+            self._tell_desk(partial(self._desk.outbox.edit, planned.message_id, at=at))
 
     def send_again(self, bubble: Bubble) -> None:
         """Send a failed message again, or let a held one go."""
