@@ -208,7 +208,7 @@ def test_a_plan_that_was_due_in_the_other_copy_is_looked_for_and_one_ahead_stays
 
     restore(firm, folder)
     again = firm.desk()
-    # A folder that is rolled back as a whole cannot be told: there the look before leaving finds it.
+    # A folder that is rolled back whole cannot be told: there the look before leaving finds it.
     seen = "planned" if (copy, restore) == (whole_folder, put_back) else "unconfirmed"
     assert (statuses(again), statuses(again, TOM)) == ([seen], ["planned"])
     clock.move(10)

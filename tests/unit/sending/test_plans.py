@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from smsdesk.config import OutboxConfig, QuietHoursConfig
 from smsdesk.core.answering.agent_turns import AlreadyPassedError
 from smsdesk.core.views.sending import Leaving
 from smsdesk.terms import Code, Status
-from tests.world.firm import bubbles, context_of, row_in_list, statuses, submit
+from tests.world.firm import bubbles, context_of, open_firm, row_in_list, statuses, submit
 from tests.world.people import SARAH, TOM
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from smsdesk.desk import Desk
     from tests.world.firm import Firm
 
@@ -308,3 +313,54 @@ def test_a_machine_that_was_rolled_back_does_not_send_it_twice(firm: Firm, desk:
     pass_time(firm, desk, 50)
     assert firm.at_carrier(SARAH) == ["See you"]
     assert statuses(desk) == ["delivered"]
+
+
+# -- whatever happens in whatever order ---------------------------------------------------------
+
+MOVES = st.lists(
+    st.sampled_from(
+        ["pass 5", "pass 70", "offline", "online", "they text", "send", "sync", "edit"]
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(MOVES)
+def test_no_plan_leaves_early_twice_or_unseen(
+    template: Path, tmp_path: Path, moves: list[str]
+) -> None:
+    """Each leaves once, not before its time, and not after a text of theirs without a go."""
+    folder = tmp_path / uuid.uuid4().hex
+    folder.mkdir()
+    with open_firm(template, folder) as firm:
+        desk = firm.desk()
+        start = firm.clock.now()
+        due = start + timedelta(minutes=60)
+        planned = plan(firm, desk, "Plan", minutes=60)
+        written_before_it_left = False
+        for move in moves:
+            match move.split():
+                case ["pass", minutes]:
+                    pass_time(firm, desk, float(minutes))
+                case ["offline"]:
+                    firm.offline()
+                case ["online"]:
+                    firm.online()
+                case ["they", "text"]:
+                    written_before_it_left |= not firm.at_carrier(SARAH).count("Plan")
+                    firm.clock.move(1)
+                    firm.arrive(SARAH, "Hello")
+                case ["send"]:
+                    desk.sending.send(SARAH, "Between")
+                case ["edit"]:
+                    desk.outbox.edit(planned, text="Plan")
+                    written_before_it_left = False
+                case _:
+                    desk.background.sync()
+            left = firm.at_carrier(SARAH).count("Plan")
+            assert left <= 1
+            if firm.clock.now() < due:
+                assert left == 0
+        if written_before_it_left:
+            assert firm.at_carrier(SARAH).count("Plan") == 0
