@@ -11,7 +11,7 @@ from smsdesk.core.rules.quiet_hours import LeadHours, own_hours
 from smsdesk.core.views.sending import SendResult, SendStatus
 from smsdesk.terms import Code, Status
 from smsdesk.tui.windows.ask_moment import AskMoment
-from tests.tui.hosting import box_text, open_thread, running, settle, type_text
+from tests.tui.hosting import box_text, open_thread, red_lines, running, settle, type_text
 from tests.world.fake_desk import firm
 from tests.world.sample_threads import NOW, TOM, out
 
@@ -101,3 +101,14 @@ async def test_a_quiet_time_is_asked_about_and_planned_at_the_second_time() -> N
         await settle(pilot)
         assert desk.leaving.confirmed == {Code.QUIET_HOURS}
         assert box_text(app) == ""
+
+
+async def test_another_time_in_quiet_hours_is_refused_aloud() -> None:
+    desk = in_denver()
+    desk.asks = SendResult(SendStatus.BLOCKED, "quiet_hours", "Quiet there.", None, None, TOM, 0)
+    desk.add(desk.held[TOM], out(70, "See you", Status.PLANNED, NOW, can_edit=True))
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, TOM)
+        await press(pilot, "ctrl+x", "l", "t")
+        await settle(pilot)
+        assert any("Quiet there." in line for line in red_lines(app))

@@ -432,7 +432,8 @@ class FakeOutbox(Outbox):
         self, message_id: int, *, text: str | None = None, at: datetime | None = None
     ) -> Verdict | None:
         self._desk.calls.append(("edit", message_id, text, at))
-        return Verdict(Code.OK)
+        asks = self._desk.asks
+        return Verdict(Code.QUIET_HOURS, asks.message) if asks else Verdict(Code.OK)
 
     def release(self, message_id: int) -> bool:
         self._desk.calls.append(("release", message_id))

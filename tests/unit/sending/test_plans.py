@@ -215,6 +215,14 @@ def test_it_can_be_let_go_before_its_time(firm: Firm, desk: Desk) -> None:
     assert firm.at_carrier(SARAH) == ["See you"]
 
 
+def test_let_go_beside_its_twin_it_does_not_leave(firm: Firm, desk: Desk) -> None:
+    planned = plan(firm, desk, "See you")
+    desk.sending.send(SARAH, "See you")
+    desk.outbox.release(planned)
+    assert desk.sending.transmit(planned).status == "duplicate"
+    assert firm.at_carrier(SARAH) == ["See you"]
+
+
 def test_words_and_time_can_be_changed(firm: Firm, desk: Desk) -> None:
     planned = plan(firm, desk, "Se you")
     at = firm.clock.now() + timedelta(hours=2)

@@ -256,6 +256,8 @@ def release(context: Context, message_id: int) -> bool:
         if record.status == Status.PLANNED:
             plans.let_go(context, work, record)
             record = messages.get_known(work.connection, message_id)
+            if record.status != Status.QUEUED:  # its twin has just left
+                return True
         move(
             work,
             record,

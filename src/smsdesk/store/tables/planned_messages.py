@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 LATE_US = 15 * 60_000_000
 """A text that comes in late counts as new unless it is older than the plan by more than this."""
 
-_NEWEST_ID = text("SELECT id FROM message ORDER BY id DESC LIMIT 1")
+_NEWEST_ID = text("SELECT id FROM message WHERE id > 0 ORDER BY id DESC LIMIT 1")
 _WRITTEN_SINCE = text(
     """
     SELECT direction FROM message

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 from textual import on, work
 from textual.containers import Vertical
 
-from smsdesk.display import DisplayText, joined
+from smsdesk.display import DisplayText, joined, one_line
 from smsdesk.terms import Code, Status
-from smsdesk.tui.announcements import DeskChanged, ThreadShown
+from smsdesk.tui.announcements import DeskChanged, ThreadShown, Trouble
 from smsdesk.tui.compose.reply_area import ReplyArea
 from smsdesk.tui.compose.sending import Blocked, Broke, Ended, Recorded
 from smsdesk.tui.compose.writing import Writing
@@ -22,6 +22,7 @@ from smsdesk.tui.thread.head import ThreadHeadLines
 from smsdesk.tui.thread.message_choice import is_planned, newest, unanswered
 from smsdesk.tui.thread.pane import ThreadPane
 from smsdesk.tui.thread.thread_changes import ShownThread, read_changes
+from smsdesk.tui.troubles import subject_of_message
 from smsdesk.tui.type_ahead import Hold
 
 if TYPE_CHECKING:
@@ -294,7 +295,17 @@ class ConversationPane(Vertical):
             self.reply.box.fill("")
             self._writing.send(thread.head.number, text, at)
         elif (planned := self.at_hand(is_planned)) is not None:
-            self._tell_desk(partial(self._desk.outbox.edit, planned.message_id, at=at))
+            self._plan_anew(planned.message_id, at)
+
+    @work(group="tell")
+    async def _plan_anew(self, message_id: int, at: datetime) -> None:
+        with red_line_on_error(self):
+            verdict = await self._calls.run(self._desk.outbox.edit, message_id, at=at)
+            if verdict is not None and verdict.blocked:
+                subject = subject_of_message(message_id)
+                self.post_message(Trouble(one_line(verdict.message), subject))
+            self.catch_up()
+            self.post_message(DeskChanged())
 
     def send_again(self, bubble: Bubble) -> None:
         """Send a failed message again, or let a held one go."""
