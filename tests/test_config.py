@@ -75,6 +75,8 @@ def test_every_key_has_an_environment_variable_that_beats_the_file(file: Path, k
         "lookup.enabled": "no",
         "twilio.keyring": "no",
         "ui.theme": "dark",
+        "quiet_hours.mode": "hold",
+        "quiet_hours.file": "/srv/hours.json",
         "notify.bell": "no",
         "notify.desktop": "osc9",
         "notify.content": "no",

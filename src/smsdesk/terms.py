@@ -21,7 +21,8 @@ class Status(StrEnum):
 
     ``sent`` is everything between the carrier's acceptance and its last word: Twilio's
     ``accepted``, ``queued``, ``sending`` and ``sent`` are one thing to an agent. ``planned`` is a
-    text with a time of its own, at which it may still be canceled: Twilio's ``scheduled``.
+    text with a time of its own, until which it may still be canceled: one of ours, which has no SID
+    yet and is not settled, or Twilio's ``scheduled``, which somebody has handed over elsewhere.
     """
 
     QUEUED = "queued"
@@ -105,6 +106,7 @@ class Code(StrEnum):
     DUPLICATE = "duplicate"
     RATE_LIMITED = "rate_limited"
     STALE = "stale"
+    QUIET_HOURS = "quiet_hours"
     NO_SENDER = "no_sender"
 
 

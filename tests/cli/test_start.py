@@ -13,6 +13,7 @@ import typer
 from smsdesk.__main__ import run
 from smsdesk.cli.app import app
 from smsdesk.config import Config, load
+from smsdesk.core.rules.quiet_hours import own_hours, read_hours
 from tests.world.people import FIRM, SARAH
 
 from .conftest import Cli, at_a_terminal, smsdesk
@@ -27,7 +28,16 @@ COMMANDS = {
     *("conversations list", "conversations show"),
     *("done", "snooze", "claim", "release", "handover", "unread"),
     *("search", "export", "optout list", "optout add", "optout import", "optout export"),
-    *("unblock", "recheck", "outbox", "outbox retry", "outbox cancel", "stats", "simulator"),
+    *(
+        "unblock",
+        "recheck",
+        "outbox",
+        "outbox retry",
+        "outbox edit",
+        "outbox cancel",
+        "stats",
+        "simulator",
+    ),
     "backup",
     "purge",
     "restore",
@@ -314,7 +324,7 @@ def test_init_asks_whoever_sits_at_a_terminal(
 ) -> None:
     path = tmp_path / "asked.toml"
     secret = "t0k3n"  # noqa: S105 (made up)
-    answers = ["AC1", "", secret, "mx", "5550100", "55 1234 5678", ""]
+    answers = ["AC1", "", secret, "mx", "5550100", "55 1234 5678", "", "never", ""]
     code, seen = at_a_terminal(
         "init", "--config", str(path), environment=bare_environment, answers=answers
     )
@@ -325,6 +335,21 @@ def test_init_asks_whoever_sits_at_a_terminal(
     assert config.twilio.auth_token == secret
     assert "55 1234 5678 is +525512345678" in seen
     assert (config.twilio.from_number, config.desk.region) == ("+525512345678", "MX")
+    assert 'Allowed is "warn" or "ask" or "hold" or "off"' in seen
+    assert config.quiet_hours.mode == "ask", "it is what is recommended"
+
+
+def test_init_writes_the_quiet_hours_to_edit(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    done = cli("init", "--config", str(path), "--hours")
+    assert done.code == 0
+    hours = tmp_path / "quiet-hours.json"
+    assert load(path, {}).quiet_hours.file == str(hours)
+    assert read_hours(hours) == own_hours()
+    assert str(hours) in done.err
+    path.unlink()
+    assert "--force" in cli("init", "--config", str(path), "--hours").complaint
+    assert not path.exists()
 
 
 def test_config_tells_where_it_is_and_who_said_what(cli: Cli, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from smsdesk.core.views.sending import AT_ONCE
 from smsdesk.tui import start
 from smsdesk.tui.desk_screen.screen import DeskScreen
 from tests.world.fake_desk import FakeDesk, FakeSending, FakeThreads, firm
@@ -19,7 +20,7 @@ from tests.world.sample_threads import SARAH
 
 if TYPE_CHECKING:
     from smsdesk.core.rules.staleness import Seen
-    from smsdesk.core.views.sending import SendResult
+    from smsdesk.core.views.sending import Leaving, SendResult
     from smsdesk.tui.screen_desk import ScreenDesk
 
 
@@ -47,9 +48,17 @@ class RecordedSending(FakeSending):
         answers: bool = False,
         empties_box: bool = False,
         seen: Seen | None = None,
+        leaving: Leaving = AT_ONCE,
     ) -> SendResult:
         self._record.note("sent", text)
-        return super().submit(number, text, answers=answers, empties_box=empties_box, seen=seen)
+        return super().submit(
+            number,
+            text,
+            answers=answers,
+            empties_box=empties_box,
+            seen=seen,
+            leaving=leaving,
+        )
 
 
 class RecordedThreads(FakeThreads):

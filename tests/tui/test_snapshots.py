@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from smsdesk.core.rules.lead_place import LeadPlace
+from smsdesk.core.rules.quiet_hours import LeadHours, own_hours
 from smsdesk.core.views.events import Colleagues, Present
+from smsdesk.core.views.sending import SendResult, SendStatus
 from smsdesk.core.views.threads import Question
 from smsdesk.display import DisplayText
 from smsdesk.terms import Code, Direction, Status
@@ -248,6 +251,38 @@ def test_windows(snap_compare: Compare, key: str) -> None:
         await settle(pilot)
 
     assert snap_compare(shown(firm()), terminal_size=USUAL, run_before=steps)
+
+
+def in_their_night() -> FakeDesk:
+    """Tom is where it is 06:04, and a text to him is planned."""
+    desk = firm()
+    held = desk.held[TOM]
+    held.hours = LeadHours(LeadPlace("", ("Asia/Tokyo",), "the number"), own_hours().default)
+    held.zone, held.quiet_mode = "Asia/Tokyo", "ask"
+    held.bubbles = [one for one in held.bubbles if one.direction is Direction.OUTBOUND]
+    said = "Planned for Sat 09:00 their time"
+    planned = out(70, "Good morning!", Status.PLANNED, NOW, reason=said, can_cancel=True)
+    desk.add(held, planned)
+    desk.asks = SendResult(SendStatus.BLOCKED, "quiet_hours", "Quiet.", None, None, TOM, 0)
+    return desk
+
+
+def test_quiet_hours_asked_about(snap_compare: Compare) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        await opened(TOM, text="Are you up?")(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+
+    assert snap_compare(shown(in_their_night()), terminal_size=USUAL, run_before=steps)
+
+
+def test_later(snap_compare: Compare) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        await opened(TOM, text="Good morning")(pilot)
+        await pilot.press("ctrl+x", "l")
+        await settle(pilot)
+
+    assert snap_compare(shown(in_their_night()), terminal_size=USUAL, run_before=steps)
 
 
 def test_too_small(snap_compare: Compare) -> None:

@@ -13,7 +13,7 @@ from smsdesk.core.views.alerts import News
 from smsdesk.core.views.consent import Evidence, Why
 from smsdesk.core.views.conversations import ConversationRow, Totals
 from smsdesk.core.views.leads import Counted, FileReading, ImportReport, LeadHits
-from smsdesk.core.views.sending import SendResult, SendStatus
+from smsdesk.core.views.sending import AT_ONCE, Leaving, SendResult, SendStatus
 from smsdesk.core.views.threads import MessageHit, Signup, Thread, ThreadHead
 from smsdesk.desk import NotANumber
 from smsdesk.desk.answering import Answering
@@ -75,6 +75,8 @@ class FakeDesk:
         known_leads: whom the search can find.
         happened: what is told as news, once there is a beginning.
         refuse: what the gate says to the next texts, in place of letting them through.
+        asks: what the gate says to the next texts until a second Enter has said yes.
+        leaving: how the last text shall leave.
         submit_error: what recording them fails with.
         submit_gate, transmit_gate: cleared, they keep a text from being recorded, or from leaving.
         transmitted: how attempts end.
@@ -93,6 +95,8 @@ class FakeDesk:
         self.revision = 100
         self.next_id = 1000
         self.refuse: SendResult | None = None
+        self.asks: SendResult | None = None
+        self.leaving = AT_ONCE
         self.submit_error: DeskError | None = None
         self.submit_gate = threading.Event()
         self.submit_gate.set()
@@ -381,6 +385,8 @@ def _head(held: SampleThread) -> ThreadHead:
         line_type=held.line_type,
         read_only=held.read_only,
         conversation_id=1 if held.bubbles else None,
+        hours=held.hours,
+        quiet_mode=held.quiet_mode,
     )
 
 
@@ -400,15 +406,27 @@ class FakeSending(SubmitsTexts):
         answers: bool = False,
         empties_box: bool = False,
         seen: Seen | None = None,
+        leaving: Leaving = AT_ONCE,
     ) -> SendResult:
         assert answers, "who sends from the screen has the thread in view"
         assert empties_box, "what the screen sends comes out of its box"
         assert seen is not None, "who sends from the screen has seen the thread"
         desk = self._desk
         desk.calls.append(("submit", number, text))
+        desk.leaving = leaving
         desk.submit_gate.wait(10)
         if desk.submit_error is not None:
             raise desk.submit_error
+        if desk.asks is not None and Code.QUIET_HOURS not in leaving.confirmed:
+            return replace(desk.asks, to=number)
+        if leaving.at is not None:
+            planned = out(desk.next_id + 1, text, Status.PLANNED, desk.clock.now())
+            desk.next_id += 1
+            said = "Planned for Tue 09:00 their time"
+            held = desk.thread_with(number)
+            held.draft = ""
+            desk.add(held, replace(planned, leaves_at=leaving.at, reason=said, can_cancel=True))
+            return SendResult(SendStatus.PLANNED, "ok", said, desk.next_id, None, number, 1)
         if desk.refuse is not None:
             return replace(desk.refuse, to=number)
         held = desk.thread_with(number)
@@ -458,6 +476,13 @@ class FakeOutbox(Outbox):
     def cancel(self, message_id: int) -> bool:
         self._desk.calls.append(("cancel", message_id))
         return True
+
+    def edit(
+        self, message_id: int, *, text: str | None = None, at: datetime | None = None
+    ) -> Verdict | None:
+        self._desk.calls.append(("edit", message_id, text, at))
+        asks = self._desk.asks
+        return Verdict(Code.QUIET_HOURS, asks.message) if asks else Verdict(Code.OK)
 
     def release(self, message_id: int, *, seen: Seen | None = None) -> bool:
         assert seen is not None, "who says go on the screen has the thread in view"

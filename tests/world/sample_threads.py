@@ -11,6 +11,7 @@ from smsdesk.core.views.threads import Bubble
 from smsdesk.terms import Code, ConversationState, Direction, LineType, Status, Verdict
 
 if TYPE_CHECKING:
+    from smsdesk.core.rules.quiet_hours import LeadHours
     from smsdesk.core.views.threads import Question
 
 SARAH = "+14155550111"
@@ -60,6 +61,8 @@ class SampleThread:
     lookup_due: bool = False
     read_only: bool = False
     unread_from: int | None = None
+    hours: LeadHours | None = None
+    quiet_mode: str = "warn"
     state: ConversationState = ConversationState.WAITING
     to_answer_since: datetime | None = None
     snoozed_until: datetime | None = None

@@ -215,6 +215,7 @@ def waiting(item: OutboxItem) -> Document:
         "reason": item.reason,
         "created_at": iso_time(item.created_at),
         "retry_at": iso_time(item.retry_at),
+        "leaves_at": iso_time(item.leaves_at),
         "sent_by": item.sent_by,
     }
 

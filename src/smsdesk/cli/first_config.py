@@ -25,11 +25,20 @@ if TYPE_CHECKING:
 _NUMBER, _REGION = "twilio.from_number", "desk.region"
 
 _ACCOUNT, _KEY = "twilio.account_sid", "twilio.api_key"
+_QUIET = "quiet_hours.mode"
+_RECOMMENDED = {_QUIET: "ask"}
+"""What is proposed to whoever is asked, where that is not the default."""
+
+QUIET_HOURS = """\
+Leads are not to be texted at night, by their own clock. ask (recommended): a second Enter sends;
+hold: the text waits for the next allowed hour; warn: it is said, and the text leaves; off. The
+hours of each state with their sources, for a lawyer to check and you to edit: init --hours"""
+
 _SECRETS = {"twilio.api_secret": "TWILIO_API_SECRET", "twilio.auth_token": "TWILIO_AUTH_TOKEN"}
 
 # An API key comes before the auth token, which opens all of the account and cannot be restricted;
 # the region before the number, which is read by it.
-_ASKED = (_ACCOUNT, _KEY, *_SECRETS, _REGION, _NUMBER, "desk.user")
+_ASKED = (_ACCOUNT, _KEY, *_SECRETS, _REGION, _NUMBER, "desk.user", _QUIET)
 
 RESTRICTED_KEY = """\
 Twilio's console makes an API key of the type Restricted (Account, API keys & tokens) that can do
@@ -70,6 +79,9 @@ def ask(known: Mapping[str, object]) -> dict[str, object]:
     for key in _asked_keys():
         if key.dotted == _KEY and _KEY not in known:
             for line in RESTRICTED_KEY.splitlines():
+                output.note(line)
+        if key.dotted == _QUIET and _QUIET not in known:
+            for line in QUIET_HOURS.splitlines():
                 output.note(line)
         if key.dotted not in known and not _is_out_of_place(key, {**known, **answers}):
             answer = _ask_one(key, {**known, **answers})
@@ -141,11 +153,15 @@ def write_config(path: Path, values: Mapping[str, object]) -> None:
     Raises:
         WrongUsageError: the place cannot be written to.
     """
+    _write(path, example(values))
+
+
+def _write(path: Path, text: str) -> None:
     new = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
         make_private_folder(path.parent)
         with os.fdopen(open_anew(new), "w", encoding="utf-8") as stream:
-            stream.write(example(values))
+            stream.write(text)
         new.replace(path)
     except OSError as error:
         with suppress(OSError):
@@ -153,12 +169,27 @@ def write_config(path: Path, values: Mapping[str, object]) -> None:
         raise WrongUsageError(f"{path} cannot be written: {error.strerror}") from None
 
 
+def write_hours(path: Path, *, force: bool) -> dict[str, object]:
+    """Write the hours that come with smsdesk into a file to edit; return the key that names it.
+
+    Raises:
+        WrongUsageError: there is one already, or the place cannot be written to.
+    """
+    from smsdesk.core.rules.quiet_hours import own_hours_text
+
+    if (path.exists() or path.is_symlink()) and not force:
+        raise WrongUsageError(f"{path} is there already; --force overwrites it")
+    _write(path, own_hours_text())
+    output.note(f"Wrote {path}: have the hours checked by a lawyer, and edit them.")
+    return {"quiet_hours.file": path.name}
+
+
 def _ask_one(key: Key, known: Mapping[str, object]) -> object:
     question = f"{key.says[:1].upper()}{key.says[1:]}"
     while True:
         text: str = typer.prompt(
             question,
-            default=str(key.default),
+            default=str(_RECOMMENDED.get(key.dotted, key.default)),
             show_default=bool(key.default),
             hide_input=key.secret,
             err=True,

@@ -40,14 +40,14 @@ def outbox(context: typer.Context, *, as_json: Json = False) -> None:
             str(item.status),
             item.number,
             item.name,
-            item.reason,
+            item.reason,  # which says when, of a planned one
             f'"{item.body}"',
         )
 
 
 @app.command()
 def retry(context: typer.Context, *, message_id: MessageId, as_json: Json = False) -> None:
-    """Send a failed text again, or let a held one go.
+    """Send a failed text again, or let a held or planned one go.
 
     One that waits is tried at once.
     """
@@ -77,6 +77,57 @@ def cancel(context: typer.Context, *, message_id: MessageId, as_json: Json = Fal
         output.row("canceled" if found.status == "canceled" else "given up", str(message_id))
 
 
+@app.command()
+def edit(
+    context: typer.Context,
+    *,
+    message_id: MessageId,
+    text: Annotated[
+        str | None, typer.Argument(metavar="TEXT", help="The new words; left out, they stay.")
+    ] = None,
+    later: Annotated[
+        str,
+        typer.Option(
+            metavar="TIME", help="When it leaves, by the lead's clock: tue 9, tomorrow 8:30."
+        ),
+    ] = "",
+    as_json: Json = False,
+) -> None:
+    """Change the words or the time of a text that waits."""
+    from smsdesk.cli.errors import RULE
+    from smsdesk.cli.sending import moment_for
+
+    if text is None and not later:
+        raise WrongUsageError("what shall be changed? Give the new words, --later TIME, or both")
+    with open_desk(context) as desk:
+        items = {item.message_id: item for item in desk.outbox.items()}
+        item = items.get(message_id)
+        at = moment_for(desk, item.number, later) if item is not None and later else None
+        verdict = desk.outbox.edit(message_id, text=text, at=at)
+        found = desk.threads.message(message_id)
+    if verdict is None or found is None:
+        raise WrongUsageError(
+            f"message {message_id} does not wait any more; smsdesk outbox lists those that do"
+        )
+    if as_json:
+        output.document(
+            {
+                "id": message_id,
+                "status": str(found.status),
+                "code": str(verdict.code),
+                "message": verdict.message,
+                "body": found.text,
+                "leaves_at": output.iso_time(found.leaves_at),
+            }
+        )
+    elif verdict.blocked:
+        output.note(f"smsdesk: not changed: {verdict.message}")
+    else:
+        output.row("changed", str(message_id), found.reason, f'"{found.text}"')
+    if verdict.blocked:
+        raise typer.Exit(RULE)
+
+
 def _retry(
     waiting_texts: "Outbox", threads: "Threads", sending: "Sending", message_id: int
 ) -> "SendResult":
@@ -90,7 +141,7 @@ def _retry(
             if again.status != "queued" or again.message_id is None:
                 return again
             return _transmitted(sending, again.message_id, again.to, again.segments)
-        case "queued" | "held" if item is not None:
+        case "queued" | "held" | "planned" if item is not None:
             waiting_texts.release(message_id)
             return _transmitted(sending, message_id, item.number, 0)
         case status:

@@ -13,7 +13,10 @@ from smsdesk.cli.session import open_desk
 from smsdesk.local_zone import LocalZone
 
 if TYPE_CHECKING:
-    from smsdesk.core.views.sending import SendResult
+    from datetime import datetime
+
+    from smsdesk.core.views.sending import Leaving, SendResult
+    from smsdesk.desk import Desk
     from smsdesk.desk.numbers import Numbers
     from smsdesk.terms import Verdict
 
@@ -23,6 +26,7 @@ _EXIT_CODES = {
     "blocked": RULE,
     "refused": REFUSED,
     "queued": UNSETTLED,
+    "planned": UNSETTLED,
     "held": UNSETTLED,
     "unconfirmed": UNSETTLED,
 }
@@ -30,7 +34,7 @@ _EXIT_CODES = {
 _BEHIND = "Not sent yet: an earlier text to this number waits; smsdesk outbox says why."
 
 
-def send(
+def send(  # noqa: PLR0913 (each an option)
     context: typer.Context,
     *,
     number: Number,
@@ -51,20 +55,44 @@ def send(
             "--answers", help="It answers what they wrote: that is read, and it is their turn."
         ),
     ] = False,
+    later: Annotated[
+        str,
+        typer.Option(
+            metavar="TIME",
+            help="Let it leave then, by the lead's clock: tue 9, tomorrow 8:30, in 2 hours.",
+        ),
+    ] = "",
+    now: Annotated[
+        bool, typer.Option("--now", help="Send it in the lead's quiet hours, too.")
+    ] = False,
+    hold: Annotated[
+        bool,
+        typer.Option(
+            "--hold", help="In the lead's quiet hours, plan it for the next allowed hour."
+        ),
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """Send one text.
+    """Send one text, now or later.
 
     Exit codes: 0 sent, 3 a rule said no, 4 the carrier refused it, 5 recorded and waiting or
     not confirmed: never send it again then, smsdesk does what is left to do.
     """
     body = _given(text)
+    if now and hold:
+        raise WrongUsageError("--now sends it in quiet hours, --hold waits for their end: give one")
     with open_desk(context, carrier=not dry_run) as desk:
         stopped, to = _checked(desk.numbers, number, body, desk.config.desk.region)
+        leaving = _leaving(desk, None if stopped else to, later, now=now, hold=hold)
         if dry_run:
-            _finish_dry_run(stopped or desk.sending.check(to, body), to, body, as_json=as_json)
+            verdict = stopped or desk.sending.check(to, body, leaving=leaving)
+            _finish_dry_run(verdict, to, body, as_json=as_json)
             return
-        result = _blocked(stopped, to) if stopped else desk.sending.send(to, body, answers=answers)
+        result = (
+            _blocked(stopped, to)
+            if stopped
+            else desk.sending.send(to, body, answers=answers, leaving=leaving)
+        )
     finish(result, as_json=as_json)
 
 
@@ -73,13 +101,49 @@ def finish(result: "SendResult", *, as_json: bool) -> None:
     if result.status == "queued" and not result.message:
         # The only text that waits without a reason of its own: that of the first one is told there.
         result = replace(result, message=_BEHIND)
+    if result.warning and result.status not in ("blocked", "duplicate", "planned"):
+        output.note(f"smsdesk: quiet hours: {result.warning}")
+    if result.code == "quiet_hours":
+        said = f"{result.message} --now sends it all the same, --hold plans it for their end."
+        result = replace(result, message=said)
     if as_json:
         output.document(documents.send(result))
+    elif result.status == "planned":
+        output.row("planned", result.to, str(result.message_id), result.message)
     elif result.status in ("sent", "duplicate"):
         output.row(str(result.status), result.to, result.sid or "", result.message)
     else:
         output.note(f"smsdesk: {result.status}: {result.message}")
     raise typer.Exit(_EXIT_CODES[result.status])
+
+
+def _leaving(desk: "Desk", number: str | None, later: str, *, now: bool, hold: bool) -> "Leaving":
+    """Return when a text shall leave.
+
+    Raises:
+        UnreadableMomentError: ``later`` is no time, or one that has passed.
+    """
+    from smsdesk.core.views.sending import Leaving
+    from smsdesk.terms import Code
+
+    at = moment_for(desk, number, later) if later and number is not None else None
+    return Leaving(at, frozenset({Code.QUIET_HOURS} if now else ()), holds=hold)
+
+
+def moment_for(desk: "Desk", number: str, said: str) -> "datetime":
+    """Return the moment that is meant by the lead's clock, or by ours where theirs is not known.
+
+    Raises:
+        UnreadableMomentError: it is no time, or one that has passed.
+    """
+    from smsdesk.core.rules.moments import moment_ahead
+    from smsdesk.core.rules.quiet_hours import zone_at
+
+    now = desk.clock.now()
+    zone = zone_at(desk.contacts.hours(number), now)
+    if zone is None:
+        output.note("smsdesk: their local time is not known; the time is taken by ours")
+    return moment_ahead(said, now, zone or LocalZone())
 
 
 def _checked(

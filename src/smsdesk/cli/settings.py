@@ -31,6 +31,12 @@ def init(  # noqa: PLR0913 (each an option)
         bool,
         typer.Option("--keyring", help="Keep the secret in the system's keyring, not in the file."),
     ] = False,
+    hours: Annotated[
+        bool,
+        typer.Option(
+            "--hours", help="Write the quiet hours into a file of your own beside it, to edit."
+        ),
+    ] = False,
     force: Annotated[
         bool, typer.Option("--force", help="Overwrite the file that is there.")
     ] = False,
@@ -41,7 +47,7 @@ def init(  # noqa: PLR0913 (each an option)
     In a terminal it asks for what matters. A secret is asked for, or read each time from
     TWILIO_API_SECRET or TWILIO_AUTH_TOKEN: as an argument everybody on this computer could see it.
     """
-    from smsdesk.cli.first_config import accepted, ask, keep_in_keyring, write_config
+    from smsdesk.cli.first_config import accepted, ask, keep_in_keyring, write_config, write_hours
     from smsdesk.config import config_path
 
     path = config_path(invocation(context).config_path, os.environ)
@@ -59,6 +65,8 @@ def init(  # noqa: PLR0913 (each an option)
         values |= ask(values)
     if keyring:
         values = keep_in_keyring(values, os.environ)
+    if hours:
+        values |= write_hours(path.with_name("quiet-hours.json"), force=force)
     write_config(path, values)
     if as_json:
         output.document({"path": str(path)})

@@ -84,6 +84,10 @@ def _build(source: Path | None, declared: Mapping[str, Key], said: Mapping[str, 
         inside = said["database.url"].from_file and source is not None
         folder = source.absolute().parent if inside and source else Path.cwd()
         values["database"]["url"] = database_url(str(location), folder)
+    if hours := values["quiet_hours"].get("file"):
+        inside = said["quiet_hours.file"].from_file and source is not None
+        folder = source.absolute().parent if inside and source else Path.cwd()
+        values["quiet_hours"]["file"] = str(folder / Path(str(hours)).expanduser())
     return Config(
         **{section: shape(**values[section]) for section, shape in sections().items()},
         source=source,

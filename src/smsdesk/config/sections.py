@@ -19,6 +19,7 @@ from smsdesk.config.kinds import (
     FLAG,
     NAME,
     NUMBER,
+    PATH,
     REGION,
     TOKEN,
     Choice,
@@ -224,6 +225,25 @@ class OutboxConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class QuietHoursConfig:
+    """When leads are not texted, by their own clock."""
+
+    mode: str = _key(
+        Choice(("warn", "ask", "hold", "off")),
+        "what becomes of a text in quiet hours: it leaves with a warning (warn), after a second"
+        " Enter (ask), in the next allowed hour (hold), or nothing is judged (off)",
+        default="warn",
+    )
+    file: str = _key(
+        PATH,
+        "the firm's own hours, as JSON; a relative path starts at this file's folder;"
+        " smsdesk init --hours writes one to begin with",
+        default="",
+        default_says="the hours that come with smsdesk",
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class UiConfig:
     """The screen."""
 
@@ -269,6 +289,7 @@ class Config:
     auto_block: AutoBlockConfig = field(default_factory=AutoBlockConfig)
     sync: SyncConfig = field(default_factory=SyncConfig)
     outbox: OutboxConfig = field(default_factory=OutboxConfig)
+    quiet_hours: QuietHoursConfig = field(default_factory=QuietHoursConfig)
     ui: UiConfig = field(default_factory=UiConfig)
     notify: NotifyConfig = field(default_factory=NotifyConfig)
     source: Path | None = field(default=None, compare=False)

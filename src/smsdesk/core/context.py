@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smsdesk.core.whereabouts import Whereabouts
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from smsdesk.carrier.protocol import Carrier
     from smsdesk.clock import Clock
     from smsdesk.config import Config
+    from smsdesk.core.rules.quiet_hours import HoursTable
     from smsdesk.store.database import Connection, Database
 
 CLOCK_OFFSET = "carrier_clock_offset_us"
@@ -70,6 +72,18 @@ class Context:
     def longest_wait(self) -> timedelta:
         """How long a text may wait in the outbox before somebody must say "go"."""
         return timedelta(minutes=self.config.outbox.max_wait)
+
+    @cached_property
+    def hours_table(self) -> HoursTable:
+        """When leads may be texted, place by place.
+
+        Raises:
+            QuietHoursFileError: the firm's own file cannot be read.
+        """
+        from smsdesk.core.rules.quiet_hours import own_hours, read_hours
+
+        own = self.config.quiet_hours.file
+        return read_hours(Path(own)) if own else own_hours()
 
     @property
     def our_number(self) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from smsdesk.core.contacts import agent_decisions, why
+from smsdesk.core.contacts.lead_hours import hours_of
 
 if TYPE_CHECKING:
     from smsdesk.core.context import Context
+    from smsdesk.core.rules.quiet_hours import LeadHours
     from smsdesk.core.views.consent import Why
 
 
@@ -18,7 +20,18 @@ class ExplainsContacts(Protocol):
         """Return every rule's verdict about a number, with its evidence."""
 
 
-class Contacts(ExplainsContacts, Protocol):
+class KnowsHours(Protocol):
+    """When a lead may be texted, by their own clock."""
+
+    def hours(self, number: str) -> LeadHours:
+        """Return when a lead may be texted, for ``core.rules.quiet_hours`` to judge.
+
+        Raises:
+            QuietHoursFileError: the firm's own file of hours cannot be read.
+        """
+
+
+class Contacts(ExplainsContacts, KnowsHours, Protocol):
     """What is known about one number, and may be lifted."""
 
     def unblock(self, number: str, reason: str) -> bool:
@@ -35,6 +48,10 @@ class _Contacts(Contacts):
 
     def why(self, number: str) -> Why:
         return why.why(self._context, number)
+
+    def hours(self, number: str) -> LeadHours:
+        with self._context.database.read() as connection:
+            return hours_of(self._context, connection, number)
 
     def unblock(self, number: str, reason: str) -> bool:
         return agent_decisions.unblock(self._context, number, reason)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from smsdesk.core.sending import outbox, outbox_items
+from smsdesk.core.sending import outbox, outbox_items, plans
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from smsdesk.core.context import Context
     from smsdesk.core.rules.staleness import Seen
     from smsdesk.core.views.sending import OutboxItem
+    from smsdesk.terms import Verdict
 
 
 class Outbox(Protocol):
@@ -33,6 +36,19 @@ class Outbox(Protocol):
             seen: what the agent had seen of the thread; by default all that stands there.
         """
 
+    def edit(
+        self, message_id: int, *, text: str | None = None, at: datetime | None = None
+    ) -> Verdict | None:
+        """Change the words of a text that waits, or the time at which it leaves.
+
+        Returns:
+            ``None`` where it does not wait any more; else the rules' answer about the new words and
+            the new time, which are taken over where it is ``ok``.
+
+        Raises:
+            AlreadyPassedError: the time has passed.
+        """
+
     def items(self) -> tuple[OutboxItem, ...]:
         """Return the messages that are not settled, oldest first, 1,000 at most."""
 
@@ -49,6 +65,11 @@ class _Outbox(Outbox):
 
     def release(self, message_id: int, *, seen: Seen | None = None) -> bool:
         return outbox.release(self._context, message_id, seen=seen)
+
+    def edit(
+        self, message_id: int, *, text: str | None = None, at: datetime | None = None
+    ) -> Verdict | None:
+        return plans.edit(self._context, message_id, text=text, at=at)
 
     def items(self) -> tuple[OutboxItem, ...]:
         return outbox_items.items(self._context)

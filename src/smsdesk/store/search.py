@@ -128,7 +128,10 @@ class MessageSearch(Protocol):
         """
 
     def forget_message(self, connection: Connection, message_id: int) -> None:
-        """Take a message that is about to be removed out of the index, where it is in there."""
+        """Take a message that is about to be removed or changed out of the index."""
+
+    def take_back_in(self, connection: Connection, message_id: int) -> None:
+        """Take a message that was forgotten to be changed into the index again."""
 
     def find_messages(
         self, connection: Connection, words: tuple[str, ...], limit: int

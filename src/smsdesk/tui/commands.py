@@ -65,6 +65,7 @@ class Situation:
         first_time: that message has not left before, so it is not sent "again".
         link: the message at hand holds a link.
         back: Escape has something to close.
+        can_plan: there is a text in the box, or a planned one at hand.
         list_behind: what Escape closes is the thread, over the list of a narrow terminal.
         place: where the focus is.
     """
@@ -80,6 +81,7 @@ class Situation:
     again: bool = False
     first_time: bool = False
     waiting: bool = False
+    can_plan: bool = False
     message: bool = False
     link: bool = False
     back: bool = False
@@ -254,6 +256,14 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "Put the conversation aside; the time, or any text of theirs, brings it back.",
         when=lambda now: now.conversation,
         letter="s",
+    ),
+    Command(
+        "later",
+        "Send later",
+        (),
+        "Give the text in the box a time of its own, or the planned one another, by their clock.",
+        when=lambda now: now.can_plan,
+        letter="l",
     ),
     Command(
         "claim",

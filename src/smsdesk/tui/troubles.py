@@ -33,6 +33,7 @@ _SHOWN_IN_THE_THREAD: Final = frozenset(
         Code.NOT_TEXTABLE,
         Code.AUTO_BLOCKED,
         Code.NO_SENDER,
+        Code.QUIET_HOURS,
     }
 )
 """Rules whose answer is a notice or nothing: no red line on top of it."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import signal
 import threading
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from smsdesk.core.views.sending import AT_ONCE, Leaving
 from smsdesk.desk import Desk
 from smsdesk.errors import DeskError
 from smsdesk.terms import RETRIABLE, Status
@@ -121,7 +123,9 @@ class Agent:
             else f"{self._chance.getrandbits(64):x} hello"
         )
         self._journal.write(will=[number, text])
-        result = self._desk.sending.submit(number, text)
+        soon = self._desk.clock.now() + timedelta(seconds=self._chance.uniform(0.5, 3))
+        leaving = Leaving(at=soon) if self._chance.random() < 0.2 else AT_ONCE
+        result = self._desk.sending.submit(number, text, leaving=leaving)
         self._told(number, text, result)
 
     def _told(self, number: str, text: str, result: SendResult) -> None:

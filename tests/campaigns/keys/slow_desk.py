@@ -6,6 +6,7 @@ import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from smsdesk.core.views.sending import AT_ONCE
 from tests.campaigns.keys.moves import LEADS, PEOPLE
 from tests.world.fake_desk import FakeDesk, FakeSending, FakeThreads
 from tests.world.sample_threads import NOW, SampleThread, inbound, lead
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from smsdesk.core.rules.staleness import Seen
-    from smsdesk.core.views.sending import SendResult
+    from smsdesk.core.views.sending import Leaving, SendResult
     from smsdesk.core.views.threads import Thread
     from smsdesk.tui.screen_desk import ScreenDesk
 
@@ -79,9 +80,17 @@ class SlowSending(FakeSending):
         answers: bool = False,
         empties_box: bool = False,
         seen: Seen | None = None,
+        leaving: Leaving = AT_ONCE,
     ) -> SendResult:
         self._desk.take_time(None)
-        return super().submit(number, text, answers=answers, empties_box=empties_box, seen=seen)
+        return super().submit(
+            number,
+            text,
+            answers=answers,
+            empties_box=empties_box,
+            seen=seen,
+            leaving=leaving,
+        )
 
     def transmit(self, message_id: int) -> SendResult:
         self._desk.take_time(None)

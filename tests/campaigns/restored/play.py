@@ -5,11 +5,13 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import count
 from random import Random
 from typing import TYPE_CHECKING
 
 from smsdesk.carrier.simulator import FaultName, RequestKind, Selection
+from smsdesk.core.views.sending import Leaving
 from smsdesk.desk.restoring import restore
 from smsdesk.errors import DeskError
 from smsdesk.terms import RETRIABLE, Code, Status
@@ -55,6 +57,7 @@ class Play:
         """Let it all happen, let it settle, compare."""
         happens: dict[Callable[[], None], int] = {
             self._text: 30,
+            self._plan: 8,
             self._sync: 14,
             self._time_passes: 20,
             self._mishap: 12,
@@ -81,6 +84,13 @@ class Play:
         if recorded.status == "queued" and self._chance.random() < 0.5:
             self._desk.sending.transmit(recorded.message_id or 0)
 
+    def _plan(self) -> None:
+        at = self._firm.clock.now() + timedelta(seconds=self._chance.uniform(5, 400))
+        number = self._chance.choice(LEADS)
+        text = f"Plan {next(self._words)}"
+        recorded = self._desk.sending.submit(number, text, leaving=Leaving(at=at))
+        self.tally.counts["plans"] += recorded.status == "planned"
+
     def _sync(self) -> None:
         self._desk.background.sync()
 
@@ -106,7 +116,8 @@ class Play:
 
     def _decide(self) -> None:
         for item in self._desk.outbox.items():
-            if item.status is Status.HELD:
+            go = item.status is Status.PLANNED and self._chance.random() < 0.3
+            if item.status is Status.HELD or go:
                 self._desk.outbox.release(item.message_id)
         for number in LEADS:
             self._desk.consent.answer_question(number, opt_out=False)

@@ -110,6 +110,8 @@ QUESTIONS: dict[str, Callable[[Desk, Path], object]] = {
     "sending.retry": lambda desk, _: desk.sending.retry(1),
     "outbox.cancel": lambda desk, _: desk.outbox.cancel(1),
     "outbox.release": lambda desk, _: desk.outbox.release(1),
+    "outbox.edit": lambda desk, _: desk.outbox.edit(1, text="Hi"),
+    "contacts.hours": lambda desk, _: desk.contacts.hours(SARAH),
     "outbox.waiting": lambda desk, _: desk.outbox.waiting(),
     "outbox.items": lambda desk, _: desk.outbox.items(),
     "consent.answer_question": lambda desk, _: desk.consent.answer_question(SARAH, opt_out=True),

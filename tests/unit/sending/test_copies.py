@@ -5,12 +5,14 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from smsdesk.carrier.simulator import FaultName, RequestKind
 from smsdesk.config import DatabaseConfig
+from smsdesk.core.views.sending import Leaving
 from tests.world.firm import bubbles, context_of, statuses, submit
 from tests.world.people import SARAH, TOM
 
@@ -181,6 +183,40 @@ def test_a_copy_on_another_machine_sends_nothing_blindly(
     there = there_is(firm, elsewhere)
     assert statuses(there) == ["unconfirmed"]
     assert statuses(desk) == ["queued"]
+
+
+@pytest.mark.parametrize("copy", [by_backup, by_hand, whole_folder])
+@pytest.mark.parametrize("restore", [put_back, moved_back])
+def test_a_plan_that_was_due_in_the_other_copy_is_looked_for_and_one_ahead_stays(
+    firm: Firm,
+    clock: MovedClock,
+    tmp_path: Path,
+    copy: Callable[[Firm, Path], None],
+    restore: Callable[[Firm, Path], None],
+) -> None:
+    folder = tmp_path / "copy"
+    folder.mkdir()
+    desk = firm.desk()
+    for number, minutes in ((SARAH, 2), (TOM, 60)):
+        at = clock.now() + timedelta(minutes=minutes)
+        desk.sending.submit(number, "See you", leaving=Leaving(at=at))
+    copy(firm, folder)
+    clock.move(minutes=3)
+    desk.background.sync()
+    assert firm.at_carrier(SARAH) == ["See you"]
+    ends(desk)
+
+    restore(firm, folder)
+    again = firm.desk()
+    # A folder that is rolled back whole cannot be told: there the look before leaving finds it.
+    seen = "planned" if (copy, restore) == (whole_folder, put_back) else "unconfirmed"
+    assert (statuses(again), statuses(again, TOM)) == ([seen], ["planned"])
+    clock.move(10)
+    again.background.sync()
+    assert statuses(again)[0] in {"sent", "delivered"}
+    clock.move(minutes=60)
+    again.background.sync()
+    assert (firm.at_carrier(SARAH), firm.at_carrier(TOM)) == (["See you"], ["See you"])
 
 
 @pytest.mark.parametrize("times", [1, 3])

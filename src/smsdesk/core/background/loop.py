@@ -11,6 +11,7 @@ from smsdesk.core.answering import agent_turns
 from smsdesk.core.background import poll_turns, steps
 from smsdesk.core.background.presence_watch import PresenceWatch
 from smsdesk.core.background.registration import RENEW_EVERY, register
+from smsdesk.core.context import carrier_skew
 from smsdesk.core.views.alerts import Alert, AlertKind
 from smsdesk.core.views.events import CarrierState, Changed
 from smsdesk.errors import DeskError
@@ -177,6 +178,8 @@ class Watch:
             texts = outbox_rows.anything_due(
                 connection, to_us(steady_now), to_us(steady_now - GRACE)
             )
+            carrier_now = steady_now + carrier_skew(connection)
+            texts = texts or bool(outbox_rows.plans_due(connection, to_us(carrier_now), limit=1))
             numbers = lookups.due(connection, to_us(steady_now), limit=1)
         if texts:
             transmit.start(self._context.clock.monotonic())

@@ -15,7 +15,7 @@ from smsdesk.core.reading import message_search
 from smsdesk.core.receiving import polling
 from smsdesk.core.receiving.ingest import Taken
 from smsdesk.core.receiving.past_failures import learn_from_the_past
-from smsdesk.core.sending import outbox, reconcile
+from smsdesk.core.sending import outbox, plans, reconcile
 from smsdesk.core.views.alerts import Alert, AlertKind
 from smsdesk.core.views.sending import SendStatus, SyncReport
 from smsdesk.store.queues import outbox as outbox_rows
@@ -44,6 +44,7 @@ def transmit_due(context: Context, *, grace: timedelta = NO_GRACE) -> tuple[Tran
         grace: how long a new text is left to whoever wrote it, who transmits it at once.
     """
     reconcile.expire(context)
+    plans.let_go_due(context)
     ended: list[Transmission] = []
     with ThreadPoolExecutor(PARALLEL, thread_name_prefix="outbox") as pool:
         while True:
@@ -64,6 +65,7 @@ def sync(context: Context) -> SyncReport:
     is taken up the next time. It waits for nobody's turn: whoever asks for it wants to know now.
     """
     agent_turns.wake_due(context)
+    plans.let_go_due(context)  # also where nothing can leave: it waits from then on
     open_before = _unconfirmed(context)
     report = take_in(context)
     poll_turns.record(context, report)

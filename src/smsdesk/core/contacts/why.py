@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smsdesk.core.contacts.facts import facts_of_number
+from smsdesk.core.contacts.lead_hours import hours_of
 from smsdesk.core.rules.consent_state import EventKind, EventSource
+from smsdesk.core.rules.quiet_hours import judge_hours, next_allowed, zone_at
 from smsdesk.core.rules.send_rules import CONTACT_RULES, NO_SENDER, judge_contact
 from smsdesk.core.rules.wording import quoted, say_when
 from smsdesk.core.views.consent import ConsentRow, Evidence, Why
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from smsdesk.core.context import Context
+    from smsdesk.core.rules.quiet_hours import LeadHours
     from smsdesk.core.rules.send_rules import ContactFacts
     from smsdesk.store.tables.contact_events import EventRecord
 
@@ -42,6 +45,7 @@ def why(context: Context, number: str) -> Why:
         record = contacts.get(connection, number)
         facts = facts_of_number(connection, number, context.our_number)
         events = contact_events.of_number(connection, number)
+        hours = hours_of(context, connection, number)
     verdict = judge_contact(facts, context.zone)
     if not verdict.blocked and not has_sender:
         verdict = Verdict(Code.NO_SENDER, NO_SENDER)
@@ -49,7 +53,7 @@ def why(context: Context, number: str) -> Why:
         number=number,
         name=record.name if record else "",
         verdict=verdict,
-        rules=explain(facts, context.zone, has_sender=has_sender),
+        rules=(*explain(facts, context.zone, has_sender=has_sender), _quiet_hours(context, hours)),
         history=tuple(_line(event, context.zone) for event in events),
     )
 
@@ -67,6 +71,22 @@ def explain(facts: ContactFacts, zone: tzinfo, *, has_sender: bool) -> tuple[Evi
         shown.append(Evidence(rule.code, rule.holds(facts), evidence, rule.lift(facts)))
     shown.append(Evidence(Code.NO_SENDER, not has_sender, "", "Set twilio.from_number."))
     return tuple(shown)
+
+
+def _quiet_hours(context: Context, hours: LeadHours) -> Evidence:
+    """Return the hours that hold for a lead, their source, and where the lead is taken to be.
+
+    It is no rule about the contact, and so part of no verdict: it says when, not whether.
+    """
+    mode = context.config.quiet_hours.mode
+    if mode == "off":
+        return Evidence(Code.QUIET_HOURS, blocked=False, evidence="Not judged here (off).", lift="")
+    said = judge_hours(hours, context.now())
+    allowed = next_allowed(hours, context.now()) if said.quiet else None
+    until = f"From {allowed.astimezone(zone_at(hours, allowed)):%a %H:%M} on." if allowed else ""
+    return Evidence(
+        Code.QUIET_HOURS, blocked=said.quiet and mode != "warn", evidence=said.says, lift=until
+    )
 
 
 def _line(event: EventRecord, zone: tzinfo) -> str:

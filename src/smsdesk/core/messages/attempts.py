@@ -92,6 +92,8 @@ def recorded_on_carriers_clock(work: Writing, record: MessageRecord) -> datetime
 
     What was known of that clock then and what is known now may differ by a correction of ours.
     """
+    if record.planned_at is not None:  # its ``recorded_at`` is when it was let go
+        return from_us(record.planned_at)
     as_known_now = work.carrier_now - (work.steady_now - from_us(record.recorded_at))
     return min(from_us(record.happened_at), as_known_now)
 
@@ -105,7 +107,7 @@ def owner(context: Context, work: Writing, message: CarrierMessage) -> MessageRe
     another copy of this database may have sent it.
     """
     conversation_id = conversations.id_of(work.connection, one_contact(message.to))
-    if conversation_id is None or message.status is Status.PLANNED:  # ours leave at once
+    if conversation_id is None or message.status is Status.PLANNED:  # ours are planned here
         return None
     now, key = work.carrier_now, body_key(message.body)
 

@@ -24,15 +24,24 @@ _NEVER_ARRIVES = frozenset({Status.FAILED, Status.UNDELIVERED, Status.NOT_SENT, 
 
 def move(work: Writing, record: MessageRecord, status: Status, **changes: Value) -> MessageRecord:
     """Give a message a status, and other columns with it; return it as it stands then."""
+    is_found_anew = any(
+        changes.get(name, old) != old
+        for name, old in (("body", record.body), ("happened_at", record.happened_at))
+    )
+    if is_found_anew:
+        work.database.message_search.forget_message(work.connection, record.id)
+    waits_for_its_time = status is Status.PLANNED and record.sid is None
     messages.change(
         work.connection,
         record.id,
         status=status.value,
         status_rank=RANK[status],
-        settled=int(status not in UNSETTLED),
+        settled=int(status not in UNSETTLED and not waits_for_its_time),
         revision=work.revision,
         **changes,
     )
+    if is_found_anew:
+        work.database.message_search.take_back_in(work.connection, record.id)
     conversations.show_message(work.connection, record.id, work.revision)
     if status in _NEVER_ARRIVES:
         turns.answer_failed(work, record)

@@ -83,7 +83,7 @@ def export_threads(
 
 def message_document(bubble: Bubble) -> dict[str, Any]:
     """Return one message as ``conversations show --json`` gives it (spec, section 12)."""
-    return {
+    document = {
         "id": bubble.message_id,
         "direction": bubble.direction.value,
         "body": bubble.text,
@@ -94,6 +94,11 @@ def message_document(bubble: Bubble) -> dict[str, Any]:
         "created_at": bubble.happened_at.astimezone(UTC).isoformat(),
         "sent_by": bubble.sent_by or None,
     }
+    if bubble.leaves_at is not None:
+        document["leaves_at"] = bubble.leaves_at.astimezone(UTC).isoformat()
+    if bubble.sent_at_night:
+        document["sent_at_night"] = bubble.sent_at_night
+    return document
 
 
 def _json_thread(head: ThreadHead, bubbles: Iterable[Bubble]) -> Iterator[str]:

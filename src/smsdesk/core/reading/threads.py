@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from smsdesk.core.contacts import lookups
 from smsdesk.core.contacts.facts import facts_of_number, line_type_of
+from smsdesk.core.contacts.lead_hours import hours_with
 from smsdesk.core.rules.delivery_status import NO_REPORT_AFTER_US
-from smsdesk.core.rules.phone import is_read_only, national, zone
+from smsdesk.core.rules.phone import is_read_only, national
+from smsdesk.core.rules.quiet_hours import zone_at
 from smsdesk.core.rules.send_rules import ContactFacts, contact_code, judge_contact
 from smsdesk.core.sending.outbox import may_cancel
+from smsdesk.core.sending.plans import may_edit
 from smsdesk.core.views.threads import Bubble, MessageKey, Question, Signup, Thread, ThreadHead
 from smsdesk.storable_text import StorableText, restored
 from smsdesk.store.tables import (
@@ -69,6 +72,8 @@ def _head(
     signups: list[LeadRecord],
     conversation: ConversationRecord | None,
 ) -> ThreadHead:
+    hours = hours_with(context, number, signups)
+    zone_here = zone_at(hours, context.now())
     return ThreadHead(
         number=number,
         name=contact.name if contact else "",
@@ -76,9 +81,11 @@ def _head(
         display_number=national(number, context.region),
         event=signups[0].event if signups else "",
         signups=tuple(_signup(record) for record in signups),
-        zone=zone(number),
+        zone=zone_here.key if zone_here else "",
         line_type=line_type_of(contact) if contact else LineType.UNKNOWN,
         read_only=is_read_only(number),
+        hours=hours,
+        quiet_mode=context.config.quiet_hours.mode,
         conversation_id=conversation.id if conversation else None,
     )
 
@@ -127,6 +134,9 @@ def bubble_of(context: Context, record: MessageRecord) -> Bubble:
             outbound and status in RETRIABLE and bool(record.body) and record.retried_by is None
         ),
         can_cancel=may_cancel(record),
+        can_edit=may_edit(record),
+        leaves_at=from_us(record.leaves_at) if status is Status.PLANNED else None,
+        sent_at_night=record.sent_at_night,
         revision=record.revision,
     )
 

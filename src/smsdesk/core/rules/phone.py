@@ -51,6 +51,9 @@ _PROBLEM_WORDS = {
     PhoneProblem.COUNTRY_UNKNOWN: "its country is not known, and it begins with no country code",
 }
 
+_OVERLAYS = {"448": "850", "930": "812", "986": "208", "458": "541", "364": "270"}
+"""Area codes laid over an older one of two zones, of which the library knows one (NANPA)."""
+
 _NANP_E164 = re.compile(r"\+1[0-9]{10}")
 _MEXICAN_WITHOUT_PLUS = re.compile(r"521[0-9]{10}")
 _NANP_REGIONS = frozenset({"US", "CA"})
@@ -178,15 +181,42 @@ def national(number: str, region: str) -> str:
     return lib.format_number(parsed, style)
 
 
-def zone(number: str) -> str:
-    """Return the IANA time zone of a number where exactly one is known, else nothing."""
+def zones(number: str) -> tuple[str, ...]:
+    """Return the IANA time zones that a number can be in; a toll-free one is in none.
+
+    In North America those of the whole area code: an exchange says where a landline was, and a
+    mobile number is from anywhere in its area code.
+    """
     parsed = _parse_e164(number)
     if parsed is None:
-        return ""
-    from phonenumbers import timezone
+        return ()
+    from phonenumbers import PhoneNumberType, number_type, timezone
 
-    zones = timezone.time_zones_for_number(parsed)
-    return zones[0] if len(zones) == 1 and zones[0] != timezone.UNKNOWN_TIMEZONE else ""
+    if number_type(parsed) == PhoneNumberType.TOLL_FREE:
+        return ()
+    if _NANP_E164.fullmatch(number) and (area := _zones_of_area_codes().get(number[2:5])):
+        return area
+    found = timezone.time_zones_for_number(parsed)
+    return tuple(name for name in found if name != timezone.UNKNOWN_TIMEZONE)
+
+
+@cache
+def _zones_of_area_codes() -> dict[str, tuple[str, ...]]:
+    from phonenumbers.tzdata import TIMEZONE_DATA
+
+    found: dict[str, set[str]] = {}
+    for prefix, names in TIMEZONE_DATA.items():
+        if prefix.startswith("1") and len(prefix) >= 4:
+            found.setdefault(prefix[1:4], set()).update(names)
+    for overlay, older in _OVERLAYS.items():
+        found[overlay] = found[overlay] | found[older]
+    return {code: tuple(sorted(names)) for code, names in found.items()}
+
+
+def zone(number: str) -> str:
+    """Return the IANA time zone of a number where exactly one is known, else nothing."""
+    found = zones(number)
+    return found[0] if len(found) == 1 else ""
 
 
 def is_read_only(address: str) -> bool:

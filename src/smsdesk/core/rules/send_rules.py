@@ -110,6 +110,7 @@ class TextFacts:
         written: when the agent's texts of the last minute were recorded, newest first.
         per_minute: how many an agent may send in a minute.
         unseen: texts of others that its writer has not seen (``core.rules.staleness``).
+        quiet: why quiet hours stop it, in words; empty where they do not.
     """
 
     twin_id: int | None
@@ -118,6 +119,7 @@ class TextFacts:
     has_sender: bool
     now: datetime
     unseen: tuple[AnothersText, ...] = ()
+    quiet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,6 +329,8 @@ def _judge_sending(facts: TextFacts) -> Verdict:
         )
     if facts.unseen:
         return Verdict(Code.STALE, why_stale(facts.unseen))
+    if facts.quiet:
+        return Verdict(Code.QUIET_HOURS, facts.quiet)
     if not facts.has_sender:
         return Verdict(Code.NO_SENDER, NO_SENDER)
     return Verdict(Code.OK)

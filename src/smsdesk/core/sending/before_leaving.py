@@ -74,6 +74,8 @@ def repeats(connection: Connection, record: MessageRecord) -> list[MessageRecord
 
 
 def _must_look(context: Context, record: MessageRecord) -> bool:
+    if record.planned_at is not None:
+        return True
     waited = context.steady_now() - from_us(record.recorded_at)
     if not timedelta(0) <= waited <= LEAVES_UNSEEN:
         return True

@@ -88,12 +88,14 @@ def unconfirm_what_may_have_left(context: Context, work: Writing) -> int:
     """Make what was leaving or waits to leave unconfirmed; return how many texts that were.
 
     A text that is held stays so: it leaves at nobody's word but the agent's, and not without that
-    look.
+    look; and so does one that is planned, as long as its time has not come.
     """
+    now = to_us(work.carrier_now)
     doubtful = [
         record
         for record in outbox.unsettled(work.connection, limit=1_000_000)
         if record.status in (Status.QUEUED, Status.SENDING)
+        or (record.status == Status.PLANNED and (record.leaves_at or 0) <= now)
     ]
     for record in doubtful:
         recorded_at = to_us(recorded_on_carriers_clock(work, record))

@@ -6,7 +6,7 @@ asked a second time when the message leaves (``core.sending.outbox``).
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -15,9 +15,11 @@ from smsdesk.core.contacts.facts import facts_of_number
 from smsdesk.core.context import Writing, carrier_skew, writing
 from smsdesk.core.rules.delivery_status import RANK
 from smsdesk.core.rules.numbers import checked_number
+from smsdesk.core.rules.quiet_hours import next_allowed
 from smsdesk.core.rules.segments import body_key, count_segments
 from smsdesk.core.rules.send_rules import RATE_WINDOW, TextFacts, judge, prepared, retry_in
-from smsdesk.core.sending import meanwhile, results
+from smsdesk.core.sending import meanwhile, plans, quiet, results
+from smsdesk.core.views.sending import AT_ONCE
 from smsdesk.store.tables import (
     contacts,
     conversations,
@@ -30,18 +32,33 @@ from smsdesk.store.times import from_us, to_us
 from smsdesk.terms import RETRIABLE, Code, Direction, Status, Verdict
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from smsdesk.core.context import Context
+    from smsdesk.core.rules.quiet_hours import LeadHours
     from smsdesk.core.rules.staleness import AnothersText, Seen
-    from smsdesk.core.views.sending import SendResult
+    from smsdesk.core.views.sending import Leaving, SendResult
     from smsdesk.store.database import Connection
     from smsdesk.store.tables.message_record import MessageRecord
 
 
-def check(context: Context, number: str, text: str) -> Verdict:
+def check(context: Context, number: str, text: str, *, leaving: Leaving = AT_ONCE) -> Verdict:
     """Ask the gate about a text without recording anything."""
+    hours = quiet.hours(context, number)
     with context.database.read() as connection:
         contact = facts_of_number(connection, number, context.our_number)
-        facts = _text_facts(context, connection, number, text, carrier_skew(connection))
+        skew = carrier_skew(connection)
+        facts = _text_facts(context, connection, number, text, skew)
+        said = quiet.judge_text_at(
+            context,
+            connection,
+            hours,
+            leaving.at or context.steady_now() + skew,
+            conversation_id=conversations.id_of(connection, number),
+            confirmed=leaving.confirmed,
+        )
+        stops = "" if leaving.holds else said.stops
+        facts = plans.facts_of_plan(facts, leaving.at, stops)
     return judge(text, contact, facts, context.zone)
 
 
@@ -54,6 +71,7 @@ def submit(
     answers: bool = False,
     empties_box: bool = False,
     seen: Seen | None = None,
+    leaving: Leaving = AT_ONCE,
 ) -> SendResult:
     """Pass the gate and record the message, durably, in one transaction.
 
@@ -64,24 +82,26 @@ def submit(
         empties_box: whether the text comes out of the compose box, so that its draft is gone.
         seen: what its writer had seen of the thread at Enter; none for a script's text, which is
             never stale.
+        leaving: a time of its own, and what its writer has said yes to.
 
     Returns:
-        ``queued`` with the message's id; ``blocked`` with the rule's code; ``duplicate`` with
-        the id of the first one.
+        ``queued`` or ``planned`` with the message's id; ``blocked`` with the rule's code;
+        ``duplicate`` with the id of the first one.
 
     Raises:
         NotANumber: the number is not in E.164.
+        AlreadyPassedError: the time of its own has passed.
+        QuietHoursFileError: the firm's own file of hours cannot be read.
     """
     checked_number(number)
     body = prepared(text)
+    hours = quiet.hours(context, number)
     with writing(context) as work:
         again = _retried_already(work.connection, retry_of)
         if again is not None:
             return results.duplicate(again, number)
-        contact = facts_of_number(work.connection, number, context.our_number)
-        facts = _text_facts(context, work.connection, number, text, work.skew)
-        facts = replace(facts, unseen=_unseen(context, work, number, seen))
-        verdict = judge(text, contact, facts, context.zone)
+        judged = _judge(context, work, number, text, hours, leaving=leaving, seen=seen)
+        verdict, facts = judged.verdict, judged.facts
         if verdict.code is Code.DUPLICATE and facts.twin_id is not None:
             twin = messages.get(work.connection, facts.twin_id)
             return results.duplicate(twin, number)
@@ -94,7 +114,11 @@ def submit(
         if conversation_id is None:
             contacts.ensure(work.connection, number)
             conversation_id = conversations.ensure(work.connection, number, work.revision)
-        message_id = _record(context, work, conversation_id, number, body, seen)
+        message_id = _record(
+            context, work, conversation_id, number, body, leaving=leaving, seen=seen
+        )
+        if judged.leaves_at is not None:
+            plans.plan(context, work, message_id, judged.leaves_at, hours)
         conversations.show_message(work.connection, message_id, work.revision)
         if answers:
             _answer(context, work, conversation_id, message_id)
@@ -105,7 +129,52 @@ def submit(
                 work.connection, retry_of, retried_by=message_id, revision=work.revision
             )
         recorded = messages.get(work.connection, message_id)
-    return results.result_of(recorded)
+    return replace(results.result_of(recorded), warning=judged.warning)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """The gate's answer about one text, and when it would leave: ``None`` for at once."""
+
+    verdict: Verdict
+    facts: TextFacts
+    leaves_at: datetime | None
+    warning: str
+
+
+def _judge(
+    context: Context,
+    work: Writing,
+    number: str,
+    text: str,
+    hours: LeadHours,
+    *,
+    leaving: Leaving,
+    seen: Seen | None,
+) -> _Judged:
+    """Ask the gate; where quiet hours stop a text that may wait, ask for the next allowed hour."""
+    contact = facts_of_number(work.connection, number, context.our_number)
+    written = _text_facts(context, work.connection, number, text, work.skew)
+    written = replace(written, unseen=_unseen(context, work, number, seen))
+    conversation_id = conversations.id_of(work.connection, number)
+
+    def at(leaves_at: datetime | None) -> _Judged:
+        said = quiet.judge_text_at(
+            context,
+            work.connection,
+            hours,
+            leaves_at or work.carrier_now,
+            conversation_id=conversation_id,
+            confirmed=leaving.confirmed,
+        )
+        facts = plans.facts_of_plan(written, leaves_at, said.stops)
+        return _Judged(judge(text, contact, facts, context.zone), facts, leaves_at, said.warning)
+
+    judged = at(plans.checked(work, leaving.at))
+    if judged.verdict.code is not Code.QUIET_HOURS or not leaving.holds:
+        return judged
+    allowed = next_allowed(hours, judged.leaves_at or work.carrier_now)
+    return at(allowed) if allowed is not None else judged
 
 
 def _answer(context: Context, work: Writing, conversation_id: int, message_id: int) -> None:
@@ -129,6 +198,8 @@ def _record(
     conversation_id: int,
     number: str,
     body: str,
+    *,
+    leaving: Leaving,
     seen: Seen | None,
 ) -> int:
     return messages.insert(
@@ -150,6 +221,7 @@ def _record(
         created_at=work.now_us,
         recorded_at=work.steady_us,
         **meanwhile.columns_of(seen),
+        confirmed=" ".join(sorted(leaving.confirmed)),
     )
 
 

@@ -3,6 +3,7 @@
 States of an outbound message, and who moves it there:
 
     queued       recorded, durable; waits to leave              gate, postpone, release
+    planned      has a time of its own; then it is queued       gate, plans
     held         waited too long, or another has written
                  meanwhile; the agent says go or drop           claim
     sending      in one process's hands, under a lease          claim
@@ -14,7 +15,8 @@ States of an outbound message, and who moves it there:
     canceled     taken back while it waited                     cancel
 
 queued -> sending -> sent | failed | unconfirmed | queued (certainly not processed);
-queued -> held -> queued | canceled; queued -> not_sent | canceled; unconfirmed -> sent | not_sent.
+planned -> queued | canceled; queued -> held -> queued | planned | canceled;
+queued -> not_sent | canceled; unconfirmed -> sent | not_sent.
 What is queued, held or not_sent becomes sent where the carrier turns out to have it.
 """
 
@@ -37,7 +39,15 @@ from smsdesk.core.receiving.ingest import Taken
 from smsdesk.core.rules.send_rules import judge_contact
 from smsdesk.core.rules.staleness import JUDGED_AFTER, why_held
 from smsdesk.core.rules.wording import say_when
-from smsdesk.core.sending import before_leaving, copies, handing_over, meanwhile, pace
+from smsdesk.core.sending import (
+    before_leaving,
+    copies,
+    handing_over,
+    meanwhile,
+    pace,
+    plans,
+    quiet,
+)
 from smsdesk.core.sending.handing_over import DOUBTFUL, GIVE_UP, Transmission
 from smsdesk.core.sending.results import result_of
 from smsdesk.store.queues import outbox
@@ -49,6 +59,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from smsdesk.core.context import Context
+    from smsdesk.core.rules.quiet_hours import LeadHours
     from smsdesk.core.rules.send_rules import ContactFacts
     from smsdesk.core.rules.staleness import Seen
     from smsdesk.store.tables.message_record import MessageRecord
@@ -78,6 +89,7 @@ def transmit(context: Context, message_id: int) -> Transmission:
         return Transmission(result_of(_await_other(context, current)))
     if pause:
         return Transmission(result_of(pace.put_off(context, record)))
+    hours = quiet.hours(context, record.number)
     taken = Taken()
     try:
         before_leaving.claim_what_left(context, record, taken.alerts)
@@ -94,7 +106,7 @@ def transmit(context: Context, message_id: int) -> Transmission:
             tuple(taken.numbers),
             unreachable=handing_over.is_unreachable(error),
         )
-    claimed, ours = _claim(context, record, complete_until)
+    claimed, ours = _claim(context, record, complete_until, hours)
     if ours:
         copies.note_departure(context, claimed)
         ended = handing_over.hand_over(context, claimed, address)
@@ -120,12 +132,16 @@ def _await_other(context: Context, record: MessageRecord | None) -> MessageRecor
 
 
 def _claim(
-    context: Context, record: MessageRecord, complete_until: datetime
+    context: Context,
+    record: MessageRecord,
+    complete_until: datetime,
+    hours: LeadHours,
 ) -> tuple[MessageRecord, bool]:
     """Mark a message as leaving, unless the gate, its age or the pace says otherwise.
 
     Args:
         complete_until: until when the number's inbound texts are taken in.
+        hours: when the lead may be texted.
 
     Returns:
         The message as it stands, and whether it is in our hands now.
@@ -136,11 +152,12 @@ def _claim(
             return messages.get_known(work.connection, record.id), False
         contacts.change(work.connection, record.number, inbound_complete_at=to_us(complete_until))
         contact = facts_of_number(work.connection, record.number, context.our_number)
-        stopped = _stopped(context, work, waiting, contact)
+        stopped = _stopped(context, work, waiting, contact, hours)
         if stopped is not None:
             return stopped, False
         lease = timedelta(seconds=context.carrier.attempt_deadline) + LEASE_MARGIN
         unchecked = contact.line_type is LineType.UNKNOWN and contact.looked_up_at is None
+        at_night = quiet.quiet_at(context, hours, work.carrier_now)
         leaving = move(
             work,
             waiting,
@@ -152,13 +169,18 @@ def _claim(
             attempt_began_at=to_us(work.carrier_now),
             attempt_ended_at=to_us(work.carrier_now + lease),
             unchecked=int(unchecked),
+            sent_at_night=at_night.says if at_night else "",
             reason="",
         )
         return leaving, True
 
 
 def _stopped(
-    context: Context, work: Writing, record: MessageRecord, contact: ContactFacts
+    context: Context,
+    work: Writing,
+    record: MessageRecord,
+    contact: ContactFacts,
+    hours: LeadHours,
 ) -> MessageRecord | None:
     """Return the message where something keeps it from leaving now, moved accordingly."""
     if any(map(before_leaving.has_left, before_leaving.repeats(work.connection, record))):
@@ -183,7 +205,8 @@ def _stopped(
     # A "go" is good for as long as a fresh text would be, not for ever.
     waited = work.steady_now - from_us(max(record.recorded_at, record.released))
     is_fresh = timedelta(0) <= waited <= JUDGED_AFTER
-    if not is_fresh and (unseen := meanwhile.unseen_by_writer(work, record)):
+    is_plan = record.leaves_at is not None  # which anything written since holds, below
+    if not (is_fresh or is_plan) and (unseen := meanwhile.unseen_by_writer(work, record)):
         return move(
             work,
             record,
@@ -196,6 +219,19 @@ def _stopped(
         since = say_when(from_us(record.created_at), context.zone)
         reason = f"Waiting since {since}. Is it still right? Send it, or drop it."
         return move(work, record, Status.HELD, held_at=work.steady_us, reason=reason)
+    held_for = plans.written_since(context, work, record)
+    if not held_for and waited > quiet.JUDGED_AGAIN_AFTER:
+        said = quiet.judge_text_at(
+            context,
+            work.connection,
+            hours,
+            work.carrier_now,
+            conversation_id=record.conversation_id,
+            confirmed=record.confirmed.split(),
+        )
+        held_for = said.stops
+    if held_for:
+        return move(work, record, Status.HELD, held_at=work.steady_us, reason=held_for)
     pause = pace.pause_before(context, work.connection, work.skew, record)
     return pace.wait(context, work, record, pause) if pause else None
 
@@ -229,7 +265,7 @@ def may_cancel(record: MessageRecord) -> bool:
     """
     if record.status == Status.UNCONFIRMED:
         return record.reason == DOUBTFUL or record.reason.endswith(GIVE_UP)
-    return record.status in (Status.QUEUED, Status.HELD)
+    return plans.waits(record)
 
 
 def release(context: Context, message_id: int, *, seen: Seen | None = None) -> bool:
@@ -241,14 +277,20 @@ def release(context: Context, message_id: int, *, seen: Seen | None = None) -> b
     """
     with writing(context) as work:
         record = messages.get(work.connection, message_id)
-        if record is None or record.status not in (Status.QUEUED, Status.HELD):
+        if record is None or not plans.waits(record):
             return False
+        if record.status == Status.PLANNED:
+            plans.let_go(context, work, record)
+            record = messages.get_known(work.connection, message_id)
+            if record.status != Status.QUEUED:  # its twin has just left
+                return True
         move(
             work,
             record,
             Status.QUEUED,
             released=work.steady_us,
             next_attempt_at=None,
+            leaves_at=None,
             rule_code="",
             reason="",
             **meanwhile.seen_at_release(work, record, seen),

@@ -40,6 +40,7 @@ def items(context: Context) -> tuple[OutboxItem, ...]:
             created_at=from_us(record.created_at),
             sent_by=record.sent_by,
             retry_at=context.on_the_wall(record.next_attempt_at),
+            leaves_at=from_us(record.leaves_at) if record.status == Status.PLANNED else None,
         )
         for record in found
     )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _SEND_STATUS = {
     Status.QUEUED: SendStatus.QUEUED,
-    Status.PLANNED: SendStatus.QUEUED,
+    Status.PLANNED: SendStatus.PLANNED,
     Status.HELD: SendStatus.HELD,
     Status.SENDING: SendStatus.UNCONFIRMED,
     Status.UNCONFIRMED: SendStatus.UNCONFIRMED,

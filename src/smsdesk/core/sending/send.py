@@ -7,28 +7,37 @@ from typing import TYPE_CHECKING
 
 from smsdesk.core.sending import gate, outbox
 from smsdesk.core.views.alerts import Alert, AlertKind
+from smsdesk.core.views.sending import AT_ONCE
 from smsdesk.store.errors import StoreError
 
 if TYPE_CHECKING:
     from smsdesk.core.context import Context
-    from smsdesk.core.views.sending import SendResult
+    from smsdesk.core.views.sending import Leaving, SendResult
 
 
-def send(context: Context, number: str, text: str, *, answers: bool = False) -> SendResult:
+def send(
+    context: Context,
+    number: str,
+    text: str,
+    *,
+    answers: bool = False,
+    leaving: Leaving = AT_ONCE,
+) -> SendResult:
     """Submit a text and transmit it, if the gate lets it through.
 
     Args:
         answers: whether its writer had their newest text in view (``gate.submit``).
+        leaving: as for ``gate.submit``; one with a time of its own is not transmitted now.
 
     Raises:
         NotANumber: the number is not in E.164.
         StoreError: nothing was recorded.
     """
-    recorded = gate.submit(context, number, text, answers=answers)
+    recorded = gate.submit(context, number, text, answers=answers, leaving=leaving)
     if recorded.status != "queued" or recorded.message_id is None:
         return recorded
     try:
-        return transmit(context, recorded.message_id)
+        return replace(transmit(context, recorded.message_id), warning=recorded.warning)
     except StoreError as error:  # before the carrier was called: it is recorded, and waits
         alert = Alert(AlertKind.DATABASE, str(error), number, recorded.message_id)
         said = f"Recorded, and not sent yet: {error}."

@@ -22,6 +22,7 @@ _FINDINGS: Final = {
     Code.LANDLINE: ("is no landline", "is a landline"),
     Code.NOT_TEXTABLE: ("the line takes texts", "the line takes no texts"),
     Code.AUTO_BLOCKED: ("is not blocked", "is blocked"),
+    Code.QUIET_HOURS: ("may be texted now", "quiet hours now"),
     Code.NO_SENDER: ("we have a number to send", "we have no number to send"),
 }
 """What each rule about a contact says where it does not hold, and where it does."""

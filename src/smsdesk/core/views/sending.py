@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from smsdesk.core.views.alerts import Alert
-    from smsdesk.terms import Status
+    from smsdesk.terms import Code, Status
 
 
 class SendStatus(StrEnum):
@@ -21,6 +21,7 @@ class SendStatus(StrEnum):
     BLOCKED = "blocked"
     REFUSED = "refused"
     QUEUED = "queued"
+    PLANNED = "planned"
     HELD = "held"
     UNCONFIRMED = "unconfirmed"
 
@@ -36,6 +37,7 @@ class SendResult:
         retry_in: seconds until a rate-limited agent may send again, else 0.
         unseen: the messages that made a text ``stale``.
         alerts: what else came to light on the way (the firm's account, other texts).
+        warning: what the agent should know of a text that leaves all the same, in one line.
     """
 
     status: SendStatus
@@ -48,6 +50,25 @@ class SendResult:
     retry_in: float = 0.0
     alerts: tuple[Alert, ...] = ()
     unseen: tuple[int, ...] = ()
+    warning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """When a text leaves, and what its writer has said yes to.
+
+    Attributes:
+        at: a time of its own; ``None``: at once.
+        confirmed: the rules whose question a second Enter has answered with yes.
+        holds: in quiet hours it waits for the next allowed hour, instead of being stopped.
+    """
+
+    at: datetime | None = None
+    confirmed: frozenset[Code] = frozenset()
+    holds: bool = False
+
+
+AT_ONCE = Leaving()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +84,7 @@ class OutboxItem:
     created_at: datetime
     sent_by: str
     retry_at: datetime | None
+    leaves_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

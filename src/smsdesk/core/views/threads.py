@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from smsdesk.core.rules.quiet_hours import LeadHours
     from smsdesk.terms import Direction, LineType, Status, Verdict
 
 
@@ -29,7 +30,9 @@ class ThreadHead:
     Attributes:
         also_known_as: a differing name of an older signup, or empty.
         event: the newest signup's event.
-        zone: the IANA zone of the number where exactly one is known, else empty.
+        zone: the lead's IANA zone where one is known, else empty.
+        hours: when they may be texted (``core.rules.quiet_hours``).
+        quiet_mode: what becomes of a text outside of these hours (``quiet_hours.mode``).
         read_only: a short code or an alphanumeric sender: nothing can be sent.
         conversation_id: ``None`` until the first message.
     """
@@ -44,6 +47,8 @@ class ThreadHead:
     line_type: LineType
     read_only: bool
     conversation_id: int | None
+    hours: LeadHours | None = None
+    quiet_mode: str = "warn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,8 @@ class Bubble:
         unchecked: it went without Lookup's answer ("line type not checked").
         unread: an inbound message that nobody of the firm has seen.
         no_report: accepted over an hour ago and no delivery report has come.
+        leaves_at: the time of its own that a planned text has, while it is planned.
+        sent_at_night: by what time and hours it left in quiet hours, empty where it did not.
         revision: grows whenever anything of the bubble has changed.
     """
 
@@ -86,6 +93,9 @@ class Bubble:
     no_report: bool = False
     can_retry: bool = False
     can_cancel: bool = False
+    can_edit: bool = False
+    leaves_at: datetime | None = None
+    sent_at_night: str = ""
     revision: int = 0
 
     @property

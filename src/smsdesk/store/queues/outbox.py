@@ -19,14 +19,15 @@ if TYPE_CHECKING:
 
 # Messages of one conversation leave in the order in which they were written. One whose outcome
 # is unknown holds back only its twins: two open attempts with one text could not be told apart.
-# One that was held for too long a wait holds back only what was written before that.
+# One that was held for too long a wait holds back only what was written before that; one that was
+# planned holds back nothing, neither before its time nor where it is held then.
 _NOT_HELD_BACK = """
     NOT EXISTS (
         SELECT 1 FROM message AS earlier
         WHERE earlier.settled = 0 AND earlier.conversation_id = message.conversation_id
           AND earlier.id < message.id
           AND (earlier.status IN ('queued', 'sending')
-               OR (earlier.status = 'held'
+               OR (earlier.status = 'held' AND earlier.leaves_at IS NULL
                    AND message.recorded_at <= coalesce(earlier.held_at, message.recorded_at))
                OR (earlier.status = 'unconfirmed' AND earlier.body_key = message.body_key))
     )
@@ -93,7 +94,7 @@ _WAITING_TWINS = text(
     f"""
     SELECT {MESSAGE} FROM message
     WHERE settled = 0 AND conversation_id = :conversation_id
-      AND status IN ('queued', 'held') AND body_key = :body_key AND sid IS NULL
+      AND status IN ('queued', 'held', 'planned') AND body_key = :body_key AND sid IS NULL
     ORDER BY id
     """
 )
@@ -143,7 +144,7 @@ def may_leave(connection: Connection, message_id: int, now: int) -> MessageRecor
 
 
 def unsettled(connection: Connection, limit: int = 1000) -> list[MessageRecord]:
-    """Return what is queued, held, leaving or unconfirmed, oldest first."""
+    """Return what is queued, planned, held, leaving or unconfirmed, oldest first."""
     return records(connection, MessageRecord, _UNSETTLED, limit=limit)
 
 
@@ -171,6 +172,24 @@ _ANYTHING_DUE = text(
 def anything_due(connection: Connection, now: int, written_by: int) -> bool:
     """Whether a message may leave, has lost its sender, or should be looked for."""
     return bool(read_rows(connection, _ANYTHING_DUE, now=now, written_by=written_by)[0][0])
+
+
+_PLANS_DUE = text(
+    f"""
+    SELECT {MESSAGE} FROM message
+    WHERE settled = 0 AND status = 'planned' AND leaves_at <= :now
+    ORDER BY leaves_at, id LIMIT :limit
+    """
+)
+
+
+def plans_due(connection: Connection, now: int, limit: int = 50) -> list[MessageRecord]:
+    """Return planned texts whose time has come, the earliest first.
+
+    Args:
+        now: on the carrier's clock, as the time of a plan.
+    """
+    return records(connection, MessageRecord, _PLANS_DUE, now=now, limit=limit)
 
 
 def expired(connection: Connection, now: int) -> list[MessageRecord]:

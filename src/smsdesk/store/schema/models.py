@@ -236,6 +236,10 @@ class Message(SQLModel, table=True):
     ``saw_ours``, ``saw_theirs`` and ``saw_until`` are what an agent who wrote it had seen of the
     thread (``core.rules.staleness``); null for a script's.
     ``body_original`` is the body in escapes where ``body`` cannot hold it (``storable_text``).
+    ``leaves_at`` is the time of its own that a text was given, ``planned_at`` when that was, both
+    on the carrier's clock, and ``planned_after`` the newest message at that time. ``confirmed`` are
+    the rules whose question was answered with yes; ``sent_at_night`` says by what time and hours a
+    text left in quiet hours.
     """
 
     id: int | None = Field(default=None, sa_column=_key())
@@ -287,6 +291,11 @@ class Message(SQLModel, table=True):
     complete_looks: int = Field(default=0, sa_column=_whole())
     next_look_at: int | None = Field(default=None, sa_column=_maybe_whole())
     list_read_at: int | None = Field(default=None, sa_column=_maybe_whole())
+    leaves_at: int | None = Field(default=None, sa_column=_maybe_whole())
+    planned_at: int | None = Field(default=None, sa_column=_maybe_whole())
+    planned_after: int | None = Field(default=None, sa_column=_maybe_whole())
+    confirmed: str = Field(default="", sa_column=_string())
+    sent_at_night: str = Field(default="", sa_column=_string())
 
     __table_args__ = (
         Index("ix_message_thread", "conversation_id", "happened_at", "id"),
@@ -303,6 +312,12 @@ class Message(SQLModel, table=True):
             "id",
             sqlite_where=text("settled = 0"),
             postgresql_where=text("settled = 0"),
+        ),
+        Index(
+            "ix_message_planned",
+            "leaves_at",
+            sqlite_where=text("settled = 0 AND status = 'planned'"),
+            postgresql_where=text("settled = 0 AND status = 'planned'"),
         ),
         Index(
             "ix_message_unseen",

@@ -18,6 +18,7 @@ KNOWN: Final = (
     "0011",
     "0012",
     "0013",
+    "0014",
 )
 """Every revision there has been, oldest first."""
 

@@ -41,6 +41,14 @@ _FORGET_MESSAGE = text(
       AND id <= (SELECT CAST(value AS BIGINT) FROM note WHERE key = 'message_words')
     """
 )
+_TAKE_BACK_IN = text(
+    f"""
+    INSERT INTO message_words (rowid, body)
+    SELECT {_WORDS_ROWID}, body FROM message
+    WHERE id = :id
+      AND id <= (SELECT CAST(value AS BIGINT) FROM note WHERE key = 'message_words')
+    """
+)
 _NEXT_IDS = text("SELECT id FROM message WHERE id > :after ORDER BY id LIMIT :limit")
 # The index is in the order of taking in, and a first sync takes in the newest page first.
 _FIND_MESSAGES = text(
@@ -74,8 +82,13 @@ def index_messages(connection: Connection, after: int, limit: int) -> int | None
 
 
 def forget_message(connection: Connection, message_id: int) -> None:
-    """Take a message that is about to be removed out of the index, where it is in there."""
+    """Take a message that is about to be removed or changed out of the index, if it is in there."""
     write(connection, _FORGET_MESSAGE, id=message_id)
+
+
+def take_back_in(connection: Connection, message_id: int) -> None:
+    """Take a message that was forgotten to be changed into the index again."""
+    write(connection, _TAKE_BACK_IN, id=message_id)
 
 
 def match_expression(words: tuple[str, ...]) -> str:

@@ -54,6 +54,11 @@ class MessageRecord:
     complete_looks: int
     next_look_at: int | None
     list_read_at: int | None
+    leaves_at: int | None = None
+    planned_at: int | None = None
+    planned_after: int | None = None
+    confirmed: str = ""
+    sent_at_night: str = ""
 
 
 MESSAGE = ", ".join(MessageRecord.__dataclass_fields__)

@@ -17,6 +17,7 @@ from smsdesk.tui.compose.counter import MAX_UNITS, Counter
 from smsdesk.tui.compose.meanwhile import MeanwhileBar
 from smsdesk.tui.compose.notice import Notice, barred
 from smsdesk.tui.compose.question import QuestionBar
+from smsdesk.tui.compose.quiet_bar import QuietBar
 from smsdesk.tui.text.shown import shown
 from smsdesk.tui.text.words import button, relabel
 
@@ -38,14 +39,16 @@ class ReplyArea(Vertical):
 
     Attributes:
         box: the compose box.
+        quiet: the lead's time over it, in their quiet hours.
     """
 
     DEFAULT_CSS = """
     ReplyArea {
         height: auto; border-top: solid $border-blurred;
-        & QuestionBar, & MeanwhileBar, & Notice { display: none; }
+        & QuestionBar, & MeanwhileBar, & QuietBar, & Notice { display: none; }
         &.-asking QuestionBar, &.-stale MeanwhileBar, &.-barred Notice { display: block; }
-        &.-barred MeanwhileBar { display: none; }
+        &.-quiet QuietBar { display: block; }
+        &.-barred MeanwhileBar, &.-barred QuietBar { display: none; }
         &.-barred #writing, &.-barred #counter { display: none; }
         & #writing { height: auto; border-left: outer $border-blurred;
             background: $surface; &:focus-within { border-left: outer $accent; } }
@@ -81,6 +84,7 @@ class ReplyArea(Vertical):
         self.box = ComposeBox(self._edited_by_key, sight=sight)
         self._question = QuestionBar()
         self._meanwhile = MeanwhileBar()
+        self.quiet = QuietBar()
         self._notice = Notice()
         self._send = button(shown(SEND), id="send")
         self._counter = Counter()
@@ -90,6 +94,7 @@ class ReplyArea(Vertical):
         """Question over box and button over counter; the notice waits hidden."""
         yield self._question
         yield self._meanwhile
+        yield self.quiet
         yield self._notice
         with Horizontal(id="writing"):
             yield self.box

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from smsdesk.core.views.sending import SendResult, SendStatus
+from smsdesk.core.views.sending import AT_ONCE, Leaving, SendResult, SendStatus
 from smsdesk.tui.announcements import Trouble
 from smsdesk.tui.desk_calls import CallQueue, in_one_line, off_loop
 
@@ -36,6 +36,7 @@ class Blocked(Message):
     text: str
     result: SendResult
     seen: Seen | None = None
+    leaving: Leaving = AT_ONCE
 
 
 @dataclass
@@ -78,18 +79,30 @@ class TextsUnderWay:
         """Return whether an attempt to ``number`` is under way."""
         return self._under_way[number] > 0
 
-    async def send(self, number: str, text: str, seen: Seen | None) -> None:
-        """Record ``text``, whose writer had ``seen`` so much; then see the attempt to its end."""
+    async def send(
+        self, number: str, text: str, seen: Seen | None, leaving: Leaving = AT_ONCE
+    ) -> None:
+        """Record ``text``, then see the attempt to its end; one with a time of its own waits.
+
+        Args:
+            seen: what its writer had seen.
+        """
         self._under_way[number] += 1
         try:
             result = await self._calls.run(
-                self._sending.submit, number, text, answers=True, empties_box=True, seen=seen
+                self._sending.submit,
+                number,
+                text,
+                answers=True,
+                empties_box=True,
+                seen=seen,
+                leaving=leaving,
             )
         except Exception as error:  # the text must come back whatever failed
             self._under_way[number] -= 1
             self._pump.post_message(Broke(number, text, Trouble(in_one_line(error)), seen))
             return
-        await self._see_through(number, text, result, seen)
+        await self._see_through(number, text, result, seen, leaving)
 
     async def retry(self, number: str, message_id: int, seen: Seen) -> None:
         """Send a failed message again, as a new one."""
@@ -108,13 +121,22 @@ class TextsUnderWay:
         await self._attempt(number, message_id, release=seen)
 
     async def _see_through(
-        self, number: str, text: str, result: SendResult, seen: Seen | None
+        self,
+        number: str,
+        text: str,
+        result: SendResult,
+        seen: Seen | None,
+        leaving: Leaving = AT_ONCE,
     ) -> None:
         if result.status in {SendStatus.BLOCKED, SendStatus.DUPLICATE} or not result.message_id:
             self._under_way[number] -= 1
-            self._pump.post_message(Blocked(number, text, result, seen))
+            self._pump.post_message(Blocked(number, text, result, seen, leaving))
             return
         self._pump.post_message(Recorded(number))
+        if result.status is SendStatus.PLANNED:
+            self._under_way[number] -= 1
+            self._pump.post_message(Ended(number, result))
+            return
         await self._attempt(number, result.message_id, release=None)
 
     async def _attempt(self, number: str, message_id: int, *, release: Seen | None) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from smsdesk.core.views.sending import SendStatus
+from smsdesk.core.views.sending import Leaving, SendStatus
 from smsdesk.terms import Code
 from smsdesk.tui.announcements import DeskChanged, TroubleOver
+from smsdesk.tui.compose.confirmations import Confirmations
 from smsdesk.tui.compose.drafts import SAVE_AFTER, Drafts
 from smsdesk.tui.compose.sending import TextsUnderWay
 from smsdesk.tui.desk_calls import red_line_on_error, start_worker
@@ -14,6 +15,7 @@ from smsdesk.tui.troubles import alert_trouble, blocked_trouble, failed_trouble,
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from textual.timer import Timer
     from textual.widget import Widget
@@ -33,6 +35,11 @@ class WrittenIn(Protocol):
     @property
     def thread(self) -> Thread | None:
         """What is shown."""
+        ...
+
+    @property
+    def bubbles(self) -> tuple[Bubble, ...]:
+        """Its messages, as far as they are loaded."""
         ...
 
     @property
@@ -65,11 +72,13 @@ class Writing:
             conversation: where it is written and shown.
         """
         self._numbers = desk.numbers
+        self._now = desk.clock.now
         self._calls = calls
         self._widget = widget
         self._conversation = conversation
         self._drafts = Drafts(desk.threads, calls)
         self._under_way = TextsUnderWay(desk.sending, desk.outbox, calls, widget)
+        self._confirmations = Confirmations()
         self._save_timer: Timer | None = None
 
     # -- drafts ---------------------------------------------------------------------
@@ -120,10 +129,20 @@ class Writing:
 
     # -- sending --------------------------------------------------------------------
 
-    def send(self, number: str, text: str, seen: Seen | None) -> None:
-        """Send what stood in the box when it was written for ``number``."""
+    def send(self, number: str, text: str, seen: Seen | None, at: datetime | None = None) -> None:
+        """Send what stood in the box when it was written for ``number``.
+
+        Args:
+            number: to whom.
+            text: what.
+            seen: what its writer had seen.
+            at: a time of its own, at which it leaves.
+        """
+        confirmed = self._confirmations.open(number, planned=at is not None)
+        leaving = Leaving(at, confirmed, holds=self._holds(number))
+        self._confirmations.answered(number)
         self._drafts.sent(number)
-        self._widget.run_worker(self._under_way.send(number, text, seen), group="send")
+        self._widget.run_worker(self._under_way.send(number, text, seen, leaving), group="send")
         if self._shown(number):
             self._conversation.reply.set_sending(sending=True)
 
@@ -152,6 +171,8 @@ class Writing:
         self._show_sending(event.number)
         if event.result.status is not SendStatus.DUPLICATE:
             self.give_back(event.number, event.text, event.seen, event.result.unseen)
+        self._confirmations.ask(event.number, event.result.code, event.leaving)
+        self.show_quiet_hours()
         trouble = blocked_trouble(event.result, event.number)
         is_asked = bool(event.text) and event.result.code == Code.STALE
         if trouble is not None and not (is_asked and self._shown(event.number)):
@@ -164,6 +185,25 @@ class Writing:
         self.give_back(event.number, event.text, event.seen)
         self._widget.post_message(event.trouble)
         self._conversation.changed_here(event.number)
+
+    def show_quiet_hours(self) -> None:
+        """Say over the box what time it is for the lead, while it is quiet for them."""
+        thread = self._conversation.thread
+        if thread is None:
+            return
+        number, reply = thread.head.number, self._conversation.reply
+        says = reply.quiet.show(
+            thread.head,
+            self._conversation.bubbles,
+            self._now().replace(second=0, microsecond=0),
+            asked=self._confirmations.open(number),
+            asked_of_plan=self._confirmations.open(number, planned=True),
+        )
+        reply.set_class(says, "-quiet")
+
+    def _holds(self, number: str) -> bool:
+        thread = self._conversation.thread
+        return self._shown(number) and thread is not None and thread.head.quiet_mode == "hold"
 
     def rule_over(self, code: Code, number: str) -> None:
         """Say that what a rule answered to a text holds no longer."""

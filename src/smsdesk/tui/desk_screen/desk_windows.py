@@ -8,7 +8,7 @@ from smsdesk.display import DisplayText, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import tzinfo
+    from datetime import datetime, tzinfo
 
     from textual.screen import Screen
 
@@ -27,6 +27,7 @@ RECORD_OPT_OUT: Final = DisplayText("Record the opt-out")
 NO_WAY_BACK: Final = DisplayText(
     "No text can be sent to them until they text START. This cannot be undone here."
 )
+SEND_LATER: Final = DisplayText("Send it later, by our clock: theirs is not known")
 OPEN: Final = DisplayText("Open")
 LEADS_NOWHERE: Final = "It is not certain where this link leads, so it is not opened."
 
@@ -103,6 +104,27 @@ class DeskWindows:
         from smsdesk.tui.windows.message_menu import MessageMenu
 
         self._screen.app.push_screen(MessageMenu(bubble), chosen)
+
+    def ask_when(
+        self, desk: ScreenDesk, thread: Thread, chosen: Callable[[datetime | None], None]
+    ) -> None:
+        """Ask when a text shall leave, by the lead's clock where that is known."""
+        from smsdesk.core.rules.quiet_hours import city, zone_at
+        from smsdesk.tui.windows.ask_moment import LATERS, AskMoment
+
+        now = desk.clock.now()
+        zone = zone_at(thread.head.hours, now) if thread.head.hours is not None else None
+        title = (
+            phrase(
+                "Send it later, by their clock: {time} in {city}",
+                time=f"{now.astimezone(zone):%a %H:%M}",
+                city=city(zone.key),
+            )
+            if zone is not None
+            else SEND_LATER
+        )
+        ask = AskMoment(title, LATERS, clock=desk.clock, zone=zone or self._zone)
+        self._screen.app.push_screen(ask, chosen)
 
     def confirm_opt_out(self, thread: Thread, answered: Callable[[bool | None], None]) -> None:
         """Ask whether a spoken opt-out shall be recorded."""

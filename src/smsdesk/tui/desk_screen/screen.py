@@ -54,7 +54,7 @@ from smsdesk.tui.windows.closed_windows import forget_closed_windows
 from smsdesk.web_links import link
 
 if TYPE_CHECKING:
-    from datetime import tzinfo
+    from datetime import datetime, tzinfo
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -534,6 +534,15 @@ class DeskScreen(Screen[None]):
         """Put the conversation aside."""
         if self._commands is not None:
             self._commands.snooze()
+
+    def action_later(self) -> None:
+        """Give a text a time of its own."""
+        if self._desk is not None and self.conversation.thread is not None:
+            self._windows.ask_when(self._desk, self.conversation.thread, self._planned)
+
+    def _planned(self, at: datetime | None) -> None:
+        if at is not None:
+            self.conversation.plan(at)
 
     def action_claim(self) -> None:
         """Make the conversation the agent's own."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from smsdesk.terms import Code
 from smsdesk.tui.commands import Place, Situation
-from smsdesk.tui.thread.message_choice import can_go_again, link_in
+from smsdesk.tui.thread.message_choice import can_go_again, is_planned, link_in
 
 if TYPE_CHECKING:
     from smsdesk.tui.thread.conversation_pane import ConversationPane
@@ -39,6 +39,11 @@ def situation_with(
         again=again is not None,
         first_time=again is not None and not again.can_retry,
         waiting=conversation.at_hand(lambda bubble: bubble.can_cancel) is not None,
+        can_plan=conversation.has_box
+        and (
+            bool(conversation.reply.box.text.strip())
+            or conversation.at_hand(is_planned) is not None
+        ),
         message=conversation.at_hand() is not None,
         link=conversation.at_hand(lambda bubble: bool(link_in(bubble))) is not None,
         back=can_go_back,

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 from textual import on, work
 from textual.containers import Vertical
 
-from smsdesk.display import DisplayText, joined
+from smsdesk.display import DisplayText, joined, one_line
 from smsdesk.terms import Code, Status
-from smsdesk.tui.announcements import DeskChanged, ThreadShown
+from smsdesk.tui.announcements import DeskChanged, ThreadShown, Trouble
 from smsdesk.tui.compose.box import ComposeBox
 from smsdesk.tui.compose.reply_area import ReplyArea
 from smsdesk.tui.compose.sending import Blocked, Broke, Ended, Recorded
@@ -21,14 +21,15 @@ from smsdesk.tui.desk_calls import CallQueue, off_loop, red_line_on_error
 from smsdesk.tui.text.shown import shown
 from smsdesk.tui.text.words import Words
 from smsdesk.tui.thread.head import ThreadHeadLines
-from smsdesk.tui.thread.message_choice import newest, unanswered
+from smsdesk.tui.thread.message_choice import is_planned, newest, unanswered
 from smsdesk.tui.thread.pane import ThreadPane
 from smsdesk.tui.thread.thread_changes import ShownThread, read_changes
+from smsdesk.tui.troubles import subject_of_message
 from smsdesk.tui.type_ahead import Hold
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import tzinfo
+    from datetime import datetime, tzinfo
 
     from textual.app import ComposeResult
 
@@ -265,6 +266,7 @@ class ConversationPane(Vertical):
         # To the minute, as it is shown: else it would be painted at every piece of news.
         self.head.now = self._desk.clock.now().replace(second=0, microsecond=0)
         self.thread_pane.keep_up_with_days()
+        self._writing.show_quiet_hours()
 
     def changed_here(self, number: str, *, to_top: bool = False) -> None:
         """Show what this screen has changed in the conversation with ``number``.
@@ -323,6 +325,28 @@ class ConversationPane(Vertical):
     def _broke(self, event: Broke) -> None:
         event.stop()
         self._writing.broke(event)
+
+    def plan(self, at: datetime) -> None:
+        """Give the text in the box a time of its own, or the planned one at hand another."""
+        thread = self._thread
+        if thread is None:
+            return
+        text = self.reply.box.text
+        if text.strip():
+            self.reply.box.fill("")
+            self._writing.send(thread.head.number, text, self.sight.in_view(), at)
+        elif (planned := self.at_hand(is_planned)) is not None:
+            self._plan_anew(planned.message_id, at)
+
+    @work(group="tell")
+    async def _plan_anew(self, message_id: int, at: datetime) -> None:
+        with red_line_on_error(self):
+            verdict = await self._calls.run(self._desk.outbox.edit, message_id, at=at)
+            if verdict is not None and verdict.blocked:
+                subject = subject_of_message(message_id)
+                self.post_message(Trouble(one_line(verdict.message), subject))
+            self.catch_up()
+            self.post_message(DeskChanged())
 
     def send_again(self, bubble: Bubble) -> None:
         """Send a failed message again, or let a held one go."""

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from smsdesk.display import DisplayText, joined, one_line, phrase
 from smsdesk.terms import LineType
 from smsdesk.tui.announcements import CommandAsked, ListAsked
+from smsdesk.tui.compose.quiet_bar import quiet_now
 from smsdesk.tui.text.content_lines import spread
 from smsdesk.tui.text.shown import Piece, clicked_command, shown, stacked
 from smsdesk.tui.text.when import clock_time
@@ -31,6 +32,7 @@ _BACK = Piece(
 )
 _GAP = Piece(DisplayText("  "))
 _SPACE = DisplayText(" ")
+_BETWEEN = Piece(DisplayText(" · "), "$text-muted")
 _ALSO = DisplayText("  also ")
 _DOT = DisplayText(" · ")
 
@@ -92,8 +94,14 @@ class ThreadHeadLines(Widget):
 
 def _number_and_time(head: ThreadHead, now: datetime | None) -> list[Piece]:
     number = head.display_number if head.name and head.display_number != head.name else ""
-    said = [one_line(each) for each in (number, _local_time(head, now)) if each]
-    return [Piece(joined(" · ", said), "$text-muted")] if said else []
+    local = _local_time(head, now)
+    pieces = [Piece(one_line(number), "$text-muted")] if number else []
+    if local:
+        if pieces:
+            pieces.append(_BETWEEN)
+        tone = "$warning" if now is not None and quiet_now(head, now) else "$text-muted"
+        pieces.append(Piece(one_line(local), tone))
+    return pieces
 
 
 def _about(head: ThreadHead, *, looking_up: bool) -> DisplayText:

@@ -33,6 +33,11 @@ def can_go_again(bubble: Bubble) -> bool:
     return bubble.can_retry or bubble.status is Status.HELD
 
 
+def is_planned(bubble: Bubble) -> bool:
+    """Whether the message is one of ours with a time of its own, which has not come."""
+    return bubble.status is Status.PLANNED and bubble.can_edit
+
+
 def link_in(bubble: Bubble) -> Link | None:
     """Return where the first web address of a message leads, or nothing."""
     if "://" not in bubble.text and "www." not in bubble.text.lower():

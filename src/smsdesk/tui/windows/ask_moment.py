@@ -48,6 +48,8 @@ class Preset:
 
 SNOOZES: Final = (Preset("t", "tomorrow"), Preset("m", "monday"), Preset("3", "in 3 days"))
 
+LATERS: Final = (Preset("h", "in 2 hours"), Preset("t", "tomorrow"), Preset("m", "monday"))
+
 
 class AskMoment(ModalScreen["datetime"]):
     """Answers with a moment ahead, aware, in UTC."""
