@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         LeadHit,
         PastImport,
     )
+    from smsdesk.core.views.notes import ContactNote
     from smsdesk.core.views.sending import OutboxItem, SendResult, SyncReport
     from smsdesk.core.views.threads import MessageHit
     from smsdesk.terms import Verdict
@@ -53,6 +54,17 @@ def dry_run(verdict: Verdict, number: str, segments: int) -> Document:
         "sid": None,
         "to": number,
         "segments": segments,
+    }
+
+
+def note(one: ContactNote) -> Document:
+    """``note add --json``, and an item of ``note list --json``."""
+    return {
+        "id": one.note_id,
+        "number": one.number,
+        "text": one.text,
+        "written_at": iso_time(one.written_at),
+        "written_by": one.written_by,
     }
 
 
