@@ -9,6 +9,7 @@ from smsdesk.cli.output import iso_time
 if TYPE_CHECKING:
     from smsdesk.core.views.consent import ConsentRow, OptOutImport, Why
     from smsdesk.core.views.conversations import ConversationRow
+    from smsdesk.core.views.corrections import CorrectedLead
     from smsdesk.core.views.leads import (
         ExportedLead,
         FileReading,
@@ -65,6 +66,26 @@ def note(one: ContactNote) -> Document:
         "text": one.text,
         "written_at": iso_time(one.written_at),
         "written_by": one.written_by,
+    }
+
+
+def corrected_lead(lead: CorrectedLead) -> Document:
+    """``leads edit --json``."""
+    return {
+        "number": lead.number,
+        "name": lead.name,
+        "email": lead.email,
+        "place": lead.place,
+        "corrections": [
+            {
+                "field": one.field,
+                "before": one.before,
+                "after": one.after,
+                "corrected_at": iso_time(one.corrected_at),
+                "corrected_by": one.corrected_by,
+            }
+            for one in lead.corrections
+        ],
     }
 
 
