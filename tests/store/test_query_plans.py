@@ -64,6 +64,7 @@ READ_WHOLE_ON_PURPOSE = {
 SORTED_ON_PURPOSE = {
     "conversation_filter._gather": "sorts what matches a narrow filter, 10,000 cards at most",
     "leads._OF_NUMBER": "sorts one contact's signups",
+    "lead_corrections._OF_NUMBER": "sorts what was corrected of one contact",
     "outbox._LOOKS_DUE": "sorts what is unsettled, which is a handful",
 }
 

@@ -12,17 +12,20 @@ from typing import TYPE_CHECKING, Literal
 from smsdesk.core.views.alerts import News
 from smsdesk.core.views.consent import Evidence, Why
 from smsdesk.core.views.conversations import ConversationRow, Totals
+from smsdesk.core.views.lead_profile import LeadProfile
 from smsdesk.core.views.leads import Counted, FileReading, ImportReport, LeadHits
+from smsdesk.core.views.notes import ContactNote
 from smsdesk.core.views.sending import SendResult, SendStatus
 from smsdesk.core.views.threads import MessageHit, Signup, Thread, ThreadHead
 from smsdesk.desk import NotANumber
 from smsdesk.desk.background import WorksInBackground
 from smsdesk.desk.carrier import NamesCarrier
 from smsdesk.desk.consent import RecordsWishes
-from smsdesk.desk.contacts import ExplainsContacts
+from smsdesk.desk.contacts import ContactsOnScreen
 from smsdesk.desk.conversations import Conversations
 from smsdesk.desk.leads import LeadsOnScreen
 from smsdesk.desk.lookups import LooksUp
+from smsdesk.desk.notes import WritesNotes
 from smsdesk.desk.numbers import Numbers
 from smsdesk.desk.outbox import Outbox
 from smsdesk.desk.sending import SubmitsTexts
@@ -81,6 +84,7 @@ class FakeDesk:
         self.next_id = 1000
         self.refuse: SendResult | None = None
         self.submit_error: DeskError | None = None
+        self.note_error: DeskError | None = None
         self.submit_gate = threading.Event()
         self.submit_gate.set()
         self.transmit_gate = threading.Event()
@@ -99,6 +103,7 @@ class FakeDesk:
         self.outbox = FakeOutbox(self)
         self.consent = FakeConsent(self)
         self.contacts = FakeContacts(self)
+        self.notes = FakeNotes(self)
         self.lookups = FakeLookups(self)
         self.leads = FakeLeads(self)
         self.background = FakeBackground(self)
@@ -388,7 +393,7 @@ class FakeConsent(RecordsWishes):
         self._desk.thread_with(number).verdict = OPTED_OUT
 
 
-class FakeContacts(ExplainsContacts):
+class FakeContacts(ContactsOnScreen):
     def __init__(self, desk: FakeDesk) -> None:
         self._desk = desk
 
@@ -405,6 +410,45 @@ class FakeContacts(ExplainsContacts):
             Evidence(Code.LANDLINE, False, "mobile, says Lookup of 14 Nov", ""),
         )
         return Why(number, held.name, held.verdict, rules, ("20 Nov 15:02  opted out by text",))
+
+    def profile(self, number: str) -> LeadProfile:
+        self._desk.calls.append(("profile", number))
+        held = self._desk.thread_with(number)
+        head = _head(held)
+        return LeadProfile(
+            number=number,
+            display_number=held.display,
+            names=tuple(filter(None, (held.name, held.also))),
+            emails=held.emails,
+            place=held.place,
+            signups=head.signups,
+            line_type=held.line_type,
+            carrier=held.carrier,
+            looked_up_at=held.looked_up_at,
+            zone=held.zone,
+            verdict=held.verdict,
+            history=held.history,
+            owner=held.owner,
+            state=held.state,
+            since=held.since,
+            snoozed_until=None,
+            notes=tuple(reversed(held.notes)),
+            corrections=held.corrections,
+        )
+
+
+class FakeNotes(WritesNotes):
+    def __init__(self, desk: FakeDesk) -> None:
+        self._desk = desk
+
+    def add(self, number: str, text: str) -> ContactNote:
+        desk = self._desk
+        desk.calls.append(("note", number, text))
+        if desk.note_error is not None:
+            raise desk.note_error
+        note = ContactNote(desk.next_id, number, text, desk.clock.now(), desk.agent)
+        desk.thread_with(number).notes.append(note)
+        return note
 
 
 class FakeLookups(LooksUp):

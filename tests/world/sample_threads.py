@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from smsdesk.core.views.leads import LeadHit
 from smsdesk.core.views.threads import Bubble
-from smsdesk.terms import Code, Direction, LineType, Status, Verdict
+from smsdesk.terms import Code, ConversationState, Direction, LineType, Status, Verdict
 
 if TYPE_CHECKING:
+    from smsdesk.core.views.corrections import Correction
+    from smsdesk.core.views.notes import ContactNote
     from smsdesk.core.views.threads import Question
 
 SARAH = "+14155550111"
@@ -60,6 +62,16 @@ class SampleThread:
     lookup_due: bool = False
     read_only: bool = False
     unread_from: int | None = None
+    emails: tuple[str, ...] = ()
+    place: str = ""
+    carrier: str = ""
+    looked_up_at: datetime | None = None
+    history: tuple[str, ...] = ()
+    owner: str = ""
+    state: ConversationState | None = None
+    since: datetime | None = None
+    notes: list[ContactNote] = field(default_factory=list)
+    corrections: tuple[Correction, ...] = ()
 
 
 def inbound(message_id: int, text: str, at: datetime, *, unread: bool = False) -> Bubble:

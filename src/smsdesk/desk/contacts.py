@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from smsdesk.core.contacts import agent_decisions, why
+from smsdesk.core.reading import lead_profiles
 
 if TYPE_CHECKING:
     from smsdesk.core.context import Context
     from smsdesk.core.views.consent import Why
+    from smsdesk.core.views.lead_profile import LeadProfile
 
 
 class ExplainsContacts(Protocol):
@@ -18,7 +20,18 @@ class ExplainsContacts(Protocol):
         """Return every rule's verdict about a number, with its evidence."""
 
 
-class Contacts(ExplainsContacts, Protocol):
+class ShowsProfiles(Protocol):
+    """All that is known of one contact."""
+
+    def profile(self, number: str) -> LeadProfile:
+        """Return signups, line, consent history, notes and corrections of a number."""
+
+
+class ContactsOnScreen(ExplainsContacts, ShowsProfiles, Protocol):
+    """What a screen asks about one number."""
+
+
+class Contacts(ContactsOnScreen, Protocol):
     """What is known about one number, and may be lifted."""
 
     def unblock(self, number: str, reason: str) -> bool:
@@ -35,6 +48,9 @@ class _Contacts(Contacts):
 
     def why(self, number: str) -> Why:
         return why.why(self._context, number)
+
+    def profile(self, number: str) -> LeadProfile:
+        return lead_profiles.lead_profile(self._context, number)
 
     def unblock(self, number: str, reason: str) -> bool:
         return agent_decisions.unblock(self._context, number, reason)

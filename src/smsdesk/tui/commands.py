@@ -91,6 +91,7 @@ class Command:
         when: whether it makes sense in a situation.
         bound: ``False`` where the widget that has the focus listens for the keys itself.
         outside_inputs: a key more, which an input would take for text.
+        letter: in the menu of the conversation; empty where it is not there.
     """
 
     name: str
@@ -101,6 +102,7 @@ class Command:
     when: Callable[[Situation], bool] = lambda situation: situation.ready
     bound: bool = True
     outside_inputs: str = ""
+    letter: str = ""
 
     def footer_word(self, situation: Situation) -> str:
         """Return its word in the footer, empty where it is not shown there."""
@@ -269,6 +271,22 @@ COMMANDS: Final[tuple[Command, ...]] = (
         when=lambda now: now.thread,
     ),
     Command(
+        "lead",
+        "All about the lead",
+        (),
+        "Show signups, names, e-mails, line, consent history, notes and what was corrected.",
+        when=lambda now: now.thread,
+        letter="i",
+    ),
+    Command(
+        "note",
+        "Note something",
+        (),
+        "Write a note about the lead for your colleagues; it is never sent.",
+        when=lambda now: now.thread,
+        letter="n",
+    ),
+    Command(
         "opt_out",
         "Record an opt-out",
         ("f4",),
@@ -356,7 +374,7 @@ def desk_bindings() -> list[Binding]:
             priority=command.name != "back",
         )
         for command in COMMANDS
-        if command.bound
+        if command.bound and command.keys
     ] + [
         Binding(command.outside_inputs, command.name, command.title, show=False)
         for command in COMMANDS

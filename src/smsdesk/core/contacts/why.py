@@ -50,7 +50,7 @@ def why(context: Context, number: str) -> Why:
         name=record.name if record else "",
         verdict=verdict,
         rules=explain(facts, context.zone, has_sender=has_sender),
-        history=tuple(_line(event, context.zone) for event in events),
+        history=tuple(event_line(event, context.zone) for event in events),
     )
 
 
@@ -69,7 +69,8 @@ def explain(facts: ContactFacts, zone: tzinfo, *, has_sender: bool) -> tuple[Evi
     return tuple(shown)
 
 
-def _line(event: EventRecord, zone: tzinfo) -> str:
+def event_line(event: EventRecord, zone: tzinfo) -> str:
+    """Return when it was, what it was, and what it stands on."""
     kind = _KINDS.get(EventKind(event.kind), event.kind)
     said = f": {quoted(event.evidence)}" if event.evidence else ""
     by = f" by {event.recorded_by}" if event.recorded_by else ""

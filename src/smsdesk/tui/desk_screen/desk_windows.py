@@ -74,6 +74,22 @@ class DeskWindows:
 
         self._screen.app.push_screen(WhyScreen(contacts, numbers, number))
 
+    def show_lead(self, desk: ScreenDesk, number: str, asked: Callable[[str], object]) -> None:
+        """Show all that is known of a contact; ``asked`` gets a command that was clicked there."""
+        from smsdesk.tui.windows.lead_card import LeadCardScreen
+
+        card = LeadCardScreen(desk.contacts, number, clock=desk.clock, zone=self._zone, asked=asked)
+        self._screen.app.push_screen(card)
+
+    def write_note(
+        self, desk: ScreenDesk, thread: Thread, kept: Callable[[bool | None], None]
+    ) -> None:
+        """Write a note about whom a conversation is with."""
+        from smsdesk.tui.windows.note import NoteScreen
+
+        who = thread.head.name or thread.head.display_number
+        self._screen.app.push_screen(NoteScreen(desk.notes, thread.head.number, who), kept)
+
     def import_leads(self, desk: ScreenDesk) -> None:
         """Choose a file of leads, see what it is taken for, let it go in."""
         from smsdesk.tui.windows.lead_import import LeadImportScreen

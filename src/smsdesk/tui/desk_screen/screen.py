@@ -21,6 +21,7 @@ from smsdesk.tui.announcements import (
     CopyAsked,
     DeskChanged,
     DeskEvent,
+    DeskRead,
     ListAsked,
     ThreadShown,
     Trouble,
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
     from smsdesk.desk.glance import Glance
     from smsdesk.desk.threads import Threads
     from smsdesk.tui.conversations.conversation_list import ConversationList
+    from smsdesk.tui.desk_screen.card_place import CardPlace
     from smsdesk.tui.desk_screen.updates import DeskUpdates
     from smsdesk.tui.screen_desk import ScreenDesk
     from smsdesk.tui.thread.conversation_pane import ConversationPane
@@ -96,6 +98,7 @@ class DeskScreen(Screen[None]):
         self._shift_enter = shift_enter
         self._desk: ScreenDesk | None = None
         self._updates: DeskUpdates | None = None
+        self._card: CardPlace | None = None
         self._chosen_early: str | None = None
         self._looking = Hold(self)
 
@@ -122,6 +125,7 @@ class DeskScreen(Screen[None]):
 
     async def begin(self, desk: ScreenDesk) -> None:
         """Take the opened desk and show its conversations."""
+        from smsdesk.tui.desk_screen.card_place import CardPlace
         from smsdesk.tui.desk_screen.updates import DeskUpdates
         from smsdesk.tui.thread.conversation_pane import ConversationPane
 
@@ -129,6 +133,7 @@ class DeskScreen(Screen[None]):
         conversation = ConversationPane(desk, zone=self._zone)
         await self.query_one("#desk").mount(conversation)
         self._desk = desk
+        self._card = CardPlace(desk, self.query_one("#desk", Horizontal), self.panes, self._zone)
         self._updates = DeskUpdates(
             desk,
             self,
@@ -139,6 +144,7 @@ class DeskScreen(Screen[None]):
             conversation=conversation,
         )
         self.set_interval(20.0, conversation.show_time)
+        self.set_interval(20.0, self._card.keep_up)
         self._focus_list()
         self.open(self._chosen_early)
         await self._updates.begin()
@@ -187,6 +193,7 @@ class DeskScreen(Screen[None]):
         self._too_small.measure(event.size)
         self.call_after_refresh(self.show_keys)
         self._focus_keeper.keep_after_refresh()
+        self.call_after_refresh(self._read_card)
 
     def on_screen_resume(self) -> None:
         """A window over the desk was closed; the terminal may have another size by now."""
@@ -258,6 +265,11 @@ class DeskScreen(Screen[None]):
         if message.to_top:
             self.conversation_list.top()
 
+    @on(DeskRead)
+    def _read_card(self) -> None:
+        if self._card is not None:
+            self._card.show()
+
     @on(Trouble)
     def _trouble(self, message: Trouble) -> None:
         self.red_line.add(message.text, subject=message.subject, seconds=message.seconds)
@@ -270,6 +282,8 @@ class DeskScreen(Screen[None]):
     def _thread_shown(self, message: ThreadShown) -> None:
         self.show_keys()
         self._focus_keeper.keep_after_refresh()
+        if self._card is not None:
+            self._card.about(message.thread.head.number)
         seen = self.app.app_focus and self.panes.conversation_in_view
         if message.thread.first_unread_id is not None and seen and self._desk is not None:
             self._mark_read(self._desk.threads, message.thread.head.number)
@@ -500,6 +514,23 @@ class DeskScreen(Screen[None]):
             self._windows.show_why(
                 self._desk.contacts, self._desk.numbers, self.conversation.thread.head.number
             )
+
+    def action_lead(self) -> None:
+        """Show all that is known of the lead."""
+        if self._desk is not None and self.conversation.thread is not None:
+            number = self.conversation.thread.head.number
+            self._windows.show_lead(self._desk, number, self._run_chosen)
+
+    def action_note(self) -> None:
+        """Write a note about the lead."""
+        if self._desk is not None and self.conversation.thread is not None:
+            self._windows.write_note(self._desk, self.conversation.thread, self._note_kept)
+
+    def _note_kept(self, kept: bool | None) -> None:  # noqa: FBT001 - a window's answer
+        if kept:
+            self.notify("Noted.", markup=False)
+            self._read_card()
+            self.post_message(DeskChanged())
 
     # -- commands: the desk ---------------------------------------------------------
 
