@@ -27,6 +27,10 @@ async def written(app: SmsdeskApp, pilot: Pilot[None], text: str) -> NoteScreen:
     return app.screen
 
 
+def is_closed(app: SmsdeskApp) -> bool:
+    return not isinstance(app.screen, NoteScreen)
+
+
 def kept(desk: FakeDesk) -> list[str]:
     return [str(call[2]) for call in desk.calls if call[0] == "note"]
 
@@ -42,7 +46,7 @@ async def test_escape_drops_a_note_only_when_pressed_twice() -> None:
         assert "Esc once more" not in window._next.content.plain
         await pilot.press("escape", "escape")
         await settle(pilot)
-        assert not isinstance(pilot.app.screen, NoteScreen)
+        assert is_closed(app)
         assert kept(desk) == []
 
 
@@ -52,7 +56,7 @@ async def test_an_empty_one_closes_at_once() -> None:
         await written(app, pilot, "")
         await pilot.press("enter", "escape")
         await settle(pilot)
-        assert not isinstance(pilot.app.screen, NoteScreen)
+        assert is_closed(app)
         assert kept(desk) == []
 
 
