@@ -73,8 +73,22 @@ def every_mark() -> FakeDesk:
         out(6, "Queued", Status.QUEUED, ago(minutes=44), retry_at=NOW + timedelta(seconds=12)),
         out(7, "Held", Status.HELD, ago(minutes=38), reason="it has waited for 15 minutes"),
         out(8, "Unconfirmed", Status.UNCONFIRMED, ago(minutes=32)),
-        out(9, "Failed", Status.FAILED, ago(minutes=26), reason="not in service (30005)"),
-        out(10, "Undelivered", Status.UNDELIVERED, ago(minutes=20), reason="filtered (30007)"),
+        out(
+            9,
+            "Failed",
+            Status.FAILED,
+            ago(minutes=26),
+            reason="not in service (30005)",
+            error_code=30005,
+        ),
+        out(
+            10,
+            "Undelivered",
+            Status.UNDELIVERED,
+            ago(minutes=20),
+            reason="filtered (30007)",
+            error_code=30007,
+        ),
         out(11, "Not sent", Status.NOT_SENT, ago(minutes=14), reason="opted out before it left"),
         out(12, "Canceled", Status.CANCELED, ago(minutes=8)),
         inbound(14, "[photo]\nsee https://example.org/flyer", ago(minutes=2), unread=True),
@@ -83,7 +97,13 @@ def every_mark() -> FakeDesk:
         bubble
         if bubble.direction is Direction.INBOUND or bubble.status is not Status.FAILED
         else out(
-            9, "Failed", Status.FAILED, bubble.happened_at, reason=bubble.reason, can_retry=True
+            9,
+            "Failed",
+            Status.FAILED,
+            bubble.happened_at,
+            reason=bubble.reason,
+            error_code=bubble.error_code,
+            can_retry=True,
         )
         for bubble in talk.bubbles
     ]

@@ -239,7 +239,7 @@ class FakeThreads(Threads):
             verdict=held.verdict,
             question=held.question,
             bubbles=tuple(held.bubbles[-limit:]),
-            more=False,
+            more=len(held.bubbles) > limit,
             first_unread_id=held.unread_from,
             draft=held.draft,
             lookup_due=held.lookup_due,
@@ -281,15 +281,32 @@ class FakeThreads(Threads):
         self._desk.thread_with(number).draft = text
 
     def search_messages(
-        self, text: str, *, limit: int = 50, stop: threading.Event | None = None
+        self,
+        text: str,
+        *,
+        limit: int = 50,
+        here: str | None = None,
+        stop: threading.Event | None = None,
     ) -> tuple[MessageHit, ...]:
         self._desk.take_time(stop)
+        self._desk.calls.append(("search", text, here))
         return tuple(
             MessageHit(b.message_id, held.number, held.name, b.direction, b.text, b.happened_at)
             for held in self._desk.held.values()
             for b in held.bubbles
             if text.casefold() in b.text.casefold()
         )[:limit]
+
+    def hit_beside(
+        self, number: str, text: str, at: MessageKey, *, later: bool
+    ) -> MessageHit | None:
+        held = self._desk.thread_with(number)
+        hits = [b for b in held.bubbles if text.casefold() in b.text.casefold()]
+        beside = [b for b in hits if (_place(b.key) > _place(at)) == later and b.key != at]
+        if not beside:
+            return None
+        b = beside[0] if later else beside[-1]
+        return MessageHit(b.message_id, number, held.name, b.direction, b.text, b.happened_at)
 
 
 def _head(held: SampleThread) -> ThreadHead:

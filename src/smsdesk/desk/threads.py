@@ -25,9 +25,6 @@ class PagesThread(Protocol):
     def newer(self, number: str, after: MessageKey, *, limit: int = 60) -> tuple[Bubble, ...]:
         """Return the messages just after a place in the thread, oldest first."""
 
-    def oldest(self, number: str, *, limit: int = 60) -> tuple[Bubble, ...]:
-        """Return the first messages of a thread, oldest first."""
-
     def full_text(self, message_id: int) -> str:
         """Return a message's whole text, however long."""
 
@@ -150,9 +147,6 @@ class _Threads(Threads):
         self, number: str, text: str, at: MessageKey, *, later: bool
     ) -> MessageHit | None:
         return message_search.hit_beside(self._context, number, text, at, later=later)
-
-    def oldest(self, number: str, *, limit: int = 60) -> tuple[Bubble, ...]:
-        return threads.oldest(self._context, number, limit=limit)
 
     def message(self, message_id: int) -> Bubble | None:
         return threads.message(self._context, message_id)

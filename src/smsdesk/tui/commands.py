@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 
+MENU_KEY: Final = "ctrl+x"
+"""Opens the menu of the conversation, in which a letter stands for a command."""
+
+
 class Place(Enum):
     """Where the focus is, as far as Enter means something else there."""
 
@@ -60,6 +64,7 @@ class Situation:
         back: Escape has something to close.
         list_behind: what Escape closes is the thread, over the list of a narrow terminal.
         place: where the focus is.
+        searched: texts have been searched, so that there may be a next hit.
     """
 
     ready: bool = False
@@ -75,6 +80,7 @@ class Situation:
     back: bool = False
     list_behind: bool = False
     place: Place = Place.ELSEWHERE
+    searched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +216,27 @@ COMMANDS: Final[tuple[Command, ...]] = (
         footer="jump",
     ),
     Command(
-        "find", "Search the messages", ("ctrl+f",), "Find a text by its words.", footer="search"
+        "find",
+        "Search the messages",
+        ("ctrl+f",),
+        "Find a text by words and names; from:sarah, since:monday, here: narrow it.",
+        footer="search",
+    ),
+    Command(
+        "earlier_hit",
+        "Earlier hit",
+        (),
+        "Go to the text before, in this conversation, that the last search finds, too.",
+        when=lambda now: now.thread and now.searched,
+        letter="e",
+    ),
+    Command(
+        "later_hit",
+        "Later hit",
+        (),
+        "Go to the next text, in this conversation, that the last search finds, too.",
+        when=lambda now: now.thread and now.searched,
+        letter="r",
     ),
     Command(
         "next_unread",
@@ -240,6 +266,28 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("ctrl+t",),
         "Move among the messages with the arrow keys; Enter shows what can be done with one.",
         when=lambda now: now.thread,
+    ),
+    Command(
+        "page_up",
+        "Messages a page up",
+        ("pageup",),
+        "Scroll the messages by a page; from the box, too.",
+        when=lambda now: now.thread and now.place is Place.BOX,
+    ),
+    Command(
+        "page_down",
+        "Messages a page down",
+        ("pagedown",),
+        "Scroll the messages by a page; from the box, too.",
+        when=lambda now: now.thread and now.place is Place.BOX,
+    ),
+    Command(
+        "beginning",
+        "Beginning of the thread",
+        (),
+        "Go to the first message, however long the thread is.",
+        when=lambda now: now.message,
+        letter="g",
     ),
     Command(
         "copy",
@@ -395,4 +443,7 @@ def footer_commands(situation: Situation) -> Iterable[Command]:
 def keys_label(command: Command) -> DisplayText:
     """Return all keys of a command as the help shows them."""
     outside = (command.outside_inputs,) if command.outside_inputs else ()
-    return joined("  ", (key_label(key) for key in (*command.keys, *outside)))
+    labels = [key_label(key) for key in (*command.keys, *outside)]
+    if command.letter:
+        labels.append(DisplayText(f"{key_label(MENU_KEY)} {command.letter}"))
+    return joined("  ", labels)

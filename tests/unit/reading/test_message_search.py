@@ -176,9 +176,3 @@ def test_hits_of_one_second_are_told_apart(firm: Firm, desk: Desk, clock: MovedC
         walked.append(hit.text)
     assert sorted(walked) == ["Parking 0", "Parking 1", "Parking 2"]
     assert len(walked) == 3
-
-
-def test_the_beginning_of_a_thread(talks: Desk) -> None:
-    assert [one.text for one in talks.threads.oldest(TOM, limit=1)] == [ASKED]
-    assert [one.text for one in talks.threads.oldest(SARAH)] == [HOLE, CONNOR, NEW]
-    assert talks.threads.oldest("+14155550199") == ()

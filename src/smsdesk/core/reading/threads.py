@@ -169,14 +169,6 @@ def newer(context: Context, number: str, after: MessageKey, *, limit: int) -> tu
     return tuple(bubble_of(context, record) for record in found)
 
 
-def oldest(context: Context, number: str, *, limit: int) -> tuple[Bubble, ...]:
-    """Return the first messages of a thread, oldest first."""
-    with context.database.read() as connection:
-        conversation = conversations.get(connection, number)
-        found = thread_messages.oldest(connection, conversation.id, limit) if conversation else []
-    return tuple(bubble_of(context, record) for record in found)
-
-
 def changed(context: Context, number: str, since_revision: int) -> tuple[Bubble, ...]:
     """Return the messages of a thread that are new or changed since a revision."""
     with context.database.read() as connection:

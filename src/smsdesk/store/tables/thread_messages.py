@@ -61,10 +61,6 @@ _SEE_ALL = text(
 )
 
 
-_BEFORE_ALL = (-(2**62), 0)
-"""A key before every message."""
-
-
 def newest_sender(connection: Connection, conversation_id: int) -> str:
     """Return who the newest text came from, as the carrier wrote it; empty where none did."""
     found = read_rows(connection, _NEWEST_SENDER, conversation_id=conversation_id)
@@ -112,11 +108,6 @@ def newer(
     )
 
 
-def oldest(connection: Connection, conversation_id: int, limit: int) -> list[MessageRecord]:
-    """Return the first messages of a thread, oldest first."""
-    return newer(connection, conversation_id, _BEFORE_ALL, limit)
-
-
 def changed(
     connection: Connection, conversation_id: int, revision: int, limit: int = 500
 ) -> list[MessageRecord]:
@@ -133,7 +124,7 @@ def changed(
 
 def whole_thread(connection: Connection, conversation_id: int) -> Iterator[MessageRecord]:
     """Yield a thread from its first message, a page in memory at a time."""
-    key = _BEFORE_ALL
+    key = (-(2**62), 0)
     while page := newer(connection, conversation_id, key, 500):
         yield from page
         key = (page[-1].happened_at, page[-1].id)

@@ -35,7 +35,8 @@ class QuestionBar(Vertical):
         & Horizontal { height: 1; }
         & Button { width: auto; min-width: 0; height: 1; border: none; background: $panel;
             color: $foreground; text-style: none; margin: 0 2 0 0;
-            &:hover { background: $warning 30%; } &:focus { text-style: reverse; } }
+            &:hover { background: $warning 30%; }
+            &:focus { background: $warning; color: $background; text-style: bold; } }
     }
     """
 

@@ -22,10 +22,15 @@ from smsdesk.tui.text.words import button, relabel
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from smsdesk.core.views.threads import Thread
+    from smsdesk.core.views.threads import Thread, ThreadHead
 
 SEND: Final = DisplayText("Send")
 SENDING: Final = DisplayText("Sending...")
+
+
+def first_name(head: ThreadHead) -> str:
+    """Return what one calls a lead; the number where no name is known."""
+    return next(iter(head.name.split()), head.display_number)
 
 
 class ReplyArea(Vertical):
@@ -46,8 +51,9 @@ class ReplyArea(Vertical):
         & ComposeBox { width: 1fr; }
         & #send { width: 12; min-width: 12; height: 1; border: none; text-style: bold;
             background: $accent; color: $background;
-            &:hover { background: $accent 85%; } &:focus { text-style: reverse; }
-            &.-sending { background: $panel; color: $text-muted; } }
+            &:hover { background: $accent 85%; }
+            &.-sending, &.-empty { background: $panel; color: $text-muted; }
+            &:focus { background: $foreground; color: $background; text-style: bold; } }
     }
     """
 
@@ -98,6 +104,7 @@ class ReplyArea(Vertical):
         self.set_class(thread.question is not None, "-asking")
         if thread.question is not None:
             self._question.show(thread.question)
+        self.box.say_whom(first_name(thread.head))
         self._unanswered = unanswered
         self._count()
 
@@ -107,6 +114,7 @@ class ReplyArea(Vertical):
         self._send.set_class(sending, "-sending")
 
     def _count(self) -> None:
+        self._send.set_class(not self.box.text.strip(), "-empty")
         self._counter.count(self.box.text, unanswered=self._unanswered)
 
     @on(TextArea.Changed)

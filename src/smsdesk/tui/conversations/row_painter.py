@@ -25,8 +25,8 @@ PREFIX: Final = "conversation-list"
 ROW_CLASSES: Final = component_classes(
     PREFIX,
     """
-    name unread-name time unread text unread-text arrow draft draft-word mark failed careful bar
-    placeholder empty cursor selected
+    name unread-name time unread text unread-text arrow draft draft-word mark mark-blocked failed
+    careful bar placeholder empty cursor selected
     """,
 )
 """The component classes that a widget with painted rows declares."""
@@ -41,7 +41,8 @@ ROW_CSS: Final = """
     & .conversation-list--arrow { color: $text-disabled; }
     & .conversation-list--draft-word { color: $accent; }
     & .conversation-list--draft { color: $text-muted; text-style: italic; }
-    & .conversation-list--mark { color: $error; }
+    & .conversation-list--mark { color: $warning; }
+    & .conversation-list--mark-blocked { color: $error; }
     & .conversation-list--failed { color: $error; text-style: bold; }
     & .conversation-list--careful { color: $warning; text-style: bold; }
     & .conversation-list--bar { color: $accent; }

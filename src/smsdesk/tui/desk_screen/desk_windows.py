@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Final
 from smsdesk.display import DisplayText, phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import tzinfo
 
     from textual.screen import Screen
 
     from smsdesk.core.views.threads import Bubble, Thread
-    from smsdesk.desk.contacts import ExplainsContacts
-    from smsdesk.desk.numbers import Numbers
     from smsdesk.desk.threads import ReadsRawTexts
     from smsdesk.tui.commands import Situation
     from smsdesk.tui.screen_desk import ScreenDesk
@@ -50,11 +48,14 @@ class DeskWindows:
 
         self._find(QuickSwitch(desk.conversations, clock=desk.clock, zone=self._zone), found)
 
-    def find_message(self, desk: ScreenDesk, found: Callable[[Choice | None], None]) -> None:
-        """Search the messages."""
+    def find_message(
+        self, desk: ScreenDesk, here: str | None, found: Callable[[Choice | None], None]
+    ) -> None:
+        """Search the messages; ``here`` is the conversation that is open."""
         from smsdesk.tui.windows.message_search import MessageSearch
 
-        self._find(MessageSearch(desk.threads, clock=desk.clock, zone=self._zone), found)
+        search = MessageSearch(desk.threads, here=here, clock=desk.clock, zone=self._zone)
+        self._find(search, found)
 
     def find_command(self, situation: Situation, found: Callable[[str | None], None]) -> None:
         """Search the commands; ``found`` gets a command's name."""
@@ -68,11 +69,12 @@ class DeskWindows:
 
         self._screen.app.push_screen(Finder(search), found)
 
-    def show_why(self, contacts: ExplainsContacts, numbers: Numbers, number: str) -> None:
-        """Show every rule's verdict about a number."""
+    def show_why(self, desk: ScreenDesk, number: str, failed: Sequence[Bubble]) -> None:
+        """Show every rule's verdict about a number, and why its texts ``failed``."""
         from smsdesk.tui.windows.why import WhyScreen
 
-        self._screen.app.push_screen(WhyScreen(contacts, numbers, number))
+        page = WhyScreen(desk.contacts, desk.numbers, number, failed=failed, zone=self._zone)
+        self._screen.app.push_screen(page)
 
     def show_lead(self, desk: ScreenDesk, number: str, asked: Callable[[str], object]) -> None:
         """Show all that is known of a contact; ``asked`` gets a command that was clicked there."""

@@ -15,6 +15,7 @@ from textual.errors import NoWidget
 from textual.screen import Screen
 from textual.widgets import Input
 
+from smsdesk.core.views.threads import MessageKey
 from smsdesk.display import many_lines
 from smsdesk.tui.announcements import (
     CommandAsked,
@@ -45,7 +46,7 @@ from smsdesk.tui.desk_screen.focus_keeper import FocusKeeper
 from smsdesk.tui.desk_screen.layout import DESK_CSS, HEIGHTS, WIDTHS, DeskLayout, TooSmall
 from smsdesk.tui.desk_screen.situation import situation_with
 from smsdesk.tui.keys import proves_shift_enter
-from smsdesk.tui.thread.message_choice import can_go_again, link_in
+from smsdesk.tui.thread.message_choice import can_go_again, failures, link_in
 from smsdesk.tui.type_ahead import Hold
 from smsdesk.tui.windows.closed_windows import forget_closed_windows
 from smsdesk.web_links import link
@@ -57,7 +58,6 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
-    from smsdesk.core.views.threads import MessageKey
     from smsdesk.desk.conversations import Conversations
     from smsdesk.desk.glance import Glance
     from smsdesk.desk.threads import Threads
@@ -100,6 +100,7 @@ class DeskScreen(Screen[None]):
         self._updates: DeskUpdates | None = None
         self._card: CardPlace | None = None
         self._chosen_early: str | None = None
+        self._found_by = ""
         self._looking = Hold(self)
 
     def compose(self) -> ComposeResult:
@@ -337,6 +338,7 @@ class DeskScreen(Screen[None]):
             )
         return situation_with(
             self.conversation,
+            searched=bool(self._found_by),
             place=self._place(),
             can_go_back=self._can_go_back(),
             list_behind=self.panes.narrow and not self._can_close(),
@@ -403,7 +405,37 @@ class DeskScreen(Screen[None]):
     def action_find(self) -> None:
         """Search the messages."""
         if self._desk is not None:
-            self._windows.find_message(self._desk, self._open_found)
+            shown = self.conversation.thread if self.panes.conversation_in_view else None
+            here = shown.head.number if shown is not None else None
+            self._windows.find_message(self._desk, here, self._message_found)
+
+    def _message_found(self, choice: Choice | None) -> None:
+        if choice is not None:
+            self._found_by = choice.query
+            self.open(choice.number, choice.at)
+
+    def action_earlier_hit(self) -> None:
+        """Go to the text before, in the conversation, that the last search finds, too."""
+        self._hit_beside(later=False)
+
+    def action_later_hit(self) -> None:
+        """Go to the next text, in the conversation, that the last search finds, too."""
+        self._hit_beside(later=True)
+
+    @work(exclusive=True, group="hit")
+    async def _hit_beside(self, *, later: bool) -> None:
+        thread, bubble = self.conversation.thread, self.conversation.at_hand()
+        if self._desk is None or thread is None or bubble is None:
+            return
+        number = thread.head.number
+        with red_line_on_error(self):
+            hit = await off_loop(
+                self._desk.threads.hit_beside, number, self._found_by, bubble.key, later=later
+            )
+            if hit is None:
+                self.notify("No later hit." if later else "No earlier hit.", markup=False)
+            else:
+                self.open(number, MessageKey(hit.happened_at, hit.message_id))
 
     def action_next_unread(self) -> None:
         """Open the next conversation with unread texts; what is typed next is for that one."""
@@ -450,6 +482,18 @@ class DeskScreen(Screen[None]):
     def action_messages(self) -> None:
         """Go to the messages."""
         self.conversation.thread_pane.enter()
+
+    def action_beginning(self) -> None:
+        """Go to the first message of the conversation, however long it is."""
+        self.conversation.thread_pane.to_beginning()
+
+    def action_page_up(self) -> None:
+        """Scroll the messages by a page, the box keeps the focus."""
+        self.conversation.thread_pane.action_turn_page(-1)
+
+    def action_page_down(self) -> None:
+        """Scroll the messages by a page, the box keeps the focus."""
+        self.conversation.thread_pane.action_turn_page(1)
 
     def action_activate(self) -> None:
         """Show what can be done with the message at hand."""
@@ -511,9 +555,8 @@ class DeskScreen(Screen[None]):
     def action_why(self) -> None:
         """Show every rule's verdict."""
         if self._desk is not None and self.conversation.thread is not None:
-            self._windows.show_why(
-                self._desk.contacts, self._desk.numbers, self.conversation.thread.head.number
-            )
+            failed = failures(self.conversation.bubbles)
+            self._windows.show_why(self._desk, self.conversation.thread.head.number, failed)
 
     def action_lead(self) -> None:
         """Show all that is known of the lead."""

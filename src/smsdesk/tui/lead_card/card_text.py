@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from smsdesk.core.rules.wording import LINE_KINDS
 from smsdesk.display import DisplayText, joined, many_lines, one_line, phrase
 from smsdesk.terms import ConversationState
 from smsdesk.tui.text.content_lines import hanging, spread
-from smsdesk.tui.text.line_types import line_name
 from smsdesk.tui.text.shown import Piece, shown, stacked
 from smsdesk.tui.text.when import list_time, local_time
 
@@ -64,7 +64,9 @@ def _line_and_place(
     profile: LeadProfile, now: datetime, zone: tzinfo, width: int
 ) -> Iterable[Content]:
     number = one_line(profile.display_number)
-    line = _parts(number, line_name(profile.line_type), one_line(profile.carrier))
+    line = _parts(
+        number, DisplayText(LINE_KINDS.get(profile.line_type, "")), one_line(profile.carrier)
+    )
     yield from hanging([], line, 0, width, "bold")
     if profile.looked_up_at is None:
         looked_up = _NOT_LOOKED_UP

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from smsdesk.core.rules.wording import LINE_KINDS
 from smsdesk.display import DisplayText, joined, one_line
 from smsdesk.tui.announcements import CommandAsked, ListAsked
 from smsdesk.tui.text.content_lines import spread
-from smsdesk.tui.text.line_types import line_name
 from smsdesk.tui.text.shown import Piece, clicked_command, shown, stacked
 from smsdesk.tui.text.when import local_time
 
@@ -82,7 +82,7 @@ def _about(head: ThreadHead, *, looking_up: bool) -> DisplayText:
     parts = [one_line(head.event)] if head.event else []
     if len(head.signups) > 1:
         parts.append(DisplayText(f"{len(head.signups)} signups"))
-    kind = CHECKING if looking_up else line_name(head.line_type)
+    kind = CHECKING if looking_up else DisplayText(LINE_KINDS.get(head.line_type, ""))
     return joined(" · ", filter(None, (joined(", ", parts), kind)))
 
 
