@@ -225,6 +225,20 @@ def test_search(snap_compare: Compare) -> None:
     assert snap_compare(shown(with_leads()), terminal_size=USUAL, run_before=steps)
 
 
+def test_search_in_the_smallest_terminal(snap_compare: Compare) -> None:
+    app = shown(with_leads())
+    assert snap_compare(app, terminal_size=(60, 16), run_before=searching("sar"))
+
+
+def test_commands(snap_compare: Compare) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        await opened(SARAH)(pilot)
+        await pilot.press("ctrl+p")
+        await settle(pilot)
+
+    assert snap_compare(shown(firm()), terminal_size=USUAL, run_before=steps)
+
+
 def test_search_finds_nothing(snap_compare: Compare) -> None:
     steps = searching("sarah stopp")
     assert snap_compare(shown(with_leads()), terminal_size=USUAL, run_before=steps)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+from textual.color import Color
 from textual.widgets import Button
 
+from smsdesk.core.views.threads import Question
 from smsdesk.tui.compose.reply_area import first_name
 from tests.tui.hosting import open_thread, running, settle, type_text
 from tests.world.fake_desk import firm
@@ -45,6 +48,29 @@ async def test_the_empty_box_names_the_lead_as_one_calls_them() -> None:
         assert str(box.placeholder) == "Text Sarah…"
         await open_thread(app, pilot, TOM)
         assert str(box.placeholder) == "Text Tom…"
+
+
+@pytest.mark.parametrize(
+    ("number", "where", "colour"),
+    [
+        (SARAH, "#send", "$foreground"),
+        (STOPPED, "Notice Button", "$accent"),
+        (TOM, "QuestionBar Button", "$warning"),
+        (SARAH, "#new", "$accent"),
+    ],
+)
+async def test_the_whole_button_shows_the_focus(number: str, where: str, colour: str) -> None:
+    desk = firm()
+    desk.held[TOM].question = Question(1, "please stop")
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, number)
+        found = app.desk_screen.query(where).first(Button)
+        before = found.styles.background
+        found.focus()
+        await settle(pilot)
+        named = app.theme_variables[colour.removeprefix("$")]
+        assert found.styles.background == Color.parse(named)
+        assert found.styles.background != before
 
 
 def test_who_has_no_name_is_called_by_number() -> None:

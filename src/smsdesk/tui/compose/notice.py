@@ -72,7 +72,8 @@ class Notice(Vertical):
         & #notice-title { color: $warning; text-style: bold; height: auto; }
         & Horizontal { height: auto; }
         & #notice-evidence { width: 1fr; height: auto; color: $text-muted; }
-        & Button { width: auto; min-width: 0; height: 1; border: none; background: transparent;
+        & Button.-style-default { width: auto; min-width: 0; height: 1; border: none;
+            background: transparent;
             color: $accent; text-style: none; &:hover { text-style: underline; }
             &:focus { background: $accent; color: $background; text-style: bold; } }
         &.-blocked { background: $error 12%; border-left: outer $error;
