@@ -109,19 +109,25 @@ def test_a_paste_that_stalls_is_shown_as_far_as_it_has_come() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["one\rtwo", "one\rtwo\r", "one\r\r\ttwo", "one\r\ntwo\r\n", "\rone", "one\r two"]
+    "text", ["one\rtwo", "one\rtwo\r", "one\r\r\ttwo", "one\r\ntwo\r\n", "\rone\rtwo", "one\r two"]
 )
-def test_a_return_that_text_follows_in_one_read_is_part_of_a_paste(text: str) -> None:
+def test_a_return_between_texts_of_one_read_is_part_of_a_paste(text: str) -> None:
     assert split(text, bracketed=False) == [Pasted(text)]
 
 
-@pytest.mark.parametrize("text", ["one", "one\r", "\r", "\r\r", "one\r\t", "a\tb", "a\nb"])
+@pytest.mark.parametrize(
+    "text", ["one", "one\r", "\r", "\r\r", "one\r\t", "a\tb", "a\nb", "\rone", "\r\rone"]
+)
 def test_any_other_return_is_a_key(text: str) -> None:
     assert split(text, bracketed=False) == [Typed(text)]
 
 
 def test_a_return_before_a_sequence_is_a_key() -> None:
     assert split("bye\r\x1b[1;5B", bracketed=False) == [Typed("bye\r"), Sequence("\x1b[1;5B")]
+
+
+def test_what_follows_a_key_in_one_read_was_typed_ahead() -> None:
+    assert split("\x0bpriya\rfirst words", bracketed=False) == [Typed("\x0bpriya\rfirst words")]
 
 
 def test_such_a_paste_goes_on_in_the_next_read_but_not_after_a_pause() -> None:

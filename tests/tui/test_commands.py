@@ -20,19 +20,11 @@ from smsdesk.tui.desk_screen.screen import DeskScreen
 from smsdesk.tui.keys import key_label
 from smsdesk.tui.windows.help import by_task, help_text
 
-OVERRIDDEN_ON_PURPOSE = {
-    "ctrl+k",
-    "ctrl+f",
-    "ctrl+z",
-    "ctrl+u",
-    "f6",
-    "f7",
-    "enter",
-    "pageup",
-    "pagedown",
-}
-"""Editing keys of the box that mean something else here (jump, search, shell, copy, theme, send,
-pages of the thread), or something more (^U)."""
+OVERRIDDEN_ON_PURPOSE = frozenset(
+    "ctrl+d ctrl+x ctrl+k ctrl+f ctrl+z ctrl+u f6 f7 enter pageup pagedown".split()  # noqa: SIM905 - keys
+)
+"""Editing keys of the box that mean something else here (menu, jump, search, shell, copy, theme,
+send, pages of the thread), or something more (^U, ^D)."""
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)

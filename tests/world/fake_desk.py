@@ -18,6 +18,7 @@ from smsdesk.core.views.notes import ContactNote
 from smsdesk.core.views.sending import SendResult, SendStatus
 from smsdesk.core.views.threads import MessageHit, Signup, Thread, ThreadHead
 from smsdesk.desk import NotANumber
+from smsdesk.desk.answering import Answering
 from smsdesk.desk.background import WorksInBackground
 from smsdesk.desk.carrier import NamesCarrier
 from smsdesk.desk.consent import RecordsWishes
@@ -98,6 +99,7 @@ class FakeDesk:
 
         self.numbers = FakeNumbers()
         self.conversations = FakeConversations(self)
+        self.answering = FakeAnswering(self)
         self.threads = FakeThreads(self)
         self.sending = FakeSending(self)
         self.outbox = FakeOutbox(self)
@@ -225,6 +227,41 @@ class FakeConversations(Conversations):
 
     def counts(self) -> dict[ConversationView, int]:
         return {ConversationView.ALL: len(self._desk.rows())}
+
+
+class FakeAnswering(Answering):
+    def __init__(self, desk: FakeDesk) -> None:
+        self._desk = desk
+        self.owners: dict[str, str] = {}
+        self.known = ("jonas", "maria", "priya")
+
+    def _asked(self, *what: object) -> None:
+        self._desk.calls.append(what)
+
+    def done(self, number: str) -> None:
+        self._asked("done", number)
+
+    def snooze(self, number: str, until: datetime) -> None:
+        self._asked("snooze", number, until)
+
+    def claim(self, number: str) -> str:
+        return self.hand_over(number, self._desk.agent)
+
+    def release(self, number: str) -> str:
+        return self.hand_over(number, "")
+
+    def hand_over(self, number: str, agent: str) -> str:
+        self._asked("hand_over", number, agent)
+        before = self.owners.get(number, "")
+        self.owners[number] = agent
+        return before
+
+    def mark_unread(self, number: str) -> bool:
+        self._asked("mark_unread", number)
+        return True
+
+    def agents(self) -> tuple[str, ...]:
+        return self.known
 
 
 class FakeThreads(Threads):

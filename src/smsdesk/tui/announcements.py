@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from smsdesk.core.views.alerts import Texted
     from smsdesk.core.views.events import Event
     from smsdesk.core.views.threads import Thread
     from smsdesk.display import DisplayText
@@ -81,6 +82,17 @@ class TitleChanged(Message):
 
     unread: int
     simulated: bool
+
+
+@dataclass
+class TextsCame(Message):
+    """Leads have texted."""
+
+    texts: tuple[Texted, ...]
+
+
+class DoNotDisturbAsked(Message):
+    """The agent wants to be called no more, or again."""
 
 
 @dataclass

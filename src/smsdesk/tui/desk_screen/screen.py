@@ -7,6 +7,8 @@ method does more than hand on to a part.
 from __future__ import annotations
 
 import time
+from dataclasses import replace
+from inspect import isawaitable
 from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual import events, on, work
@@ -23,6 +25,7 @@ from smsdesk.tui.announcements import (
     DeskChanged,
     DeskEvent,
     DeskRead,
+    DoNotDisturbAsked,
     ListAsked,
     ThreadShown,
     Trouble,
@@ -63,6 +66,7 @@ if TYPE_CHECKING:
     from smsdesk.desk.threads import Threads
     from smsdesk.tui.conversations.conversation_list import ConversationList
     from smsdesk.tui.desk_screen.card_place import CardPlace
+    from smsdesk.tui.desk_screen.conversation_commands import ConversationCommands
     from smsdesk.tui.desk_screen.updates import DeskUpdates
     from smsdesk.tui.screen_desk import ScreenDesk
     from smsdesk.tui.thread.conversation_pane import ConversationPane
@@ -99,6 +103,7 @@ class DeskScreen(Screen[None]):
         self._desk: ScreenDesk | None = None
         self._updates: DeskUpdates | None = None
         self._card: CardPlace | None = None
+        self._commands: ConversationCommands | None = None
         self._chosen_early: str | None = None
         self._found_by = ""
         self._looking = Hold(self)
@@ -127,6 +132,7 @@ class DeskScreen(Screen[None]):
     async def begin(self, desk: ScreenDesk) -> None:
         """Take the opened desk and show its conversations."""
         from smsdesk.tui.desk_screen.card_place import CardPlace
+        from smsdesk.tui.desk_screen.conversation_commands import ConversationCommands
         from smsdesk.tui.desk_screen.updates import DeskUpdates
         from smsdesk.tui.thread.conversation_pane import ConversationPane
 
@@ -135,6 +141,7 @@ class DeskScreen(Screen[None]):
         await self.query_one("#desk").mount(conversation)
         self._desk = desk
         self._card = CardPlace(desk, self.query_one("#desk", Horizontal), self.panes, self._zone)
+        self._commands = ConversationCommands(self, desk, conversation, self._zone)
         self._updates = DeskUpdates(
             desk,
             self,
@@ -297,8 +304,11 @@ class DeskScreen(Screen[None]):
 
     @on(CommandAsked)
     async def _command_asked(self, event: CommandAsked) -> None:
-        if BY_NAME[event.name].when(self.situation):
-            await self.run_action(event.name)
+        # By its name, not by a key that a text in the box keeps for itself.
+        if BY_NAME[event.name].when(replace(self.situation, nothing_to_delete=True)):
+            done = getattr(self, f"action_{event.name}")()
+            if isawaitable(done):
+                await done
 
     def on_conversation_list_chosen(self, event: ConversationList.Chosen) -> None:
         """Open the conversation that was chosen in the list."""
@@ -575,6 +585,46 @@ class DeskScreen(Screen[None]):
             self._read_card()
             self.post_message(DeskChanged())
 
+    def action_conversation_menu(self) -> None:
+        """Show what can be done with the conversation."""
+        if self._commands is not None:
+            self._commands.show_menu(self.situation, self._run_chosen)
+
+    def action_done(self) -> None:
+        """Let nothing in the conversation wait for an answer."""
+        if self._commands is not None:
+            self._commands.done()
+
+    def action_snooze(self) -> None:
+        """Put the conversation aside."""
+        if self._commands is not None:
+            self._commands.snooze()
+
+    def action_claim(self) -> None:
+        """Make the conversation the agent's own."""
+        if self._commands is not None:
+            self._commands.claim()
+
+    def action_hand_over(self) -> None:
+        """Give the conversation to another agent."""
+        if self._commands is not None:
+            self._commands.hand_over()
+
+    def action_let_go(self) -> None:
+        """Make the conversation nobody's."""
+        if self._commands is not None:
+            self._commands.let_go()
+
+    def action_unread(self) -> None:
+        """Make their newest text unread again."""
+        if self._commands is not None:
+            self._commands.unread()
+
+    def action_copy_number(self) -> None:
+        """Copy the number."""
+        if self._commands is not None:
+            self._commands.copy_number()
+
     # -- commands: the desk ---------------------------------------------------------
 
     def action_import_leads(self) -> None:
@@ -589,6 +639,10 @@ class DeskScreen(Screen[None]):
     def action_commands(self) -> None:
         """Find a command by its name."""
         self._windows.find_command(self.situation, self._run_chosen)
+
+    def action_do_not_disturb(self) -> None:
+        """Call the agent no more, or again."""
+        self.post_message(DoNotDisturbAsked())
 
     def action_theme(self) -> None:
         """Switch between light and dark."""

@@ -91,7 +91,9 @@ _UNFINISHED: Final = re.compile(
 )
 _BROKEN: Final = re.compile(r"\x1b\[[0-?]+[ -/]*")
 _TEXT: Final = re.compile(r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
-_RETURN_IN_TEXT: Final = re.compile(r"\r[\r\t]*[^\r\t]")
+_RETURN_IN_TEXT: Final = re.compile(r"[^\r\t][\r\t]*\r[\r\t]*[^\r\t]")
+# A read that begins with a return is more likely Enter and what was typed right after it, sent on
+# together by a slow line, than a paste whose first line is empty.
 
 _ALT_KEYS: Final = frozenset("\r\n\x7f\x08bdf")
 """With Alt, new line, and readline's words (Alt+B, D, F and Backspace). No other character means
@@ -103,7 +105,7 @@ class Splitter:
 
     Attributes:
         pastes_are_bracketed: whether the terminal is known to mark where a paste begins and ends.
-            Before that, a return that more text follows in the same read is part of a paste.
+            Before that, a return between texts that begin a read is part of a paste.
     """
 
     def __init__(self) -> None:
@@ -215,7 +217,7 @@ class Splitter:
         text = found[0]
         if self.pastes_are_bracketed:
             self._burst = False
-        else:
+        elif not pieces:  # what a key comes before in the same read was typed ahead
             self._burst = self._burst or bool(_RETURN_IN_TEXT.search(text))
         pieces.append(Pasted(text) if self._burst else Typed(text))
         return found.end()

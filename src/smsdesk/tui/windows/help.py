@@ -31,6 +31,10 @@ TASKS: Final = (
     ("Write and send", (
         "send", "newline", "empty_box", "retry", "cancel_waiting", "answer_opt_out", "answer_keep",
     )),
+    ("The conversation", (
+        "conversation_menu", "done", "snooze", "claim", "hand_over", "let_go", "unread",
+        "copy_number",
+    )),
     ("Go to a conversation", (
         "new", "jump", "choose", "next_unread", "next_conversation", "previous_conversation",
         "filter",
@@ -40,7 +44,7 @@ TASKS: Final = (
         "later_hit", "copy", "open_link", "raw_text",
     )),
     ("The lead", ("lead", "note", "why", "opt_out", "import_leads")),
-    ("The desk", ("help", "commands", "back", "theme", "suspend", "quit")),
+    ("The desk", ("help", "commands", "back", "do_not_disturb", "theme", "suspend", "quit")),
 )  # fmt: skip
 """What an agent wants to do, with the commands for it, the most wanted first."""
 
