@@ -105,3 +105,20 @@ async def test_pages_of_the_thread_from_the_box() -> None:
         await pilot.press("pagedown")
         await settle(pilot)
         assert pane.scroll_offset.y == end
+
+
+async def test_two_keys_to_the_beginning_to_a_note_and_to_the_lead() -> None:
+    desk = long_talk()
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        await pilot.press("ctrl+x", "g")
+        await settle(pilot)
+        assert at_hand(app) == "Checklist 0"
+        await pilot.press("ctrl+x", "n")
+        await settle(pilot)
+        assert type(app.screen).__name__ == "NoteScreen"
+        await pilot.press("escape")
+        await settle(pilot)
+        await pilot.press("ctrl+x", "i")
+        await settle(pilot)
+        assert type(app.screen).__name__ == "LeadCardScreen"

@@ -119,6 +119,8 @@ CONNOR = "Sarah Connor wrote it"
         ("from:sarah checklist", [HOLE]),
         ("from:tina", [SENT]),
         ("from:maria check", [NEW]),
+        ("from:Maria", [NEW]),
+        ("from:m.lopez", []),
         ("from:nobody", []),
         ("since:yesterday checklist", [NEW, HOLE]),
         ("before:3d checklist", [SENT, ASKED]),

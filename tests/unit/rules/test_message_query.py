@@ -26,10 +26,14 @@ def day(month: int, of_month: int, year: int = 2026) -> datetime:
 def test_words_and_prefixes_in_any_order() -> None:
     query = asked("since:monday Sarah from:Maria checklist here:")
     assert query == MessageQuery(
-        terms=("Sarah", "checklist"), senders=("maria",), since=day(11, 16), here=True
+        terms=("Sarah", "checklist"),
+        senders=("maria",),
+        writer="Maria",
+        since=day(11, 16),
+        here=True,
     )
     assert asked("here:parking from:O'Brien") == MessageQuery(
-        terms=("parking",), senders=("o", "brien"), here=True
+        terms=("parking",), senders=("o", "brien"), writer="O'Brien", here=True
     )
 
 

@@ -207,8 +207,9 @@ class _Asked:
         if theirs:
             inbound = Direction.INBOUND.value
             yield terms, replace(scope, numbers=tuple(sorted(theirs)), direction=inbound)
-        if len(self.query.senders) == 1:
-            yield terms, replace(scope, writer=self.query.senders[0])
+        writer = self.query.writer
+        for login in dict.fromkeys(filter(None, (writer, writer.casefold()))):
+            yield terms, replace(scope, writer=login)
 
     def _with_names(
         self, connection: Connection, scope: MessageScope

@@ -18,7 +18,8 @@ class MessageQuery:
 
     Attributes:
         terms: words as written; each is of the text, or of the name of whom it was with.
-        senders: folded words of who wrote it: a lead's name or number, or an agent's login.
+        senders: folded words of who wrote it, where that is a lead: of their name or number.
+        writer: the same as it was typed, where it may be an agent's login; else empty.
         since: no text from before; aware UTC.
         before: no text from then on.
         here: only in the conversation that is open.
@@ -26,6 +27,7 @@ class MessageQuery:
 
     terms: tuple[str, ...] = ()
     senders: tuple[str, ...] = ()
+    writer: str = ""
     since: datetime | None = None
     before: datetime | None = None
     here: bool = False
@@ -72,6 +74,7 @@ def read_query(text: str, now: datetime, zone: tzinfo) -> MessageQuery:
     return MessageQuery(
         terms=written_words(" ".join(plain)),
         senders=words(" ".join(senders)),
+        writer=senders[0] if len(senders) == 1 else "",
         since=since,
         before=before,
         here=here,
