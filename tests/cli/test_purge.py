@@ -69,7 +69,14 @@ def test_nothing_of_a_number_is_left_in_the_file(cli: Cli, filled: Path) -> None
     assert held_of_it(filled)
     done = cli("purge", SARAH, "--yes", "--json")
     assert done.code == 0
-    assert done.document == {"messages": 2, "leads": 1, "drafts": 1, "events": 0, "copies": []}
+    assert done.document == {
+        "messages": 2,
+        "leads": 1,
+        "drafts": 1,
+        "notes": 0,
+        "events": 0,
+        "copies": [],
+    }
     assert held_of_it(filled) == []
     assert cli("conversations", "show", TOM, "--json").document["messages"][0]["body"]
     assert [hit["name"] for hit in cli("leads", "search", "tom", "--json").document]

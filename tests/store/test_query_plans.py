@@ -47,6 +47,9 @@ READ_WHOLE_ON_PURPOSE = {
     "purging._LEADS": _PURGE,
     "purging._DRAFTS": _PURGE,
     "purging._EVENTS": _PURGE,
+    "purging._NOTES": _PURGE,
+    "purging._DELETE_NOTES": _PURGE,
+    "purging._DELETE_CORRECTIONS": _PURGE,
     "purging._DROP_DRAFTS": _PURGE,
     "purging._BLANK_UNREADABLE": _PURGE,
     "purging._NUMBERS": _PURGE,
@@ -63,6 +66,7 @@ READ_WHOLE_ON_PURPOSE = {
 SORTED_ON_PURPOSE = {
     "conversation_filter._gather": "sorts what matches a narrow filter, 10,000 cards at most",
     "leads._OF_NUMBER": "sorts one contact's signups",
+    "lead_corrections._OF_NUMBER": "sorts what was corrected of one contact",
     "outbox._LOOKS_DUE": "sorts what is unsettled, which is a handful",
 }
 

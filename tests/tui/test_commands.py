@@ -14,16 +14,17 @@ from smsdesk.tui.commands import (
     Situation,
     desk_bindings,
     footer_commands,
+    keys_label,
 )
 from smsdesk.tui.desk_screen.screen import DeskScreen
 from smsdesk.tui.keys import key_label
-from smsdesk.tui.windows.help import help_text
+from smsdesk.tui.windows.help import by_task, help_text
 
 OVERRIDDEN_ON_PURPOSE = frozenset(
-    "ctrl+d ctrl+x ctrl+k ctrl+f ctrl+z ctrl+u f6 f7 enter".split()  # noqa: SIM905 - keys
+    "ctrl+d ctrl+x ctrl+k ctrl+f ctrl+z ctrl+u f6 f7 enter pageup pagedown".split()  # noqa: SIM905 - keys
 )
 """Editing keys of the box that mean something else here (menu, jump, search, shell, copy, theme,
-send), or something more (^U, ^D)."""
+send, pages of the thread), or something more (^U, ^D)."""
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
@@ -55,6 +56,22 @@ def test_editing_keys_are_left_to_the_box() -> None:
 def test_every_bound_command_has_its_binding() -> None:
     bound = {binding.action for binding in desk_bindings()}
     assert bound == {command.name for command in COMMANDS if command.bound and command.keys}
+
+
+def test_the_help_is_grouped_by_what_an_agent_wants() -> None:
+    grouped = [command.name for _task, commands in by_task() for command in commands]
+    assert sorted(grouped) == sorted(command.name for command in COMMANDS)
+    page = help_text(80).plain.splitlines()
+    places = [page.index(task) for task, _commands in by_task()]
+    assert places == sorted(places)
+    assert all(page[place - 1] == "" for place in places[1:])
+
+
+def test_a_command_of_the_menu_shows_its_two_keys() -> None:
+    lettered = [command for command in COMMANDS if command.letter]
+    assert {"lead", "note", "beginning"} <= {command.name for command in lettered}
+    assert all(f"^X {command.letter}" in keys_label(command) for command in lettered)
+    assert len({command.letter for command in lettered}) == len(lettered)
 
 
 def test_help_fits_its_width() -> None:

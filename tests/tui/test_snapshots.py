@@ -77,8 +77,22 @@ def every_mark() -> FakeDesk:
         out(6, "Queued", Status.QUEUED, ago(minutes=44), retry_at=NOW + timedelta(seconds=12)),
         out(7, "Held", Status.HELD, ago(minutes=38), reason="it has waited for 15 minutes"),
         out(8, "Unconfirmed", Status.UNCONFIRMED, ago(minutes=32)),
-        out(9, "Failed", Status.FAILED, ago(minutes=26), reason="not in service (30005)"),
-        out(10, "Undelivered", Status.UNDELIVERED, ago(minutes=20), reason="filtered (30007)"),
+        out(
+            9,
+            "Failed",
+            Status.FAILED,
+            ago(minutes=26),
+            reason="not in service (30005)",
+            error_code=30005,
+        ),
+        out(
+            10,
+            "Undelivered",
+            Status.UNDELIVERED,
+            ago(minutes=20),
+            reason="filtered (30007)",
+            error_code=30007,
+        ),
         out(11, "Not sent", Status.NOT_SENT, ago(minutes=14), reason="opted out before it left"),
         out(12, "Canceled", Status.CANCELED, ago(minutes=8)),
         inbound(14, "[photo]\nsee https://example.org/flyer", ago(minutes=2), unread=True),
@@ -87,7 +101,13 @@ def every_mark() -> FakeDesk:
         bubble
         if bubble.direction is Direction.INBOUND or bubble.status is not Status.FAILED
         else out(
-            9, "Failed", Status.FAILED, bubble.happened_at, reason=bubble.reason, can_retry=True
+            9,
+            "Failed",
+            Status.FAILED,
+            bubble.happened_at,
+            reason=bubble.reason,
+            error_code=bubble.error_code,
+            can_retry=True,
         )
         for bubble in talk.bubbles
     ]
@@ -207,6 +227,20 @@ def test_rate_limit(snap_compare: Compare) -> None:
 def test_search(snap_compare: Compare) -> None:
     steps = searching("sar")
     assert snap_compare(shown(with_leads()), terminal_size=USUAL, run_before=steps)
+
+
+def test_search_in_the_smallest_terminal(snap_compare: Compare) -> None:
+    app = shown(with_leads())
+    assert snap_compare(app, terminal_size=(60, 16), run_before=searching("sar"))
+
+
+def test_commands(snap_compare: Compare) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        await opened(SARAH)(pilot)
+        await pilot.press("ctrl+p")
+        await settle(pilot)
+
+    assert snap_compare(shown(firm()), terminal_size=USUAL, run_before=steps)
 
 
 def test_search_finds_nothing(snap_compare: Compare) -> None:

@@ -39,6 +39,8 @@ def tell_a_story(firm: Firm, desk: Desk) -> None:
     """Everything that a firm does in a year, once."""
     desk.leads.add(name="Sarah Berg", phone=SARAH, email="sarah@berg.example")
     desk.threads.save_draft(SARAH, BODY)
+    desk.notes.add(SARAH, BODY)
+    desk.leads.correct(SARAH, email="s@berg.example", place="TX 78701")
     for place, (fault, kind) in enumerate(FAULTS):
         firm.goes_wrong(fault, kind, seconds=1)
         desk.sending.send(SARAH, f"{BODY} {place}")

@@ -155,3 +155,23 @@ def test_it_does_not_begin_while_another_desk_is_open(firm: Firm, desk: Desk) ->
     with pytest.raises(DeskError, match=r"jonas's desk on .* has the database open"):
         desk.purging.purge(number=SARAH)
     assert [bubble.text for bubble in desk.threads.whole(SARAH)] == ["Hello"]
+
+
+def test_notes_go_too(firm: Firm, desk: Desk, context: Context) -> None:
+    hear(firm, desk, "Hello")
+    desk.notes.add(SARAH, "her doctor says arrhythmia")
+    desk.notes.add(TOM, "stays")
+    assert purging.look(context, scope_of(SARAH, None)).notes == 1
+    assert desk.purging.purge(number=SARAH).notes == 1
+    assert desk.notes.of(SARAH) == ()
+    assert [note.text for note in desk.notes.of(TOM)] == ["stays"]
+    assert b"arrhythmia" not in firm.database.read_bytes()
+
+
+def test_notes_from_before_a_day_go_and_newer_ones_stay(firm: Firm, desk: Desk) -> None:
+    desk.notes.add(SARAH, "long ago")
+    firm.clock.move(days=3)
+    day = firm.clock.now()
+    desk.notes.add(SARAH, "today")
+    desk.purging.purge(before=day)
+    assert [note.text for note in desk.notes.of(SARAH)] == ["today"]

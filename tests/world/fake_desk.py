@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Literal
 from smsdesk.core.views.alerts import News
 from smsdesk.core.views.consent import Evidence, Why
 from smsdesk.core.views.conversations import ConversationRow, Totals
+from smsdesk.core.views.lead_profile import LeadProfile
 from smsdesk.core.views.leads import Counted, FileReading, ImportReport, LeadHits
+from smsdesk.core.views.notes import ContactNote
 from smsdesk.core.views.sending import AT_ONCE, Leaving, SendResult, SendStatus
 from smsdesk.core.views.threads import MessageHit, Signup, Thread, ThreadHead
 from smsdesk.desk import NotANumber
@@ -20,10 +22,11 @@ from smsdesk.desk.answering import Answering
 from smsdesk.desk.background import WorksInBackground
 from smsdesk.desk.carrier import NamesCarrier
 from smsdesk.desk.consent import RecordsWishes
-from smsdesk.desk.contacts import ExplainsContacts
+from smsdesk.desk.contacts import ContactsOnScreen
 from smsdesk.desk.conversations import Conversations
 from smsdesk.desk.leads import LeadsOnScreen
 from smsdesk.desk.lookups import LooksUp
+from smsdesk.desk.notes import WritesNotes
 from smsdesk.desk.numbers import Numbers
 from smsdesk.desk.outbox import Outbox
 from smsdesk.desk.presence import TellsWhereabouts
@@ -98,6 +101,7 @@ class FakeDesk:
         self.asks: SendResult | None = None
         self.leaving = AT_ONCE
         self.submit_error: DeskError | None = None
+        self.note_error: DeskError | None = None
         self.submit_gate = threading.Event()
         self.submit_gate.set()
         self.transmit_gate = threading.Event()
@@ -120,6 +124,7 @@ class FakeDesk:
         self.presence = FakePresence(self)
         self.consent = FakeConsent(self)
         self.contacts = FakeContacts(self)
+        self.notes = FakeNotes(self)
         self.lookups = FakeLookups(self)
         self.leads = FakeLeads(self)
         self.background = FakeBackground(self)
@@ -319,7 +324,7 @@ class FakeThreads(Threads):
             verdict=held.verdict,
             question=held.question,
             bubbles=tuple(held.bubbles[-limit:]),
-            more=False,
+            more=len(held.bubbles) > limit,
             first_unread_id=held.unread_from,
             draft=held.draft,
             lookup_due=held.lookup_due,
@@ -361,15 +366,32 @@ class FakeThreads(Threads):
         self._desk.thread_with(number).draft = text
 
     def search_messages(
-        self, text: str, *, limit: int = 50, stop: threading.Event | None = None
+        self,
+        text: str,
+        *,
+        limit: int = 50,
+        here: str | None = None,
+        stop: threading.Event | None = None,
     ) -> tuple[MessageHit, ...]:
         self._desk.take_time(stop)
+        self._desk.calls.append(("search", text, here))
         return tuple(
             MessageHit(b.message_id, held.number, held.name, b.direction, b.text, b.happened_at)
             for held in self._desk.held.values()
             for b in held.bubbles
             if text.casefold() in b.text.casefold()
         )[:limit]
+
+    def hit_beside(
+        self, number: str, text: str, at: MessageKey, *, later: bool
+    ) -> MessageHit | None:
+        held = self._desk.thread_with(number)
+        hits = [b for b in held.bubbles if text.casefold() in b.text.casefold()]
+        beside = [b for b in hits if (_place(b.key) > _place(at)) == later and b.key != at]
+        if not beside:
+            return None
+        b = beside[0] if later else beside[-1]
+        return MessageHit(b.message_id, number, held.name, b.direction, b.text, b.happened_at)
 
 
 def _head(held: SampleThread) -> ThreadHead:
@@ -516,7 +538,7 @@ class FakeConsent(RecordsWishes):
         self._desk.thread_with(number).verdict = OPTED_OUT
 
 
-class FakeContacts(ExplainsContacts):
+class FakeContacts(ContactsOnScreen):
     def __init__(self, desk: FakeDesk) -> None:
         self._desk = desk
 
@@ -533,6 +555,45 @@ class FakeContacts(ExplainsContacts):
             Evidence(Code.LANDLINE, False, "mobile, says Lookup of 14 Nov", ""),
         )
         return Why(number, held.name, held.verdict, rules, ("20 Nov 15:02  opted out by text",))
+
+    def profile(self, number: str) -> LeadProfile:
+        self._desk.calls.append(("profile", number))
+        held = self._desk.thread_with(number)
+        head = _head(held)
+        return LeadProfile(
+            number=number,
+            display_number=held.display,
+            names=tuple(filter(None, (held.name, held.also))),
+            emails=held.emails,
+            place=held.place,
+            signups=head.signups,
+            line_type=held.line_type,
+            carrier=held.carrier,
+            looked_up_at=held.looked_up_at,
+            zone=held.zone,
+            verdict=held.verdict,
+            history=held.history,
+            owner=held.owner,
+            state=held.state,
+            since=held.to_answer_since,
+            snoozed_until=None,
+            notes=tuple(reversed(held.notes)),
+            corrections=held.corrections,
+        )
+
+
+class FakeNotes(WritesNotes):
+    def __init__(self, desk: FakeDesk) -> None:
+        self._desk = desk
+
+    def add(self, number: str, text: str) -> ContactNote:
+        desk = self._desk
+        desk.calls.append(("note", number, text))
+        if desk.note_error is not None:
+            raise desk.note_error
+        note = ContactNote(desk.next_id, number, text, desk.clock.now(), desk.agent)
+        desk.thread_with(number).notes.append(note)
+        return note
 
 
 class FakeLookups(LooksUp):

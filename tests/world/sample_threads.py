@@ -12,6 +12,8 @@ from smsdesk.terms import Code, ConversationState, Direction, LineType, Status, 
 
 if TYPE_CHECKING:
     from smsdesk.core.rules.quiet_hours import LeadHours
+    from smsdesk.core.views.corrections import Correction
+    from smsdesk.core.views.notes import ContactNote
     from smsdesk.core.views.threads import Question
 
 SARAH = "+14155550111"
@@ -63,6 +65,13 @@ class SampleThread:
     unread_from: int | None = None
     hours: LeadHours | None = None
     quiet_mode: str = "warn"
+    emails: tuple[str, ...] = ()
+    place: str = ""
+    carrier: str = ""
+    looked_up_at: datetime | None = None
+    history: tuple[str, ...] = ()
+    notes: list[ContactNote] = field(default_factory=list)
+    corrections: tuple[Correction, ...] = ()
     state: ConversationState = ConversationState.WAITING
     to_answer_since: datetime | None = None
     snoozed_until: datetime | None = None

@@ -13,6 +13,7 @@ from smsdesk.cli import (
     demo,
     doctor,
     leads,
+    notes,
     optout,
     outbox,
     purge,
@@ -74,6 +75,7 @@ for command in ("done", "snooze", "claim", "release", "handover", "unread"):
     app.command(command)(getattr(answering, command))
 app.command("search")(conversations.search)
 app.command("export")(conversations.export)
+app.add_typer(notes.app, name="note")
 app.add_typer(optout.app, name="optout")
 app.command("unblock")(contacts.unblock)
 app.command("recheck")(contacts.recheck)

@@ -32,7 +32,7 @@ def why(context: typer.Context, *, number: Number, as_json: Json = False) -> Non
     for rule in answer.rules:
         lift = f" {rule.lift}" if rule.blocked else ""
         answer_word = "no" if rule.blocked else "ok"
-        output.table_row((answer_word, 4), (rule.finding, 26), f"{rule.evidence}{lift}")
+        output.table_row((answer_word, 4), (rule.finding, 26), f"{rule.detail}{lift}")
     for entry in answer.history:
         output.line(f"  {entry}")
 

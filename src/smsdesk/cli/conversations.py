@@ -124,10 +124,12 @@ def search(
     limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
     as_json: Json = False,
 ) -> None:
-    """Search in the messages, newest first.
+    """Search in the messages, newest first: words, names, from:sarah, since:monday.
 
     --json has their whole text.
     """
+    from smsdesk.core.rules.message_query import plain_words
+
     with open_desk(context) as desk:
         hits = desk.threads.search_messages(text, limit=limit)
     if as_json:
@@ -135,7 +137,7 @@ def search(
         return
     for hit in output.or_say(hits, "No message is found."):
         arrow = "<" if hit.direction == "inbound" else ">"
-        said = excerpt(hit.text, text)
+        said = excerpt(hit.text, plain_words(text))
         output.row(output.local_time(hit.happened_at), hit.number, hit.name, arrow, said)
 
 

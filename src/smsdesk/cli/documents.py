@@ -9,6 +9,7 @@ from smsdesk.cli.output import iso_time
 if TYPE_CHECKING:
     from smsdesk.core.views.consent import ConsentRow, OptOutImport, Why
     from smsdesk.core.views.conversations import ConversationRow
+    from smsdesk.core.views.corrections import CorrectedLead
     from smsdesk.core.views.leads import (
         ExportedLead,
         FileReading,
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
         LeadHit,
         PastImport,
     )
+    from smsdesk.core.views.notes import ContactNote
     from smsdesk.core.views.sending import OutboxItem, SendResult, SyncReport
     from smsdesk.core.views.threads import MessageHit
     from smsdesk.terms import Verdict
@@ -53,6 +55,37 @@ def dry_run(verdict: Verdict, number: str, segments: int) -> Document:
         "sid": None,
         "to": number,
         "segments": segments,
+    }
+
+
+def note(one: ContactNote) -> Document:
+    """``note add --json``, and an item of ``note list --json``."""
+    return {
+        "id": one.note_id,
+        "number": one.number,
+        "text": one.text,
+        "written_at": iso_time(one.written_at),
+        "written_by": one.written_by,
+    }
+
+
+def corrected_lead(lead: CorrectedLead) -> Document:
+    """``leads edit --json``."""
+    return {
+        "number": lead.number,
+        "name": lead.name,
+        "email": lead.email,
+        "place": lead.place,
+        "corrections": [
+            {
+                "field": one.field,
+                "before": one.before,
+                "after": one.after,
+                "corrected_at": iso_time(one.corrected_at),
+                "corrected_by": one.corrected_by,
+            }
+            for one in lead.corrections
+        ],
     }
 
 

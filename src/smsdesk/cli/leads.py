@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from smsdesk.cli import documents, lead_reading, output
-from smsdesk.cli.options import Json
+from smsdesk.cli.errors import WrongUsageError
+from smsdesk.cli.options import Json, Number
 from smsdesk.cli.progress import progress
 from smsdesk.cli.session import open_desk
 
@@ -225,6 +226,39 @@ def add(
     else:
         done = "added" if added.is_new else "known already"
         output.row(done, hit.display_phone or hit.phone, hit.name, hit.reason)
+
+
+@app.command()
+def edit(
+    context: typer.Context,
+    *,
+    number: Number,
+    name: Annotated[str | None, typer.Option(help="The lead's name.")] = None,
+    email: Annotated[str | None, typer.Option(help="The e-mail address.")] = None,
+    phone: Annotated[str | None, typer.Option(help="The phone, in any form of writing.")] = None,
+    place: Annotated[
+        str | None, typer.Option(help='A US state, a ZIP, or both: "TX 78701".')
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Correct what is known of a lead; the first values stay on record.
+
+    A corrected phone takes the lead and its notes to the new number. Texts and opt-outs stay with
+    the number that they are about.
+    """
+    if name is None and email is None and phone is None and place is None:
+        raise WrongUsageError("say what to correct: --name, --email, --phone or --place")
+    with open_desk(context) as desk:
+        e164 = desk.numbers.parse(number)
+        lead = desk.leads.correct(e164, name=name, email=email, phone=phone, place=place)
+    if as_json:
+        output.document(documents.corrected_lead(lead))
+        return
+    output.row(lead.phone, lead.name, lead.email, lead.place)
+    for one in lead.corrections:
+        when = output.local_time(one.corrected_at)
+        was = f'was "{one.before}"' if one.before else "was empty"
+        output.row(f"  {one.field}", was, when, one.corrected_by)
 
 
 @app.command()

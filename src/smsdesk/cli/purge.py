@@ -28,7 +28,7 @@ def purge(
     yes: Yes = False,
     as_json: Json = False,
 ) -> None:
-    """Remove texts, leads and drafts for good.
+    """Remove texts, leads, drafts and notes for good.
 
     Of a number, or all from before a day. What they said about texts stays as a bare record and
     goes on blocking. No sync, no import and no restore brings the rest back. Files elsewhere
@@ -49,6 +49,7 @@ def purge(
                 "messages": done.messages,
                 "leads": done.leads,
                 "drafts": done.drafts,
+                "notes": done.notes,
                 "events": done.events,
                 "copies": list(done.copies),
             }
@@ -86,6 +87,8 @@ def _counts(found: "Purge") -> str:
         _some(found.leads, "lead"),
         _some(found.drafts, "draft"),
     ]
+    if found.notes:
+        parts.append(_some(found.notes, "note"))
     if found.events:
         parts.append(f"the words of {_some(found.events, 'event')} about consent")
     return ", ".join(parts)

@@ -44,6 +44,7 @@ class Purge:
         messages: texts, in and out.
         leads: signups.
         drafts: what agents have typed and not sent.
+        notes: what agents have noted.
         events: events about consent and blocks that are cut down to the bare event.
         unsettled: texts that are not settled: while there is one nothing can be purged.
         copies: files beside the database that hold it as it was before.
@@ -52,6 +53,7 @@ class Purge:
     messages: int
     leads: int
     drafts: int
+    notes: int
     events: int
     unsettled: int
     copies: tuple[str, ...]
@@ -59,7 +61,7 @@ class Purge:
     @property
     def is_nothing(self) -> bool:
         """Whether there is nothing to take away."""
-        return not (self.messages or self.leads or self.drafts or self.events)
+        return not (self.messages or self.leads or self.drafts or self.notes or self.events)
 
 
 def scope_of(number: str | None, before: datetime | None) -> Scope:
@@ -78,6 +80,7 @@ def look(context: Context, scope: Scope) -> Purge:
             messages=len(texts),
             leads=len(purging.leads(connection, scope)),
             drafts=len(purging.drafts(connection, scope)),
+            notes=len(purging.notes(connection, scope)),
             events=sum(1 for event in events if bare_words(event) != event.evidence),
             unsettled=sum(1 for one in texts if not one.settled),
             copies=context.database.copies_beside(),
@@ -155,10 +158,16 @@ def _take_away(work: Writing, scope: Scope) -> list[str]:
     signups = purging.leads(connection, scope)
     events = purging.events(connection, scope)
     numbers = {one.number for one in texts} | set(purging.drafts(connection, scope))
+    numbers |= set(purging.notes(connection, scope))
     numbers |= {one.number for one in signups if one.number is not None}
     numbers |= {scope.number} if scope.number else set()
     purged.add_all(connection, [purged.of_sid(one.sid) for one in texts if one.sid])
     purged.add_all(connection, [purged.of_lead(one.number, one.fingerprint) for one in signups])
+    first = [was for one in signups for was in purging.first_numbers(connection, one.id)]
+    purged.add_all(connection, [purged.of_lead(*was) for was in first])
+    numbers |= {number for number, _fingerprint in first}
+    purging.delete_notes(connection, scope)
+    purging.delete_corrections(connection, scope, [one.id for one in signups])
     purging.bare_events(
         connection, [(bare_words(event), event.id) for event in events if event.id is not None]
     )

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Protocol
 
 from smsdesk.core.contacts import agent_decisions, why
 from smsdesk.core.contacts.lead_hours import hours_of
+from smsdesk.core.reading import lead_profiles
 
 if TYPE_CHECKING:
     from smsdesk.core.context import Context
     from smsdesk.core.rules.quiet_hours import LeadHours
     from smsdesk.core.views.consent import Why
+    from smsdesk.core.views.lead_profile import LeadProfile
 
 
 class ExplainsContacts(Protocol):
@@ -18,6 +20,17 @@ class ExplainsContacts(Protocol):
 
     def why(self, number: str) -> Why:
         """Return every rule's verdict about a number, with its evidence."""
+
+
+class ShowsProfiles(Protocol):
+    """All that is known of one contact."""
+
+    def profile(self, number: str) -> LeadProfile:
+        """Return signups, line, consent history, notes and corrections of a number."""
+
+
+class ContactsOnScreen(ExplainsContacts, ShowsProfiles, Protocol):
+    """What a screen asks about one number."""
 
 
 class KnowsHours(Protocol):
@@ -31,7 +44,7 @@ class KnowsHours(Protocol):
         """
 
 
-class Contacts(ExplainsContacts, KnowsHours, Protocol):
+class Contacts(ContactsOnScreen, KnowsHours, Protocol):
     """What is known about one number, and may be lifted."""
 
     def unblock(self, number: str, reason: str) -> bool:
@@ -52,6 +65,9 @@ class _Contacts(Contacts):
     def hours(self, number: str) -> LeadHours:
         with self._context.database.read() as connection:
             return hours_of(self._context, connection, number)
+
+    def profile(self, number: str) -> LeadProfile:
+        return lead_profiles.lead_profile(self._context, number)
 
     def unblock(self, number: str, reason: str) -> bool:
         return agent_decisions.unblock(self._context, number, reason)

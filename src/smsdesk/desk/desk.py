@@ -15,6 +15,7 @@ from smsdesk.desk.conversations import conversations_of
 from smsdesk.desk.database import database_of
 from smsdesk.desk.leads import leads_of
 from smsdesk.desk.lookups import lookups_of
+from smsdesk.desk.notes import notes_of
 from smsdesk.desk.numbers import numbers_of
 from smsdesk.desk.opening import open_context
 from smsdesk.desk.outbox import outbox_of
@@ -46,6 +47,7 @@ class Desk:
         presence: who is at work, and in which thread.
         consent: opt-outs, with their evidence.
         contacts: why a contact can or cannot be texted.
+        notes: what agents note about a contact for one another.
         lookups: what a number's line is.
         leads: signups, in and found again.
         background: what the desk does by itself, once or while it is open.
@@ -69,6 +71,7 @@ class Desk:
         self.presence = presence_of(context)
         self.consent = consent_of(context)
         self.contacts = contacts_of(context)
+        self.notes = notes_of(context)
         self.lookups = lookups_of(context)
         self.leads = leads_of(context)
         self.background = background_of(context)

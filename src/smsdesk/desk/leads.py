@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from smsdesk.core.context import Context
     from smsdesk.core.leads.lead_file import Choices
+    from smsdesk.core.views.corrections import CorrectedLead
     from smsdesk.core.views.leads import (
         AddedLead,
         ExportedLead,
@@ -93,11 +94,38 @@ class TakesInLeadFiles(Protocol):
         """
 
 
+class CorrectsLeads(Protocol):
+    """What is known of a lead, put right."""
+
+    def correct(
+        self,
+        number: str,
+        *,
+        name: str | None = None,
+        email: str | None = None,
+        phone: str | None = None,
+        place: str | None = None,
+    ) -> CorrectedLead:
+        """Correct a lead; ``None`` leaves a value as it is, and the first ones stay on record.
+
+        Args:
+            number: the lead's.
+            name: the person's.
+            email: theirs.
+            phone: in any form of writing; it becomes the lead's number, and the notes follow.
+            place: a US state, a ZIP, or both; empty for none.
+
+        Raises:
+            NotANumber: ``number`` is not in E.164, or the phone is none.
+            DeskError: there is no such lead, nothing to correct, or the phone is another lead's.
+        """
+
+
 class LeadsOnScreen(SearchesLeads, TakesInLeadFiles, Protocol):
     """What a screen asks of the firm's leads."""
 
 
-class Leads(LeadsOnScreen, Protocol):
+class Leads(LeadsOnScreen, CorrectsLeads, Protocol):
     """The firm's leads."""
 
     def imports(self, *, limit: int = 50) -> tuple[PastImport, ...]:
@@ -192,6 +220,19 @@ class _Leads(Leads):
         from smsdesk.core.leads.lead_export import all_leads
 
         return all_leads(self._context)
+
+    def correct(
+        self,
+        number: str,
+        *,
+        name: str | None = None,
+        email: str | None = None,
+        phone: str | None = None,
+        place: str | None = None,
+    ) -> CorrectedLead:
+        from smsdesk.core.leads.correcting import Corrected, correct_lead
+
+        return correct_lead(self._context, number, Corrected(name, email, phone, place))
 
     def add(
         self,

@@ -33,13 +33,33 @@ class SearchesMessages(Protocol):
     """Messages found by their words."""
 
     def search_messages(
-        self, text: str, *, limit: int = 50, stop: threading.Event | None = None
+        self,
+        text: str,
+        *,
+        limit: int = 50,
+        here: str | None = None,
+        stop: threading.Event | None = None,
     ) -> tuple[MessageHit, ...]:
-        """Return messages with words that begin as those typed, newest first.
+        """Return messages that answer what was typed, newest first.
+
+        Each word is of the text or of the lead's name; ``from:sarah``, ``since:monday``,
+        ``before:2026-11-01`` and ``here:`` narrow it.
+
+        Args:
+            text: what was typed.
+            limit: how many at most.
+            here: the number of the conversation that is open.
+            stop: ends the search early; nobody wants the answer then.
 
         Raises:
             QueryStopped: ``stop`` was set meanwhile.
+            DeskError: a day that is none, or ``here:`` while no conversation is open.
         """
+
+    def hit_beside(
+        self, number: str, text: str, at: MessageKey, *, later: bool
+    ) -> MessageHit | None:
+        """Return the next text of a conversation, before or after one, that holds the words."""
 
 
 class KeepsDrafts(Protocol):
@@ -112,9 +132,21 @@ class _Threads(Threads):
         save_draft(self._context, number, text)
 
     def search_messages(
-        self, text: str, *, limit: int = 50, stop: threading.Event | None = None
+        self,
+        text: str,
+        *,
+        limit: int = 50,
+        here: str | None = None,
+        stop: threading.Event | None = None,
     ) -> tuple[MessageHit, ...]:
-        return message_search.search_messages(self._context, text, limit=limit, stop=stop)
+        return message_search.search_messages(
+            self._context, text, limit=limit, here=here, stop=stop
+        )
+
+    def hit_beside(
+        self, number: str, text: str, at: MessageKey, *, later: bool
+    ) -> MessageHit | None:
+        return message_search.hit_beside(self._context, number, text, at, later=later)
 
     def message(self, message_id: int) -> Bubble | None:
         return threads.message(self._context, message_id)

@@ -64,6 +64,31 @@ class FoundMessage(NamedTuple):
     happened_at: int
 
 
+END_OF_TIME = (2**32 - 1) * 1_000_000
+"""In microseconds: the year 2106, up to which the message index can order."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageScope:
+    """Among which messages is searched. Times in microseconds, at whole seconds.
+
+    Attributes:
+        numbers: only texts with these; ``None`` for everybody's.
+        direction: only these; empty for both.
+        writer: only texts of this agent; empty for anybody's.
+        since: no text from before.
+        before: no text from then on.
+        oldest_first: whether the oldest are returned, in their order.
+    """
+
+    numbers: tuple[str, ...] | None = None
+    direction: str = ""
+    writer: str = ""
+    since: int = 0
+    before: int = END_OF_TIME
+    oldest_first: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Matching:
     """A filter over the conversation list.
@@ -134,9 +159,12 @@ class MessageSearch(Protocol):
         """Take a message that was forgotten to be changed into the index again."""
 
     def find_messages(
-        self, connection: Connection, words: tuple[str, ...], limit: int
+        self, connection: Connection, words: tuple[str, ...], limit: int, scope: MessageScope
     ) -> list[FoundMessage]:
-        """Return messages in which, for every word, a word begins with it; newest first."""
+        """Return messages in which, for every word, a word begins with it; newest first.
+
+        Without a word all messages of a scope are found.
+        """
 
 
 class ConversationFilter(Protocol):

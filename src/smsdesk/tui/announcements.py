@@ -51,6 +51,10 @@ class ThreadShown(Message):
     thread: Thread
 
 
+class DeskRead(Message):
+    """Something has changed in the database, and what the desk shows has been read again."""
+
+
 @dataclass
 class DeskChanged(Message):
     """This screen has changed something that the list and the totals show.

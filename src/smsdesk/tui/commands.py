@@ -68,6 +68,7 @@ class Situation:
         can_plan: there is a text in the box, or a planned one at hand.
         list_behind: what Escape closes is the thread, over the list of a narrow terminal.
         place: where the focus is.
+        searched: texts have been searched, so that there may be a next hit.
     """
 
     ready: bool = False
@@ -87,6 +88,7 @@ class Situation:
     back: bool = False
     list_behind: bool = False
     place: Place = Place.ELSEWHERE
+    searched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +226,27 @@ COMMANDS: Final[tuple[Command, ...]] = (
         footer="jump",
     ),
     Command(
-        "find", "Search the messages", ("ctrl+f",), "Find a text by its words.", footer="search"
+        "find",
+        "Search the messages",
+        ("ctrl+f",),
+        "Find a text by words and names; from:sarah, since:monday, here: narrow it.",
+        footer="search",
+    ),
+    Command(
+        "earlier_hit",
+        "Earlier hit",
+        (),
+        "Go to the text before, in this conversation, that the last search finds, too.",
+        when=lambda now: now.thread and now.searched,
+        letter="e",
+    ),
+    Command(
+        "later_hit",
+        "Later hit",
+        (),
+        "Go to the next text, in this conversation, that the last search finds, too.",
+        when=lambda now: now.thread and now.searched,
+        letter="r",
     ),
     Command(
         "next_unread",
@@ -335,6 +357,28 @@ COMMANDS: Final[tuple[Command, ...]] = (
         when=lambda now: now.thread,
     ),
     Command(
+        "page_up",
+        "Messages a page up",
+        ("pageup",),
+        "Scroll the messages by a page; from the box, too.",
+        when=lambda now: now.thread and now.place is Place.BOX,
+    ),
+    Command(
+        "page_down",
+        "Messages a page down",
+        ("pagedown",),
+        "Scroll the messages by a page; from the box, too.",
+        when=lambda now: now.thread and now.place is Place.BOX,
+    ),
+    Command(
+        "beginning",
+        "Beginning of the thread",
+        (),
+        "Go to the first message, however long the thread is.",
+        when=lambda now: now.message,
+        letter="g",
+    ),
+    Command(
         "copy",
         "Copy a message",
         ("f6",),
@@ -362,6 +406,22 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "Show every send rule's verdict with its evidence, and what would lift it.",
         footer="why",
         when=lambda now: now.thread,
+    ),
+    Command(
+        "lead",
+        "All about the lead",
+        (),
+        "Show signups, names, e-mails, line, consent history, notes and what was corrected.",
+        when=lambda now: now.thread,
+        letter="i",
+    ),
+    Command(
+        "note",
+        "Note something",
+        (),
+        "Write a note about the lead for your colleagues; it is never sent.",
+        when=lambda now: now.thread,
+        letter="n",
     ),
     Command(
         "opt_out",

@@ -10,10 +10,11 @@ if TYPE_CHECKING:
     from smsdesk.desk.background import WorksInBackground
     from smsdesk.desk.carrier import NamesCarrier
     from smsdesk.desk.consent import RecordsWishes
-    from smsdesk.desk.contacts import ExplainsContacts
+    from smsdesk.desk.contacts import ContactsOnScreen
     from smsdesk.desk.conversations import Conversations
     from smsdesk.desk.leads import LeadsOnScreen
     from smsdesk.desk.lookups import LooksUp
+    from smsdesk.desk.notes import WritesNotes
     from smsdesk.desk.numbers import Numbers
     from smsdesk.desk.outbox import Outbox
     from smsdesk.desk.presence import TellsWhereabouts
@@ -65,8 +66,12 @@ class ScreenDesk(Protocol):
         """What a lead wishes."""
 
     @property
-    def contacts(self) -> ExplainsContacts:
-        """Why a contact can or cannot be texted."""
+    def contacts(self) -> ContactsOnScreen:
+        """Why a contact can or cannot be texted, and all that is known of one."""
+
+    @property
+    def notes(self) -> WritesNotes:
+        """What agents note about a contact."""
 
     @property
     def lookups(self) -> LooksUp:

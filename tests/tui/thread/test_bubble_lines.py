@@ -74,7 +74,17 @@ def test_a_bubble_is_at_most_seventy_percent_and_seventy_two_cells_wide() -> Non
             {"status": Status.FAILED, "reason": "not in service (30005)", "can_retry": True},
             "maria 15:04 ✗ failed: not in service (30005) · retry",
         ),
-        ({"status": Status.UNDELIVERED}, "maria 15:04 ✗ failed"),
+        (
+            {
+                "status": Status.UNDELIVERED,
+                "reason": "The carrier could not deliver it (30008)",
+                "error_code": 30008,
+                "can_retry": True,
+            },
+            "maria 15:04 ✗ not delivered (30008) · retry",
+        ),
+        ({"status": Status.FAILED, "error_code": 21614}, "maria 15:04 ✗ failed (21614)"),
+        ({"status": Status.UNDELIVERED}, "maria 15:04 ✗ not delivered"),
         ({"status": Status.NOT_SENT, "reason": "opted out"}, "maria 15:04 ✗ not sent: opted out"),
         ({"status": Status.CANCELED}, "maria 15:04 – canceled"),  # noqa: RUF001 - the dash is meant
         ({"sent_by": "elsewhere"}, "elsewhere 15:04 ✓✓ delivered"),

@@ -49,16 +49,16 @@ def test_days_are_separated_and_the_new_line_stands_above_the_first_unread() -> 
     ]  # fmt: skip
 
 
-def test_texts_of_one_side_within_minutes_share_one_signature() -> None:
-    minute = timedelta(minutes=1)
+def test_texts_of_one_side_within_a_minute_share_one_signature() -> None:
+    second = timedelta(seconds=1)
     layout = laid_out(
         outbound(1, "one", happened_at=NOW),
-        outbound(2, "two", happened_at=NOW + minute),
-        outbound(3, "three", happened_at=NOW + 8 * minute),
+        outbound(2, "two", happened_at=NOW + 59 * second),
+        outbound(3, "three", happened_at=NOW + 119 * second),
     )
     assert read(layout)[1:] == [
-        "one ╹", "two ┃", "maria 15:05 ✓✓ delivered",
-        "", "three ┃", "maria 15:12 ✓✓ delivered",
+        "one ╹", "two ┃", "maria 15:04 ✓✓ delivered",
+        "", "three ┃", "maria 15:05 ✓✓ delivered",
     ]  # fmt: skip
 
 

@@ -420,3 +420,30 @@ async def test_dragging_over_a_bubble_selects_its_text_and_opens_nothing() -> No
         assert app.heard == []
         await pilot.click(ThreadPane, offset=(left, y))
         assert app.heard == [("activated", 1)]
+
+
+async def test_the_first_message_of_a_long_thread_is_one_page_away() -> None:
+    desk = FakeThread(bubbles=5_000)
+    async with hosted(desk) as (app, pilot):
+        desk.asked.clear()
+        app.pane.to_beginning()
+        await settled(pilot)
+        assert "Text 0" in app.lines()[1]
+        assert app.pane.current is not None
+        assert app.pane.current.message_id == 0
+        assert len(desk.asked) == 1, "one page, however long the thread"
+        app.pane.to_end()
+        await settled(pilot)
+        assert "Text 4999" in app.lines()[-2]
+
+
+async def test_pages_scrolled_from_elsewhere_bring_no_cursor() -> None:
+    async with hosted(FakeThread(bubbles=100)) as (app, pilot):
+        app.pane.action_turn_page(-1)
+        await settled(pilot)
+        assert app.pane.current is None
+        assert not app.pane.is_vertical_scroll_end
+        app.pane.focus()
+        await settled(pilot)
+        app.pane.action_turn_page(-1)
+        assert app.pane.current is not None

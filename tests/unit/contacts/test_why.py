@@ -46,6 +46,19 @@ def test_the_rule_that_holds_names_the_text_its_time_and_its_sid(
     assert "START" in rule.lift
 
 
+def test_what_is_well_reads_as_a_sentence_and_the_evidence_stays(
+    desk: Desk, context: Context
+) -> None:
+    desk.lookups.look_up(SARAH)
+    told = {rule.code: rule for rule in why(context, SARAH).rules}
+    assert told[Code.NO_PHONE].finding == "has a phone"
+    assert told[Code.OPTED_OUT].finding == "has not opted out"
+    line = told[Code.LANDLINE]
+    assert (line.finding, line.detail) == ("is no landline", "mobile, looked up 20 Nov 2026")
+    assert line.evidence == "Lookup says mobile, 20 Nov 2026."
+    assert told[Code.NOT_TEXTABLE].detail == "", "said once"
+
+
 def test_every_rule_has_a_way_out(context: Context) -> None:
     assert all(rule.lift for rule in why(context, SARAH).rules)
 

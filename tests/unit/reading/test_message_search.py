@@ -5,12 +5,15 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+import pytest
+
 from smsdesk.core.reading import message_search
+from smsdesk.core.reading.message_search import NoConversationOpenError
+from smsdesk.core.rules.moments import UnreadableMomentError
+from smsdesk.core.views.threads import MessageKey
 from tests.world.people import SARAH, TOM
 
 if TYPE_CHECKING:
-    import pytest
-
     from smsdesk.core.context import Context
     from smsdesk.desk import Desk
     from tests.world.clocks import MovedClock
@@ -68,3 +71,110 @@ def test_catching_up_ends_when_nobody_waits_any_more(context: Context) -> None:
     stop = threading.Event()
     stop.set()
     assert not message_search.catch_up(context, batches=1, stop=stop)
+
+
+# -- by person, date and place ------------------------------------------------------------------
+
+
+@pytest.fixture
+def talks(firm: Firm, desk: Desk, clock: MovedClock) -> Desk:
+    """Sarah and Tom have asked for the checklist, weeks ago and today."""
+    desk.leads.add(name="Sarah Berg", phone=SARAH)
+    desk.leads.add(name="Tom O'Brien", phone=TOM)
+    firm.arrive(TOM, "Is there a checklist?")
+    clock.move(10)
+    desk.background.sync()
+    firm.desk("tina").sending.send(TOM, "Here is the checklist, Tom")
+    clock.move(days=14)
+    firm.arrive(SARAH, "The checklist has a hole")
+    clock.move(10)
+    firm.arrive(SARAH, "Sarah Connor wrote it")
+    clock.move(10)
+    desk.background.sync()
+    desk.sending.send(SARAH, "A new checklist is on its way")
+    clock.move(10)
+    return desk
+
+
+def found(desk: Desk, query: str, here: str | None = None) -> list[str]:
+    return [hit.text for hit in desk.threads.search_messages(query, here=here)]
+
+
+HOLE, NEW = "The checklist has a hole", "A new checklist is on its way"
+ASKED, SENT = "Is there a checklist?", "Here is the checklist, Tom"
+CONNOR = "Sarah Connor wrote it"
+
+
+@pytest.mark.parametrize(
+    ("query", "texts"),
+    [
+        ("checklist", [NEW, HOLE, SENT, ASKED]),
+        ("sarah checklist", [NEW, HOLE]),
+        ("checklist berg sarah", [NEW, HOLE]),
+        ("brien check", [SENT, ASKED]),
+        ("sarah", [NEW, CONNOR, HOLE]),
+        ("connor", [CONNOR]),
+        ("0122 checklist", [SENT, ASKED]),
+        ("from:sarah", [CONNOR, HOLE]),
+        ("from:sarah checklist", [HOLE]),
+        ("from:tina", [SENT]),
+        ("from:maria check", [NEW]),
+        ("from:Maria", [NEW]),
+        ("from:m.lopez", []),
+        ("from:nobody", []),
+        ("since:yesterday checklist", [NEW, HOLE]),
+        ("before:3d checklist", [SENT, ASKED]),
+        ("since:3d from:tom", []),
+        ("sarah o'brien", []),
+        ("from:", []),
+    ],
+)
+def test_by_words_person_and_date(talks: Desk, query: str, texts: list[str]) -> None:
+    assert found(talks, query) == texts
+
+
+def test_here_is_the_open_conversation(talks: Desk) -> None:
+    assert found(talks, "here: checklist", here=TOM) == [SENT, ASKED]
+    assert found(talks, "here:checklist since:2d", here=TOM) == []
+    assert found(talks, "here: from:tom", here=TOM) == [ASKED]
+    assert found(talks, "here: from:sarah", here=TOM) == []
+    assert found(talks, "here:", here=SARAH) == [NEW, CONNOR, HOLE]
+    with pytest.raises(NoConversationOpenError, match="none is open"):
+        found(talks, "here: checklist")
+
+
+def test_a_day_that_is_none_says_so(talks: Desk) -> None:
+    with pytest.raises(UnreadableMomentError, match="write it like monday"):
+        found(talks, "since:soon checklist")
+
+
+def test_the_next_hit_in_the_thread_and_the_one_before(talks: Desk) -> None:
+    newest = talks.threads.search_messages("sarah checklist")[0]
+    at = MessageKey(newest.happened_at, newest.message_id)
+    assert talks.threads.hit_beside(SARAH, "sarah checklist", at, later=True) is None
+    earlier = talks.threads.hit_beside(SARAH, "sarah checklist", at, later=False)
+    assert earlier is not None
+    assert earlier.text == HOLE
+    at = MessageKey(earlier.happened_at, earlier.message_id)
+    assert talks.threads.hit_beside(SARAH, "sarah checklist", at, later=False) is None
+    later = talks.threads.hit_beside(SARAH, "sarah checklist", at, later=True)
+    assert later is not None
+    assert later.message_id == newest.message_id
+
+
+def test_hits_of_one_second_are_told_apart(firm: Firm, desk: Desk, clock: MovedClock) -> None:
+    for place in range(3):
+        firm.arrive(SARAH, f"Parking {place}")
+    clock.move(5)
+    desk.background.sync()
+    hit = desk.threads.search_messages("parking")[0]
+    walked = [hit.text]
+    while True:
+        at = MessageKey(hit.happened_at, hit.message_id)
+        following = desk.threads.hit_beside(SARAH, "parking", at, later=False)
+        if following is None:
+            break
+        hit = following
+        walked.append(hit.text)
+    assert sorted(walked) == ["Parking 0", "Parking 1", "Parking 2"]
+    assert len(walked) == 3

@@ -9,7 +9,7 @@ from smsdesk.core.contacts.lead_hours import hours_of
 from smsdesk.core.rules.consent_state import EventKind, EventSource
 from smsdesk.core.rules.quiet_hours import judge_hours, next_allowed, zone_at
 from smsdesk.core.rules.send_rules import CONTACT_RULES, NO_SENDER, judge_contact
-from smsdesk.core.rules.wording import quoted, say_when
+from smsdesk.core.rules.wording import LINE_KINDS, quoted, say_day, say_when
 from smsdesk.core.views.consent import ConsentRow, Evidence, Why
 from smsdesk.store.tables import contact_events, contacts
 from smsdesk.store.times import from_us
@@ -54,7 +54,7 @@ def why(context: Context, number: str) -> Why:
         name=record.name if record else "",
         verdict=verdict,
         rules=(*explain(facts, context.zone, has_sender=has_sender), _quiet_hours(context, hours)),
-        history=tuple(_line(event, context.zone) for event in events),
+        history=tuple(event_line(event, context.zone) for event in events),
     )
 
 
@@ -68,7 +68,9 @@ def explain(facts: ContactFacts, zone: tzinfo, *, has_sender: bool) -> tuple[Evi
     for rule in CONTACT_RULES:
         sid = sids.get(rule.code, "")
         evidence = rule.evidence(facts, zone) + (f" ({sid})" if sid else "")
-        shown.append(Evidence(rule.code, rule.holds(facts), evidence, rule.lift(facts)))
+        holds = rule.holds(facts)
+        spoken = None if holds else _spoken(rule.code, facts, zone)
+        shown.append(Evidence(rule.code, holds, evidence, rule.lift(facts), spoken))
     shown.append(Evidence(Code.NO_SENDER, not has_sender, "", "Set twilio.from_number."))
     return tuple(shown)
 
@@ -89,7 +91,18 @@ def _quiet_hours(context: Context, hours: LeadHours) -> Evidence:
     )
 
 
-def _line(event: EventRecord, zone: tzinfo) -> str:
+def _spoken(code: Code, facts: ContactFacts, zone: tzinfo) -> str | None:
+    """Return how a person says what a rule stands on that does not hold."""
+    if code is Code.NOT_TEXTABLE:
+        return ""  # the line has been named one line above
+    if code is not Code.LANDLINE or facts.looked_up_at is None:
+        return None
+    kind = LINE_KINDS.get(facts.line_type, facts.line_type.value)
+    return f"{kind}, looked up {say_day(facts.looked_up_at, zone)}"
+
+
+def event_line(event: EventRecord, zone: tzinfo) -> str:
+    """Return when it was, what it was, and what it stands on."""
     kind = _KINDS.get(EventKind(event.kind), event.kind)
     said = f": {quoted(event.evidence)}" if event.evidence else ""
     by = f" by {event.recorded_by}" if event.recorded_by else ""

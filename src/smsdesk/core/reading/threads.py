@@ -80,7 +80,7 @@ def _head(
         also_known_as=contact.also_known_as if contact else "",
         display_number=national(number, context.region),
         event=signups[0].event if signups else "",
-        signups=tuple(_signup(record) for record in signups),
+        signups=tuple(signup_of(record) for record in signups),
         zone=zone_here.key if zone_here else "",
         line_type=line_type_of(contact) if contact else LineType.UNKNOWN,
         read_only=is_read_only(number),
@@ -90,7 +90,8 @@ def _head(
     )
 
 
-def _signup(record: LeadRecord) -> Signup:
+def signup_of(record: LeadRecord) -> Signup:
+    """Return one lead row as it is shown."""
     return Signup(
         name=record.name,
         email=record.email,

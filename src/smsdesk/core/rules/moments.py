@@ -1,4 +1,4 @@
-"""A moment ahead as an agent writes it: ``tomorrow``, ``mon 9``, ``in 3 days``, ``2026-12-01``."""
+"""A moment as an agent writes it: ahead (``tomorrow``, ``mon 9``, ``in 3 days``), or a past day."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ _UNITS: Final = {"minute": 60, "min": 60, "hour": 3600, "day": 86_400, "week": 6
 _IN: Final = re.compile(r"(?:in )?(\d{1,4}) ?(minutes?|mins?|hours?|days?|weeks?|m|h|d|w)")
 _LETTERS: Final = {"m": "minute", "h": "hour", "d": "day", "w": "week"}
 _HOUR: Final = re.compile(r"(\d{1,2})(?::(\d{2}))? ?(am|pm)?")
+_PAST_DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _DATE: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 
 
@@ -59,6 +60,45 @@ def moment_ahead(said: str, now: datetime, zone: tzinfo) -> datetime:
     if moment <= now:
         raise UnreadableMomentError(f"{said} has passed already")
     return moment
+
+
+def day_past(said: str, now: datetime, zone: tzinfo) -> datetime:
+    """Return when a day that is meant by its name began, aware, in UTC.
+
+    Args:
+        said: ``today``, ``yesterday``, ``mon`` (the last one, today if it is one), ``3d``,
+            ``2w``, ``2026-12-01``, ``2026-12`` or ``2026``.
+        now: up to when.
+        zone: in which days begin.
+
+    Raises:
+        UnreadableMomentError: it is none of these.
+    """
+    word = said.casefold()
+    local = now.astimezone(zone)
+    if found := _IN.fullmatch(word):
+        unit = _LETTERS.get(found[2], found[2].removesuffix("s"))
+        if unit in ("day", "week"):
+            return _begin(local - timedelta(days=int(found[1]) * (7 if unit == "week" else 1)))
+    if word in ("today", "yesterday"):
+        return _begin(local - timedelta(days=int(word == "yesterday")))
+    if found := _PAST_DATE.fullmatch(word):
+        year, month, day = int(found[1]), int(found[2] or 1), int(found[3] or 1)
+        try:
+            return _begin(local.replace(year=year, month=month, day=day))
+        except ValueError:
+            raise UnreadableMomentError(f"{said} is no date") from None
+    if len(word) >= 3:
+        for number, name in enumerate(_DAYS):
+            if name.startswith(word):
+                return _begin(local - timedelta(days=(local.weekday() - number) % 7))
+    raise UnreadableMomentError(
+        f"{said!r} is no day: write it like monday, yesterday, 3d or 2026-11-01"
+    )
+
+
+def _begin(day: datetime) -> datetime:
+    return datetime.combine(day.date(), time(), day.tzinfo).astimezone(UTC)
 
 
 def _after(count: int, unit: str, now: datetime, local: datetime, zone: tzinfo) -> datetime:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from smsdesk.display import one_line, phrase
+from smsdesk.terms import LineType
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime, tzinfo
 
 EMPTY_TEXT = "(empty text)"
@@ -29,3 +32,21 @@ def say_when(at: datetime, zone: tzinfo) -> str:
 def quoted(body: str, limit: int = 80) -> str:
     """Return foreign text as one quoted line of at most ``limit`` characters."""
     return phrase('"{said}"', said=one_line(body, longest=limit))
+
+
+LINE_KINDS: Final[Mapping[LineType, str]] = MappingProxyType(
+    {
+        LineType.MOBILE: "mobile",
+        LineType.LANDLINE: "landline",
+        LineType.FIXED_VOIP: "VoIP",
+        LineType.NON_FIXED_VOIP: "VoIP",
+        LineType.PERSONAL: "personal number",
+        LineType.TOLL_FREE: "toll-free",
+        LineType.PREMIUM: "premium rate",
+        LineType.SHARED_COST: "shared cost",
+        LineType.UAN: "company-wide number",
+        LineType.VOICEMAIL: "voicemail",
+        LineType.PAGER: "pager",
+    }
+)
+"""What people call a line; one that is not known has no name."""

@@ -30,12 +30,22 @@ _FINDINGS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One rule of ``why``: whether it holds, what it stands on, what would lift it."""
+    """One rule of ``why``: whether it holds, what it stands on, what would lift it.
+
+    Attributes:
+        spoken: what people read in place of the evidence; ``None``: the evidence itself.
+    """
 
     code: Code
     blocked: bool
     evidence: str
     lift: str
+    spoken: str | None = None
+
+    @property
+    def detail(self) -> str:
+        """What stands behind the finding where people read it."""
+        return self.evidence if self.spoken is None else self.spoken
 
     @property
     def finding(self) -> str:

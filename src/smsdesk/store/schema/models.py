@@ -399,6 +399,46 @@ class ContactEvent(SQLModel, table=True):
     __table_args__ = (Index("ix_contact_event_number", "number", "happened_at", "id"),)
 
 
+class ContactNote(SQLModel, table=True):
+    """What an agent noted about a contact: append-only; it follows a lead to a corrected number."""
+
+    __tablename__ = "contact_note"
+
+    id: int | None = Field(default=None, sa_column=_key())
+    number: str = Field(sa_column=_number())
+    body: str = Field(default="", sa_column=_string())
+    body_original: str = Field(default="", sa_column=_string())
+    created_at: int = Field(sa_column=_whole())
+    created_by: str = Field(default="", sa_column=_string())
+
+    __table_args__ = (Index("ix_contact_note_number", "number", "id"),)
+
+
+class LeadCorrection(SQLModel, table=True):
+    """A value of a signup as it stood before an agent corrected it: append-only.
+
+    ``number`` is the contact's at that time: a file that brings the signup again with its first
+    phone is known by it and the fingerprint.
+    """
+
+    __tablename__ = "lead_correction"
+
+    id: int | None = Field(default=None, sa_column=_key())
+    lead_id: int = Field(sa_column=_whole())
+    number: str = Field(sa_column=_number())
+    fingerprint: str = Field(default="", sa_column=_string())
+    field: str = Field(default="", sa_column=_string())
+    before: str = Field(default="", sa_column=_string())
+    after: str = Field(default="", sa_column=_string())
+    corrected_at: int = Field(sa_column=_whole())
+    corrected_by: str = Field(default="", sa_column=_string())
+
+    __table_args__ = (
+        Index("ix_lead_correction_number", "number", "fingerprint"),
+        Index("ix_lead_correction_lead", "lead_id", "id"),
+    )
+
+
 class Draft(SQLModel, table=True):
     """What an agent has typed and not sent, per contact."""
 

@@ -19,6 +19,7 @@ KNOWN: Final = (
     "0012",
     "0013",
     "0014",
+    "0015",
 )
 """Every revision there has been, oldest first."""
 

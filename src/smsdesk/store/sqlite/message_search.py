@@ -12,10 +12,12 @@ from sqlalchemy import text
 
 from smsdesk.store.driver import read_rows, write
 from smsdesk.store.search import FoundMessage
-from smsdesk.store.statements import records
+from smsdesk.store.statements import records, text_with_lists
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+    from smsdesk.store.search import MessageScope
 
 # The message index's rowid is the second in which a text happened, then its id: an answer comes
 # newest first straight from the index, also where years of history were taken in backwards.
@@ -50,17 +52,55 @@ _TAKE_BACK_IN = text(
     """
 )
 _NEXT_IDS = text("SELECT id FROM message WHERE id > :after ORDER BY id LIMIT :limit")
-# The index is in the order of taking in, and a first sync takes in the newest page first.
-_FIND_MESSAGES = text(
-    f"""
-    SELECT message.id, message.number, contact.name, message.direction, message.body,
-           message.happened_at
+_FOUND = """
+    message.id, message.number, contact.name, message.direction, message.body,
+    message.happened_at
+"""
+_AMONG = """
+    (:everybody = 1 OR message.number IN :numbers)
+    AND (:direction = '' OR message.direction = :direction)
+    AND (:writer = '' OR message.sent_by = :writer)
+"""
+_OF_WORDS = f"""
     FROM message_words
     JOIN message ON message.id = message_words.rowid & {2**_ID_BITS - 1}
     JOIN contact ON contact.number = message.number
-    WHERE message_words MATCH :match ORDER BY message_words.rowid DESC LIMIT :limit
+    WHERE message_words MATCH :match
+      AND message_words.rowid >= :first AND message_words.rowid < :last AND {_AMONG}
+"""
+# The index is in the order of taking in, and a first sync takes in the newest page first.
+_FIND_MESSAGES = text_with_lists(
+    f"SELECT {_FOUND} {_OF_WORDS} ORDER BY message_words.rowid DESC LIMIT :limit", "numbers"
+)
+_FIND_OLDEST = text_with_lists(
+    f"SELECT {_FOUND} {_OF_WORDS} ORDER BY message_words.rowid LIMIT :limit", "numbers"
+)
+_WITH_ONE = text(
+    f"""
+    SELECT {_FOUND}
+    FROM conversation JOIN message ON message.conversation_id = conversation.id
+    JOIN contact ON contact.number = message.number
+    WHERE conversation.number = :number
+      AND message.happened_at >= :since AND message.happened_at < :before
+      AND (:direction = '' OR message.direction = :direction)
+      AND (:writer = '' OR message.sent_by = :writer)
+    ORDER BY message.happened_at DESC, message.id DESC LIMIT :limit
     """
 )
+_OF_WRITER = text(
+    f"""
+    SELECT {_FOUND}
+    FROM message JOIN contact ON contact.number = message.number
+    WHERE message.sent_by = :writer AND message.direction = 'outbound'
+      AND message.happened_at >= :since AND message.happened_at < :before
+    ORDER BY message.recorded_at DESC LIMIT :limit
+    """
+)
+_MOST_LAST_ACTIVE = text_with_lists(
+    "SELECT number, last_activity_at FROM conversation WHERE number IN :numbers", "numbers"
+)
+PEOPLE = 20
+"""Conversations, the most active last, whose texts are listed where no word is asked for."""
 
 
 def index_is_behind(connection: Connection) -> bool:
@@ -96,8 +136,50 @@ def match_expression(words: tuple[str, ...]) -> str:
     return " AND ".join(f'"{word}"*' for word in words)
 
 
-def find_messages(connection: Connection, words: tuple[str, ...], limit: int) -> list[FoundMessage]:
-    """Return messages in which, for every word, a word begins with it; newest first."""
+def find_messages(
+    connection: Connection, words: tuple[str, ...], limit: int, scope: MessageScope
+) -> list[FoundMessage]:
+    """Return messages in which, for every word, a word begins with it; newest first.
+
+    Without a word all messages with the scope's numbers, or of its writer, are found.
+    """
+    if not words:
+        return _without_words(connection, limit, scope)
     return records(
-        connection, FoundMessage, _FIND_MESSAGES, match=match_expression(words), limit=limit
+        connection,
+        FoundMessage,
+        _FIND_OLDEST if scope.oldest_first else _FIND_MESSAGES,
+        match=match_expression(words),
+        first=scope.since // 1_000_000 << _ID_BITS,
+        last=scope.before // 1_000_000 << _ID_BITS,
+        everybody=int(scope.numbers is None),
+        numbers=list(scope.numbers or ("",)),
+        direction=scope.direction,
+        writer=scope.writer,
+        limit=limit,
     )
+
+
+def _without_words(connection: Connection, limit: int, scope: MessageScope) -> list[FoundMessage]:
+    times = {"since": scope.since, "before": scope.before}
+    if scope.numbers is None:
+        return records(
+            connection, FoundMessage, _OF_WRITER, writer=scope.writer, limit=limit, **times
+        )
+    active = read_rows(connection, _MOST_LAST_ACTIVE, numbers=list(scope.numbers or ("",)))
+    active = sorted(active, key=lambda row: int(row[1]), reverse=True)[:PEOPLE]
+    found = [
+        one
+        for number, _at in active
+        for one in records(
+            connection,
+            FoundMessage,
+            _WITH_ONE,
+            number=str(number),
+            direction=scope.direction,
+            writer=scope.writer,
+            limit=limit,
+            **times,
+        )
+    ]
+    return sorted(found, key=lambda one: (one.happened_at, one.id), reverse=True)[:limit]

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import text
 
 from smsdesk.store.driver import read_rows, write_many
-from smsdesk.store.statements import records, text_with_lists
+from smsdesk.store.statements import records, text_with_lists, update
 from smsdesk.store.tables import counters, purged
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection
+
+    from smsdesk.store.driver import Value
 
 
 class NewLead(NamedTuple):
@@ -72,6 +74,15 @@ _KNOWN_WITHOUT_NUMBER = text_with_lists(
     """,
     "fingerprints",
 )
+# A signup whose number was corrected is known by the one that it came with, too.
+_KNOWN_BEFORE = text_with_lists(
+    """
+    SELECT was.number, was.fingerprint FROM lead_correction AS was
+    JOIN lead ON lead.id = was.lead_id
+    WHERE was.number IN :numbers AND was.field = 'number'
+    """,
+    "numbers",
+)
 # The newest signup is the one with the latest signed_up_at, else the one imported last.
 _OF_NUMBER = text(
     f"""
@@ -120,6 +131,7 @@ def known(connection: Connection, new: Iterable[NewLead]) -> set[tuple[str | Non
     found = purged.leads_among(connection, {(lead.number, lead.fingerprint) for lead in new})
     if numbers:
         found.update(read_rows(connection, _KNOWN, numbers=[*numbers]))
+        found.update(read_rows(connection, _KNOWN_BEFORE, numbers=[*numbers]))
     if fingerprints:
         found.update(read_rows(connection, _KNOWN_WITHOUT_NUMBER, fingerprints=[*fingerprints]))
     return found
@@ -169,6 +181,11 @@ def remove(connection: Connection, ids: Sequence[int]) -> None:
     """Take signup rows back."""
     write_many(connection, _DELETE, [(lead_id,) for lead_id in ids])
     counters.count_leads(connection, -len(ids))
+
+
+def correct(connection: Connection, lead_id: int, values: Mapping[str, Value]) -> None:
+    """Set columns of a signup; what stood there is kept by ``lead_corrections``."""
+    update(connection, "lead", "id", lead_id, values)
 
 
 class WrittenNumber(NamedTuple):

@@ -74,6 +74,16 @@ _EVENTS = text(
     WHERE {_OF} AND happened_at < :before AND (evidence <> '' OR message_id IS NOT NULL)
     """
 )
+_NOTES = text(f"SELECT number FROM contact_note WHERE {_OF} AND created_at < :before")
+_DELETE_NOTES = text(f"DELETE FROM contact_note WHERE {_OF} AND created_at < :before")
+_CORRECTED = text(
+    """
+    SELECT DISTINCT number, fingerprint FROM lead_correction
+    WHERE lead_id = :lead_id AND field = 'number'
+    """
+)
+_DELETE_CORRECTIONS_OF_LEAD = text("DELETE FROM lead_correction WHERE lead_id = :lead_id")
+_DELETE_CORRECTIONS = text(f"DELETE FROM lead_correction WHERE {_OF} AND corrected_at < :before")
 _DROP_DRAFTS = text(f"DELETE FROM draft WHERE {_DRAFTS_OF}")
 _BLANK_UNREADABLE = text(
     """
@@ -100,6 +110,8 @@ _BARE = text(
       AND NOT EXISTS (SELECT 1 FROM conversation WHERE conversation.number = :number)
       AND NOT EXISTS (SELECT 1 FROM contact_event WHERE contact_event.number = :number)
       AND NOT EXISTS (SELECT 1 FROM draft WHERE draft.number = :number)
+      AND NOT EXISTS (SELECT 1 FROM contact_note AS n WHERE n.number = :number)
+      AND NOT EXISTS (SELECT 1 FROM lead_correction AS was WHERE was.number = :number)
     """
 )
 _DELETE_CONTACT = text("DELETE FROM contact WHERE number = :number")
@@ -119,6 +131,28 @@ def leads(connection: Connection, scope: Scope) -> list[GoneLead]:
 def drafts(connection: Connection, scope: Scope) -> list[str]:
     """Return the numbers of the drafts in a scope, each as often as it has one."""
     return [number for (number,) in read_rows(connection, _DRAFTS, **_values(scope))]
+
+
+def notes(connection: Connection, scope: Scope) -> list[str]:
+    """Return the numbers of the notes in a scope, each as often as it has one."""
+    return [number for (number,) in read_rows(connection, _NOTES, **_values(scope))]
+
+
+def first_numbers(connection: Connection, lead_id: int) -> list[tuple[str, str]]:
+    """Return the numbers that a signup had before it was corrected, with its fingerprint."""
+    rows = read_rows(connection, _CORRECTED, lead_id=lead_id)
+    return [(str(number), str(fingerprint)) for number, fingerprint in rows]
+
+
+def delete_notes(connection: Connection, scope: Scope) -> None:
+    """Remove the notes in a scope."""
+    write(connection, _DELETE_NOTES, **_values(scope))
+
+
+def delete_corrections(connection: Connection, scope: Scope, lead_ids: Iterable[int]) -> None:
+    """Remove what is on record of corrections in a scope, and of signups that go."""
+    write_many(connection, _DELETE_CORRECTIONS_OF_LEAD, [(lead_id,) for lead_id in lead_ids])
+    write(connection, _DELETE_CORRECTIONS, **_values(scope))
 
 
 def events(connection: Connection, scope: Scope) -> list[EventRecord]:

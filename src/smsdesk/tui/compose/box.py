@@ -9,10 +9,12 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import TextArea
 
+from smsdesk.display import phrase
 from smsdesk.text import clean
 from smsdesk.tui.keys import NEWLINE_KEYS
 from smsdesk.tui.terminal.known import pastes_are_bracketed
 from smsdesk.tui.text.clusters import cluster_after, cluster_before
+from smsdesk.tui.text.shown import shown
 from smsdesk.tui.type_ahead import Hold, type_ahead_of
 from smsdesk.tui.typing_pause import TypingPause
 
@@ -54,6 +56,7 @@ class ComposeBox(TextArea):
         background: $surface; scrollbar-size-vertical: 1;
         &:focus { border: none; }
         & .text-area--cursor-line { background: transparent; }
+        & .text-area--placeholder { color: $text-muted; }
     }
     """
 
@@ -100,6 +103,12 @@ class ComposeBox(TextArea):
         self._enter: Timer | None = None
         self._entered_at = 0.0
         self._in_burst = False
+
+    def say_whom(self, who: str) -> None:
+        """Say in the empty box to whom its text goes."""
+        words = shown(phrase("Text {who}…", who=who))
+        if self.placeholder != words:
+            self.placeholder = words
 
     def edit(self, edit: Edit) -> EditResult:
         """Change the text."""

@@ -11,6 +11,7 @@ from smsdesk.core.rules.send_rules import NO_SENDER
 from smsdesk.display import DisplayText, joined, one_line, phrase
 from smsdesk.terms import Code
 from smsdesk.tui.announcements import CommandAsked
+from smsdesk.tui.text.marks import BLOCKS_IN_RED
 from smsdesk.tui.text.shown import shown
 from smsdesk.tui.text.words import Words, button
 
@@ -43,9 +44,6 @@ class Barred:
     tone: str = "careful"
 
 
-_RED: Final = frozenset({Code.AUTO_BLOCKED, Code.INVALID_PHONE, Code.NO_PHONE, Code.NO_SENDER})
-
-
 def barred(thread: Thread, *, has_sender: bool) -> Barred | None:
     """Return what stands in the box's place, or ``None`` where the box stands.
 
@@ -61,7 +59,7 @@ def barred(thread: Thread, *, has_sender: bool) -> Barred | None:
     lines = [one_line(verdict.evidence)]
     if verdict.lift and verdict.code is not Code.OPTED_OUT:  # whose words tell the way back
         lines.append(phrase("To lift it: {how}", how=verdict.lift))
-    tone = "blocked" if verdict.code in _RED else "careful"
+    tone = "blocked" if verdict.code in BLOCKS_IN_RED else "careful"
     return Barred(one_line(verdict.message), joined("\n", filter(None, lines)), tone)
 
 
@@ -74,9 +72,10 @@ class Notice(Vertical):
         & #notice-title { color: $warning; text-style: bold; height: auto; }
         & Horizontal { height: auto; }
         & #notice-evidence { width: 1fr; height: auto; color: $text-muted; }
-        & Button { width: auto; min-width: 0; height: 1; border: none; background: transparent;
+        & Button.-style-default { width: auto; min-width: 0; height: 1; border: none;
+            background: transparent;
             color: $accent; text-style: none; &:hover { text-style: underline; }
-            &:focus { text-style: reverse; } }
+            &:focus { background: $accent; color: $background; text-style: bold; } }
         &.-blocked { background: $error 12%; border-left: outer $error;
             & #notice-title { color: $error; } }
     }

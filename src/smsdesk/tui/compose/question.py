@@ -33,9 +33,11 @@ class QuestionBar(Vertical):
         height: auto; padding: 0 1; background: $warning 12%; border-left: outer $warning;
         & #question-text { height: auto; max-height: 3; }
         & Horizontal { height: 1; }
-        & Button { width: auto; min-width: 0; height: 1; border: none; background: $panel;
+        & Button.-style-default { width: auto; min-width: 0; height: 1; border: none;
+            background: $panel;
             color: $foreground; text-style: none; margin: 0 2 0 0;
-            &:hover { background: $warning 30%; } &:focus { text-style: reverse; } }
+            &:hover { background: $warning 30%; }
+            &:focus { background: $warning; color: $background; text-style: bold; } }
     }
     """
 

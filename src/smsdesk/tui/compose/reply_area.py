@@ -27,11 +27,16 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from smsdesk.core.rules.staleness import Seen
-    from smsdesk.core.views.threads import Thread
+    from smsdesk.core.views.threads import Thread, ThreadHead
     from smsdesk.tui.compose.sight import Sight
 
 SEND: Final = DisplayText("Send")
 SENDING: Final = DisplayText("Sending...")
+
+
+def first_name(head: ThreadHead) -> str:
+    """Return what one calls a lead; the number where no name is known."""
+    return next(iter(head.name.split()), head.display_number)
 
 
 class ReplyArea(Vertical):
@@ -55,8 +60,9 @@ class ReplyArea(Vertical):
         & ComposeBox { width: 1fr; }
         & #send { width: 12; min-width: 12; height: 1; border: none; text-style: bold;
             background: $accent; color: $background;
-            &:hover { background: $accent 85%; } &:focus { text-style: reverse; }
-            &.-sending { background: $panel; color: $text-muted; } }
+            &:hover { background: $accent 85%; }
+            &.-sending, &.-empty { background: $panel; color: $text-muted; }
+            &:focus { background: $foreground; color: $background; text-style: bold; } }
     }
     """
 
@@ -120,6 +126,7 @@ class ReplyArea(Vertical):
         self.set_class(thread.question is not None, "-asking")
         if thread.question is not None:
             self._question.show(thread.question)
+        self.box.say_whom(first_name(thread.head))
         self._unanswered = unanswered
         self._count()
 
@@ -144,6 +151,7 @@ class ReplyArea(Vertical):
             self.call_after_refresh(self._sight.question_painted)
 
     def _count(self) -> None:
+        self._send.set_class(not self.box.text.strip(), "-empty")
         self._counter.count(self.box.text, unanswered=self._unanswered)
 
     @on(TextArea.Changed)

@@ -51,7 +51,8 @@ class ListPane(Vertical):
         width: 35; background: $surface; border-right: vkey $border-blurred;
         & #new { width: 1fr; height: 1; border: none; text-align: left;
             content-align: left middle; background: transparent; color: $accent;
-            text-style: bold; &:hover { background: $panel; } &:focus { text-style: reverse; } }
+            text-style: bold; &:hover { background: $panel; }
+            &:focus { background: $accent; color: $background; } }
         & #filter { height: 1; border: none; padding: 0 1; background: $panel;
             &:focus { border: none; } }
         & #filter-waiting { display: none; height: 1; padding: 0 1; color: $text-muted; }

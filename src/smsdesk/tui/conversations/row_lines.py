@@ -98,7 +98,8 @@ def _ground(place: Place) -> tuple[str, ...]:
 def _newest(row: ConversationRow) -> list[Run]:
     """Return what the second line says: why it is blocked, the draft, or the newest text."""
     if row.mark:
-        return [Run(one_line(row.mark), ("mark",))]
+        style = "mark-blocked" if row.code in marks.BLOCKS_IN_RED else "mark"
+        return [Run(one_line(row.mark), (style,))]
     if row.draft.strip():
         return [Run(_DRAFT, ("draft-word",)), Run(one_line(row.draft), ("draft",))]
     mark = marks.row_mark(row.last_direction, row.last_status)

@@ -25,8 +25,8 @@ PREFIX: Final = "conversation-list"
 ROW_CLASSES: Final = component_classes(
     PREFIX,
     """
-    name unread-name time unread text unread-text arrow draft draft-word mark failed careful bar
-    placeholder empty cursor selected waits owner
+    name unread-name time unread text unread-text arrow draft draft-word mark mark-blocked failed
+    careful bar placeholder empty cursor selected waits owner
     """,
 )
 """The component classes that a widget with painted rows declares."""
@@ -43,7 +43,8 @@ ROW_CSS: Final = """
     & .conversation-list--draft { color: $text-muted; text-style: italic; }
     & .conversation-list--waits { color: $warning; }
     & .conversation-list--owner { color: $text-muted; }
-    & .conversation-list--mark { color: $error; }
+    & .conversation-list--mark { color: $warning; }
+    & .conversation-list--mark-blocked { color: $error; }
     & .conversation-list--failed { color: $error; text-style: bold; }
     & .conversation-list--careful { color: $warning; text-style: bold; }
     & .conversation-list--bar { color: $accent; }

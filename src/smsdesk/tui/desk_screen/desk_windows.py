@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Final
 from smsdesk.display import DisplayText, phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime, tzinfo
 
     from textual.screen import Screen
 
     from smsdesk.core.views.threads import Bubble, Thread
-    from smsdesk.desk.contacts import ExplainsContacts
-    from smsdesk.desk.numbers import Numbers
     from smsdesk.desk.threads import ReadsRawTexts
     from smsdesk.terms import ConversationView
     from smsdesk.tui.commands import Situation
@@ -53,11 +51,14 @@ class DeskWindows:
 
         self._find(QuickSwitch(desk.conversations, clock=desk.clock, zone=self._zone), found)
 
-    def find_message(self, desk: ScreenDesk, found: Callable[[Choice | None], None]) -> None:
-        """Search the messages."""
+    def find_message(
+        self, desk: ScreenDesk, here: str | None, found: Callable[[Choice | None], None]
+    ) -> None:
+        """Search the messages; ``here`` is the conversation that is open."""
         from smsdesk.tui.windows.message_search import MessageSearch
 
-        self._find(MessageSearch(desk.threads, clock=desk.clock, zone=self._zone), found)
+        search = MessageSearch(desk.threads, here=here, clock=desk.clock, zone=self._zone)
+        self._find(search, found)
 
     def find_command(self, situation: Situation, found: Callable[[str | None], None]) -> None:
         """Search the commands; ``found`` gets a command's name."""
@@ -79,11 +80,28 @@ class DeskWindows:
 
         self._screen.app.push_screen(ViewMenu(line.counts, line.view), chosen)
 
-    def show_why(self, contacts: ExplainsContacts, numbers: Numbers, number: str) -> None:
-        """Show every rule's verdict about a number."""
+    def show_why(self, desk: ScreenDesk, number: str, failed: Sequence[Bubble]) -> None:
+        """Show every rule's verdict about a number, and why its texts ``failed``."""
         from smsdesk.tui.windows.why import WhyScreen
 
-        self._screen.app.push_screen(WhyScreen(contacts, numbers, number))
+        page = WhyScreen(desk.contacts, desk.numbers, number, failed=failed, zone=self._zone)
+        self._screen.app.push_screen(page)
+
+    def show_lead(self, desk: ScreenDesk, number: str, asked: Callable[[str], object]) -> None:
+        """Show all that is known of a contact; ``asked`` gets a command that was clicked there."""
+        from smsdesk.tui.windows.lead_card import LeadCardScreen
+
+        card = LeadCardScreen(desk.contacts, number, clock=desk.clock, zone=self._zone, asked=asked)
+        self._screen.app.push_screen(card)
+
+    def write_note(
+        self, desk: ScreenDesk, thread: Thread, kept: Callable[[bool | None], None]
+    ) -> None:
+        """Write a note about whom a conversation is with."""
+        from smsdesk.tui.windows.note import NoteScreen
+
+        who = thread.head.name or thread.head.display_number
+        self._screen.app.push_screen(NoteScreen(desk.notes, thread.head.number, who), kept)
 
     def import_leads(self, desk: ScreenDesk) -> None:
         """Choose a file of leads, see what it is taken for, let it go in."""

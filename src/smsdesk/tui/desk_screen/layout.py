@@ -17,11 +17,18 @@ MIN_HEIGHT: Final = 16
 WIDE: Final = 100
 """Columns from which list and conversation stand side by side."""
 
+WITH_CARD: Final = 140
+"""Columns from which the lead's card stands beside the conversation."""
+CAPPED: Final = 190
+"""Columns from which the conversation grows no more, so that both sides stay in one look."""
+
 WIDTHS: Final = [
     (0, "-too-narrow"),
     (MIN_WIDTH, "-narrow"),
     (WIDE, "-wide"),
+    (WITH_CARD, "-with-card"),
     (150, "-very-wide"),
+    (CAPPED, "-widest"),
 ]
 """The screen's class from so many columns on."""
 
@@ -35,7 +42,12 @@ DESK_CSS: Final = """
     DeskScreen {
         & #desk { height: 1fr; }
         & #too-small { display: none; height: 1fr; content-align: center middle; }
-        &.-very-wide ListPane { width: 45; }
+        &.-very-wide ListPane, &.-widest ListPane { width: 45; }
+        &.-widest ConversationPane { width: 100; }
+        & LeadCardColumn { display: none; }
+        &.-with-card LeadCardColumn.-about, &.-very-wide LeadCardColumn.-about,
+        &.-widest LeadCardColumn.-about { display: block; }
+        &.-widest LeadCardColumn { width: 1fr; }
         &.-narrow ListPane { width: 1fr; border-right: none; }
         &.-narrow ConversationPane { display: none; }
         &.-narrow.-conversation-in-front ConversationPane { display: block; }
@@ -79,6 +91,12 @@ class DeskLayout:
     def too_small(self) -> bool:
         """Whether the terminal is too small to show anything of the desk."""
         return self._screen.has_class("-too-narrow") or self._screen.has_class("-too-low")
+
+    @property
+    def has_card(self) -> bool:
+        """Whether there is room for the lead's card beside the conversation."""
+        classes = ("-with-card", "-very-wide", "-widest")
+        return not self.too_small and any(map(self._screen.has_class, classes))
 
     @property
     def conversation_in_front(self) -> bool:

@@ -17,12 +17,14 @@ from textual.errors import NoWidget
 from textual.screen import Screen
 from textual.widgets import Input
 
+from smsdesk.core.views.threads import MessageKey
 from smsdesk.display import many_lines
 from smsdesk.tui.announcements import (
     CommandAsked,
     CopyAsked,
     DeskChanged,
     DeskEvent,
+    DeskRead,
     DoNotDisturbAsked,
     ListAsked,
     ThreadShown,
@@ -48,7 +50,7 @@ from smsdesk.tui.desk_screen.focus_keeper import FocusKeeper
 from smsdesk.tui.desk_screen.layout import DESK_CSS, HEIGHTS, WIDTHS, DeskLayout, TooSmall
 from smsdesk.tui.desk_screen.situation import situation_with
 from smsdesk.tui.keys import proves_shift_enter
-from smsdesk.tui.thread.message_choice import can_go_again, link_in
+from smsdesk.tui.thread.message_choice import can_go_again, failures, link_in
 from smsdesk.tui.type_ahead import Hold
 from smsdesk.tui.windows.closed_windows import forget_closed_windows
 from smsdesk.web_links import link
@@ -60,12 +62,12 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
-    from smsdesk.core.views.threads import MessageKey
     from smsdesk.desk.conversations import Conversations
     from smsdesk.desk.glance import Glance
     from smsdesk.desk.threads import Threads
     from smsdesk.terms import ConversationView
     from smsdesk.tui.conversations.conversation_list import ConversationList
+    from smsdesk.tui.desk_screen.card_place import CardPlace
     from smsdesk.tui.desk_screen.conversation_commands import ConversationCommands
     from smsdesk.tui.desk_screen.updates import DeskUpdates
     from smsdesk.tui.screen_desk import ScreenDesk
@@ -102,8 +104,10 @@ class DeskScreen(Screen[None]):
         self._shift_enter = shift_enter
         self._desk: ScreenDesk | None = None
         self._updates: DeskUpdates | None = None
+        self._card: CardPlace | None = None
         self._commands: ConversationCommands | None = None
         self._chosen_early: str | None = None
+        self._found_by = ""
         self._looking = Hold(self)
 
     def compose(self) -> ComposeResult:
@@ -129,6 +133,7 @@ class DeskScreen(Screen[None]):
 
     async def begin(self, desk: ScreenDesk) -> None:
         """Take the opened desk and show its conversations."""
+        from smsdesk.tui.desk_screen.card_place import CardPlace
         from smsdesk.tui.desk_screen.conversation_commands import ConversationCommands
         from smsdesk.tui.desk_screen.updates import DeskUpdates
         from smsdesk.tui.thread.conversation_pane import ConversationPane
@@ -137,6 +142,7 @@ class DeskScreen(Screen[None]):
         conversation = ConversationPane(desk, zone=self._zone)
         await self.query_one("#desk").mount(conversation)
         self._desk = desk
+        self._card = CardPlace(desk, self.query_one("#desk", Horizontal), self.panes, self._zone)
         self._commands = ConversationCommands(self, desk, conversation, self._zone)
         self._updates = DeskUpdates(
             desk,
@@ -148,6 +154,7 @@ class DeskScreen(Screen[None]):
             conversation=conversation,
         )
         self.set_interval(20.0, self._show_time)
+        self.set_interval(20.0, self._card.keep_up)
         self._focus_list()
         self.open(self._chosen_early)
         await self._updates.begin()
@@ -201,6 +208,7 @@ class DeskScreen(Screen[None]):
         self._too_small.measure(event.size)
         self.call_after_refresh(self.show_keys)
         self._focus_keeper.keep_after_refresh()
+        self.call_after_refresh(self._read_card)
 
     def on_screen_resume(self) -> None:
         """A window over the desk was closed; the terminal may have another size by now."""
@@ -274,6 +282,11 @@ class DeskScreen(Screen[None]):
         if message.to_top:
             self.conversation_list.top()
 
+    @on(DeskRead)
+    def _read_card(self) -> None:
+        if self._card is not None:
+            self._card.show()
+
     @on(Trouble)
     def _trouble(self, message: Trouble) -> None:
         self.red_line.add(message.text, subject=message.subject, seconds=message.seconds)
@@ -286,6 +299,8 @@ class DeskScreen(Screen[None]):
     def _thread_shown(self, message: ThreadShown) -> None:
         self.show_keys()
         self._focus_keeper.keep_after_refresh()
+        if self._card is not None:
+            self._card.about(message.thread.head.number)
         seen = self.app.app_focus and self.panes.conversation_in_view
         if message.thread.first_unread_id is not None and seen and self._desk is not None:
             self._mark_read(self._desk.threads, message.thread.head.number)
@@ -342,6 +357,7 @@ class DeskScreen(Screen[None]):
             )
         return situation_with(
             self.conversation,
+            searched=bool(self._found_by),
             place=self._place(),
             can_go_back=self._can_go_back(),
             list_behind=self.panes.narrow and not self._can_close(),
@@ -408,7 +424,37 @@ class DeskScreen(Screen[None]):
     def action_find(self) -> None:
         """Search the messages."""
         if self._desk is not None:
-            self._windows.find_message(self._desk, self._open_found)
+            shown = self.conversation.thread if self.panes.conversation_in_view else None
+            here = shown.head.number if shown is not None else None
+            self._windows.find_message(self._desk, here, self._message_found)
+
+    def _message_found(self, choice: Choice | None) -> None:
+        if choice is not None:
+            self._found_by = choice.query
+            self.open(choice.number, choice.at)
+
+    def action_earlier_hit(self) -> None:
+        """Go to the text before, in the conversation, that the last search finds, too."""
+        self._hit_beside(later=False)
+
+    def action_later_hit(self) -> None:
+        """Go to the next text, in the conversation, that the last search finds, too."""
+        self._hit_beside(later=True)
+
+    @work(exclusive=True, group="hit")
+    async def _hit_beside(self, *, later: bool) -> None:
+        thread, bubble = self.conversation.thread, self.conversation.at_hand()
+        if self._desk is None or thread is None or bubble is None:
+            return
+        number = thread.head.number
+        with red_line_on_error(self):
+            hit = await off_loop(
+                self._desk.threads.hit_beside, number, self._found_by, bubble.key, later=later
+            )
+            if hit is None:
+                self.notify("No later hit." if later else "No earlier hit.", markup=False)
+            else:
+                self.open(number, MessageKey(hit.happened_at, hit.message_id))
 
     def action_next_unread(self) -> None:
         """Open the next conversation with unread texts; what is typed next is for that one."""
@@ -455,6 +501,18 @@ class DeskScreen(Screen[None]):
     def action_messages(self) -> None:
         """Go to the messages."""
         self.conversation.thread_pane.enter()
+
+    def action_beginning(self) -> None:
+        """Go to the first message of the conversation, however long it is."""
+        self.conversation.thread_pane.to_beginning()
+
+    def action_page_up(self) -> None:
+        """Scroll the messages by a page, the box keeps the focus."""
+        self.conversation.thread_pane.action_turn_page(-1)
+
+    def action_page_down(self) -> None:
+        """Scroll the messages by a page, the box keeps the focus."""
+        self.conversation.thread_pane.action_turn_page(1)
 
     def action_activate(self) -> None:
         """Show what can be done with the message at hand."""
@@ -516,9 +574,25 @@ class DeskScreen(Screen[None]):
     def action_why(self) -> None:
         """Show every rule's verdict."""
         if self._desk is not None and self.conversation.thread is not None:
-            self._windows.show_why(
-                self._desk.contacts, self._desk.numbers, self.conversation.thread.head.number
-            )
+            failed = failures(self.conversation.bubbles)
+            self._windows.show_why(self._desk, self.conversation.thread.head.number, failed)
+
+    def action_lead(self) -> None:
+        """Show all that is known of the lead."""
+        if self._desk is not None and self.conversation.thread is not None:
+            number = self.conversation.thread.head.number
+            self._windows.show_lead(self._desk, number, self._run_chosen)
+
+    def action_note(self) -> None:
+        """Write a note about the lead."""
+        if self._desk is not None and self.conversation.thread is not None:
+            self._windows.write_note(self._desk, self.conversation.thread, self._note_kept)
+
+    def _note_kept(self, kept: bool | None) -> None:  # noqa: FBT001 - a window's answer
+        if kept:
+            self.notify("Noted.", markup=False)
+            self._read_card()
+            self.post_message(DeskChanged())
 
     def action_conversation_menu(self) -> None:
         """Show what can be done with the conversation."""

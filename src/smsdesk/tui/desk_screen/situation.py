@@ -13,7 +13,12 @@ if TYPE_CHECKING:
 
 
 def situation_with(
-    conversation: ConversationPane, *, place: Place, can_go_back: bool, list_behind: bool
+    conversation: ConversationPane,
+    *,
+    place: Place,
+    can_go_back: bool,
+    list_behind: bool,
+    searched: bool,
 ) -> Situation:
     """Return what can be done on an open desk.
 
@@ -21,6 +26,7 @@ def situation_with(
         conversation: what is in view; it may be nobody's yet.
         place: where the focus is.
         can_go_back: whether Escape has something to close.
+        searched: whether texts have been searched.
         list_behind: whether that is the conversation, over the list of a narrow terminal.
     """
     thread = conversation.thread
@@ -48,5 +54,6 @@ def situation_with(
         link=conversation.at_hand(lambda bubble: bool(link_in(bubble))) is not None,
         back=can_go_back,
         list_behind=list_behind,
+        searched=searched,
         place=place,
     )

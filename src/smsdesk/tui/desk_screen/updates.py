@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from smsdesk.core.views.events import Colleagues
 from smsdesk.display import DisplayText
-from smsdesk.tui.announcements import TextsCame
+from smsdesk.tui.announcements import DeskRead, TextsCame
 from smsdesk.tui.desk_calls import off_loop, red_line_on_error, start_worker
 from smsdesk.tui.desk_screen.event_effects import effects_of, first_title
 from smsdesk.tui.desk_screen.refresh import read_refresh
@@ -97,6 +97,8 @@ class DeskUpdates:
         about = messages_of(trouble.subject for trouble in self._red_line.troubles)
         shown = self._conversation.shown
         read = await off_loop(read_refresh, self._desk, self._revision, about, shown)
+        if read.news.revision != self._revision:
+            self._screen.post_message(DeskRead())
         show_rows = await self._list_pane.conversation_list.read_again()
         # All in one frame, for a key would wait for each of several: so widgets come first, and
         # what wakes the screen, which lets the frame begin, comes last.

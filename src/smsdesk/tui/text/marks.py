@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from smsdesk.display import DisplayText, phrase
-from smsdesk.terms import Direction, Status
+from smsdesk.terms import Code, Direction, Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,7 +60,7 @@ MARKS: Mapping[Status, Mark] = MappingProxyType(
         Status.UNCONFIRMED: Mark("!", "not confirmed", Tone.CAREFUL),
         Status.SENT: Mark("✓", "sent", Tone.QUIET),
         Status.DELIVERED: Mark("✓✓", "delivered", Tone.GOOD),
-        Status.UNDELIVERED: Mark("✗", "failed", Tone.BAD),
+        Status.UNDELIVERED: Mark("✗", "not delivered", Tone.BAD),
         Status.FAILED: Mark("✗", "failed", Tone.BAD),
         Status.NOT_SENT: Mark("✗", "not sent", Tone.BAD),
         Status.CANCELED: Mark("\N{EN DASH}", "canceled", Tone.QUIET),
@@ -85,6 +85,20 @@ def spoken(status: Status, reason: str) -> DisplayText:
         return phrase("{glyph} {why}", glyph=mark.glyph, why=lowered)
     return phrase("{glyph} {word}: {why}", glyph=mark.glyph, word=mark.word, why=reason)
 
+
+def brief(status: Status, error_code: int | None, reason: str) -> DisplayText:
+    """Return glyph and word of a state, a failure with the carrier's code alone.
+
+    The sentence stands on the page of F2, and in the red line while it is news.
+    """
+    mark = MARKS[status]
+    if mark.tone is not Tone.BAD or error_code is None:
+        return spoken(status, reason)
+    return DisplayText(f"{mark.glyph} {mark.word} ({error_code})")
+
+
+BLOCKS_IN_RED = frozenset({Code.AUTO_BLOCKED, Code.INVALID_PHONE, Code.NO_PHONE, Code.NO_SENDER})
+"""Verdicts that are said in red; others that bar the box (opted out, landline) are amber."""
 
 _SETTLED_WELL = frozenset({Status.SENT, Status.DELIVERED, Status.RECEIVED})
 

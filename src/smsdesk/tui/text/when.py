@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from smsdesk.display import DisplayText
+from smsdesk.display import DisplayText, phrase
 
 TODAY: Final = DisplayText("Today")
 YESTERDAY: Final = DisplayText("Yesterday")
@@ -66,6 +67,23 @@ def day_title(day: date, today: date) -> DisplayText:
         return YESTERDAY
     title = f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
     return DisplayText(title if day.year == today.year else f"{title} {day.year}")
+
+
+def local_time(zone: str, now: datetime) -> DisplayText:
+    """Return the time of day where somebody is: ``Chicago 15:04``.
+
+    Args:
+        zone: its IANA name; nothing is returned for an empty one, or one that is not known here.
+        now: the present, aware.
+    """
+    try:
+        there = ZoneInfo(zone) if zone else None
+    except (ZoneInfoNotFoundError, ValueError):
+        there = None
+    if there is None:
+        return DisplayText()
+    city = zone.rpartition("/")[2].replace("_", " ")
+    return phrase("{city} {time}", city=city, time=clock_time(now, there))
 
 
 def moment(at: datetime, now: datetime, zone: tzinfo) -> DisplayText:

@@ -196,7 +196,7 @@ def _signature(bubble: Bubble, zone: tzinfo, options: BubbleOptions) -> list[lis
 
 def _delivery(bubble: Bubble) -> Run:
     tone = marks.MARKS[bubble.status].tone
-    return Run(marks.spoken(bubble.status, bubble.reason), (tone.value,))
+    return Run(marks.brief(bubble.status, bubble.error_code, bubble.reason), (tone.value,))
 
 
 def _notes(bubble: Bubble, retry_in: int | None) -> list[Run]:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _AFTER_ALL = MessageKey(datetime(9999, 1, 1, tzinfo=UTC), 0)
 """A key behind every message: what is older than it are the newest ones."""
 
+_BEFORE_ALL = MessageKey(datetime(1, 1, 1, tzinfo=UTC), 0)
+"""A key before every message: what is newer than it are the first ones."""
+
 
 class _Reader(Protocol):
     def __call__(self, number: str, key: MessageKey, /, *, limit: int) -> tuple[Bubble, ...]: ...
@@ -55,6 +58,11 @@ class ThreadFeed:
         """Return the newest messages, oldest first; drop what is under way."""
         self._question += 1
         return await self._page(self._threads.older, _AFTER_ALL)
+
+    async def oldest(self) -> tuple[Bubble, ...] | None:
+        """Return the first messages, oldest first; drop what is under way."""
+        self._question += 1
+        return await self._page(self._threads.newer, _BEFORE_ALL)
 
     async def full_text(self, message_id: int) -> str | None:
         """Return a whole body."""

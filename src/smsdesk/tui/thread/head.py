@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from smsdesk.core.rules.wording import LINE_KINDS
 from smsdesk.display import DisplayText, joined, one_line, phrase
-from smsdesk.terms import LineType
 from smsdesk.tui.announcements import CommandAsked, ListAsked
 from smsdesk.tui.compose.quiet_bar import quiet_now
 from smsdesk.tui.text.content_lines import spread
 from smsdesk.tui.text.shown import Piece, clicked_command, shown, stacked
-from smsdesk.tui.text.when import clock_time
+from smsdesk.tui.text.when import local_time
 
 if TYPE_CHECKING:
-    from datetime import datetime, tzinfo
+    from datetime import datetime
 
     from textual import events
     from textual.app import RenderResult
@@ -35,20 +34,6 @@ _SPACE = DisplayText(" ")
 _BETWEEN = Piece(DisplayText(" · "), "$text-muted")
 _ALSO = DisplayText("  also ")
 _DOT = DisplayText(" · ")
-
-_LINE_TYPES = {
-    LineType.MOBILE: "mobile",
-    LineType.LANDLINE: "landline",
-    LineType.FIXED_VOIP: "VoIP",
-    LineType.NON_FIXED_VOIP: "VoIP",
-    LineType.PERSONAL: "personal number",
-    LineType.TOLL_FREE: "toll-free",
-    LineType.PREMIUM: "premium rate",
-    LineType.SHARED_COST: "shared cost",
-    LineType.UAN: "company-wide number",
-    LineType.VOICEMAIL: "voicemail",
-    LineType.PAGER: "pager",
-}
 
 
 class ThreadHeadLines(Widget):
@@ -108,7 +93,7 @@ def _about(head: ThreadHead, *, looking_up: bool) -> DisplayText:
     parts = [one_line(head.event)] if head.event else []
     if len(head.signups) > 1:
         parts.append(DisplayText(f"{len(head.signups)} signups"))
-    kind = CHECKING if looking_up else DisplayText(_LINE_TYPES.get(head.line_type, ""))
+    kind = CHECKING if looking_up else DisplayText(LINE_KINDS.get(head.line_type, ""))
     return joined(" · ", filter(None, (joined(", ", parts), kind)))
 
 
@@ -139,15 +124,4 @@ def _button(key: str, command: str) -> list[Piece]:
 
 def _local_time(head: ThreadHead, now: datetime | None) -> str:
     """Return the lead's own time of day, where the number's zone is known."""
-    zone = _zone(head.zone) if head.zone else None
-    if zone is None or now is None:
-        return ""
-    city = head.zone.rpartition("/")[2].replace("_", " ")
-    return f"{city} {clock_time(now, zone)}"
-
-
-def _zone(name: str) -> tzinfo | None:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return None
+    return local_time(head.zone, now) if now is not None else ""

@@ -21,8 +21,8 @@ from smsdesk.tui.text.styled_line import Line, Run, blank
 from smsdesk.tui.text.when import day_title
 from smsdesk.tui.thread.bubble_lines import BubbleOptions, bubble_lines, seconds_until_retry
 
-GROUPED_WITHIN = timedelta(minutes=5)
-"""Texts of one side closer than this share one signature."""
+GROUPED_WITHIN = timedelta(minutes=1)
+"""Texts of one side closer than this share one signature; others stand apart."""
 
 NEW = DisplayText("new")
 _RULES = marks.RULE + marks.RULE

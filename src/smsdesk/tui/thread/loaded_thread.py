@@ -141,6 +141,10 @@ class LoadedThread:
         found = self.layout.at(y)
         self._spot = Spot(found[0].bubble.message_id, found[1]) if found else None
 
+    def stay_at_message(self, message_id: int) -> None:
+        """Keep a message, with what stands above it, as the first one in view."""
+        self._spot = Spot(message_id, 0)
+
     def stay_at_end(self) -> None:
         """Keep the newest message in view, also when others come."""
         self._spot = None

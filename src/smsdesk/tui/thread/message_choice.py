@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from smsdesk.display import many_lines
 from smsdesk.terms import RETRIABLE, Direction, Status
@@ -23,6 +23,15 @@ def _order(bubble: Bubble) -> tuple[datetime, int]:
 def newest(bubbles: Iterable[Bubble], fits: Callable[[Bubble], bool]) -> Bubble | None:
     """Return the newest of ``bubbles`` that fits."""
     return max(filter(fits, bubbles), key=_order, default=None)
+
+
+MOST_FAILURES: Final = 5
+
+
+def failures(bubbles: Iterable[Bubble]) -> tuple[Bubble, ...]:
+    """Return the newest five texts that failed and say why, newest first."""
+    failed = [each for each in bubbles if each.status in RETRIABLE and each.reason]
+    return tuple(sorted(failed, key=_order, reverse=True)[:MOST_FAILURES])
 
 
 _NOT_OUT = (Status.CANCELED, Status.PLANNED)

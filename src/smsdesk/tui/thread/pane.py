@@ -185,6 +185,19 @@ class ThreadPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._loaded.cursor_id = self._loaded.newest_id if self.has_focus else None
         self._place()
 
+    def to_beginning(self) -> None:
+        """Go to the first message, the cursor on it; keys mean the messages from then on."""
+        self.focus()
+        if self._loaded.window.older:
+            self._reader.read_oldest(self._show_oldest)
+        else:
+            self._show_oldest()
+
+    def _show_oldest(self) -> None:
+        if self._loaded.layout.blocks:
+            self._scroll(0)
+            self.select_message(self._loaded.layout.blocks[0].bubble.message_id)
+
     def select_message(self, message_id: int | None) -> bool:
         """Put the cursor on a message and bring it into view.
 
@@ -224,16 +237,15 @@ class ThreadPane(ScrollView, can_focus=True, inherit_bindings=False):
             self._scroll(0 if delta < 0 else layout.height)
 
     def action_turn_page(self, delta: int) -> None:
-        """Scroll by ``delta`` pages; the cursor comes along."""
+        """Scroll by ``delta`` pages; the cursor comes along where the pane has the focus."""
         self._scroll(self.scroll_offset.y + delta * max(1, self.size.height - 2))
-        self._loaded.cursor_id = self._visible_id(last=delta > 0)
+        if self.has_focus:
+            self._loaded.cursor_id = self._visible_id(last=delta > 0)
         self.refresh()
 
     def action_oldest(self) -> None:
-        """Go to the oldest loaded message; older ones are loaded then."""
-        if self._loaded.layout.blocks:
-            self._scroll(0)
-            self.select_message(self._loaded.layout.blocks[0].bubble.message_id)
+        """Go to the first message."""
+        self.to_beginning()
 
     def action_newest(self) -> None:
         """Go to the newest message."""

@@ -68,6 +68,10 @@ class ThreadReader:
         """Read the newest messages in place of those that are loaded."""
         self._start(self._read_newest)
 
+    def read_oldest(self, then: Callable[[], object]) -> None:
+        """Read the first messages in place of those that are loaded; ``then`` they are shown."""
+        self._start(partial(self._read_oldest, then))
+
     def read_full_text(self, message_id: int) -> None:
         """Read the body of a clipped message."""
         self._run(partial(self._read_full_text, message_id))
@@ -94,6 +98,17 @@ class ThreadReader:
             if page is None:
                 return
             self._take(Window(page, older=len(page) >= PAGE))
+        self._reading = False
+
+    async def _read_oldest(self, then: Callable[[], object]) -> None:
+        with red_line_on_error(self._widget):
+            page = await self._feed.oldest()
+            if page is None:
+                return
+            if page:
+                self._loaded.stay_at_message(page[0].message_id)
+            self._take(Window(page, newer=len(page) >= PAGE))
+            then()
         self._reading = False
 
     def _take(self, window: Window) -> None:

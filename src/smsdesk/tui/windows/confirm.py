@@ -37,7 +37,8 @@ class Confirm(ModalScreen[bool]):
         & #confirm-question { text-style: bold; height: auto; }
         & #confirm-detail { color: $text-muted; height: auto; margin: 1 0; }
         & Horizontal { height: 1; align-horizontal: right; }
-        & Button { width: auto; min-width: 0; height: 1; border: none; margin: 0 0 0 2;
+        & Button.-style-default { width: auto; min-width: 0; height: 1; border: none;
+            margin: 0 0 0 2;
             background: $surface; text-style: none;
             &:focus { background: $accent; color: $background; text-style: bold; } }
     }

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+HEIGHTS: Final = [(0, "-low"), (20, "-roomy")]
+"""The window's class from so many lines on: from 20 there is room between input and results."""
+
 NO_WORDS: Final = DisplayText()
 SEARCHING: Final = DisplayText("Searching…")
 NOTHING_OPENED: Final = DisplayText("Nothing opened.")
@@ -68,10 +71,15 @@ class Found(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Whose thread to open, and at which message where it is about one."""
+    """Whose thread to open, and at which message where it is about one.
+
+    Attributes:
+        query: what the message was found by.
+    """
 
     number: str
     at: MessageKey | None = None
+    query: str = ""
 
 
 class Search(Protocol[T]):
@@ -114,6 +122,7 @@ class Finder(ModalScreen[T]):
         Binding("pagedown", "move('page_down')", show=False),
         Binding("pageup", "move('page_up')", show=False),
     ]
+    VERTICAL_BREAKPOINTS = HEIGHTS
     DEFAULT_CSS = """
     Finder {
         align: center top; background: $background 60%;
@@ -136,6 +145,7 @@ class Finder(ModalScreen[T]):
         & #finder-waiting { display: none; }
         &.-waiting { & #finder-waiting { display: block; } & #finder-summary { display: none; } }
         & #finder-next { height: 1; }
+        &.-low { & #finder { height: 100%; margin: 0; padding: 0 1; } & Input { margin: 0; } }
     }
     """
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from smsdesk.display import DisplayText, cell_width, wrap
-from smsdesk.tui.commands import COMMANDS, keys_label
+from smsdesk.tui.commands import BY_NAME, COMMANDS, Command, keys_label
 from smsdesk.tui.text.content_lines import hanging
 from smsdesk.tui.text.shown import Piece, shown, stacked
 from smsdesk.tui.windows.reading_page import ReadingScreen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from textual.content import Content
 
 TITLE: Final = DisplayText("Keys and commands")
@@ -25,17 +27,56 @@ class HelpScreen(ReadingScreen):
         self.fill(TITLE, help_text(self.text_width))
 
 
+TASKS: Final = (
+    ("Write and send", (
+        "send", "newline", "empty_box", "retry", "cancel_waiting", "answer_opt_out", "answer_keep",
+    )),
+    ("The conversation", (
+        "conversation_menu", "done", "snooze", "claim", "hand_over", "let_go", "unread",
+        "copy_number",
+    )),
+    ("Go to a conversation", (
+        "new", "jump", "choose", "next_unread", "next_conversation", "previous_conversation",
+        "filter",
+    )),
+    ("Read and find", (
+        "messages", "activate", "page_up", "page_down", "beginning", "find", "earlier_hit",
+        "later_hit", "copy", "open_link", "raw_text",
+    )),
+    ("The lead", ("lead", "note", "why", "opt_out", "import_leads")),
+    ("The desk", ("help", "commands", "back", "do_not_disturb", "theme", "suspend", "quit")),
+)  # fmt: skip
+"""What an agent wants to do, with the commands for it, the most wanted first."""
+
+MORE: Final = "More"
+
+
+def by_task() -> Iterator[tuple[str, list[Command]]]:
+    """Yield every command once, under what it is for."""
+    named = {name for _task, names in TASKS for name in names}
+    for task, names in TASKS:
+        yield task, [BY_NAME[name] for name in names]
+    others = [command for command in COMMANDS if command.name not in named]
+    if others:
+        yield MORE, others
+
+
 def help_text(width: int) -> Content:
     """Return every command with its keys and what it does, in lines of ``width`` cells."""
-    keys = [keys_label(command) for command in COMMANDS]
-    indent = max(map(cell_width, keys)) + 2
+    indent = max(cell_width(keys_label(command)) for command in COMMANDS) + 2
     lines: list[Content] = []
-    for label, command in zip(keys, COMMANDS, strict=True):
-        keyed = Piece(label, "bold $accent")
-        words = DisplayText(f"{command.title}: {command.help}")
-        first, *more = hanging([keyed], words, indent, width)
-        named = indent + len(command.title)
-        lines.append(first.stylize("$text-muted", named))
-        lines += [line.stylize("$text-muted") for line in more]
+    for task, commands in by_task():
+        lines += [shown()] if lines else []
+        lines.append(shown(Piece(DisplayText(task), "bold")))
+        for command in commands:
+            lines += _command_lines(command, indent, width)
     last = [shown(LAST_WORDS[start:end]) for start, end in wrap(LAST_WORDS, width)]
     return stacked([*lines, shown(), *last])
+
+
+def _command_lines(command: Command, indent: int, width: int) -> list[Content]:
+    keyed = Piece(keys_label(command), "bold $accent")
+    words = DisplayText(f"{command.title}: {command.help}")
+    first, *more = hanging([keyed], words, indent, width)
+    named = indent + len(command.title)
+    return [first.stylize("$text-muted", named), *(line.stylize("$text-muted") for line in more)]

@@ -1,9 +1,10 @@
-"""The search for a text by its words."""
+"""The search for a text by its words, who it was with, and when."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from smsdesk.core.rules.message_query import plain_words
 from smsdesk.core.views.threads import MessageKey
 from smsdesk.display import LONGEST_TEXT, DisplayText, one_line, phrase
 from smsdesk.terms import Direction
@@ -34,36 +35,47 @@ class MessageSearch:
     """Who wrote what, newest first."""
 
     title: ClassVar = DisplayText("Search the messages")
-    placeholder: ClassVar = "words of a text"
+    placeholder: ClassVar = "words, a name, from:sarah, since:monday, here:"
     at_least: ClassVar = 2
 
-    def __init__(self, messages: SearchesMessages, *, clock: Clock, zone: tzinfo) -> None:
-        """``zone`` is the agent's own."""
+    def __init__(
+        self, messages: SearchesMessages, *, here: str | None, clock: Clock, zone: tzinfo
+    ) -> None:
+        """Search nothing yet.
+
+        Args:
+            messages: is searched.
+            here: the number of the conversation that is open.
+            clock: tells how long ago a text was.
+            zone: the agent's own.
+        """
         self._messages = messages
+        self._here = here
         self._clock = clock
         self._zone = zone
 
     def find(self, query: str, *, stop: threading.Event) -> Found[Choice]:
         """Search the messages."""
-        hits = self._messages.search_messages(query, limit=LIMIT, stop=stop)
+        hits = self._messages.search_messages(query, limit=LIMIT, here=self._here, stop=stop)
         if not hits:
-            return Found(nothing=phrase("No text holds “{query}”.", query=query))
+            return Found(nothing=phrase("No text is found for “{query}”.", query=query))
         summary = MORE if len(hits) >= LIMIT else NO_WORDS
         return Found(tuple(self._row(hit, query) for hit in hits), summary)
 
-    def _row(self, hit: MessageHit, query: str) -> Row[Choice]:
+    def _row(self, hit: MessageHit, asked: str) -> Row[Choice]:
+        query = plain_words(asked)
         at = list_time(hit.happened_at, self._clock.now(), self._zone)
         who = one_line(hit.name or hit.number)
         text = one_line(hit.text, longest=LONGEST_TEXT)
 
         def prompt(width: int) -> Content:
-            name, arrow = Piece(who, "bold"), Piece(_ARROWS[hit.direction], "$text-muted")
-            first = spread([name, arrow], [Piece(at, "$text-muted")], width)
+            arrow = Piece(_ARROWS[hit.direction], "$text-muted")
+            first = spread([Piece(who, "bold"), arrow], [Piece(at, "$text-muted")], width)
             return stacked([first, spread(marked(around(text, query, width), query), [], width)])
 
         key = MessageKey(hit.happened_at, hit.message_id)
         step = phrase("opens the thread with {who} at this text", who=who)
-        return Row(Choice(hit.number, key), prompt, step)
+        return Row(Choice(hit.number, key, asked), prompt, step)
 
 
 def around(line: DisplayText, query: str, width: int) -> DisplayText:

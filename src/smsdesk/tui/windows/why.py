@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
 from textual import work
 
-from smsdesk.display import DisplayText, many_lines, one_line
+from smsdesk.core.rules.wording import say_when
+from smsdesk.display import DisplayText, joined, many_lines, one_line
 from smsdesk.tui.desk_calls import in_one_line, off_loop
 from smsdesk.tui.text.content_lines import hanging
+from smsdesk.tui.text.marks import BLOCKS_IN_RED, spoken
 from smsdesk.tui.text.shown import Piece, shown, stacked
 from smsdesk.tui.windows.reading_page import ReadingScreen
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import tzinfo
+
     from textual.content import Content
 
     from smsdesk.core.views.consent import Evidence, Why
+    from smsdesk.core.views.threads import Bubble
     from smsdesk.desk.contacts import ExplainsContacts
     from smsdesk.desk.numbers import Numbers
 
@@ -24,6 +31,7 @@ INDENT: Final = 28
 
 WHY: Final = DisplayText("Why")
 HISTORY: Final = DisplayText("History")
+FAILED: Final = DisplayText("Texts that failed")
 MAY_BE_TEXTED: Final = DisplayText("They can be texted.")
 _HOLDS: Final = DisplayText("✗ ")
 _FREE: Final = DisplayText("✓ ")
@@ -32,8 +40,27 @@ _FREE: Final = DisplayText("✓ ")
 class WhyScreen(ReadingScreen):
     """The gate's evidence about one number."""
 
-    def __init__(self, contacts: ExplainsContacts, numbers: Numbers, number: str) -> None:
+    def __init__(
+        self,
+        contacts: ExplainsContacts,
+        numbers: Numbers,
+        number: str,
+        *,
+        failed: Sequence[Bubble] = (),
+        zone: tzinfo,
+    ) -> None:
+        """Read nothing yet.
+
+        Args:
+            contacts: is asked.
+            numbers: writes the number where there is no name.
+            number: whom it is about.
+            failed: texts of theirs that failed, of which the thread says no more than the code.
+            zone: the agent's.
+        """
         super().__init__()
+        self._failed = failed
+        self._zone = zone
         self._contacts = contacts
         self._numbers = numbers
         self._number = number
@@ -55,17 +82,34 @@ class WhyScreen(ReadingScreen):
         """Fill the page for its width, once there is an answer."""
         if self._why is not None:
             title = self._why.name or self._numbers.display(self._number)
-            self.fill(one_line(title), why_text(self._why, self.text_width))
+            self.fill(one_line(title), self._text(self._why))
+
+    def _text(self, why: Why) -> Content:
+        return why_text(why, self.text_width, failed=self._failed, zone=self._zone)
 
 
-def why_text(why: Why, width: int) -> Content:
-    """Return the verdict, the rules with their evidence, and the history."""
+def why_text(why: Why, width: int, *, failed: Sequence[Bubble] = (), zone: tzinfo = UTC) -> Content:
+    """Return the verdict, the rules with their evidence, what failed, and the history.
+
+    Args:
+        why: what the rules say.
+        width: of a line, in cells.
+        failed: texts that failed, newest first.
+        zone: the agent's.
+    """
     if why.verdict.blocked:
-        verdict = Piece(one_line(why.verdict.message), "bold $warning")
+        colour = "$error" if why.verdict.code in BLOCKS_IN_RED else "$warning"
+        verdict = Piece(one_line(why.verdict.message), f"bold {colour}")
     else:
         verdict = Piece(MAY_BE_TEXTED, "bold")
     lines = [shown(verdict), shown()]
     lines += [line for rule in why.rules for line in _rule(rule, width)]
+    if failed:
+        lines += [shown(), shown(Piece(FAILED, "bold"))]
+        for bubble in failed:
+            when = one_line(say_when(bubble.happened_at, zone))
+            said = joined("  ", (when, spoken(bubble.status, bubble.reason)))
+            lines += hanging([], said, 2, width)
     if why.history:
         lines += [shown(), shown(Piece(HISTORY, "bold"))]
         for event in why.history:
@@ -74,12 +118,13 @@ def why_text(why: Why, width: int) -> Content:
 
 
 def _rule(rule: Evidence, width: int) -> list[Content]:
-    finding, evidence = one_line(rule.finding), one_line(rule.evidence)
+    finding, evidence = one_line(rule.finding), one_line(rule.detail)
     if not rule.blocked:
         return hanging(
             [Piece(_FREE + finding, "$text-muted")], evidence, INDENT, width, "$text-muted"
         )
-    holds = [Piece(_HOLDS, "bold $error"), Piece(finding, "bold")]
+    colour = "$error" if rule.code in BLOCKS_IN_RED else "$warning"
+    holds = [Piece(_HOLDS, f"bold {colour}"), Piece(finding, f"bold {colour}")]
     lines = hanging(holds, evidence, INDENT, width)
     if rule.lift:
         lines += hanging([], one_line(rule.lift), INDENT, width, "$accent")

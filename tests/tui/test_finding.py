@@ -1,0 +1,124 @@
+"""Finding: texts by words and where one is, the next hit, the beginning of a thread, pages."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from smsdesk.terms import Status
+from tests.tui.hosting import box_text, open_thread, running, settle, type_text
+from tests.world.fake_desk import FakeDesk, firm
+from tests.world.sample_threads import NOW, SARAH, TOM, SampleThread, inbound, out
+
+if TYPE_CHECKING:
+    from smsdesk.tui.app import SmsdeskApp
+
+
+def long_talk(count: int = 200) -> FakeDesk:
+    """Sarah's talk, in which every fiftieth text names the checklist."""
+    talk = SampleThread(SARAH, "Sarah Berg", "(415) 555-0111")
+    for place in range(count):
+        at = NOW - timedelta(hours=count - place)
+        text = f"Checklist {place}" if place % 50 == 0 else f"Text {place}"
+        talk.bubbles.append(
+            inbound(place + 1, text, at)
+            if place % 2
+            else out(place + 1, text, Status.DELIVERED, at)
+        )
+    return FakeDesk(talk)
+
+
+def at_hand(app: SmsdeskApp) -> str:
+    bubble = app.desk_screen.conversation.thread_pane.current
+    return bubble.text if bubble is not None else ""
+
+
+async def test_the_search_knows_which_conversation_is_open() -> None:
+    desk = firm()
+    async with running(desk.opened) as (app, pilot):
+        await pilot.press("ctrl+f")
+        await settle(pilot)
+        await type_text(pilot, "lawyer")
+        await settle(pilot)
+        assert desk.calls[-1] == ("search", "lawyer", None)
+        await pilot.press("escape")
+        await open_thread(app, pilot, TOM)
+        await pilot.press("ctrl+f")
+        await settle(pilot)
+        await type_text(pilot, "here: lawyer")
+        await settle(pilot)
+        assert ("search", "here: lawyer", TOM) in desk.calls
+
+
+async def test_from_hit_to_hit_in_the_thread() -> None:
+    desk = long_talk()
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        await pilot.press("ctrl+f")
+        await settle(pilot)
+        await type_text(pilot, "checklist")
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        walked = [at_hand(app)]
+        for earlier in (False, True, True, True, False):
+            screen = app.desk_screen
+            (screen.action_earlier_hit if earlier else screen.action_later_hit)()
+            await settle(pilot)
+            walked.append(at_hand(app))
+        assert walked == [f"Checklist {place}" for place in (0, 50, 0, 0, 0, 50)]
+
+
+async def test_without_a_search_there_is_no_next_hit() -> None:
+    desk = long_talk()
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        assert not app.desk_screen.check_action("earlier_hit", ())
+        assert app.desk_screen.check_action("beginning", ())
+
+
+async def test_to_the_beginning_and_back_to_what_is_written() -> None:
+    desk = long_talk()
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        await type_text(pilot, "half a text")
+        app.desk_screen.action_beginning()
+        await settle(pilot)
+        assert at_hand(app) == "Checklist 0"
+        assert box_text(app) == "half a text"
+        await pilot.press("x")
+        await settle(pilot)
+        assert box_text(app) == "half a textx", "what is typed goes to the box"
+
+
+async def test_pages_of_the_thread_from_the_box() -> None:
+    desk = long_talk()
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        pane = app.desk_screen.conversation.thread_pane
+        end = pane.scroll_offset.y
+        await pilot.press("pageup")
+        await settle(pilot)
+        assert pane.scroll_offset.y < end
+        assert app.desk_screen.focused is app.desk_screen.conversation.reply.box
+        assert pane.current is None, "Enter still sends"
+        await pilot.press("pagedown")
+        await settle(pilot)
+        assert pane.scroll_offset.y == end
+
+
+async def test_two_keys_to_the_beginning_to_a_note_and_to_the_lead() -> None:
+    desk = long_talk()
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        await pilot.press("ctrl+x", "g")
+        await settle(pilot)
+        assert at_hand(app) == "Checklist 0"
+        await pilot.press("ctrl+x", "n")
+        await settle(pilot)
+        assert type(app.screen).__name__ == "NoteScreen"
+        await pilot.press("escape")
+        await settle(pilot)
+        await pilot.press("ctrl+x", "i")
+        await settle(pilot)
+        assert type(app.screen).__name__ == "LeadCardScreen"
