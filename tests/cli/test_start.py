@@ -25,6 +25,7 @@ HEAVY = {"textual", "rich", "sqlalchemy", "sqlmodel", "alembic", "twilio", "http
 COMMANDS = {
     *("demo", "init", "doctor", "config path", "config show", "why", "send", "sync"),
     *("leads import", "leads imports", "leads undo", "leads export", "leads add", "leads search"),
+    *("leads edit", "note add", "note list"),
     *("conversations list", "conversations show"),
     *("done", "snooze", "claim", "release", "handover", "unread"),
     *("search", "export", "optout list", "optout add", "optout import", "optout export"),
@@ -366,7 +367,7 @@ def test_config_tells_where_it_is_and_who_said_what(cli: Cli, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("group", [
-    (), ("leads",), ("conversations",), ("optout",), ("outbox",), ("config",),
+    (), ("leads",), ("note",), ("conversations",), ("optout",), ("outbox",), ("config",),
 ])  # fmt: skip
 def test_no_line_of_the_help_is_cut_short(cli: Cli, group: tuple[str, ...]) -> None:
     lines = cli(*group, "--help", COLUMNS="80").out.splitlines()

@@ -124,7 +124,9 @@ def search(
     limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
     as_json: Json = False,
 ) -> None:
-    """Search in the messages, newest first: words, names, from:sarah, since:monday.
+    """Search in the messages, newest first.
+
+    Words of the text or of a name; from:sarah, since:monday and before:2026-11-01 narrow it.
 
     --json has their whole text.
     """

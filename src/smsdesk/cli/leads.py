@@ -236,9 +236,7 @@ def edit(
     name: Annotated[str | None, typer.Option(help="The lead's name.")] = None,
     email: Annotated[str | None, typer.Option(help="The e-mail address.")] = None,
     phone: Annotated[str | None, typer.Option(help="The phone, in any form of writing.")] = None,
-    place: Annotated[
-        str | None, typer.Option(help='A US state, a ZIP, or both: "TX 78701".')
-    ] = None,
+    place: Annotated[str | None, typer.Option(help="A US state, a ZIP, or both.")] = None,
     as_json: Json = False,
 ) -> None:
     """Correct what is known of a lead; the first values stay on record.

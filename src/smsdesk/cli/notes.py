@@ -21,7 +21,10 @@ def add(
     text: Annotated[str, typer.Argument(help="What colleagues should know.")],
     as_json: Json = False,
 ) -> None:
-    """Keep a note about a contact, dated and signed; it can be neither changed nor sent."""
+    """Keep a note about a contact, dated and signed.
+
+    It can be neither changed nor sent.
+    """
     from smsdesk.cli.numbers import address
 
     with open_desk(context) as desk:
