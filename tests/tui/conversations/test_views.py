@@ -14,7 +14,7 @@ from smsdesk.tui.announcements import DeskEvent
 from smsdesk.tui.chrome.title_line import TitleLine
 from smsdesk.tui.conversations.pane import view_named
 from smsdesk.tui.conversations.row_lines import Place, row_lines
-from smsdesk.tui.conversations.view_line import NAMES
+from smsdesk.tui.text.view_names import VIEW_NAMES
 from tests.tui.hosting import CHICAGO, line_of, open_thread, running, settle
 from tests.world.fake_desk import firm
 from tests.world.fake_pages import row
@@ -116,7 +116,9 @@ def test_a_filter_may_name_a_view(typed: str, view: ConversationView | None) -> 
 
 
 def test_each_view_begins_with_a_letter_of_its_own() -> None:
-    assert len({name[:1] for name in NAMES.values()}) == len(NAMES) == len(ConversationView)
+    assert (
+        len({name[:1] for name in VIEW_NAMES.values()}) == len(VIEW_NAMES) == len(ConversationView)
+    )
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,11 @@ from smsdesk.display import DisplayText, joined, phrase
 from smsdesk.terms import ConversationView
 from smsdesk.tui.announcements import CommandAsked
 from smsdesk.tui.commands import BY_NAME
-from smsdesk.tui.conversations.view_line import NAMES, ViewLine
+from smsdesk.tui.conversations.view_line import ViewLine
 from smsdesk.tui.keys import key_label
 from smsdesk.tui.search_input import SearchInput
 from smsdesk.tui.text.shown import Piece, shown
+from smsdesk.tui.text.view_names import VIEW_NAMES
 from smsdesk.tui.text.words import Words, button
 
 if TYPE_CHECKING:
@@ -190,4 +191,4 @@ def view_named(typed: str) -> ConversationView | None:
     name = word.removeprefix("is:")
     if name == word or not name:
         return None
-    return next((view for view in NAMES if name in NAMES[view]), None)
+    return next((view for view in VIEW_NAMES if name in VIEW_NAMES[view]), None)

@@ -12,6 +12,7 @@ from smsdesk.display import DisplayText, cell_width, phrase
 from smsdesk.terms import ConversationView
 from smsdesk.tui.announcements import ViewAsked
 from smsdesk.tui.text.shown import Piece, shown
+from smsdesk.tui.text.view_names import VIEW_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,18 +20,6 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import RenderResult
 
-NAMES: Final = MappingProxyType(
-    {
-        ConversationView.ALL: DisplayText("all"),
-        ConversationView.TO_ANSWER: DisplayText("to answer"),
-        ConversationView.MINE: DisplayText("mine"),
-        ConversationView.NOBODYS: DisplayText("nobody's"),
-        ConversationView.UNREAD: DisplayText("unread"),
-        ConversationView.FAILED: DisplayText("failed"),
-        ConversationView.DONE: DisplayText("done"),
-        ConversationView.SNOOZED: DisplayText("snoozed"),
-    }
-)
 ALWAYS: Final[tuple[ConversationView, ...]] = (
     ConversationView.ALL,
     ConversationView.TO_ANSWER,
@@ -74,8 +63,8 @@ class ViewLine(Widget):
     def _words(self, view: ConversationView) -> DisplayText:
         count = self.counts.get(view)
         if count is None:
-            return NAMES[view]
-        return phrase("{name} {count}", name=NAMES[view], count=str(count))
+            return VIEW_NAMES[view]
+        return phrase("{name} {count}", name=VIEW_NAMES[view], count=str(count))
 
     def on_click(self, event: events.Click) -> None:
         """Show the view that was clicked."""

@@ -12,8 +12,8 @@ from textual.widgets import OptionList
 
 from smsdesk.display import DisplayText, phrase
 from smsdesk.terms import ConversationView
-from smsdesk.tui.conversations.view_line import NAMES
 from smsdesk.tui.text.shown import Piece, shown
+from smsdesk.tui.text.view_names import VIEW_NAMES
 from smsdesk.tui.text.words import Words, WordsOption
 
 if TYPE_CHECKING:
@@ -64,9 +64,9 @@ class ViewMenu(ModalScreen[ConversationView]):
         self.query_one(OptionList).highlighted = list(ConversationView).index(self._view)
 
     def _option(self, view: ConversationView) -> WordsOption:
-        letter = Piece(NAMES[view][:1], "bold $accent")
+        letter = Piece(VIEW_NAMES[view][:1], "bold $accent")
         count = phrase("  {count}", count=str(self._counts.get(view, "")))
-        said = shown(letter, _GAP, NAMES[view], Piece(count, "$text-muted"))
+        said = shown(letter, _GAP, VIEW_NAMES[view], Piece(count, "$text-muted"))
         return WordsOption(said, id=view.value)
 
     def on_key(self, event: events.Key) -> None:
@@ -75,7 +75,7 @@ class ViewMenu(ModalScreen[ConversationView]):
             return
         event.stop()
         for view in ConversationView:
-            if NAMES[view].startswith((event.character or "").lower()):
+            if VIEW_NAMES[view].startswith((event.character or "").lower()):
                 self.dismiss(view)
                 return
         self.app.bell()
