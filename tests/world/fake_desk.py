@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from smsdesk.core.views.alerts import News
+from smsdesk.core.views.answering import NextToAnswer
 from smsdesk.core.views.consent import Evidence, Why
 from smsdesk.core.views.conversations import ConversationRow, Totals
 from smsdesk.core.views.lead_profile import LeadProfile
@@ -310,6 +311,15 @@ class FakeAnswering(Answering):
 
     def agents(self) -> tuple[str, ...]:
         return self.known
+
+    def next_to_answer(self, current: str | None) -> NextToAnswer:
+        rows = self._desk.conversations.page(view=ConversationView.TO_ANSWER)
+        waiting = [row for row in rows if row.owner in ("", self._desk.agent)]
+        waiting.sort(key=lambda row: not row.owner)
+        numbers = [row.number for row in waiting]
+        at = numbers.index(current) + 1 if current in numbers else 0
+        others = [one for one in (*numbers[at:], *numbers[:at]) if one != current]
+        return NextToAnswer(others[0] if others else None, len(others))
 
 
 class FakeThreads(Threads):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from smsdesk.core.answering import agent_turns
+from smsdesk.core.answering import agent_turns, who_now
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from smsdesk.core.context import Context
+    from smsdesk.core.views.answering import NextToAnswer
 
 
 class Answering(Protocol):
@@ -37,6 +38,9 @@ class Answering(Protocol):
     def mark_unread(self, number: str) -> bool:
         """Make their newest text unread again; return whether there is one."""
 
+    def next_to_answer(self, current: str | None) -> NextToAnswer:
+        """Return who is to be answered after the open conversation, and how many wait."""
+
     def agents(self) -> tuple[str, ...]:
         """Return whom a conversation can be handed to: the agents known so far, by name."""
 
@@ -62,6 +66,9 @@ class _Answering(Answering):
 
     def mark_unread(self, number: str) -> bool:
         return agent_turns.mark_unread(self._context, number)
+
+    def next_to_answer(self, current: str | None) -> NextToAnswer:
+        return who_now.next_to_answer(self._context, current)
 
     def agents(self) -> tuple[str, ...]:
         return agent_turns.agents(self._context)

@@ -17,7 +17,7 @@ needed for editing the text in the box:
 * Alt and Ctrl with arrows arrive in most terminals, but macOS and some window managers keep
   some of them. So each has a second key (an F key or Ctrl+PageUp/PageDown), and Tab to the
   list and plain arrows always work.
-* Alt with a letter is a character of its own on a Mac: unused.
+* Alt with a letter is a character of its own on a Mac: only a second key for ^X and a letter.
 * F1 is taken by some terminals, so ``?`` is help, too, where it would not be typed.
 """
 
@@ -333,6 +333,15 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "Copy the number to the clipboard, in E.164.",
         when=lambda now: now.thread,
         letter="y",
+    ),
+    Command(
+        "who_now",
+        "Who now?",
+        ("f10", "alt+n"),
+        "Send what is in the box, and go to the next who waits for an answer: yours first, then"
+        " nobody's, whose hours end soonest, who waits longest. An empty box only goes on.",
+        footer="who now",
+        letter="w",
     ),
     Command(
         "next_conversation",

@@ -144,6 +144,7 @@ QUESTIONS: dict[str, Callable[[Desk, Path], object]] = {
     "answering.claim": lambda desk, _: desk.answering.claim(SARAH),
     "answering.release": lambda desk, _: desk.answering.release(SARAH),
     "answering.hand_over": lambda desk, _: desk.answering.hand_over(SARAH, "tom"),
+    "answering.next_to_answer": lambda desk, _: desk.answering.next_to_answer(None),
     "answering.agents": lambda desk, _: desk.answering.agents(),
     "presence.is_present": lambda desk, _: desk.presence.is_present("tom"),
     "presence.away_for": lambda desk, _: desk.presence.away_for("tom"),

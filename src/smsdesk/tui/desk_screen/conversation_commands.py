@@ -15,12 +15,15 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
+    from smsdesk.core.views.answering import NextToAnswer
     from smsdesk.tui.commands import Situation
     from smsdesk.tui.screen_desk import ScreenDesk
     from smsdesk.tui.thread.conversation_pane import ConversationPane
 
 T = TypeVar("T")
 
+NOBODY_LEFT: Final = DisplayText("Nobody else waits for an answer.")
+THE_LAST: Final = DisplayText("The last to answer.")
 DONE: Final = DisplayText("Done: nothing here waits for an answer.")
 CLAIMED: Final = DisplayText("Yours now.")
 ALREADY: Final = DisplayText("It is yours already.")
@@ -131,3 +134,11 @@ class ConversationCommands:
                 self._screen.post_message(DeskChanged())
 
         start_worker(self._screen, changed, group="conversation")
+
+
+def who_is_left(found: NextToAnswer) -> DisplayText:
+    """Return what is said of those who wait still."""
+    if found.number is None:
+        return NOBODY_LEFT
+    more = found.left - 1
+    return phrase("{more} more to answer.", more=str(more)) if more else THE_LAST

@@ -471,6 +471,25 @@ class DeskScreen(Screen[None]):
             self.open(number)
         self._looking.end()
 
+    def action_who_now(self) -> None:
+        """Send what is in the box, where the gate lets it, and open who is to be answered next."""
+        if self._desk is not None:
+            self._looking.begin()
+            self.conversation.send_and(self._go_on, self._looking.end)
+
+    @work(exclusive=True, group="next-unread")
+    async def _go_on(self) -> None:
+        if self._desk is None:
+            return
+        from smsdesk.tui.desk_screen.conversation_commands import who_is_left
+
+        with red_line_on_error(self):
+            current = self.conversation_list.selected
+            found = await off_loop(self._desk.answering.next_to_answer, current)
+            self.notify(who_is_left(found), markup=False)
+            self.open(found.number)
+        self._looking.end()
+
     def action_next_conversation(self) -> None:
         """Open the conversation below."""
         self.conversation_list.step(1)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from textual import on, work
 from textual.containers import Vertical
 
+from smsdesk.core.views.sending import SendStatus
 from smsdesk.display import DisplayText, joined, one_line
 from smsdesk.terms import Code, Status
 from smsdesk.tui.announcements import DeskChanged, ThreadShown, Trouble
@@ -75,6 +76,7 @@ class ConversationPane(Vertical):
         self._writing = Writing(desk, self._calls, self, self)
         self._thread: Thread | None = None
         self._wanted: str | None = None
+        self._after_sending: tuple[str, Callable[[], object], Callable[[], object]] | None = None
         self._arrival = Hold(self)
         self._nobody = Words(id="nobody")
         self._looked_up: set[str] = set()
@@ -306,9 +308,33 @@ class ConversationPane(Vertical):
         if self._thread is not None:
             self.post_message(ThreadShown(self._thread))
 
+    def send_and(self, then: Callable[[], object], otherwise: Callable[[], object]) -> None:
+        """Send what is in the box.
+
+        Args:
+            then: is called once it is recorded, or at once where there is nothing to send.
+            otherwise: is called where it stays here, whatever keeps it.
+        """
+        box = self.reply.box
+        if self._thread is None or not self.has_box or not box.text.strip():
+            then()
+            return
+        self._after_sending = self._thread.head.number, then, otherwise
+        box.submit()
+        if box.text.strip():  # kept back: there is something to be read first
+            self._sent(self._thread.head.number, recorded=False)
+
+    def _sent(self, number: str, *, recorded: bool) -> None:
+        if self._after_sending is None or self._after_sending[0] != number:
+            return
+        _, then, otherwise = self._after_sending
+        self._after_sending = None
+        (then if recorded else otherwise)()
+
     @on(Recorded)
     def _recorded(self, event: Recorded) -> None:
         event.stop()
+        self._sent(event.number, recorded=True)
         self.changed_here(event.number, to_top=True)
 
     @on(Ended)
@@ -320,11 +346,13 @@ class ConversationPane(Vertical):
     def _blocked(self, event: Blocked) -> None:
         event.stop()
         self._writing.blocked(event)
+        self._sent(event.number, recorded=event.result.status is SendStatus.DUPLICATE)
 
     @on(Broke)
     def _broke(self, event: Broke) -> None:
         event.stop()
         self._writing.broke(event)
+        self._sent(event.number, recorded=False)
 
     def plan(self, at: datetime) -> None:
         """Give the text in the box a time of its own, or the planned one at hand another."""

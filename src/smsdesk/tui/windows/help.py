@@ -36,8 +36,8 @@ TASKS: Final = (
         "copy_number",
     )),
     ("Go to a conversation", (
-        "new", "jump", "choose", "next_unread", "next_conversation", "previous_conversation",
-        "filter",
+        "who_now", "new", "jump", "choose", "next_unread", "next_conversation",
+        "previous_conversation", "views", "filter",
     )),
     ("Read and find", (
         "messages", "activate", "page_up", "page_down", "beginning", "find", "earlier_hit",

@@ -1,0 +1,75 @@
+"""Who is to be answered now: mine before nobody's, whose hours end soonest, who waits longest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from smsdesk.core.answering import presence
+from smsdesk.core.contacts.lead_hours import hours_of
+from smsdesk.core.rules.quiet_hours import hours_end
+from smsdesk.core.views.answering import NextToAnswer
+from smsdesk.store.tables import waiting_conversations
+from smsdesk.store.times import to_us
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from smsdesk.core.context import Context
+    from smsdesk.store.database import Connection
+    from smsdesk.store.tables.waiting_conversations import Waiting
+
+LOOKED_AT: Final = 20
+"""How many of those that wait longest are compared by when their hours end."""
+
+_EVER: Final = 2**62
+
+
+def next_to_answer(context: Context, current: str | None) -> NextToAnswer:
+    """Return who is next after a conversation, going round, and how many others wait.
+
+    What a colleague owns who has been away for an hour counts as nobody's, once it has waited for
+    an hour.
+
+    Args:
+        current: the number of the conversation that is open; it is never the next.
+    """
+    with context.database.read() as connection:
+        mine = [(context.agent, _EVER)]
+        nobodys = [("", _EVER), *_left_alone(context, connection)]
+        order = [
+            *_ordered(context, connection, mine),
+            *_ordered(context, connection, nobodys),
+        ]
+        left = sum(
+            waiting_conversations.count(connection, owner, until) for owner, until in mine + nobodys
+        )
+    numbers = [each.number for each in order]
+    at = numbers.index(current) + 1 if current in numbers else 0
+    others = [number for number in (*numbers[at:], *numbers[:at]) if number != current]
+    return NextToAnswer(others[0] if others else None, left - (current in numbers))
+
+
+def _left_alone(context: Context, connection: Connection) -> Iterable[tuple[str, int]]:
+    """Yield the colleagues who are away, and since when at least theirs must have waited."""
+    hour_ago = to_us(context.now() - presence.AWAY_AFTER)
+    for owner in waiting_conversations.owners(connection):
+        if owner != context.agent:
+            away = presence.away_for(context, connection, owner)
+            if away is None or away >= presence.AWAY_AFTER:
+                yield owner, hour_ago
+
+
+def _ordered(
+    context: Context, connection: Connection, owners: Iterable[tuple[str, int]]
+) -> list[Waiting]:
+    found: list[Waiting] = []
+    for owner, until in owners:
+        found += waiting_conversations.longest(connection, owner, until, LOOKED_AT)
+    now = context.now()
+    soonest = sorted(found, key=lambda each: (each.since, each.id))[:LOOKED_AT]
+
+    def order(each: Waiting) -> tuple[int, int, int]:
+        ends = hours_end(hours_of(context, connection, each.number), now)
+        return to_us(ends) if ends else _EVER, each.since, each.id
+
+    return sorted(soonest, key=order)
