@@ -81,11 +81,13 @@ async def test_from_the_csv_to_start(firm: Firm, tmp_path: Path) -> None:
         await synced(app, pilot, desk)
         assert standing(app) == ["delivered"]
 
-        # the answer comes, and is read because it is on screen
+        # the answer comes, and is read with the next key
         firm.arrive(SARAH, "Yes please!")
         firm.clock.move(5)
         await synced(app, pilot, desk)
         assert screen.conversation.bubbles[-1].text == "Yes please!"
+        await pilot.press("left")
+        await settle(pilot)
         assert "unread" not in str(screen.query_one(TitleLine).render())
 
         # STOP takes the box away at once, with what was being written in it
@@ -106,6 +108,7 @@ async def test_from_the_csv_to_start(firm: Firm, tmp_path: Path) -> None:
         assert notice_text(app) == ""
         assert box_text(app) == "Great, see you"
         screen.conversation.reply.box.focus()
+        firm.clock.move(2)  # it has been on the screen for long enough to be read
         await pilot.press("enter")
         await settle(pilot)
         assert firm.at_carrier(SARAH)[-1] == "Great, see you"

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+from textual.events import AppBlur, MouseMove
+
 from smsdesk.display import DisplayText
 from smsdesk.terms import Code, Status
 from smsdesk.tui.chrome.footer import FooterLine
@@ -22,13 +25,40 @@ if TYPE_CHECKING:
     from smsdesk.tui.app import SmsdeskApp
 
 
-async def test_opening_a_thread_marks_it_read() -> None:
+async def test_a_text_is_read_with_the_first_key_after_it_was_painted() -> None:
     desk = firm()
     async with running(desk.opened) as (app, pilot):
         assert "2 unread" in line_of(app, TitleLine)
         await open_thread(app, pilot, SARAH)
+        assert "2 unread" in line_of(app, TitleLine), "the chair may be empty"
+        await pilot.press("left")
+        await settle(pilot)
         assert ("mark_read", SARAH) in desk.calls
         assert "unread" not in line_of(app, TitleLine)
+
+
+async def test_a_movement_of_the_mouse_is_a_sign_too() -> None:
+    desk = firm()
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        await pilot.hover("#thread")
+        await settle(pilot)
+        assert ("mark_read", SARAH) in desk.calls
+
+
+@pytest.mark.parametrize("covered", [True, False])
+async def test_nothing_is_read_under_a_window_or_behind_another_terminal(*, covered: bool) -> None:
+    desk = firm()
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        if covered:
+            app.desk_screen.action_help()
+        else:
+            app.post_message(AppBlur())
+        await settle(pilot)
+        app.post_message(MouseMove(None, 5, 5, 0, 0, 0, False, False, False))
+        await settle(pilot)
+        assert ("mark_read", SARAH) not in desk.calls
 
 
 async def test_texts_that_come_while_nobody_looks_stay_unread() -> None:
@@ -38,7 +68,10 @@ async def test_texts_that_come_while_nobody_looks_stay_unread() -> None:
         app.app_focus = False
         desk.add(desk.held[SARAH], inbound(5, "One more thing", NOW, unread=True))
         desk.held[SARAH].unread_from = 5
+        app.attention.left_front()
         app.refresh_from_desk()
+        await settle(pilot)
+        await pilot.press("left")
         await settle(pilot)
         assert "1 unread" in line_of(app, TitleLine)
         assert app.desk_screen.conversation.bubbles[-1].text == "One more thing"

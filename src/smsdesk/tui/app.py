@@ -152,6 +152,8 @@ class SmsdeskApp(App[None]):
         """Let keys, pastes and clicks wait their turn."""
         if isinstance(event, events.InputEvent):
             self.attention.acted()
+            if not self.attention.away:
+                self.desk_screen.acted()
         if not self.type_ahead.take(event):
             await super().on_event(event)
 

@@ -212,6 +212,23 @@ COMMANDS: Final[tuple[Command, ...]] = (
         when=lambda now: now.waiting,
     ),
     Command(
+        "who_now",
+        "Who now?",
+        ("f10", "alt+n"),
+        "Send what is in the box, and go to the next who waits for an answer: yours first, then"
+        " nobody's, whose hours end soonest, who waits longest. An empty box only goes on.",
+        footer="who now",
+        letter="w",
+    ),
+    Command(
+        "conversation_menu",
+        "What can be done with a conversation",
+        ("ctrl+x",),
+        "Show the menu of single letters; the letter may follow at once.",
+        footer="more",
+        when=lambda now: now.thread,
+    ),
+    Command(
         "new",
         "New conversation",
         ("ctrl+n",),
@@ -254,14 +271,6 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("ctrl+down", "f3"),
         "Open the next conversation with unread texts.",
         footer="next unread",
-    ),
-    Command(
-        "conversation_menu",
-        "What can be done with a conversation",
-        ("ctrl+x",),
-        "Show the menu of single letters; the letter may follow at once.",
-        footer="more",
-        when=lambda now: now.thread,
     ),
     Command(
         "done",
@@ -333,15 +342,6 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "Copy the number to the clipboard, in E.164.",
         when=lambda now: now.thread,
         letter="y",
-    ),
-    Command(
-        "who_now",
-        "Who now?",
-        ("f10", "alt+n"),
-        "Send what is in the box, and go to the next who waits for an answer: yours first, then"
-        " nobody's, whose hours end soonest, who waits longest. An empty box only goes on.",
-        footer="who now",
-        letter="w",
     ),
     Command(
         "next_conversation",

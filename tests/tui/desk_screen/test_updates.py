@@ -151,6 +151,8 @@ async def test_a_text_that_came_unseen_is_read_when_the_agent_looks_again() -> N
         app.app_focus = True
         app.refresh_from_desk()
         await settle(pilot)
+        await pilot.press("left")
+        await settle(pilot)
         assert ("mark_read", SARAH) in desk.calls, "although nothing else has changed"
 
 

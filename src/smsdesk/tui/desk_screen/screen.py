@@ -107,6 +107,7 @@ class DeskScreen(Screen[None]):
         self._card: CardPlace | None = None
         self._commands: ConversationCommands | None = None
         self._chosen_early: str | None = None
+        self._unread_shown: str | None = None
         self._found_by = ""
         self._looking = Hold(self)
 
@@ -301,9 +302,28 @@ class DeskScreen(Screen[None]):
         self._focus_keeper.keep_after_refresh()
         if self._card is not None:
             self._card.about(message.thread.head.number)
-        seen = self.app.app_focus and self.panes.conversation_in_view
-        if message.thread.first_unread_id is not None and seen and self._desk is not None:
-            self._mark_read(self._desk.threads, message.thread.head.number)
+        number, unread = message.thread.head.number, message.thread.first_unread_id is not None
+        if not unread or number != self._unread_shown:
+            self._unread_shown = None
+        if unread and self.panes.conversation_in_view:
+            self.call_after_refresh(self._unread_painted, number)
+
+    def _unread_painted(self, number: str) -> None:
+        """Unread texts are on the screen: they count as read with the next sign of the agent."""
+        self._unread_shown = number
+
+    def acted(self) -> None:
+        """The agent pressed a key or moved the mouse, in a terminal that is in front.
+
+        What is painted by then, with no window over it, has been seen. An empty chair reads
+        nothing.
+        """
+        number, desk = self._unread_shown, self._desk
+        if number is None or desk is None or self.app.screen is not self:
+            return
+        if self.panes.conversation_in_view and number == self.conversation_list.selected:
+            self._unread_shown = None
+            self._mark_read(desk.threads, number)
 
     @work(group="read")
     async def _mark_read(self, threads: Threads, number: str) -> None:
