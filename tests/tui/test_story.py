@@ -47,6 +47,11 @@ def standing(app: SmsdeskApp) -> list[str]:
     return [bubble.status.value for bubble in app.desk_screen.conversation.bubbles]
 
 
+async def press(pilot: Pilot[None], key: str) -> None:
+    await pilot.press(key)
+    await settle(pilot)
+
+
 async def test_from_the_csv_to_start(firm: Firm, tmp_path: Path) -> None:
     firm.is_behind(SARAH, Behaviour.SILENT)
     desk = firm.desk()
@@ -86,8 +91,7 @@ async def test_from_the_csv_to_start(firm: Firm, tmp_path: Path) -> None:
         firm.clock.move(5)
         await synced(app, pilot, desk)
         assert screen.conversation.bubbles[-1].text == "Yes please!"
-        await pilot.press("left")
-        await settle(pilot)
+        await press(pilot, "left")
         assert "unread" not in str(screen.query_one(TitleLine).render())
 
         # STOP takes the box away at once, with what was being written in it
@@ -109,8 +113,7 @@ async def test_from_the_csv_to_start(firm: Firm, tmp_path: Path) -> None:
         assert box_text(app) == "Great, see you"
         screen.conversation.reply.box.focus()
         firm.clock.move(2)  # it has been on the screen for long enough to be read
-        await pilot.press("enter")
-        await settle(pilot)
+        await press(pilot, "enter")
         assert firm.at_carrier(SARAH)[-1] == "Great, see you"
         assert red_lines(app) == []
 

@@ -21,7 +21,7 @@ def known_sarah() -> SampleThread:
         history=('20 Nov 2026 at 15:02  opted out: "STOP" (SM9f)',),
         owner="tom",
         state=ConversationState.TO_ANSWER,
-        since=NOW - timedelta(minutes=10),
+        to_answer_since=NOW - timedelta(minutes=10),
         notes=[ContactNote(1, SARAH, "prefers mornings", NOW - timedelta(days=17), "tom")],
         corrections=(Correction("name", "Sara Brg", "Sarah Berg", NOW, "maria"),),
     )
