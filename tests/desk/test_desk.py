@@ -69,7 +69,7 @@ def test_every_rule_with_its_evidence(firm: Firm, desk: Desk) -> None:
     assert [rule.code.value for rule in why.rules if rule.blocked] == ["opted_out"]
     assert [rule.code.value for rule in why.rules] == [
         "no_phone", "invalid_phone", "opted_out", "opt_out_question", "landline", "not_textable",
-        "auto_blocked", "no_sender",
+        "auto_blocked", "no_sender", "quiet_hours",
     ]  # fmt: skip
     [line] = why.history
     assert line.startswith('20 Nov 2026 at 15:04  opted out: "STOP" (SM')

@@ -49,7 +49,7 @@ def test_the_rules_are_checked_in_the_order_of_the_specification() -> None:
     order = [
         "empty", "too_long", "no_phone", "invalid_phone", "opted_out", "opt_out_question",
         "landline", "not_textable", "auto_blocked", "duplicate", "rate_limited", "stale",
-        "no_sender",
+        "quiet_hours", "no_sender",
     ]  # fmt: skip
     assert [code.value for code in Code] == ["ok", *order]
     assert [rule.code.value for rule in CONTACT_RULES] == order[2:9]
