@@ -20,6 +20,7 @@ from smsdesk.desk.opening import open_context
 from smsdesk.desk.outbox import outbox_of
 from smsdesk.desk.purging import purging_of
 from smsdesk.desk.sending import sending_of
+from smsdesk.desk.templates import templates_of
 from smsdesk.desk.threads import threads_of
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Desk:
         sending: a text through the gate and to the carrier.
         outbox: texts that are recorded and not settled.
         answering: whose turn it is in a conversation, and whose conversation it is.
+        templates: the texts of the firm that hold another value for each lead.
         consent: opt-outs, with their evidence.
         contacts: why a contact can or cannot be texted.
         lookups: what a number's line is.
@@ -64,6 +66,7 @@ class Desk:
         self.sending = sending_of(context)
         self.outbox = outbox_of(context)
         self.answering = answering_of(context)
+        self.templates = templates_of(context)
         self.consent = consent_of(context)
         self.contacts = contacts_of(context)
         self.lookups = lookups_of(context)
