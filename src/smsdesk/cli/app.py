@@ -22,6 +22,7 @@ from smsdesk.cli import (
     simulator,
     stats,
     syncing,
+    templates,
 )
 from smsdesk.cli.session import invocation
 
@@ -77,6 +78,7 @@ app.command("export")(conversations.export)
 app.add_typer(optout.app, name="optout")
 app.command("unblock")(contacts.unblock)
 app.command("recheck")(contacts.recheck)
+app.add_typer(templates.app, name="templates")
 app.add_typer(outbox.app, name="outbox")
 app.command("stats")(stats.stats)
 app.command("backup")(backup.backup)

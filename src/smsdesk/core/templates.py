@@ -119,7 +119,9 @@ def take_in(context: Context, given: Sequence[tuple[str, str]]) -> TemplateImpor
             checked[_folded(name)] = name, _checked_text(text)
         except TemplateError as error:
             raise TemplateError(f"{name}: {error}; nothing was imported") from error
-    added, changed, unchanged = [], [], []
+    added: list[str] = []
+    changed: list[str] = []
+    unchanged: list[str] = []
     with writing(context) as work:
         for folded, (name, body) in checked.items():
             before = templates.get(work.connection, folded)
