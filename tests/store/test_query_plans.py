@@ -56,7 +56,6 @@ READ_WHOLE_ON_PURPOSE = {
     "agents._KNOWN": "goes from name to name; of programs there is a row for each that is open",
     "programs._ALL": "has a row for each program that is open",
     "version._VERSION": "is one row",
-    "conversations._KEY_AT": "walks an index of integers to where the scrollbar was dragged",
 }
 
 SORTED_ON_PURPOSE = {

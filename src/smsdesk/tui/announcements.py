@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from smsdesk.core.views.events import Event
     from smsdesk.core.views.threads import Thread
     from smsdesk.display import DisplayText
+    from smsdesk.terms import ConversationView
 
 
 @dataclass
@@ -77,6 +78,7 @@ class TitleChanged(Message):
     """The terminal's own title should change."""
 
     unread: int
+    to_answer: int
     simulated: bool
 
 
@@ -85,6 +87,13 @@ class TextsCame(Message):
     """Leads have texted."""
 
     texts: tuple[Texted, ...]
+
+
+@dataclass
+class ViewAsked(Message):
+    """The agent wants to see the conversations of a view."""
+
+    view: ConversationView
 
 
 class DoNotDisturbAsked(Message):

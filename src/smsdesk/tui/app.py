@@ -242,7 +242,9 @@ class SmsdeskApp(App[None]):
 
     @on(TitleChanged)
     def _title_changed(self, message: TitleChanged) -> None:
-        self._title = window_title(unread=message.unread, simulated=message.simulated)
+        self._title = window_title(
+            unread=message.unread, to_answer=message.to_answer, simulated=message.simulated
+        )
         self._write(self._title)
 
     # -- calling the agent ---------------------------------------------------------------

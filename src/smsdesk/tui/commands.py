@@ -284,6 +284,13 @@ COMMANDS: Final[tuple[Command, ...]] = (
         letter="u",
     ),
     Command(
+        "views",
+        "Which conversations",
+        (),
+        "List all, to answer, mine, nobody's, unread, failed, done or snoozed ones.",
+        letter="v",
+    ),
+    Command(
         "copy_number",
         "Copy the number",
         (),

@@ -150,7 +150,7 @@ async def test_also_to_somebody_who_has_not_worked_here_yet() -> None:
 
 async def test_claiming_says_whose_it_was() -> None:
     desk = firm()
-    desk.answering.owners[SARAH] = "jonas"
+    desk.held[SARAH].owner = "jonas"
     async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         await press(pilot, "ctrl+x", "c")

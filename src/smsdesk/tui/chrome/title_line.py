@@ -48,6 +48,7 @@ class TitleState:
     refused: bool = False
     waiting: int = 0
     unread: int = 0
+    to_answer: int = 0
     undisturbed: bool = False
 
 
@@ -62,7 +63,8 @@ class TitleLine(Widget):
         """Show ``state`` here and in the terminal's own title."""
         if state != self.state:
             self.state = state
-            self.post_message(TitleChanged(state.unread, state.mode == "simulated"))
+            simulated = state.mode == "simulated"
+            self.post_message(TitleChanged(state.unread, state.to_answer, simulated))
 
     def render(self) -> RenderResult:
         """Put the firm at the left and the state at the right."""
@@ -82,6 +84,8 @@ def _right(state: TitleState, *, roomy: bool) -> list[Piece]:
     parts.append(_carrier(state, roomy=roomy))
     if state.waiting:
         parts.append([Piece(DisplayText(f"{state.waiting} waiting"), "$warning")])
+    if state.to_answer:
+        parts.append([Piece(DisplayText(f"{state.to_answer} to answer"), "bold $warning")])
     if state.unread:
         parts.append([Piece(DisplayText(f"{state.unread} unread"), "bold $accent")])
     first, *more = parts

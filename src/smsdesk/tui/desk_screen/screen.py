@@ -28,6 +28,7 @@ from smsdesk.tui.announcements import (
     ThreadShown,
     Trouble,
     TroubleOver,
+    ViewAsked,
 )
 from smsdesk.tui.chrome.footer import FooterLine
 from smsdesk.tui.chrome.red_line import RedLine
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
     from smsdesk.desk.conversations import Conversations
     from smsdesk.desk.glance import Glance
     from smsdesk.desk.threads import Threads
+    from smsdesk.terms import ConversationView
     from smsdesk.tui.conversations.conversation_list import ConversationList
     from smsdesk.tui.desk_screen.conversation_commands import ConversationCommands
     from smsdesk.tui.desk_screen.updates import DeskUpdates
@@ -145,11 +147,16 @@ class DeskScreen(Screen[None]):
             list_pane=self.list_pane,
             conversation=conversation,
         )
-        self.set_interval(20.0, conversation.show_time)
+        self.set_interval(20.0, self._show_time)
         self._focus_list()
         self.open(self._chosen_early)
         await self._updates.begin()
         await self.conversation_list.begun()
+
+    def _show_time(self) -> None:
+        """Let what is written of times keep up."""
+        self.conversation.show_time()
+        self.conversation_list.keep_up()
 
     def _focus_list(self) -> None:
         """Begin at the list, unless the agent types into the filter already."""
@@ -550,6 +557,20 @@ class DeskScreen(Screen[None]):
         """Copy the number."""
         if self._commands is not None:
             self._commands.copy_number()
+
+    def action_views(self) -> None:
+        """Choose which conversations are listed."""
+        self._windows.choose_view(self.list_pane.view_line, self._view_chosen)
+
+    def _view_chosen(self, view: ConversationView | None) -> None:
+        if view is not None and self._desk is not None:
+            self.list_pane.show_view(view)
+            if self.panes.narrow:
+                self.show_list()
+
+    @on(ViewAsked)
+    def _view_asked(self, message: ViewAsked) -> None:
+        self._view_chosen(message.view)
 
     # -- commands: the desk ---------------------------------------------------------
 

@@ -128,7 +128,12 @@ class DeskUpdates:
 
     def _show_totals(self, totals: Totals, *, waiting: int) -> None:
         self._title_line.show(
-            replace(self._title_line.state, unread=totals.unread, waiting=waiting)
+            replace(
+                self._title_line.state,
+                unread=totals.unread,
+                to_answer=totals.to_answer,
+                waiting=waiting,
+            )
         )
         self._list_pane.show_totals(totals)
         self._conversation.say_nobody(CHOOSE if totals.conversations else NOBODY)

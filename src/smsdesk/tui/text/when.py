@@ -87,3 +87,14 @@ def moment(at: datetime, now: datetime, zone: tzinfo) -> DisplayText:
     date_of = f"{weekday} {day.day} {_MONTHS[day.month - 1][:3]}"
     year = "" if day.year == today.year else f" {day.year}"
     return DisplayText(f"{date_of}{year} {time}")
+
+
+def duration(lasted: timedelta) -> DisplayText:
+    """Return how long something has lasted, in its largest unit: ``now``, ``5 min``, ``3 d``."""
+    minutes = int(lasted.total_seconds() // 60)
+    if minutes < 1:
+        return DisplayText("now")
+    if minutes < 60:
+        return DisplayText(f"{minutes} min")
+    hours = minutes // 60
+    return DisplayText(f"{hours} h" if hours < 48 else f"{hours // 24} d")
