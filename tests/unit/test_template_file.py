@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,16 +24,25 @@ def template(name: str, text: str) -> Template:
     return Template(name, text, (), datetime(2026, 11, 1, tzinfo=UTC), "maria")
 
 
-@given(st.lists(st.tuples(_TEXT, _TEXT), min_size=1, max_size=4))
-def test_it_comes_back_as_it_went(pairs: list[tuple[str, str]]) -> None:
+def written(templates: list[Template], encoding: str = "utf-8") -> bytes:
+    raw = BytesIO()
+    with TextIOWrapper(raw, encoding=encoding, newline="\n", write_through=True) as file:
+        template_file.write(templates, file)
+        return raw.getvalue()
+
+
+@given(
+    st.lists(st.tuples(_TEXT, _TEXT), min_size=1, max_size=4), st.sampled_from(["utf-8", "ascii"])
+)
+def test_it_comes_back_as_it_went(pairs: list[tuple[str, str]], encoding: str) -> None:
     with TemporaryDirectory() as folder:
         file = Path(folder, "templates.toml")
-        file.write_bytes(template_file.written(template(*pair) for pair in pairs).encode())
+        file.write_bytes(written([template(*pair) for pair in pairs], encoding))
         assert template_file.read(file) == pairs
 
 
 def test_people_can_read_it() -> None:
-    text = template_file.written([template("Welcome", 'Hi {name},\n"yes" or \\no')])
+    text = written([template("Welcome", 'Hi {name},\n"yes" or \\no')]).decode()
     assert all(f"{{{name}}}" in text for name in FIELDS)
     assert text.endswith(
         '\n[[template]]\nname = "Welcome"\ntext = """\nHi {name},\n\\"yes\\" or \\\\no"""\n'
@@ -67,3 +77,8 @@ def test_a_file_that_is_not_there_or_too_large(
     (tmp_path / "t.toml").write_bytes(b"# 4\n")
     with pytest.raises(TemplateError, match="too large"):
         template_file.read(tmp_path / "t.toml")
+
+
+def test_nothing_in_it_moves_a_terminal() -> None:
+    text = written([template("a", "\x1b]0;x\x07 \x9b2J \u202e\n\u2028")]).decode()
+    assert text.replace("\n", "").isprintable()

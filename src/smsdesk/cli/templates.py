@@ -132,4 +132,4 @@ def export(context: typer.Context, *, as_json: Json = False) -> None:
 
     with open_desk(context) as desk:
         templates = desk.templates.every()
-    sys.stdout.write(template_file.written(templates))
+    template_file.write(templates, sys.stdout)

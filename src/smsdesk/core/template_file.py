@@ -11,6 +11,7 @@ from smsdesk.core.rules.merge_fields import FIELDS, TemplateError
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+    from typing import TextIO
 
     from smsdesk.core.views.templates import Template
 
@@ -18,17 +19,17 @@ LARGEST = 4_000_000
 """Bytes of a file that is read: more than a thousand templates of the longest kind."""
 
 
-def written(templates: Iterable[Template]) -> str:
-    """Return templates as a file that ``read`` gives back."""
+def write(templates: Iterable[Template], file: TextIO) -> None:
+    """Write templates as a file that ``read`` gives back; what cannot be seen goes as escapes."""
+    unicode = (file.encoding or "utf-8").lower().replace("-", "") == "utf8"
     known = ", ".join(f"{{{name}}}" for name in FIELDS)
-    head = (
+    file.write(
         "# Templates of smsdesk: smsdesk templates import FILE takes them in.\n"
         f"# Fields: {known};\n# a default as {{first_name|there}}; {{{{ is a brace.\n"
     )
-    return head + "".join(
-        f"\n[[template]]\nname = {_string(template.name)}\ntext = {_text(template.text)}\n"
-        for template in templates
-    )
+    for template in templates:
+        name, text = _string(template.name, unicode=unicode), _text(template.text, unicode=unicode)
+        file.write(f"\n[[template]]\nname = {name}\ntext = {text}\n")
 
 
 def read(path: Path) -> list[tuple[str, str]]:
@@ -64,14 +65,17 @@ def _named_text(path: Path, number: int, table: object) -> tuple[str, str]:
     raise TemplateError(f"{path}: template {number} must have a name and a text, and nothing else")
 
 
-def _string(value: str) -> str:
-    # JSON's escapes are TOML's; DEL alone must be escaped in the one and not in the other.
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+def _string(value: str, *, unicode: bool) -> str:
+    # JSON's escapes are TOML's, but for pairs of surrogates: those letters are written out here.
+    return "".join(
+        sign if sign.isprintable() and (unicode or sign.isascii()) else f"\\U{ord(sign):08x}"
+        for sign in json.dumps(value, ensure_ascii=False)
+    )
 
 
-def _text(value: str) -> str:
+def _text(value: str, *, unicode: bool) -> str:
     """Return a text of several lines as several lines."""
     if "\n" not in value:
-        return _string(value)
-    lines = (_string(line)[1:-1] for line in value.split("\n"))
+        return _string(value, unicode=unicode)
+    lines = (_string(line, unicode=unicode)[1:-1] for line in value.split("\n"))
     return '"""\n' + "\n".join(lines) + '"""'
