@@ -25,6 +25,10 @@ COMMANDS = {
     *("demo", "init", "doctor", "config path", "config show", "why", "send", "sync"),
     *("leads import", "leads imports", "leads undo", "leads export", "leads add", "leads search"),
     *("conversations list", "conversations show"),
+    *(
+        f"templates {verb}"
+        for verb in ("list", "show", "add", "edit", "remove", "import", "export")
+    ),
     *("done", "snooze", "claim", "release", "handover", "unread"),
     *("search", "export", "optout list", "optout add", "optout import", "optout export"),
     *("unblock", "recheck", "outbox", "outbox retry", "outbox cancel", "stats", "simulator"),
@@ -342,6 +346,7 @@ def test_config_tells_where_it_is_and_who_said_what(cli: Cli, tmp_path: Path) ->
 
 @pytest.mark.parametrize("group", [
     (), ("leads",), ("conversations",), ("optout",), ("outbox",), ("config",),
+    ("templates",),
 ])  # fmt: skip
 def test_no_line_of_the_help_is_cut_short(cli: Cli, group: tuple[str, ...]) -> None:
     lines = cli(*group, "--help", COLUMNS="80").out.splitlines()

@@ -11,9 +11,7 @@ from smsdesk.cli.errors import WrongUsageError
 from smsdesk.cli.options import Json
 from smsdesk.cli.session import open_desk
 
-app = typer.Typer(
-    help="Templates: texts with merge fields such as {first_name|there}.", rich_markup_mode=None
-)
+app = typer.Typer(help="Texts with a field for the lead's name and more.", rich_markup_mode=None)
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Its name, in any case.")]
 
@@ -121,9 +119,9 @@ def import_(
 
 @app.command()
 def export(context: typer.Context, *, as_json: Json = False) -> None:
-    """Write all templates to standard output, as a file that import reads (TOML).
+    """Write all templates to standard output.
 
-    --json writes them as list does.
+    As a file (TOML) that import reads; --json writes them as list does.
     """
     if as_json:
         list_(context, as_json=True)
