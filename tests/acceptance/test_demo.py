@@ -397,3 +397,11 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(DemoUnusable, match=r"folder .* cannot be used"):
         open_at(tmp_path / "file" / "demo", HistoryClock(NOW))
+
+
+def test_it_has_three_templates_for_a_lead_of_a_webinar(desk: Desk) -> None:
+    templates = desk.templates.every()
+    assert len(templates) == 3
+    number = next(iter(NUMBERS.values()))
+    for template in templates:
+        assert desk.templates.filled_for(template.text, number).missing == ()

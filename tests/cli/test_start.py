@@ -27,6 +27,10 @@ COMMANDS = {
     *("leads import", "leads imports", "leads undo", "leads export", "leads add", "leads search"),
     *("leads edit", "note add", "note list"),
     *("conversations list", "conversations show"),
+    *(
+        f"templates {verb}"
+        for verb in ("list", "show", "add", "edit", "remove", "import", "export")
+    ),
     *("done", "snooze", "claim", "release", "handover", "unread"),
     *("search", "export", "optout list", "optout add", "optout import", "optout export"),
     *(
@@ -368,6 +372,7 @@ def test_config_tells_where_it_is_and_who_said_what(cli: Cli, tmp_path: Path) ->
 
 @pytest.mark.parametrize("group", [
     (), ("leads",), ("note",), ("conversations",), ("optout",), ("outbox",), ("config",),
+    ("templates",),
 ])  # fmt: skip
 def test_no_line_of_the_help_is_cut_short(cli: Cli, group: tuple[str, ...]) -> None:
     lines = cli(*group, "--help", COLUMNS="80").out.splitlines()

@@ -19,7 +19,7 @@ from smsdesk.tui.windows.message_menu import MessageMenu
 from smsdesk.tui.windows.why import WhyScreen
 from tests.tui.hosting import line_of, open_thread, red_lines, running, settle, type_text
 from tests.world.fake_desk import firm
-from tests.world.sample_threads import JOSE, NOW, SARAH, STOPPED, TOM, inbound, lead, out
+from tests.world.sample_threads import JOSE, NOW, SARAH, STOPPED, TOM, ago, inbound, lead, out
 
 if TYPE_CHECKING:
     from smsdesk.tui.app import SmsdeskApp
@@ -317,3 +317,35 @@ async def test_a_text_that_was_searched_for_is_under_the_cursor() -> None:
         assert current is not None
         assert current.message_id == 77
         assert app.desk_screen.focused is app.desk_screen.conversation.thread_pane
+
+
+async def test_what_was_made_unread_stays_so_until_it_is_opened_anew() -> None:
+    desk = firm()
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        await pilot.press("left", "ctrl+x", "u")
+        await settle(pilot)
+        desk.calls.clear()
+        await pilot.press("left", "right")
+        await settle(pilot)
+        assert ("mark_read", SARAH) not in desk.calls
+
+
+async def test_what_lies_below_what_is_shown_is_not_read() -> None:
+    desk = firm()
+    held = desk.held[SARAH]
+    held.bubbles[:] = [
+        inbound(number, f"Text {number}", ago(hours=90 - number)) for number in range(1, 60)
+    ]
+    held.unread_from = None
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        app.desk_screen.conversation.thread_pane.scroll_to(y=0, animate=False)
+        await settle(pilot)
+        desk.add(held, inbound(900, "And one more", NOW, unread=True))
+        held.unread_from = 900
+        app.refresh_from_desk()
+        await settle(pilot)
+        await pilot.press("left")
+        await settle(pilot)
+        assert ("mark_read", SARAH) not in desk.calls

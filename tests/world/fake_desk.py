@@ -9,6 +9,7 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+from smsdesk.core.rules.merge_fields import Filled, fields_of, fill
 from smsdesk.core.views.alerts import News
 from smsdesk.core.views.answering import NextToAnswer
 from smsdesk.core.views.consent import Evidence, Why
@@ -17,6 +18,7 @@ from smsdesk.core.views.lead_profile import LeadProfile
 from smsdesk.core.views.leads import Counted, FileReading, ImportReport, LeadHits
 from smsdesk.core.views.notes import ContactNote
 from smsdesk.core.views.sending import AT_ONCE, Leaving, SendResult, SendStatus
+from smsdesk.core.views.templates import Template
 from smsdesk.core.views.threads import MessageHit, Signup, Thread, ThreadHead
 from smsdesk.desk import NotANumber
 from smsdesk.desk.answering import Answering
@@ -32,6 +34,7 @@ from smsdesk.desk.numbers import Numbers
 from smsdesk.desk.outbox import Outbox
 from smsdesk.desk.presence import TellsWhereabouts
 from smsdesk.desk.sending import SubmitsTexts
+from smsdesk.desk.templates import FillsTemplates
 from smsdesk.desk.threads import Threads
 from smsdesk.store.errors import QueryStopped
 from smsdesk.terms import (
@@ -39,6 +42,7 @@ from smsdesk.terms import (
     Code,
     ConversationState,
     ConversationView,
+    Direction,
     LineType,
     Status,
     Verdict,
@@ -119,6 +123,7 @@ class FakeDesk:
         self.numbers = FakeNumbers()
         self.conversations = FakeConversations(self)
         self.answering = FakeAnswering(self)
+        self.templates = FakeTemplates()
         self.threads = FakeThreads(self)
         self.sending = FakeSending(self)
         self.outbox = FakeOutbox(self)
@@ -276,6 +281,27 @@ def _is_in(view: ConversationView, row: ConversationRow) -> bool:
     }[view]
 
 
+class FakeTemplates(FillsTemplates):
+    """Templates whose fields hold what ``values`` says."""
+
+    def __init__(self) -> None:
+        self.values = {"first_name": "Sarah", "agent": "maria"}
+        self.texts = {
+            "Directions": "Park behind the house.",
+            "Greeting": "Hi {first_name|there}, {agent} here.",
+            "Reminder": "{first_name}, {event} begins at seven.",
+        }
+
+    def every(self) -> tuple[Template, ...]:
+        return tuple(map(self.named, self.texts))
+
+    def named(self, name: str) -> Template:
+        return Template(name, self.texts[name], fields_of(self.texts[name]), NOW, "maria")
+
+    def filled_for(self, text: str, number: str, given: Mapping[str, str] | None = None) -> Filled:
+        return fill(text, self.values | dict(given or {}))
+
+
 class FakeAnswering(Answering):
     def __init__(self, desk: FakeDesk) -> None:
         self._desk = desk
@@ -307,7 +333,13 @@ class FakeAnswering(Answering):
 
     def mark_unread(self, number: str) -> bool:
         self._asked("mark_unread", number)
-        return True
+        held = self._desk.thread_with(number)
+        theirs = [one for one in held.bubbles if one.direction is Direction.INBOUND]
+        if theirs:
+            at = held.bubbles.index(theirs[-1])
+            held.bubbles[at] = replace(theirs[-1], unread=True)
+            held.unread_from = theirs[-1].message_id
+        return bool(theirs)
 
     def agents(self) -> tuple[str, ...]:
         return self.known
@@ -367,9 +399,14 @@ class FakeThreads(Threads):
     def whole(self, number: str) -> Iterator[Bubble]:
         return iter(self._desk.thread_with(number).bubbles)
 
-    def mark_read(self, number: str) -> None:
+    def mark_read(self, number: str, until: int | None = None) -> None:
         self._desk.calls.append(("mark_read", number))
-        self._desk.thread_with(number).unread_from = None
+        held = self._desk.thread_with(number)
+        held.unread_from = None
+        held.bubbles = [
+            replace(one, unread=one.unread and until is not None and one.message_id > until)
+            for one in held.bubbles
+        ]
 
     def save_draft(self, number: str, text: str) -> None:
         self._desk.calls.append(("save_draft", number, text))

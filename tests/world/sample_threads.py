@@ -79,7 +79,12 @@ class SampleThread:
 
     def __post_init__(self) -> None:
         """What is unread at first is to answer."""
-        unread = [b for b in self.bubbles if self.unread_from and b.message_id >= self.unread_from]
+        begun = self.unread_from
+        self.bubbles = [
+            replace(one, unread=True) if begun and one.message_id >= begun else one
+            for one in self.bubbles
+        ]
+        unread = [one for one in self.bubbles if one.unread]
         if unread:
             self.state = ConversationState.TO_ANSWER
             self.to_answer_since = unread[0].happened_at

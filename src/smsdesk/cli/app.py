@@ -23,6 +23,7 @@ from smsdesk.cli import (
     simulator,
     stats,
     syncing,
+    templates,
 )
 from smsdesk.cli.session import invocation
 
@@ -79,6 +80,7 @@ app.add_typer(notes.app, name="note")
 app.add_typer(optout.app, name="optout")
 app.command("unblock")(contacts.unblock)
 app.command("recheck")(contacts.recheck)
+app.add_typer(templates.app, name="templates")
 app.add_typer(outbox.app, name="outbox")
 app.command("stats")(stats.stats)
 app.command("backup")(backup.backup)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     )
     from smsdesk.core.views.notes import ContactNote
     from smsdesk.core.views.sending import OutboxItem, SendResult, SyncReport
+    from smsdesk.core.views.templates import Template, TemplateImport
     from smsdesk.core.views.threads import MessageHit
     from smsdesk.terms import Verdict
 
@@ -38,12 +39,16 @@ def send(result: SendResult) -> Document:
     }
 
 
-def dry_run(verdict: Verdict, number: str, segments: int) -> Document:
+def dry_run(verdict: Verdict, number: str, segments: int, filled: str | None = None) -> Document:
     """``send --dry-run --json``: the shape of ``send``, of a text that is nowhere recorded.
 
     Its status is ``blocked``, ``duplicate``, or ``None`` where the text would go: every other
     word of ``send`` would say that there is a text, which has left or is going to.
+
+    Args:
+        filled: what a template came to; ``None`` where the text was given.
     """
+    text = {} if filled is None else {"text": filled}
     status = "blocked" if verdict.blocked else None
     if verdict.code == "duplicate":
         status = "duplicate"
@@ -55,6 +60,7 @@ def dry_run(verdict: Verdict, number: str, segments: int) -> Document:
         "sid": None,
         "to": number,
         "segments": segments,
+        **text,
     }
 
 
@@ -262,6 +268,26 @@ def found_message(hit: MessageHit) -> Document:
         "direction": str(hit.direction),
         "body": hit.text,
         "created_at": iso_time(hit.happened_at),
+    }
+
+
+def template(one: Template) -> Document:
+    """One of ``templates list --json``; ``templates show``, ``add``, ``edit``, ``remove``."""
+    return {
+        "name": one.name,
+        "text": one.text,
+        "fields": list(one.fields),
+        "changed_at": iso_time(one.changed_at),
+        "changed_by": one.changed_by,
+    }
+
+
+def template_import(done: TemplateImport) -> Document:
+    """``templates import --json``: names."""
+    return {
+        "added": list(done.added),
+        "changed": list(done.changed),
+        "unchanged": list(done.unchanged),
     }
 
 

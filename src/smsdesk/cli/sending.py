@@ -13,11 +13,13 @@ from smsdesk.cli.session import open_desk
 from smsdesk.local_zone import LocalZone
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from smsdesk.core.views.sending import Leaving, SendResult
     from smsdesk.desk import Desk
     from smsdesk.desk.numbers import Numbers
+    from smsdesk.desk.templates import FillsTemplates
     from smsdesk.terms import Verdict
 
 _EXIT_CODES = {
@@ -40,6 +42,14 @@ def send(  # noqa: PLR0913 (each an option)
     number: Number,
     text: Annotated[
         str | None, typer.Argument(metavar="TEXT|-", help="The text; - reads standard input.")
+    ] = None,
+    template: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="A template in place of TEXT, with this lead's values."),
+    ] = None,
+    field: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=VALUE", help="A value for the template, before the lead's."),
     ] = None,
     dry_run: Annotated[
         bool,
@@ -78,15 +88,26 @@ def send(  # noqa: PLR0913 (each an option)
     Exit codes: 0 sent, 3 a rule said no, 4 the carrier refused it, 5 recorded and waiting or
     not confirmed: never send it again then, smsdesk does what is left to do.
     """
-    body = _given(text)
     if now and hold:
         raise WrongUsageError("--now sends it in quiet hours, --hold waits for their end: give one")
+    values = _values(field or ())
+    if template is None:
+        if values:
+            raise WrongUsageError("--field is for a template: name it by --template")
+        body = _given(text)
+    elif text is not None:
+        raise WrongUsageError("give a text or --template, not both")
     with open_desk(context, carrier=not dry_run) as desk:
+        if template is not None:
+            body = desk.templates.named(template).text
         stopped, to = _checked(desk.numbers, number, body, desk.config.desk.region)
+        if template is not None and stopped is None:
+            body = _filled(desk.templates, template, to, values)
         leaving = _leaving(desk, None if stopped else to, later, now=now, hold=hold)
         if dry_run:
             verdict = stopped or desk.sending.check(to, body, leaving=leaving)
-            _finish_dry_run(verdict, to, body, as_json=as_json)
+            filled = body if template is not None and stopped is None else None
+            _finish_dry_run(verdict, to, body, filled, as_json=as_json)
             return
         result = (
             _blocked(stopped, to)
@@ -175,21 +196,48 @@ def _blocked(verdict: "Verdict", number: str) -> "SendResult":
     )
 
 
-def _finish_dry_run(verdict: "Verdict", number: str, body: str, *, as_json: bool) -> None:
+def _finish_dry_run(
+    verdict: "Verdict", number: str, body: str, filled: str | None, *, as_json: bool
+) -> None:
     from smsdesk.core.rules.segments import count_segments
     from smsdesk.core.rules.send_rules import prepared
 
     segments = count_segments(prepared(body)).segments
     duplicate = verdict.code == "duplicate"
     if as_json:
-        output.document(documents.dry_run(verdict, number, segments))
+        output.document(documents.dry_run(verdict, number, segments, filled))
     elif verdict.blocked and not duplicate:
         output.note(f"smsdesk: blocked: {verdict.message or verdict.code}")
     else:
         says = "duplicate: would not be sent again" if duplicate else "would be sent"
         output.row(says, number, f"{segments} segment{'s' * (segments != 1)}")
+        if filled is not None:
+            output.line(filled)
     if verdict.blocked and not duplicate:
         raise typer.Exit(RULE)
+
+
+def _values(fields: "Iterable[str]") -> dict[str, str]:
+    values = {}
+    for field in fields:
+        name, equals, value = field.partition("=")
+        if not equals:
+            raise WrongUsageError(f"--field {field}: write it as --field NAME=VALUE")
+        values[name.strip()] = value
+    return values
+
+
+def _filled(
+    templates: "FillsTemplates", name: str, number: str, values: "Mapping[str, str]"
+) -> str:
+    filled = templates.filled_for(templates.named(name).text, number, values)
+    if filled.missing:
+        missing = ", ".join(f"{{{field}}}" for field in filled.missing)
+        raise WrongUsageError(
+            f"{number} has no value for {missing}; nothing was sent: give it by"
+            f" --field {filled.missing[0]}=VALUE"
+        )
+    return filled.text
 
 
 def _given(text: str | None) -> str:

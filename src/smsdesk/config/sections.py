@@ -150,6 +150,7 @@ class DeskConfig:
         default=login_name,
         default_says="the login name",
     )
+    firm: str = _key(NAME, "the firm's name, where a template has {firm}", default="")
     region: str = _key(
         REGION, "the country of phone numbers written without a country code", default="US"
     )

@@ -14,6 +14,7 @@ from smsdesk.demo.clock import HistoryClock
 from smsdesk.demo.firm import SimulatedTwilio, config_for, open_carrier
 from smsdesk.demo.people import silent_people
 from smsdesk.demo.script import LEAD, ME, Fate, Line, moment
+from smsdesk.demo.templates import TEMPLATES
 from smsdesk.demo.threads import CONVERSATIONS
 from smsdesk.demo.webinars import NUMBERS, SIGNUPS, WEBINARS, Webinar
 from smsdesk.desk import Desk
@@ -162,6 +163,7 @@ def _say(past: _Past, said: _Said) -> None:
 
 
 def _leave_as_it_is_now(past: _Past) -> None:
+    past.mine.templates.take_in(TEMPLATES)
     for conversation in CONVERSATIONS:
         number = NUMBERS.get(conversation.who, conversation.who)
         if not conversation.unread:

@@ -22,6 +22,7 @@ from smsdesk.desk.outbox import outbox_of
 from smsdesk.desk.presence import presence_of
 from smsdesk.desk.purging import purging_of
 from smsdesk.desk.sending import sending_of
+from smsdesk.desk.templates import templates_of
 from smsdesk.desk.threads import threads_of
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Desk:
         outbox: texts that are recorded and not settled.
         answering: whose turn it is in a conversation, and whose conversation it is.
         presence: who is at work, and in which thread.
+        templates: the texts of the firm that hold another value for each lead.
         consent: opt-outs, with their evidence.
         contacts: why a contact can or cannot be texted.
         notes: what agents note about a contact for one another.
@@ -69,6 +71,7 @@ class Desk:
         self.outbox = outbox_of(context)
         self.answering = answering_of(context)
         self.presence = presence_of(context)
+        self.templates = templates_of(context)
         self.consent = consent_of(context)
         self.contacts = contacts_of(context)
         self.notes = notes_of(context)

@@ -93,8 +93,8 @@ class ReadsRawTexts(Protocol):
 class Threads(PagesThread, SearchesMessages, KeepsDrafts, ReadsChanges, ReadsRawTexts, Protocol):
     """Threads, whole or in parts."""
 
-    def mark_read(self, number: str) -> None:
-        """Note that the firm has seen a conversation's texts."""
+    def mark_read(self, number: str, until: int | None = None) -> None:
+        """Note that the firm has seen a conversation's texts, up to one that was recorded."""
 
     def message(self, message_id: int) -> Bubble | None:
         """Return one message, ``None`` where there is none."""
@@ -125,8 +125,8 @@ class _Threads(Threads):
     def changed(self, number: str, since_revision: int) -> tuple[Bubble, ...]:
         return threads.changed(self._context, number, since_revision)
 
-    def mark_read(self, number: str) -> None:
-        mark_read(self._context, number)
+    def mark_read(self, number: str, until: int | None = None) -> None:
+        mark_read(self._context, number, until)
 
     def save_draft(self, number: str, text: str) -> None:
         save_draft(self._context, number, text)

@@ -329,6 +329,14 @@ COMMANDS: Final[tuple[Command, ...]] = (
         letter="u",
     ),
     Command(
+        "templates",
+        "Templates",
+        (),
+        "Put a text of the firm into the box, with this lead's values; / in an empty box, too.",
+        when=lambda now: now.writing,
+        letter="t",
+    ),
+    Command(
         "views",
         "Which conversations",
         (),
@@ -508,8 +516,12 @@ _NEVER_CUT: Final = frozenset(
 BY_NAME: Final = {command.name: command for command in COMMANDS}
 BY_KEY: Final = {key: command for command in COMMANDS if command.bound for key in command.keys}
 
-BY_LETTER: Final = {command.letter: command for command in COMMANDS if command.letter}
-"""The conversation menu, in its order."""
+BY_LETTER: Final = {
+    command.letter: command
+    for command in sorted(COMMANDS, key=lambda command: command.name == "who_now")
+    if command.letter
+}
+"""The conversation menu, in its order: Enter alone, at its first line, must send nothing."""
 
 OUTSIDE_INPUTS: Final = frozenset(filter(None, (each.outside_inputs for each in COMMANDS)))
 """Keys that are text in an input and commands elsewhere."""

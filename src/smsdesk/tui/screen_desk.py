@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from smsdesk.desk.outbox import Outbox
     from smsdesk.desk.presence import TellsWhereabouts
     from smsdesk.desk.sending import SubmitsTexts
+    from smsdesk.desk.templates import FillsTemplates
     from smsdesk.desk.threads import Threads
 
 
@@ -40,6 +41,10 @@ class ScreenDesk(Protocol):
     @property
     def conversations(self) -> Conversations:
         """The list, and what its title counts."""
+
+    @property
+    def templates(self) -> FillsTemplates:
+        """Texts of the firm with a lead's values."""
 
     @property
     def answering(self) -> Answering:

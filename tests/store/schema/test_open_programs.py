@@ -79,7 +79,7 @@ def start_newer(firm: Firm) -> None:
 
 def everything(firm: Firm) -> list[list[tuple[Any, ...]]]:
     tables = ("contact", "contact_event", "lead", "card", "conversation", "message", "draft",
-              "note", "counter", "program")  # fmt: skip
+              "note", "counter", "program", "template")  # fmt: skip
     return [firm.rows(f"SELECT * FROM {table} ORDER BY 1, 2") for table in tables]  # noqa: S608
 
 
@@ -151,6 +151,13 @@ QUESTIONS: dict[str, Callable[[Desk, Path], object]] = {
     "answering.mark_unread": lambda desk, _: desk.answering.mark_unread(SARAH),
     "conversations.counts": lambda desk, _: desk.conversations.counts(),
     "conversations.rows": lambda desk, _: list(desk.conversations.rows()),
+    "templates.every": lambda desk, _: desk.templates.every(),
+    "templates.named": lambda desk, _: desk.templates.named("a"),
+    "templates.filled_for": lambda desk, _: desk.templates.filled_for("Hi", SARAH),
+    "templates.add": lambda desk, _: desk.templates.add("a", "Hi"),
+    "templates.edit": lambda desk, _: desk.templates.edit("a", text="Hi"),
+    "templates.remove": lambda desk, _: desk.templates.remove("a"),
+    "templates.take_in": lambda desk, _: desk.templates.take_in([("a", "Hi")]),
     "background.sync": lambda desk, _: desk.background.sync(),
     "background.run": lambda desk, _: desk.background.run(threading.Event(), lambda _event: None),
     "background.news": lambda desk, _: desk.background.news(None),

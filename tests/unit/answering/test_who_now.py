@@ -71,3 +71,14 @@ def test_what_a_colleague_leaves_alone_for_an_hour_is_nobodys(
 def say_where(desk: Desk) -> None:
     """Write down that an agent is at work."""
     assert presence.say(context_of(desk), Place(""), at_work=True)
+
+
+def test_all_of_mine_are_gone_through(firm: Firm, desk: Desk) -> None:
+    numbers = [f"+1312555{place:04}" for place in range(100, 125)]
+    they_text(firm, desk, *numbers)
+    seen: list[str | None] = [None]
+    for left in range(25, 0, -1):
+        found = desk.answering.next_to_answer(seen[-1])
+        assert found.left == (25 if left == 25 else 24)
+        seen.append(found.number)
+    assert set(seen[1:]) == set(numbers)

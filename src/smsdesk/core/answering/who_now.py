@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from smsdesk.store.tables.waiting_conversations import Waiting
 
 LOOKED_AT: Final = 20
-"""How many of those that wait longest are compared by when their hours end."""
+"""How many of those that wait longest are compared by when their hours end; others follow."""
+
+GONE_THROUGH: Final = 1_000
+"""How many are gone through before it begins anew."""
 
 _EVER: Final = 2**62
 
@@ -64,12 +67,12 @@ def _ordered(
 ) -> list[Waiting]:
     found: list[Waiting] = []
     for owner, until in owners:
-        found += waiting_conversations.longest(connection, owner, until, LOOKED_AT)
+        found += waiting_conversations.longest(connection, owner, until, GONE_THROUGH)
     now = context.now()
-    soonest = sorted(found, key=lambda each: (each.since, each.id))[:LOOKED_AT]
+    found.sort(key=lambda each: (each.since, each.id))
 
     def order(each: Waiting) -> tuple[int, int, int]:
         ends = hours_end(hours_of(context, connection, each.number), now)
         return to_us(ends) if ends else _EVER, each.since, each.id
 
-    return sorted(soonest, key=order)
+    return sorted(found[:LOOKED_AT], key=order) + found[LOOKED_AT:]

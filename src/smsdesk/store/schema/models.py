@@ -493,6 +493,16 @@ class Purged(SQLModel, table=True):
     until: int = Field(default=0, sa_column=_whole())
 
 
+class Template(SQLModel, table=True):
+    """A text of the firm with merge fields (``store.tables.templates``)."""
+
+    folded: str = Field(sa_column=Column(Text, primary_key=True))
+    name: str = Field(sa_column=Column(Text, nullable=False))
+    body: str = Field(sa_column=Column(Text, nullable=False))
+    changed_at: int = Field(default=0, sa_column=_whole())
+    changed_by: str = Field(default="", sa_column=_string())
+
+
 class Counter(SQLModel, table=True):
     """What is counted as it happens, and numbers that are dealt (``store.tables.counters``)."""
 

@@ -20,6 +20,7 @@ KNOWN: Final = (
     "0013",
     "0014",
     "0015",
+    "0016",
 )
 """Every revision there has been, oldest first."""
 

@@ -56,7 +56,7 @@ _NEWEST_SENDER = text(
 _SEE_ALL = text(
     """
     UPDATE message SET seen = 1, revision = :revision
-    WHERE conversation_id = :conversation_id AND seen = 0
+    WHERE conversation_id = :conversation_id AND seen = 0 AND id <= :until
     """
 )
 
@@ -136,6 +136,13 @@ def first_unseen(connection: Connection, conversation_id: int) -> int | None:
     return int(found[0][0]) if found else None
 
 
-def see_all(connection: Connection, conversation_id: int, revision: int) -> bool:
-    """Mark a thread's texts as seen; return whether there was any to mark."""
-    return write(connection, _SEE_ALL, conversation_id=conversation_id, revision=revision) > 0
+def see_all(
+    connection: Connection, conversation_id: int, revision: int, until: int | None = None
+) -> bool:
+    """Mark a thread's texts as seen; return whether there was any to mark.
+
+    Args:
+        until: the message that was recorded last among them; ``None`` for all.
+    """
+    params = {"conversation_id": conversation_id, "until": 2**62 if until is None else until}
+    return write(connection, _SEE_ALL, revision=revision, **params) > 0

@@ -11,6 +11,7 @@ from textual.widgets import TextArea
 
 from smsdesk.display import phrase
 from smsdesk.text import clean
+from smsdesk.tui.announcements import CommandAsked
 from smsdesk.tui.keys import NEWLINE_KEYS
 from smsdesk.tui.terminal.known import pastes_are_bracketed
 from smsdesk.tui.text.clusters import cluster_after, cluster_before
@@ -122,7 +123,10 @@ class ComposeBox(TextArea):
             self._was_pasted()
         elif not fast:
             self._in_burst = False
-        if event.key in NEWLINE_KEYS:
+        if event.character == "/" and not self.text and not self._in_burst:
+            self._consume(event)
+            self.post_message(CommandAsked("templates"))
+        elif event.key in NEWLINE_KEYS:
             self._consume(event)
             self.new_line()
         elif event.key == "enter":

@@ -101,8 +101,10 @@ class RowFeed:
                 count = stretch.start * PAGE + len(rows)
             found.update(split_pages(stretch.start, rows[:limit]))
         row = None
-        if opened is not None and not matching and view is not ConversationView.ALL:
+        if opened is not None and not matching:
             row = self._conversations.row(opened)
+        if row is not None and view is ConversationView.ALL and row.snoozed_until is None:
+            row = None  # it is in there, on whatever page
         return FreshRows(count, found, row)
 
     async def load(self, page: int) -> bool:

@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from smsdesk.tui.conversations.conversation_list import ConversationList
     from smsdesk.tui.desk_screen.card_place import CardPlace
     from smsdesk.tui.desk_screen.conversation_commands import ConversationCommands
+    from smsdesk.tui.desk_screen.template_filling import TemplateFilling
     from smsdesk.tui.desk_screen.updates import DeskUpdates
     from smsdesk.tui.screen_desk import ScreenDesk
     from smsdesk.tui.thread.conversation_pane import ConversationPane
@@ -106,8 +107,8 @@ class DeskScreen(Screen[None]):
         self._updates: DeskUpdates | None = None
         self._card: CardPlace | None = None
         self._commands: ConversationCommands | None = None
+        self._templates: TemplateFilling | None = None
         self._chosen_early: str | None = None
-        self._unread_shown: str | None = None
         self._found_by = ""
         self._looking = Hold(self)
 
@@ -136,6 +137,7 @@ class DeskScreen(Screen[None]):
         """Take the opened desk and show its conversations."""
         from smsdesk.tui.desk_screen.card_place import CardPlace
         from smsdesk.tui.desk_screen.conversation_commands import ConversationCommands
+        from smsdesk.tui.desk_screen.template_filling import TemplateFilling
         from smsdesk.tui.desk_screen.updates import DeskUpdates
         from smsdesk.tui.thread.conversation_pane import ConversationPane
 
@@ -144,6 +146,7 @@ class DeskScreen(Screen[None]):
         await self.query_one("#desk").mount(conversation)
         self._desk = desk
         self._card = CardPlace(desk, self.query_one("#desk", Horizontal), self.panes, self._zone)
+        self._templates = TemplateFilling(self, desk, conversation)
         self._commands = ConversationCommands(self, desk, conversation, self._zone)
         self._updates = DeskUpdates(
             desk,
@@ -302,15 +305,8 @@ class DeskScreen(Screen[None]):
         self._focus_keeper.keep_after_refresh()
         if self._card is not None:
             self._card.about(message.thread.head.number)
-        number, unread = message.thread.head.number, message.thread.first_unread_id is not None
-        if not unread or number != self._unread_shown:
-            self._unread_shown = None
-        if unread and self.panes.conversation_in_view:
-            self.call_after_refresh(self._unread_painted, number)
-
-    def _unread_painted(self, number: str) -> None:
-        """Unread texts are on the screen: they count as read with the next sign of the agent."""
-        self._unread_shown = number
+        if self._desk is not None:
+            self.conversation.reading.shows(message.thread)
 
     def acted(self) -> None:
         """The agent pressed a key or moved the mouse, in a terminal that is in front.
@@ -318,17 +314,17 @@ class DeskScreen(Screen[None]):
         What is painted by then, with no window over it, has been seen. An empty chair reads
         nothing.
         """
-        number, desk = self._unread_shown, self._desk
-        if number is None or desk is None or self.app.screen is not self:
+        desk = self._desk
+        if desk is None or self.app.screen is not self or not self.panes.conversation_in_view:
             return
-        if self.panes.conversation_in_view and number == self.conversation_list.selected:
-            self._unread_shown = None
-            self._mark_read(desk.threads, number)
+        seen = self.conversation.reading.seen()
+        if seen is not None:
+            self._mark_read(desk.threads, *seen)
 
     @work(group="read")
-    async def _mark_read(self, threads: Threads, number: str) -> None:
+    async def _mark_read(self, threads: Threads, number: str, until: int) -> None:
         with red_line_on_error(self):
-            await off_loop(threads.mark_read, number)
+            await off_loop(threads.mark_read, number, until)
             self.post_message(DeskChanged())
 
     @on(CommandAsked)
@@ -675,12 +671,18 @@ class DeskScreen(Screen[None]):
     def action_unread(self) -> None:
         """Make their newest text unread again."""
         if self._commands is not None:
+            self.conversation.reading.leave_unread()
             self._commands.unread()
 
     def action_copy_number(self) -> None:
         """Copy the number."""
         if self._commands is not None:
             self._commands.copy_number()
+
+    def action_templates(self) -> None:
+        """Put a text of the firm into the box."""
+        if self._templates is not None:
+            self._templates.choose()
 
     def action_views(self) -> None:
         """Choose which conversations are listed."""

@@ -24,12 +24,13 @@ from smsdesk.tui.text.words import Words
 from smsdesk.tui.thread.head import ThreadHeadLines
 from smsdesk.tui.thread.message_choice import is_planned, newest, unanswered
 from smsdesk.tui.thread.pane import ThreadPane
+from smsdesk.tui.thread.reading import Reading
 from smsdesk.tui.thread.thread_changes import ShownThread, read_changes
 from smsdesk.tui.troubles import subject_of_message
 from smsdesk.tui.type_ahead import Hold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime, tzinfo
 
     from textual.app import ComposeResult
@@ -66,8 +67,9 @@ class ConversationPane(Vertical):
         super().__init__(id="conversation")
         self.head = ThreadHeadLines()
         self.sight = Sight(desk.agent, desk.clock.monotonic, desk.clock.now)
+        self.reading = Reading()
         self.thread_pane = ThreadPane(
-            desk.threads, clock=desk.clock, zone=zone, on_painted=self.sight.painted, id="thread"
+            desk.threads, clock=desk.clock, zone=zone, on_painted=self._painted, id="thread"
         )
         self.reply = ReplyArea(self.sight, desk.presence.typed)
         self.reply.box.is_loaded = lambda message_id: self.bubble(message_id) is not None
@@ -307,6 +309,10 @@ class ConversationPane(Vertical):
             self.thread_pane.mark_news([text.message_id for text in self.sight.news])
         if self._thread is not None:
             self.post_message(ThreadShown(self._thread))
+
+    def _painted(self, message_ids: Sequence[int]) -> None:
+        self.sight.painted(message_ids)
+        self.reading.painted(message_ids)
 
     def send_and(self, then: Callable[[], object], otherwise: Callable[[], object]) -> None:
         """Send what is in the box.

@@ -29,7 +29,8 @@ class HelpScreen(ReadingScreen):
 
 TASKS: Final = (
     ("Write and send", (
-        "send", "newline", "empty_box", "retry", "cancel_waiting", "answer_opt_out", "answer_keep",
+        "send", "newline", "empty_box", "templates", "retry", "cancel_waiting", "answer_opt_out",
+        "answer_keep",
     )),
     ("The conversation", (
         "conversation_menu", "done", "snooze", "claim", "hand_over", "let_go", "unread",

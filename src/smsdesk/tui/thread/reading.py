@@ -1,0 +1,55 @@
+"""What counts as read: unread texts that have been painted, once the agent gives a sign."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from smsdesk.core.views.threads import Thread
+
+
+class Reading:
+    """The unread texts of the thread that is shown."""
+
+    def __init__(self) -> None:
+        self._number = ""
+        self._unread: tuple[int, ...] = ()
+        self._painted: set[int] = set()
+        self._left_unread = False
+
+    def shows(self, thread: Thread) -> None:
+        """A thread is shown, freshly or as it has changed."""
+        if thread.head.number != self._number:
+            self._left_unread = False
+            self._painted.clear()
+        self._number = thread.head.number
+        self._unread = tuple(one.message_id for one in thread.bubbles if one.unread)
+
+    def leave_unread(self) -> None:
+        """The agent has made it unread again: it stays so until it is opened anew."""
+        self._left_unread = True
+
+    def painted(self, message_ids: Iterable[int]) -> None:
+        """Messages stand on the screen."""
+        self._painted.update(message_ids)
+
+    def seen(self) -> tuple[str, int] | None:
+        """Return whose texts have been read, and up to which; each is told once.
+
+        One that has not been painted keeps all after it unread.
+        """
+        if self._left_unread:
+            return None
+        hidden = [one for one in self._unread if one not in self._painted]
+        first_hidden = min(hidden, default=None)
+        read = [
+            one
+            for one in self._unread
+            if one in self._painted and (first_hidden is None or one < first_hidden)
+        ]
+        if not read:
+            return None
+        self._unread = tuple(one for one in self._unread if one > max(read))
+        return self._number, max(read)
