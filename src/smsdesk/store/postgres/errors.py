@@ -1,0 +1,88 @@
+"""PostgreSQL's SQLSTATEs, in words for the user (the manual's appendix A)."""
+
+from __future__ import annotations
+
+import psycopg
+from sqlalchemy.exc import DBAPIError
+
+from smsdesk.redaction import redacted
+from smsdesk.store.errors import DatabaseBusy, DatabaseUnusable, StoreError
+
+LOCKED = "the database is locked by another program: close it and try again"
+
+_BUSY = {
+    "55P03": LOCKED,  # lock_not_available
+    "40P01": "the database was locked by two programs at once: try again",
+    "40001": "the database was changed at the same moment: try again",
+    "53300": "the database server takes no more connections: close some desks and try again",
+    "57P03": "the database server is just starting or ending: try again",
+}
+_UNUSABLE = {
+    "53100": "the server's disk is full: free some space; nothing that was recorded is lost",
+    "53200": "the server has no memory left: nothing that was recorded is lost",
+    "25006": "the database cannot be written: the server is a standby, or set to read only",
+    "42501": "the database's role may not do this: see docs/hosting.md for the rights it needs",
+    "28000": "the database's role may not log in: check its name and the server's pg_hba.conf",
+    "28P01": "the database's password is wrong: check PGPASSWORD, the password file or the service",
+    "3D000": "there is no such database: make it with createdb, or set database.url",
+    "XX001": "the server's files are damaged: restore a backup",
+    "XX002": "the server's indexes are damaged: run REINDEX, or restore a backup",
+}
+LOST = "the connection to the database was lost: what was being written is not recorded; try again"
+_LOST_STATES = {"25P03", "57P01", "57P02", "57P05", "08000", "08003", "08006"}
+
+
+def original(error: DBAPIError | psycopg.Error) -> BaseException | None:
+    """Return the driver's own error."""
+    return error.orig if isinstance(error, DBAPIError) else error
+
+
+def sqlstate(error: DBAPIError | psycopg.Error) -> str:
+    """Return the server's code of an error, empty where the server has said nothing."""
+    return getattr(original(error), "sqlstate", None) or ""
+
+
+def is_lost(error: DBAPIError | psycopg.Error, connection: psycopg.Connection[object]) -> bool:
+    """Whether an error came with the end of the connection."""
+    return connection.closed or sqlstate(error) in _LOST_STATES
+
+
+def was_canceled(error: DBAPIError | psycopg.Error) -> bool:
+    """Whether a statement was ended from outside."""
+    return sqlstate(error) == "57014"
+
+
+def explain(error: DBAPIError | psycopg.Error, place: str) -> StoreError:
+    """Return the error as one line that says what is wrong, where, and what to do.
+
+    The error loses its details, in which the server repeats values: numbers, SIDs, bodies.
+    """
+    said = _first_line(error)
+    state = sqlstate(error)
+    forget_values(error)
+    if state in _BUSY:
+        return DatabaseBusy(f"{_BUSY[state]} ({place})")
+    if state in _UNUSABLE:
+        return DatabaseUnusable(f"{_UNUSABLE[state]} ({place})")
+    if state in _LOST_STATES:
+        return DatabaseUnusable(f"{LOST} ({place})")
+    if state[:2] in ("22", "23"):
+        return DatabaseUnusable(f"the database refused a value (SQLSTATE {state})")
+    if not state and isinstance(original(error), psycopg.OperationalError):
+        return DatabaseUnusable(f"the database does not answer: {said} ({place})")
+    return DatabaseUnusable(f"the database answered: {said}")
+
+
+def forget_values(error: DBAPIError | psycopg.Error) -> None:
+    """Leave of an error's text what names no value."""
+    inner = original(error)
+    state = sqlstate(error)
+    bare = f"SQLSTATE {state}" if state[:2] in ("22", "23") else _first_line(error)
+    for one in (inner, error):
+        if one is not None:
+            one.args = (bare,)
+
+
+def _first_line(error: DBAPIError | psycopg.Error) -> str:
+    lines = str(original(error)).splitlines() or [""]
+    return redacted(lines[0].strip())
