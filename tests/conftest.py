@@ -4,7 +4,7 @@ import gc
 import os
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -73,13 +73,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         folder in metafunc.definition.path.parents for folder in ON_BOTH
     ):
         reason = postgres.why_not()
-        legs = {
+        legs: dict[str, Any] = {
             "sqlite": pytest.param("sqlite", id="sqlite"),
             "postgres": pytest.param(
                 "postgres", id="postgres", marks=pytest.mark.skip(reason) if reason else ()
             ),
         }
-        chosen = list(legs.values()) if asked == "both" else [legs[asked]]
+        if metafunc.definition.get_closest_marker("sqlite_only"):
+            del legs["postgres"]
+        chosen = [leg for name, leg in legs.items() if asked in ("both", name)]
         metafunc.parametrize("engine", chosen, indirect=True)
 
 

@@ -157,9 +157,7 @@ class Firm:
 
 
 @contextmanager
-def open_firm(
-    template: Path, folder: Path, number: str = FIRM, server: str = ""
-) -> Iterator[Firm]:
+def open_firm(template: Path, folder: Path, number: str = FIRM, server: str = "") -> Iterator[Firm]:
     """Give a firm whose database is a copy of an empty, migrated one.
 
     Args:

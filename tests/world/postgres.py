@@ -10,6 +10,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -187,7 +188,10 @@ def ask(url: str, statement: str, params: Sequence[object] = ()) -> list[tuple[A
     import psycopg
 
     with psycopg.connect(url, autocommit=True) as connection:
-        cursor = connection.execute(statement.replace("?", "%s").encode(), params or None)
+        try:
+            cursor = connection.execute(statement.replace("?", "%s").encode(), params or None)
+        except psycopg.IntegrityError as error:
+            raise sqlite3.IntegrityError(str(error)) from error  # the same for every test
         return cursor.fetchall() if cursor.description else []
 
 
@@ -197,14 +201,19 @@ class CleanDatabase:
     def __init__(self, url: str) -> None:
         import psycopg
 
+        self.url = url
+        self._connection = psycopg.connect(url, autocommit=True)
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
         from smsdesk.store.database import open_database
         from smsdesk.store.schema.ensure import ensure_schema
 
-        self.url = url
-        database = open_database(url)
+        self._connection.execute(b"DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+        database = open_database(self.url)
         ensure_schema(database)
         database.close()
-        self._connection = psycopg.connect(url, autocommit=True)
+        self._columns = self._schema()
         named = self._connection.execute(
             "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname <> 'alembic_version'"
             " AND relnamespace = 'public'::regnamespace"
@@ -228,14 +237,24 @@ class CleanDatabase:
         ).encode()
 
     def _rows(self, table: str) -> list[tuple[str, object]]:
-        return self._connection.execute(f"SELECT * FROM {table}".encode()).fetchall()  # noqa: S608
+        return self._connection.execute(f"SELECT * FROM {table}".encode()).fetchall()
 
     def empty(self) -> None:
         """Bring it back to what it was when it was made."""
         others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
         mine = "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         self._connection.execute(f"{others} {mine}".encode())
-        self._connection.execute(self._statements)
+        if self._schema() != self._columns:
+            self._begin_anew()  # the test before has changed tables
+        else:
+            self._connection.execute(self._statements)
+
+    def _schema(self) -> object:
+        return self._connection.execute(
+            "SELECT md5(string_agg(relname || ' ' || attname, ' ' ORDER BY attrelid, attnum))"
+            " FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid"
+            " WHERE relnamespace = 'public'::regnamespace AND attnum > 0"
+        ).fetchone()
 
     def close(self) -> None:
         self._connection.close()

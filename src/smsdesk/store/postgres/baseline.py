@@ -7,12 +7,11 @@ after it are, as on SQLite.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from smsdesk.store.postgres.connections import run
+from smsdesk.store.postgres.connections import driver_of, run
 
 if TYPE_CHECKING:
-    import psycopg
     from sqlalchemy import Connection
 
 _SCRIPT = Path(__file__).with_name("baseline.sql")
@@ -20,5 +19,4 @@ _SCRIPT = Path(__file__).with_name("baseline.sql")
 
 def make_first_tables(connection: Connection) -> None:
     """Make them in an empty database, within a transaction, and note their revision."""
-    driver: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
-    run(driver, _SCRIPT.read_text(encoding="utf-8"))
+    run(driver_of(connection), _SCRIPT.read_text(encoding="utf-8"))

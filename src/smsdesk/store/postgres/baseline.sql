@@ -255,7 +255,7 @@ CREATE TABLE alembic_version (
 INSERT INTO alembic_version (version_num) VALUES ('0011');
 INSERT INTO note (key, value) VALUES ('message_words', '0');
 INSERT INTO counter (name, value)
-VALUES ('conversations', 0), ('leads', 0), ('last_lead_id', 0), ('revision', 0);
+VALUES ('conversations', 0), ('leads', 0), ('last_lead_id', 0), ('revision', 0), ('commits', 0);
 
 -- The history of consent can grow, and an event can be cut down to its keyword; nothing else.
 CREATE FUNCTION contact_event_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$

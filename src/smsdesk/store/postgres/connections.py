@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-import psycopg
+from psycopg.types.bool import BoolDumper
 from psycopg.types.numeric import Int8Dumper
 from sqlalchemy import create_engine, event
 
@@ -18,7 +18,8 @@ from smsdesk.store.errors import DatabaseUnusable
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sqlalchemy import URL, Engine
+    import psycopg
+    from sqlalchemy import URL, Connection, Engine
 
 BUSY_SECONDS: Final = 5.0
 """How long one waits for the lock before one gives up."""
@@ -87,8 +88,12 @@ def make_engine(url: URL, look: Callable[[psycopg.Connection[Any]], None]) -> En
     )
 
     def prepare(connection: psycopg.Connection[Any], _record: object) -> None:
-        _prepare_connection(connection)
-        look(connection)
+        try:
+            _prepare_connection(connection)
+            look(connection)
+        except BaseException:
+            connection.close()
+            raise
 
     event.listen(engine, "connect", prepare)
     return engine
@@ -114,6 +119,16 @@ def _refuse_unfit_server(connection: psycopg.Connection[Any]) -> None:
         raise DatabaseUnusable(
             f"the database's encoding is {encoding}: make one with ENCODING 'UTF8'"
         )
+
+
+def speak_plainly(connection: psycopg.Connection[Any]) -> None:
+    """Let yes be a yes again: what looks through the server's own tables says it so."""
+    connection.adapters.register_dumper(bool, BoolDumper)
+
+
+def driver_of(connection: Connection) -> psycopg.Connection[Any]:
+    """Return the driver's own connection."""
+    return connection.connection.driver_connection  # type: ignore[return-value]
 
 
 def run(connection: psycopg.Connection[Any], statements: str) -> tuple[Any, ...] | None:

@@ -29,8 +29,10 @@ from smsdesk.store.postgres import (
 from smsdesk.store.postgres.connections import (
     BUSY_SECONDS,
     READER_IDLE_SECONDS,
+    driver_of,
     make_engine,
     run,
+    speak_plainly,
 )
 from smsdesk.store.postgres.errors import explain, forget_values, is_lost, was_canceled
 from smsdesk.store.postgres.stopping import heeding
@@ -51,8 +53,10 @@ MIGRATION_SECONDS: Final = 60.0
 """How long one who finds old tables waits for another who is changing them."""
 
 _VERSION: Final = "SELECT version_num FROM alembic_version"
-_COMMIT: Final = "UPDATE counter SET value = value + 1 WHERE name = 'revision'; COMMIT"
-"""Every commit is a change that others notice, whatever it has changed."""
+_USED: Final = "used before"
+_COMMIT: Final = "UPDATE counter SET value = value + 1 WHERE name = 'commits'; COMMIT"
+"""Every commit is counted, whatever it has changed, so that others notice it: under the lock, for a
+sequence is counted up before the commit, and a reader would take the number without the change."""
 
 
 class PostgresDatabase:
@@ -88,7 +92,7 @@ class PostgresDatabase:
         """
         settings = "" if durable else "SET LOCAL synchronous_commit = off; "
         begin = f"BEGIN; {settings}{_lock(BUSY_SECONDS if patience is None else patience)}"
-        with self._transaction(begin, "pg_current_xact_id()::text") as (connection, (transaction,)):
+        with self._transaction(begin, "pg_current_xact_id()::text") as (connection, transaction):
             try:
                 yield connection
                 self._commit(connection, str(transaction), _COMMIT if self._schema else "COMMIT")
@@ -117,8 +121,8 @@ class PostgresDatabase:
             "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL"
             f" idle_in_transaction_session_timeout = {int(READER_IDLE_SECONDS * 1000)}; "
         )
-        with self._transaction(begin, "NULL") as (connection, _row):
-            driver = _driver(connection)
+        with self._transaction(begin, "NULL") as (connection, _):
+            driver = driver_of(connection)
             try:
                 with heeding(driver, stop) as stopped:
                     yield connection
@@ -131,33 +135,42 @@ class PostgresDatabase:
                     connection.invalidate()
 
     @contextmanager
-    def _transaction(
-        self, begin: str, what: str
-    ) -> Iterator[tuple[Connection, tuple[Any, ...]]]:
-        """Begin a transaction; give it with what a SELECT of ``what`` says; end it at the end.
-
-        A connection that was kept may have ended meanwhile, which shows when a transaction is begun
-        on it: so that is tried once more on a new one. Nothing has been done by then.
-        """
+    def _transaction(self, begin: str, what: str) -> Iterator[tuple[Connection, Any]]:
+        """Begin a transaction; give it with what a SELECT of ``what`` says; end it at the end."""
         look = f", ({_VERSION})" if self._schema else ""
-        statements = f"{begin}SELECT {what}{look}"
-        connection = self._connected()
+        connection, row = self._asked(f"{begin}SELECT {what}{look}")
         try:
-            try:
-                row = self._begun(connection, statements)
-            except psycopg.Error as error:
-                if not is_lost(error, _driver(connection)):
-                    raise explain(error, self.place) from error
-                connection.invalidate()
-                connection.close()
-                self._engine.dispose()
-                connection = self._connected()
-                row = self._begun_now(connection, statements)
             if self._schema and row[-1] != self._schema:
                 raise ProgramOutdated
-            yield connection, row[:1]
+            yield connection, row[0]
         finally:
             _end(connection)
+
+    def _asked(self, statements: str) -> tuple[Connection, tuple[Any, ...]]:
+        """Return a connection with the answer to the first thing that is said on it.
+
+        One that was kept may have ended meanwhile, which shows now, when nothing has been done on
+        it yet: then it is the next one's turn, and at last a new one's.
+        """
+        while True:
+            connection = self._connected()
+            try:
+                connection.begin()
+                row = run(driver_of(connection), statements) or (None,)
+            except psycopg.Error as error:
+                is_old = is_lost(error, driver_of(connection)) and _USED in connection.info
+                if is_old:
+                    connection.invalidate()
+                _end(connection)
+                if not is_old:
+                    raise explain(error, self.place) from error
+                continue
+            except BaseException:
+                connection.invalidate()
+                _end(connection)
+                raise
+            connection.info[_USED] = True
+            return connection, row
 
     def _connected(self) -> Connection:
         try:
@@ -165,26 +178,15 @@ class PostgresDatabase:
         except (DBAPIError, psycopg.Error) as error:
             raise explain(error, self.place) from error
 
-    def _begun(self, connection: Connection, statements: str) -> tuple[Any, ...]:
-        connection.begin()
-        return run(_driver(connection), statements) or ()
-
-    def _begun_now(self, connection: Connection, statements: str) -> tuple[Any, ...]:
-        try:
-            return self._begun(connection, statements)
-        except psycopg.Error as error:
-            raise explain(error, self.place) from error
-
     def _commit(self, connection: Connection, transaction: str, statements: str) -> None:
         """Commit; where the connection is lost meanwhile, ask the server what came of it."""
-        driver = _driver(connection)
+        driver = driver_of(connection)
         try:
             run(driver, statements)
         except psycopg.Error as error:
             if not is_lost(error, driver):
                 raise
             connection.invalidate()
-            self._engine.dispose()
             commits.settle(self._engine, transaction, self.place)
         else:
             connection.commit()  # which has nothing left to do but to say so
@@ -192,7 +194,7 @@ class PostgresDatabase:
     def expect_schema(self, revision: str) -> None:
         """Let every transaction from now on compare the schema, and every connection the server."""
         with self.read() as connection:
-            self._server = identity.server_of(_driver(connection))
+            self._server = identity.server_of(driver_of(connection))
         self._schema = revision
 
     def _look_at_server(self, connection: psycopg.Connection[Any]) -> None:
@@ -200,39 +202,23 @@ class PostgresDatabase:
             raise identity.ServerReplaced(self.place)
 
     def change_stamp(self) -> int:
-        """Return the number of the newest change, which every commit counts up.
+        """Return how many writing transactions there have been.
 
         Raises:
             ServerReplaced: it is not the server that was opened any more.
             DatabaseUnusable: with one line for the user.
         """
-        row = self._asked("SELECT value FROM counter WHERE name = 'revision'")
+        connection, row = self._asked("SELECT value FROM counter WHERE name = 'commits'")
+        _end(connection)
         return int(row[0])
 
     def now(self) -> datetime | None:
         """Return the server's time, on which all hosts can agree."""
-        row = self._asked("SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint")
+        connection, row = self._asked(
+            "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
+        )
+        _end(connection)
         return datetime.fromtimestamp(int(row[0]) / 1_000_000, UTC)
-
-    def _asked(self, statement: str) -> tuple[Any, ...]:
-        """Return the only row of a statement that is a transaction of its own."""
-        connection = self._connected()
-        try:
-            try:
-                return run(_driver(connection), statement) or (0,)
-            except psycopg.Error as error:
-                if not is_lost(error, _driver(connection)):
-                    raise explain(error, self.place) from error
-                connection.invalidate()
-                connection.close()
-                self._engine.dispose()
-            connection = self._connected()
-            try:
-                return run(_driver(connection), statement) or (0,)
-            except psycopg.Error as error:
-                raise explain(error, self.place) from error
-        finally:
-            _end(connection)
 
     def expect_many_writes(self, connection: Connection) -> None:
         """Do nothing: the server keeps its pages for everybody."""
@@ -259,12 +245,15 @@ class PostgresDatabase:
         begin = (
             f"BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0; {_lock(MIGRATION_SECONDS)}"
         )
-        with self._transaction(begin, "pg_current_xact_id()::text") as (connection, (transaction,)):
+        with self._transaction(begin, "pg_current_xact_id()::text") as (connection, transaction):
+            speak_plainly(driver_of(connection))
             try:
                 yield connection
                 self._commit(connection, str(transaction), "COMMIT")
             except (DBAPIError, psycopg.Error) as error:
                 raise explain(error, self.place) from error
+            finally:
+                connection.invalidate()
 
     def make_first_tables(self, connection: Connection) -> None:
         """Make the tables of the oldest revision that there is on PostgreSQL."""
@@ -293,7 +282,7 @@ class PostgresDatabase:
         """
         connection = self._connected()
         try:
-            upkeep.scrub(_driver(connection))
+            upkeep.scrub(driver_of(connection))
         except psycopg.Error as error:
             raise explain(error, self.place) from error
         finally:
@@ -306,7 +295,7 @@ class PostgresDatabase:
     def integrity_problems(self) -> tuple[str, ...]:
         """Return what is wrong with indexes and constraints."""
         with self.read() as connection:
-            return upkeep.problems(_driver(connection))
+            return upkeep.problems(driver_of(connection))
 
     # -- which copy it is -----------------------------------------------------------------------
 
@@ -314,7 +303,7 @@ class PostgresDatabase:
         """Return what was noted of this copy on this server; empty where it was of another."""
         connection = self._connected()
         try:
-            return identity.read_mark(_driver(connection))
+            return identity.read_mark(driver_of(connection))
         except psycopg.Error as error:
             raise explain(error, self.place) from error
         finally:
@@ -324,7 +313,7 @@ class PostgresDatabase:
         """Note it, beside whatever transaction is under way."""
         connection = self._connected()
         try:
-            identity.write_mark(_driver(connection), mark)
+            identity.write_mark(driver_of(connection), mark)
         except psycopg.Error as error:
             raise explain(error, self.place) from error
         finally:
@@ -338,10 +327,6 @@ def _lock(seconds: float) -> str:
         f" SELECT pg_advisory_xact_lock({WRITERS_LOCK});"
         f" SET LOCAL lock_timeout = {int(BUSY_SECONDS * 1000)}; "
     )
-
-
-def _driver(connection: Connection) -> psycopg.Connection[Any]:
-    return connection.connection.driver_connection  # type: ignore[return-value]
 
 
 def _end(connection: Connection) -> None:

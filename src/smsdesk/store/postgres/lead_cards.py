@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smsdesk.store.tables import cards as card_table
+from smsdesk.store import cards as card_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -74,7 +74,7 @@ def _count_newest(which: str, condition: str) -> TextClause:
         SELECT count(*) FROM (
             SELECT 1 FROM ({_newest(f"{which} AND card.rank < :below")}) AS card
             WHERE true {condition} LIMIT :most
-        ) AS some
+        ) AS counted
         """
     )
 
@@ -87,7 +87,7 @@ def _count(which: str, condition: str) -> TextClause:
             SELECT card.rank FROM card
             WHERE {which} AND {_VECTOR} @@ CAST(:query AS tsquery) {condition}
         )
-        SELECT count(*) FROM (SELECT 1 FROM found WHERE rank < :below LIMIT :most) AS some
+        SELECT count(*) FROM (SELECT 1 FROM found WHERE rank < :below LIMIT :most) AS counted
         """
     )
 
@@ -109,17 +109,13 @@ def search(
     return found[:limit]
 
 
-def _found(
-    connection: Connection, which: str, match: CardMatch, limit: int
-) -> list[HitRecord]:
+def _found(connection: Connection, which: str, match: CardMatch, limit: int) -> list[HitRecord]:
     walk = _walk(which, match.walked)
     walked = records(connection, HitRecord, walk, limit=limit, **match.params)
     if len(walked) == limit:
         return walked
     gather = _gather(which, match.condition)
-    return records(
-        connection, HitRecord, gather, query=match.query, limit=limit, **match.params
-    )
+    return records(connection, HitRecord, gather, query=match.query, limit=limit, **match.params)
 
 
 def count(

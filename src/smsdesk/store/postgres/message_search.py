@@ -28,13 +28,13 @@ _BEHIND = text(
     WHERE id > (SELECT CAST(value AS BIGINT) FROM note WHERE key = 'message_words') LIMIT 1
     """
 )
-_NEXT = text(
-    "SELECT id, happened_at, body FROM message WHERE id > :after ORDER BY id LIMIT :limit"
-)
+_NEXT = text("SELECT id, happened_at, body FROM message WHERE id > :after ORDER BY id LIMIT :limit")
 _LEARN = text(
     f"""
     INSERT INTO message_words (message_id, happened_at, words)
     VALUES (:message_id, :happened_at, first_letters(:words, {MESSAGE_LETTERS}))
+    ON CONFLICT (message_id) DO UPDATE
+        SET happened_at = excluded.happened_at, words = excluded.words
     """
 )
 _FORGET = text("DELETE FROM message_words WHERE message_id = :id")

@@ -26,9 +26,7 @@ class Stopped:
 
 
 @contextmanager
-def heeding(
-    connection: psycopg.Connection[Any], stop: threading.Event | None
-) -> Iterator[Stopped]:
+def heeding(connection: psycopg.Connection[Any], stop: threading.Event | None) -> Iterator[Stopped]:
     """End the statement under way as soon as ``stop`` is set, by a request of its own.
 
     Such a request may come late, and would end what the connection does then: who has told it to
@@ -49,10 +47,10 @@ def heeding(
             if not stop.is_set():
                 continue
             with lock:
-                if ended.is_set():
-                    return
-                stopped.told = True
-                _cancel(connection)
+                if not ended.is_set():
+                    # Again and again: between two statements the server heeds none.
+                    stopped.told = True
+                    _cancel(connection)
 
     watcher = threading.Thread(target=watch, name="stops a statement", daemon=True)
     watcher.start()

@@ -1,4 +1,4 @@
-"""Keeping what finds the cards of the lead search (``store.tables.cards``) by their words.
+"""Keeping what finds the cards of the lead search (``store.cards``) by their words.
 
 A card's ``rank`` is the rowid of the FTS5 tables that hold its words. Sendable cards and left-out
 ones have a table each, because filtering after the match costs 50 ms and more where most matches
@@ -19,18 +19,18 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
+from smsdesk.store import cards as card_table
 from smsdesk.store.driver import write_many
 from smsdesk.store.search import SENDABLE
-from smsdesk.store.tables import cards as card_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection, TextClause
 
+    from smsdesk.store.cards import Changed, StoredCard
     from smsdesk.store.driver import Value
     from smsdesk.store.search import CardRecord
-    from smsdesk.store.tables.cards import Changed, StoredCard
 
 INDEXED = 7
 """Letters of a word that the index knows: the longest that its ``prefix`` option lists, and one."""
