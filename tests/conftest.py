@@ -33,7 +33,12 @@ if os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > 2**30:
 
 
 TESTS = Path(__file__).parent
-ON_BOTH = (TESTS / "unit", TESTS / "desk", TESTS / "store" / "tables")
+ON_BOTH = (
+    TESTS / "unit",
+    TESTS / "desk",
+    TESTS / "store" / "tables",
+    TESTS / "store" / "test_driver.py",
+)
 """Whose tests with a firm run on both databases."""
 
 
@@ -70,7 +75,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Let the tests of the core and the desk run on both databases."""
     asked = metafunc.config.option.engine
     if "engine" in metafunc.fixturenames and any(
-        folder in metafunc.definition.path.parents for folder in ON_BOTH
+        one in (metafunc.definition.path, *metafunc.definition.path.parents) for one in ON_BOTH
     ):
         reason = postgres.why_not()
         legs: dict[str, Any] = {
@@ -89,7 +94,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out what has nothing to do with PostgreSQL where only that is asked for."""
     if config.option.engine == "postgres":
         items[:] = [
-            item for item in items if "[postgres" in item.name or "store/postgres" in str(item.path)
+            item
+            for item in items
+            if "[postgres" in item.name
+            or "store/postgres" in item.path.as_posix()
+            or "new_server_database" in getattr(item, "fixturenames", ())
         ]
 
 
@@ -139,6 +148,17 @@ def server(engine: str, request: pytest.FixtureRequest) -> str:
     database: CleanDatabase = request.getfixturevalue("clean_database")
     database.empty()
     return database.url
+
+
+@pytest.fixture
+def new_server_database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of a database on the server in which nothing has been made yet."""
+    asked = request.config.option.engine
+    reason = "only SQLite was asked for" if asked == "sqlite" else postgres.why_not()
+    if reason:
+        pytest.skip(reason)
+    with postgres.new_database(f"smsdesk_new_{os.getpid()}") as url:
+        yield url
 
 
 @pytest.fixture

@@ -195,6 +195,22 @@ def ask(url: str, statement: str, params: Sequence[object] = ()) -> list[tuple[A
         return cursor.fetchall() if cursor.description else []
 
 
+@contextmanager
+def database_of_a_run(name: str) -> Iterator[str]:
+    """Give a new database, and the server for it, to a program that is no test."""
+    reason = why_not()
+    if reason:
+        raise SystemExit(reason)
+    began_here = FOLDER not in os.environ
+    begin_run()
+    try:
+        with new_database(name) as url:
+            yield url
+    finally:
+        if began_here:
+            end_run()
+
+
 class CleanDatabase:
     """A database with the newest schema, emptied for each test: making one costs ten times that."""
 

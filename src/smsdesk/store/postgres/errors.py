@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import psycopg
+from psycopg import errors
 from sqlalchemy.exc import DBAPIError
 
 from smsdesk.redaction import redacted
@@ -11,25 +12,32 @@ from smsdesk.store.errors import DatabaseBusy, DatabaseUnusable, StoreError
 LOCKED = "the database is locked by another program: close it and try again"
 
 _BUSY = {
-    "55P03": LOCKED,  # lock_not_available
-    "40P01": "the database was locked by two programs at once: try again",
-    "40001": "the database was changed at the same moment: try again",
-    "53300": "the database server takes no more connections: close some desks and try again",
-    "57P03": "the database server is just starting or ending: try again",
+    errors.LockNotAvailable.sqlstate: LOCKED,
+    errors.DeadlockDetected.sqlstate: "two programs locked the database at once: try again",
+    errors.SerializationFailure.sqlstate: "the database was changed at that moment: try again",
+    errors.TooManyConnections.sqlstate: "the server takes no more connections: close some desks",
+    errors.CannotConnectNow.sqlstate: "the server is just starting or ending: try again",
 }
 _UNUSABLE = {
-    "53100": "the server's disk is full: free some space; nothing that was recorded is lost",
-    "53200": "the server has no memory left: nothing that was recorded is lost",
-    "25006": "the database cannot be written: the server is a standby, or set to read only",
-    "42501": "the database's role may not do this: see docs/hosting.md for the rights it needs",
-    "28000": "the database's role may not log in: check its name and the server's pg_hba.conf",
-    "28P01": "the database's password is wrong: check PGPASSWORD, the password file or the service",
-    "3D000": "there is no such database: make it with createdb, or set database.url",
-    "XX001": "the server's files are damaged: restore a backup",
-    "XX002": "the server's indexes are damaged: run REINDEX, or restore a backup",
+    errors.DiskFull.sqlstate: "the server's disk is full; nothing that was recorded is lost",
+    errors.OutOfMemory.sqlstate: "the server has no memory left; nothing that was recorded is lost",
+    errors.ReadOnlySqlTransaction.sqlstate: "the database cannot be written: is it a standby?",
+    errors.InsufficientPrivilege.sqlstate: "the role may not do this: it must own the tables",
+    errors.InvalidAuthorizationSpecification.sqlstate: "the role may not log in: check pg_hba.conf",
+    errors.InvalidPassword.sqlstate: "the password is wrong: check PGPASSWORD, ~/.pgpass, service",
+    errors.InvalidCatalogName.sqlstate: "there is no such database: make it with createdb",
+    errors.DataCorrupted.sqlstate: "the server's files are damaged: restore a backup",
+    errors.IndexCorrupted.sqlstate: "the server's indexes are damaged: REINDEX, or restore a backup",
 }
 LOST = "the connection to the database was lost: what was being written is not recorded; try again"
-_LOST_STATES = {"25P03", "57P01", "57P02", "57P05", "08000", "08003", "08006"}
+_LOST_STATES = {
+    errors.IdleInTransactionSessionTimeout.sqlstate,
+    errors.AdminShutdown.sqlstate,
+    errors.CrashShutdown.sqlstate,
+    errors.IdleSessionTimeout.sqlstate,
+    errors.ConnectionDoesNotExist.sqlstate,
+    errors.ConnectionFailure.sqlstate,
+}
 
 
 def original(error: DBAPIError | psycopg.Error) -> BaseException | None:
@@ -49,7 +57,7 @@ def is_lost(error: DBAPIError | psycopg.Error, connection: psycopg.Connection[ob
 
 def was_canceled(error: DBAPIError | psycopg.Error) -> bool:
     """Whether a statement was ended from outside."""
-    return sqlstate(error) == "57014"
+    return sqlstate(error) == errors.QueryCanceled.sqlstate
 
 
 def explain(error: DBAPIError | psycopg.Error, place: str) -> StoreError:
