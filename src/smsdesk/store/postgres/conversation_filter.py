@@ -57,6 +57,7 @@ def _walk(condition: str) -> TextClause:
 
 @lru_cache(maxsize=32)
 def _gather(condition: str) -> TextClause:
+    """Return what asks the index; ``OFFSET 0`` keeps the planner from reading all conversations."""
     return text(
         f"""
         WITH hit AS MATERIALIZED (
@@ -69,8 +70,10 @@ def _gather(condition: str) -> TextClause:
             SELECT contact.number FROM contact
             WHERE contact.newest_lead_id IS NULL AND contact.number LIKE CAST(:pattern AS text)
         ), page AS MATERIALIZED (
-            SELECT c.id, c.last_activity_at FROM hit JOIN conversation c ON c.number = hit.number
-            WHERE {AFTER} {ORDER} OFFSET :offset
+            SELECT c.id, c.last_activity_at FROM hit CROSS JOIN LATERAL (
+                SELECT c.id, c.last_activity_at FROM conversation c WHERE c.number = hit.number
+                OFFSET 0
+            ) AS c WHERE {AFTER} {ORDER} OFFSET :offset
         )
         SELECT {COLUMNS} FROM page JOIN conversation c ON c.id = page.id {JOINS} {_NEWEST_FIRST}
         """

@@ -27,7 +27,7 @@ _UNUSABLE = {
     errors.InvalidPassword.sqlstate: "the password is wrong: check PGPASSWORD, ~/.pgpass, service",
     errors.InvalidCatalogName.sqlstate: "there is no such database: make it with createdb",
     errors.DataCorrupted.sqlstate: "the server's files are damaged: restore a backup",
-    errors.IndexCorrupted.sqlstate: "the server's indexes are damaged: REINDEX, or restore a backup",
+    errors.IndexCorrupted.sqlstate: "the indexes are damaged: REINDEX, or restore a backup",
 }
 LOST = "the connection to the database was lost: what was being written is not recorded; try again"
 _LOST_STATES = {
