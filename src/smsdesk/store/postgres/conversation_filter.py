@@ -44,7 +44,7 @@ def _walk(condition: str) -> TextClause:
         WITH page AS MATERIALIZED (
             SELECT c.id FROM (
                 SELECT c.id, c.number, c.last_activity_at FROM conversation c WHERE {AFTER}
-                {_NEWEST_FIRST} LIMIT {WALKED}
+                {_NEWEST_FIRST} LIMIT :walked
             ) AS c LEFT JOIN card ON card.number = c.number
             WHERE (card.rank IS NOT NULL {condition})
                 OR (card.rank IS NULL AND c.number LIKE CAST(:pattern AS text))
@@ -101,7 +101,7 @@ def page(
         "pattern": f"%{matching.digits}%" if matching.digits else None,
         **match.params,
     }
-    found = read_rows(connection, _walk(match.walked), **params)
+    found = read_rows(connection, _walk(match.walked), walked=WALKED, **params)
     if len(found) < limit:
         found = read_rows(connection, _gather(match.condition), query=match.query, **params)
     return [record_of(row) for row in found]

@@ -39,7 +39,7 @@ _VECTOR = f"first_letters(card.words, {CARD_LETTERS})"
 
 
 def _newest(which: str) -> str:
-    return f"SELECT {_CARD} FROM card WHERE {which} ORDER BY card.rank DESC LIMIT {WALKED}"
+    return f"SELECT {_CARD} FROM card WHERE {which} ORDER BY card.rank DESC LIMIT :walked"
 
 
 @lru_cache(maxsize=32)
@@ -111,7 +111,7 @@ def search(
 
 def _found(connection: Connection, which: str, match: CardMatch, limit: int) -> list[HitRecord]:
     walk = _walk(which, match.walked)
-    walked = records(connection, HitRecord, walk, limit=limit, **match.params)
+    walked = records(connection, HitRecord, walk, walked=WALKED, limit=limit, **match.params)
     if len(walked) == limit:
         return walked
     gather = _gather(which, match.condition)
@@ -141,7 +141,7 @@ def _counted(
     match = card_match(words)
     span = {"below": below, "most": most}
     newest = _count_newest(which, match.walked)
-    ((among_newest,),) = read_rows(connection, newest, **span, **match.params)
+    ((among_newest,),) = read_rows(connection, newest, walked=WALKED, **span, **match.params)
     if among_newest == most:
         return most
     statement = _count(which, match.condition)

@@ -52,7 +52,7 @@ _WALK = text(
         f"""(
             SELECT message_id, happened_at FROM (
                 SELECT message_id, happened_at, words FROM message_words
-                ORDER BY happened_at DESC, message_id DESC LIMIT {WALKED}
+                ORDER BY happened_at DESC, message_id DESC LIMIT :walked
             ) AS newest WHERE {_MATCHES}
             ORDER BY happened_at DESC, message_id DESC LIMIT :limit
         )"""
@@ -97,7 +97,7 @@ def forget_message(connection: Connection, message_id: int) -> None:
 def find_messages(connection: Connection, words: tuple[str, ...], limit: int) -> list[FoundMessage]:
     """Return messages in which, for every word, a word begins with it; newest first."""
     query = tsquery(folded_words(*words), MESSAGE_LETTERS)
-    walked = records(connection, FoundMessage, _WALK, query=query, limit=limit)
+    walked = records(connection, FoundMessage, _WALK, query=query, walked=WALKED, limit=limit)
     if len(walked) == limit:
         return walked
     return records(connection, FoundMessage, _GATHER, query=query, limit=limit)
