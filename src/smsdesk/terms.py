@@ -82,9 +82,11 @@ class ConversationView(StrEnum):
     ALL = "all"
     TO_ANSWER = "to_answer"
     MINE = "mine"
+    NOBODYS = "nobodys"
     UNREAD = "unread"
     FAILED = "failed"
     DONE = "done"
+    SNOOZED = "snoozed"
 
 
 class Code(StrEnum):

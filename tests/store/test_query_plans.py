@@ -56,9 +56,9 @@ READ_WHOLE_ON_PURPOSE = {
     "purging._BARE": "there are a few drafts",
     "purging._DELETE_CONTACT": "runs without foreign keys, whose check alone would read it",
     "contact_events._DATED_AFTER": "is asked once the carrier shows that our clock was ahead",
+    "agents._KNOWN": "goes from name to name; of programs there is a row for each that is open",
     "programs._ALL": "has a row for each program that is open",
     "version._VERSION": "is one row",
-    "conversations._KEY_AT": "walks an index of integers to where the scrollbar was dragged",
 }
 
 SORTED_ON_PURPOSE = {

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pyte
+from wcwidth import wcswidth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -64,7 +65,17 @@ class Terminal:
     @property
     def screen(self) -> str:
         """What stands on the screen."""
-        return "\n".join(self._screen.display)
+        return "\n".join(map(self._line, range(LINES)))
+
+    def _line(self, line: int) -> str:
+        """Return a line. A wide sign has an empty cell behind it; one alone is half of such a sign
+        that is just being drawn over, which pyte's own ``display`` stumbles over.
+        """
+        cells = [self.cell(line, column) for column in range(COLUMNS)]
+        wide = (False, *(wcswidth(cell) == 2 for cell in cells))
+        return "".join(
+            cell or ("" if behind else " ") for cell, behind in zip(cells, wide, strict=False)
+        )
 
     def cell(self, line: int, column: int) -> str:
         """Return what stands in one cell of the screen, both from 0."""

@@ -157,6 +157,7 @@ def test_a_paste_whose_end_never_comes_leaves_no_deaf_desk(tmp_path: Path) -> No
         desk.terminal.press("\x1b[200~hello")
         desk.terminal.until_shown("hello")
         desk.terminal.press("\x1b[13;2u")
+        desk.terminal.until_shown("⇧⏎")  # in one read the next keys would be pasted
         desk.terminal.press("there\r")
         assert desk.until_sent(1) == ["hello\nthere"]
 

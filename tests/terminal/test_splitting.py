@@ -115,7 +115,9 @@ def test_a_return_between_texts_of_one_read_is_part_of_a_paste(text: str) -> Non
     assert split(text, bracketed=False) == [Pasted(text)]
 
 
-@pytest.mark.parametrize("text", ["one", "one\r", "\r", "\r\r", "one\r\t", "a\tb", "a\nb", "\rone", "\r\rone"])
+@pytest.mark.parametrize(
+    "text", ["one", "one\r", "\r", "\r\r", "one\r\t", "a\tb", "a\nb", "\rone", "\r\rone"]
+)
 def test_any_other_return_is_a_key(text: str) -> None:
     assert split(text, bracketed=False) == [Typed(text)]
 

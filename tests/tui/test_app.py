@@ -9,7 +9,7 @@ import pytest
 from textual.events import Key
 from textual.widgets import Button, Input
 
-from smsdesk.core.views.alerts import Alert, AlertKind, News
+from smsdesk.core.views.alerts import Alert, AlertKind, News, Texted
 from smsdesk.core.views.events import CarrierState, Changed
 from smsdesk.core.views.sending import SyncReport
 from smsdesk.desk import DeskError
@@ -31,7 +31,9 @@ async def test_alerts_and_the_bell() -> None:
         alert = Alert(
             AlertKind.SEND_FAILED, "Not sent to Tom Reyes: not in service (30005).", TOM, 11
         )
-        desk.happened = News(5, troubles=(alert, alert), texted=(SARAH,))
+        desk.happened = News(
+            5, troubles=(alert, alert), texted=(Texted(SARAH, "Sarah Berg", "Yes"),)
+        )
         app.desk_screen.post_message(DeskEvent(Changed()))
         await settle(pilot)
         assert rung == [1]

@@ -16,6 +16,7 @@ from smsdesk.core.views.leads import Counted, FileReading, ImportReport, LeadHit
 from smsdesk.core.views.sending import SendResult, SendStatus
 from smsdesk.core.views.threads import MessageHit, Signup, Thread, ThreadHead
 from smsdesk.desk import NotANumber
+from smsdesk.desk.answering import Answering
 from smsdesk.desk.background import WorksInBackground
 from smsdesk.desk.carrier import NamesCarrier
 from smsdesk.desk.consent import RecordsWishes
@@ -28,7 +29,15 @@ from smsdesk.desk.outbox import Outbox
 from smsdesk.desk.sending import SubmitsTexts
 from smsdesk.desk.threads import Threads
 from smsdesk.store.errors import QueryStopped
-from smsdesk.terms import Code, ConversationView, LineType, Status, Verdict
+from smsdesk.terms import (
+    RETRIABLE,
+    Code,
+    ConversationState,
+    ConversationView,
+    LineType,
+    Status,
+    Verdict,
+)
 from tests.world.clocks import MovedClock
 from tests.world.sample_threads import (
     LANDLINE,
@@ -94,6 +103,7 @@ class FakeDesk:
 
         self.numbers = FakeNumbers()
         self.conversations = FakeConversations(self)
+        self.answering = FakeAnswering(self)
         self.threads = FakeThreads(self)
         self.sending = FakeSending(self)
         self.outbox = FakeOutbox(self)
@@ -148,6 +158,10 @@ class FakeDesk:
             code=thread.verdict.code,
             mark=thread.mark,
             draft=thread.draft,
+            state=thread.state,
+            to_answer_since=thread.to_answer_since,
+            snoozed_until=thread.snoozed_until,
+            owner=thread.owner,
             revision=self.revision,
         )
 
@@ -183,8 +197,15 @@ class FakeConversations(Conversations):
     def __init__(self, desk: FakeDesk) -> None:
         self._desk = desk
 
-    def count(self) -> int:
-        return len(self._desk.rows())
+    def count(self, view: ConversationView = ConversationView.ALL) -> int:
+        return len(self._rows(view))
+
+    def _rows(self, view: ConversationView, matching: str = "") -> list[ConversationRow]:
+        """Return the rows of a view as the desk would: waiting ones the longest first."""
+        found = [row for row in self._desk.rows(matching) if matching or _is_in(view, row)]
+        if view in (ConversationView.TO_ANSWER, ConversationView.NOBODYS) and not matching:
+            found.sort(key=lambda row: row.to_answer_since or NOW)
+        return found
 
     def page(
         self,
@@ -192,18 +213,21 @@ class FakeConversations(Conversations):
         after: ConversationKey | None = None,
         offset: int = 0,
         limit: int = 50,
+        view: ConversationView = ConversationView.ALL,
         matching: str = "",
         stop: threading.Event | None = None,
     ) -> tuple[ConversationRow, ...]:
         self._desk.take_time(stop)
-        rows = self._desk.rows(matching)
+        rows = self._rows(view, matching)
         if after is not None:
-            rows = [row for row in rows if row.last_activity_at < after.at]
+            keys = [row.key_in(view) for row in rows]
+            rows = rows[keys.index(after) + 1 :] if after in keys else []
         return tuple(rows[offset : offset + limit])
 
     def totals(self) -> Totals:
         rows = self._desk.rows()
-        return Totals(sum(row.unread for row in rows), len(rows), self._desk.lead_count)
+        unread = sum(row.unread for row in rows)
+        return Totals(unread, len(rows), self._desk.lead_count, self.counts())
 
     def next_unread(self, number: str | None) -> str | None:
         rows = self._desk.rows()
@@ -215,11 +239,61 @@ class FakeConversations(Conversations):
         return next((row for row in self._desk.rows() if row.number == number), None)
 
     def rows(self, view: ConversationView = ConversationView.ALL) -> Iterator[ConversationRow]:
-        assert view is ConversationView.ALL
-        return iter(self._desk.rows())
+        return iter(self._rows(view))
 
     def counts(self) -> dict[ConversationView, int]:
-        return {ConversationView.ALL: len(self._desk.rows())}
+        return {view: self.count(view) for view in ConversationView}
+
+
+def _is_in(view: ConversationView, row: ConversationRow) -> bool:
+    waits = row.state is ConversationState.TO_ANSWER
+    return {
+        ConversationView.ALL: row.state is not ConversationState.SNOOZED,
+        ConversationView.TO_ANSWER: waits,
+        ConversationView.MINE: row.owner == "maria",
+        ConversationView.NOBODYS: waits and not row.owner,
+        ConversationView.UNREAD: row.unread > 0,
+        ConversationView.FAILED: row.last_status in RETRIABLE,
+        ConversationView.DONE: row.state is ConversationState.DONE,
+        ConversationView.SNOOZED: row.state is ConversationState.SNOOZED,
+    }[view]
+
+
+class FakeAnswering(Answering):
+    def __init__(self, desk: FakeDesk) -> None:
+        self._desk = desk
+        self.known = ("jonas", "maria", "priya")
+
+    def _asked(self, *what: object) -> None:
+        self._desk.calls.append(what)
+
+    def done(self, number: str) -> None:
+        self._asked("done", number)
+        self._desk.held[number].state = ConversationState.DONE
+
+    def snooze(self, number: str, until: datetime) -> None:
+        self._asked("snooze", number, until)
+        self._desk.held[number].state = ConversationState.SNOOZED
+        self._desk.held[number].snoozed_until = until
+
+    def claim(self, number: str) -> str:
+        return self.hand_over(number, self._desk.agent)
+
+    def release(self, number: str) -> str:
+        return self.hand_over(number, "")
+
+    def hand_over(self, number: str, agent: str) -> str:
+        self._asked("hand_over", number, agent)
+        thread = self._desk.thread_with(number)
+        before, thread.owner = thread.owner, agent
+        return before
+
+    def mark_unread(self, number: str) -> bool:
+        self._asked("mark_unread", number)
+        return True
+
+    def agents(self) -> tuple[str, ...]:
+        return self.known
 
 
 class FakeThreads(Threads):
@@ -325,6 +399,7 @@ class FakeSending(SubmitsTexts):
             return replace(desk.refuse, to=number)
         held = desk.thread_with(number)
         held.draft = ""
+        held.state = ConversationState.WAITING
         desk.next_id += 1
         desk.clock.move(1)
         desk.add(held, out(desk.next_id, text, Status.SENDING, desk.clock.now()))

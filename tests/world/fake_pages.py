@@ -10,7 +10,7 @@ from smsdesk.core.views.conversations import ConversationKey, ConversationRow
 from smsdesk.core.views.threads import Bubble, MessageKey, Thread, ThreadHead
 from smsdesk.desk.conversations import PagesConversations
 from smsdesk.desk.threads import PagesThread
-from smsdesk.terms import Code, Direction, LineType, Status, Verdict
+from smsdesk.terms import Code, ConversationView, Direction, LineType, Status, Verdict
 from tests.world.clocks import MovedClock
 from tests.world.sample_threads import NOW
 
@@ -86,9 +86,12 @@ class FakeConversations(_Asked, PagesConversations):
         super().__init__()
         self.rows = [row(index) for index in range(rows)]
 
-    def count(self) -> int:
+    def count(self, view: ConversationView = ConversationView.ALL) -> int:
         self.note("count")
         return len(self.rows)
+
+    def row(self, number: str) -> ConversationRow | None:
+        return next((row for row in self.rows if row.number == number), None)
 
     def page(
         self,
@@ -96,6 +99,7 @@ class FakeConversations(_Asked, PagesConversations):
         after: ConversationKey | None = None,
         offset: int = 0,
         limit: int = 50,
+        view: ConversationView = ConversationView.ALL,
         matching: str = "",
         stop: threading.Event | None = None,
     ) -> tuple[ConversationRow, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from smsdesk.core.views.leads import LeadHit
 from smsdesk.core.views.threads import Bubble
-from smsdesk.terms import Code, Direction, LineType, Status, Verdict
+from smsdesk.terms import Code, ConversationState, Direction, LineType, Status, Verdict
 
 if TYPE_CHECKING:
     from smsdesk.core.views.threads import Question
@@ -60,6 +60,17 @@ class SampleThread:
     lookup_due: bool = False
     read_only: bool = False
     unread_from: int | None = None
+    state: ConversationState = ConversationState.WAITING
+    to_answer_since: datetime | None = None
+    snoozed_until: datetime | None = None
+    owner: str = ""
+
+    def __post_init__(self) -> None:
+        """What is unread at first is to answer."""
+        unread = [b for b in self.bubbles if self.unread_from and b.message_id >= self.unread_from]
+        if unread:
+            self.state = ConversationState.TO_ANSWER
+            self.to_answer_since = unread[0].happened_at
 
 
 def inbound(message_id: int, text: str, at: datetime, *, unread: bool = False) -> Bubble:

@@ -70,7 +70,7 @@ def list_(
             )
 
 
-_ORDERED = (ConversationView.TO_ANSWER, *ConversationView)
+_ORDERED = (ConversationView.TO_ANSWER, ConversationView.NOBODYS, *ConversationView)
 
 
 def _wanted(
@@ -95,7 +95,9 @@ def _is_in(view: ConversationView, row: "ConversationRow", agent: str) -> bool:
             return row.unread > 0
         case ConversationView.FAILED:
             return row.last_status in RETRIABLE
-        case ConversationView.TO_ANSWER | ConversationView.DONE:
+        case ConversationView.NOBODYS:
+            return row.state is ConversationState.TO_ANSWER and not row.owner
+        case ConversationView.TO_ANSWER | ConversationView.DONE | ConversationView.SNOOZED:
             return row.state == view.value
 
 

@@ -19,7 +19,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from smsdesk.config.errors import ConfigError
-from smsdesk.private_files import exposures_of
+from smsdesk.config.own_commands import is_in_file, refuse_others_command
 from smsdesk.redaction import remember
 
 if TYPE_CHECKING:
@@ -88,26 +88,13 @@ def _secret(config: Config, name: str, user: str) -> str:
     if value and not (command and _is_weaker(config, f"twilio.{name}", than=key)):
         return value
     if command:
-        _refuse_others_command(config, key)
+        refuse_others_command(config, key)
         return _first_line(key, command)
     return _from_keyring(user) if config.twilio.keyring and user else ""
 
 
 def _is_weaker(config: Config, value: str, *, than: str) -> bool:
-    return _is_in_file(config, value) and not _is_in_file(config, than)
-
-
-def _is_in_file(config: Config, dotted: str) -> bool:
-    return ":" in config.origins.get(dotted, "")  # FILE:LINE; a variable's name has none
-
-
-def _refuse_others_command(config: Config, key: str) -> None:
-    """Run no command that another user of this computer may have written."""
-    if config.source is None or not _is_in_file(config, key):
-        return
-    for one in exposures_of(config.source):
-        if one.writable:
-            raise ConfigError(f"{key} is not run: {one.says}; {one.fix}")
+    return is_in_file(config, value) and not is_in_file(config, than)
 
 
 @lru_cache(maxsize=8)

@@ -233,6 +233,25 @@ class UiConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class NotifyConfig:
+    """How an agent is called when a lead texts."""
+
+    bell: bool = _key(FLAG, "ring the terminal's bell when a lead texts", default=True)
+    desktop: str = _key(
+        Choice(("auto", "off", "osc9", "osc777", "osc99")),
+        "a desktop notification while nobody looks at the desk, by the sequence that the"
+        " terminal knows",
+        default="auto",
+    )
+    content: bool = _key(FLAG, "name the lead and show the text in the notification", default=False)
+    command: str = _key(
+        COMMAND,
+        "a program that notifies in the terminal's place; SMSDESK_NOTIFY_TEXT is what it says",
+        default="",
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Everything that can be set, section by section.
 
@@ -251,6 +270,7 @@ class Config:
     sync: SyncConfig = field(default_factory=SyncConfig)
     outbox: OutboxConfig = field(default_factory=OutboxConfig)
     ui: UiConfig = field(default_factory=UiConfig)
+    notify: NotifyConfig = field(default_factory=NotifyConfig)
     source: Path | None = field(default=None, compare=False)
     origins: Mapping[str, str] = field(
         default_factory=lambda: MappingProxyType({}), compare=False, repr=False

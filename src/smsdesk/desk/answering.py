@@ -37,6 +37,9 @@ class Answering(Protocol):
     def mark_unread(self, number: str) -> bool:
         """Make their newest text unread again; return whether there is one."""
 
+    def agents(self) -> tuple[str, ...]:
+        """Return whom a conversation can be handed to: the agents known so far, by name."""
+
 
 class _Answering(Answering):
     def __init__(self, context: Context) -> None:
@@ -59,6 +62,9 @@ class _Answering(Answering):
 
     def mark_unread(self, number: str) -> bool:
         return agent_turns.mark_unread(self._context, number)
+
+    def agents(self) -> tuple[str, ...]:
+        return agent_turns.agents(self._context)
 
 
 def answering_of(context: Context) -> Answering:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class PagesConversations(Protocol):
     """The list page by page: all that is needed to show it."""
 
-    def count(self) -> int:
-        """Return how many conversations there are."""
+    def count(self, view: ConversationView = ConversationView.ALL) -> int:
+        """Return how many conversations a view has; in *all* are those not put aside."""
 
     def page(
         self,
@@ -27,18 +27,24 @@ class PagesConversations(Protocol):
         after: ConversationKey | None = None,
         offset: int = 0,
         limit: int = 50,
+        view: ConversationView = ConversationView.ALL,
         matching: str = "",
         stop: threading.Event | None = None,
     ) -> tuple[ConversationRow, ...]:
-        """Return a page of the list: after a row, or from an offset.
+        """Return a page of the list, in its view's order: after a row, or from an offset.
 
         Args:
-            matching: only those that match what was typed.
+            after: its place in the view.
+            view: which conversations; in *all* are those that are not put aside.
+            matching: those that match what was typed, whatever view they are in.
             stop: ends the question early, as everywhere here; nobody wants the answer then.
 
         Raises:
             QueryStopped: ``stop`` was set meanwhile.
         """
+
+    def row(self, number: str) -> ConversationRow | None:
+        """Return one row of the list, ``None`` before the first message."""
 
 
 class Conversations(PagesConversations, Protocol):
@@ -49,9 +55,6 @@ class Conversations(PagesConversations, Protocol):
 
     def next_unread(self, number: str | None) -> str | None:
         """Return the next conversation with unread texts below a row, wrapping round."""
-
-    def row(self, number: str) -> ConversationRow | None:
-        """Return one row of the list, ``None`` before the first message."""
 
     def rows(self, view: ConversationView = ConversationView.ALL) -> Iterator[ConversationRow]:
         """Yield the whole list, or a view of it, a page in memory at a time."""
@@ -64,8 +67,8 @@ class _Conversations(Conversations):
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def count(self) -> int:
-        return conversation_list.count(self._context)
+    def count(self, view: ConversationView = ConversationView.ALL) -> int:
+        return conversation_list.count(self._context, view)
 
     def page(
         self,
@@ -73,11 +76,18 @@ class _Conversations(Conversations):
         after: ConversationKey | None = None,
         offset: int = 0,
         limit: int = 50,
+        view: ConversationView = ConversationView.ALL,
         matching: str = "",
         stop: threading.Event | None = None,
     ) -> tuple[ConversationRow, ...]:
         return conversation_list.page(
-            self._context, after=after, offset=offset, limit=limit, matching=matching, stop=stop
+            self._context,
+            after=after,
+            offset=offset,
+            limit=limit,
+            view=view,
+            matching=matching,
+            stop=stop,
         )
 
     def totals(self) -> Totals:

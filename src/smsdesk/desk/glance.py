@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from smsdesk.clock import Clock, SystemClock
 from smsdesk.core.reading.first_rows import FirstRows, first_rows
+from smsdesk.terms import ConversationView
 
 if TYPE_CHECKING:
     import threading
@@ -40,7 +41,7 @@ class _FirstPage:
     def __init__(self, first: FirstRows) -> None:
         self._first = first
 
-    def count(self) -> int:
+    def count(self, view: ConversationView = ConversationView.ALL) -> int:
         return self._first.total
 
     def page(
@@ -49,14 +50,19 @@ class _FirstPage:
         after: ConversationKey | None = None,
         offset: int = 0,
         limit: int = 50,
+        view: ConversationView = ConversationView.ALL,
         matching: str = "",
         stop: threading.Event | None = None,
     ) -> tuple[ConversationRow, ...]:
-        """Return those of the rows that were read; the others, and any filter, come with the desk.
+        """Return those of the rows that were read; others, views and filters come with the desk.
 
         The answer is at hand, so nothing has to be stopped.
         """
         return () if after else self._first.rows[offset : offset + limit]
+
+    def row(self, number: str) -> ConversationRow | None:
+        """Return one of the rows that were read."""
+        return next((row for row in self._first.rows if row.number == number), None)
 
 
 def glance(config: Config, clock: Clock | None = None) -> Glance | None:

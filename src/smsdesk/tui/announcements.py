@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from smsdesk.core.views.alerts import Texted
     from smsdesk.core.views.events import Event
     from smsdesk.core.views.threads import Thread
     from smsdesk.display import DisplayText
+    from smsdesk.terms import ConversationView
 
 
 @dataclass
@@ -76,7 +78,26 @@ class TitleChanged(Message):
     """The terminal's own title should change."""
 
     unread: int
+    to_answer: int
     simulated: bool
+
+
+@dataclass
+class TextsCame(Message):
+    """Leads have texted."""
+
+    texts: tuple[Texted, ...]
+
+
+@dataclass
+class ViewAsked(Message):
+    """The agent wants to see the conversations of a view."""
+
+    view: ConversationView
+
+
+class DoNotDisturbAsked(Message):
+    """The agent wants to be called no more, or again."""
 
 
 @dataclass

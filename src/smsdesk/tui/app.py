@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import App
 from textual.driver import Driver
 from textual.reactive import reactive
 
 from smsdesk.display import one_line, phrase
-from smsdesk.tui.announcements import CopyAsked, DeskEvent, TitleChanged, Trouble
+from smsdesk.tui.announcements import (
+    CopyAsked,
+    DeskEvent,
+    DoNotDisturbAsked,
+    TextsCame,
+    TitleChanged,
+    Trouble,
+)
+from smsdesk.tui.attention import Attention
+from smsdesk.tui.calling import Calling, HowToCall, run_command
 from smsdesk.tui.commands import BY_NAME, keys_label
 from smsdesk.tui.desk_calls import in_one_line, off_loop, red_line_on_error
 from smsdesk.tui.desk_screen.screen import DeskScreen
@@ -31,7 +42,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import tzinfo
 
-    from textual import events
     from textual.filter import LineFilter
     from textual.notifications import SeverityLevel
     from textual.screen import Screen
@@ -41,6 +51,8 @@ if TYPE_CHECKING:
     from smsdesk.desk.glance import Glance
     from smsdesk.tui.screen_desk import ScreenDesk
 
+DO_NOT_DISTURB: Final = "Nobody is called for new texts until you say so again."
+CALLED_AGAIN: Final = "You are called for new texts."
 NOT_SAVED: Final = "Drafts are not saved; ^Q again leaves without them."
 
 
@@ -69,6 +81,7 @@ class SmsdeskApp(App[None]):
         theme: str = "smsdesk-dark",
         shift_enter: bool = False,
         follow_background: bool = False,
+        how_to_call: HowToCall | None = None,
     ) -> None:
         """Put the app together; nothing heavy is imported before the first paint.
 
@@ -82,12 +95,23 @@ class SmsdeskApp(App[None]):
                 is not, its answer to a question or the first key that proves it will do.
             follow_background: whether the terminal's background, once it is told, chooses
                 between the dark theme and the light one.
+            how_to_call: how the agent is called for new texts.
         """
         teach_parser()
         super().__init__(driver_class=driver_class())
         self.follows_background = follow_background
         self._clipboard_tools = Clipboard(self._write)
         self._title = ""
+        self.attention = Attention(time.monotonic)
+        self._how_to_call = how_to_call or HowToCall()
+        self._calling = Calling(
+            self._how_to_call.settings,
+            self.attention,
+            bell=self._ring,
+            write=self._write,
+            run=self._notify,
+            monotonic=time.monotonic,
+        )
         self._sixteen_colours = SixteenColours()
         self._open_desk = open_desk
         self._first_rows = first_rows
@@ -126,6 +150,8 @@ class SmsdeskApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Let keys, pastes and clicks wait their turn."""
+        if isinstance(event, events.InputEvent):
+            self.attention.acted()
         if not self.type_ahead.take(event):
             await super().on_event(event)
 
@@ -203,7 +229,12 @@ class SmsdeskApp(App[None]):
 
     def on_app_focus(self) -> None:
         """Texts that came while nobody looked are seen now."""
+        self.attention.came_to_front()
         self.desk_screen.refresh_from_desk()
+
+    def on_app_blur(self) -> None:
+        """Another window is in front."""
+        self.attention.left_front()
 
     def refresh_from_desk(self) -> None:
         """Read again whatever is shown."""
@@ -211,8 +242,32 @@ class SmsdeskApp(App[None]):
 
     @on(TitleChanged)
     def _title_changed(self, message: TitleChanged) -> None:
-        self._title = window_title(unread=message.unread, simulated=message.simulated)
+        self._title = window_title(
+            unread=message.unread, to_answer=message.to_answer, simulated=message.simulated
+        )
         self._write(self._title)
+
+    # -- calling the agent ---------------------------------------------------------------
+
+    def _ring(self) -> None:
+        self.bell()
+
+    @on(TextsCame)
+    def _texts_came(self, message: TextsCame) -> None:
+        self._calling.texted(message.texts)
+
+    @on(DoNotDisturbAsked)
+    def _do_not_disturb_asked(self) -> None:
+        title = self.desk_screen.title_line
+        self._calling.do_not_disturb = undisturbed = not self._calling.do_not_disturb
+        title.show(replace(title.state, undisturbed=undisturbed))
+        self.notify(DO_NOT_DISTURB if undisturbed else CALLED_AGAIN, markup=False)
+
+    @work(group="notify")
+    async def _notify(self, said: str) -> None:
+        with red_line_on_error(self.desk_screen):
+            command = await off_loop(self._how_to_call.program)
+            await off_loop(run_command, command, said)
 
     # -- the terminal -------------------------------------------------------------------
 

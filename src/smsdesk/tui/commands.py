@@ -8,8 +8,12 @@ needed for editing the text in the box:
 
 * Ctrl with a letter and F1 to F9 always arrive. Taken by others are ^B (tmux), ^S/^Q (flow
   control, which Textual switches off; ^Q is Textual's quit), ^I ^M ^H ^[ (Tab, Enter,
-  Backspace, Escape), ^A ^E ^D ^W ^U ^X ^C ^V ^Y (editing). F10 and F11 belong to terminal
-  windows. ^K and ^F are editing keys too, but here the jump and the search win.
+  Backspace, Escape), ^A ^E ^D ^W ^U ^C ^V ^Y (editing). F11 belongs to terminal windows, F10 to
+  some of them. ^K, ^F and ^X are editing keys too, but here the jump, the search and the menu win.
+* ^D deletes to the right where there is something to delete, as in a shell, and is done with a
+  conversation where there is not.
+* What is done with a conversation stands behind one key and a letter, so that nobody has to keep
+  a dozen keys in mind, and none of them is pressed by mistake while a text is written.
 * Alt and Ctrl with arrows arrive in most terminals, but macOS and some window managers keep
   some of them. So each has a second key (an F key or Ctrl+PageUp/PageDown), and Tab to the
   list and plain arrows always work.
@@ -49,6 +53,8 @@ class Situation:
     Attributes:
         ready: the desk is open.
         thread: a conversation is shown.
+        conversation: it is one that the desk has, not a number nobody has texted with yet.
+        nothing_to_delete: the focus is not in a line or a box that holds text.
         writing: its compose box is shown.
         question: its opt-out question waits for an answer.
         known_sender: it is a number that can be opted out (no short code, not opted out).
@@ -64,6 +70,8 @@ class Situation:
 
     ready: bool = False
     thread: bool = False
+    conversation: bool = False
+    nothing_to_delete: bool = True
     writing: bool = False
     question: bool = False
     known_sender: bool = False
@@ -91,6 +99,7 @@ class Command:
         when: whether it makes sense in a situation.
         bound: ``False`` where the widget that has the focus listens for the keys itself.
         outside_inputs: a key more, which an input would take for text.
+        letter: its key in the conversation menu; empty where it does not stand there.
     """
 
     name: str
@@ -101,6 +110,7 @@ class Command:
     when: Callable[[Situation], bool] = lambda situation: situation.ready
     bound: bool = True
     outside_inputs: str = ""
+    letter: str = ""
 
     def footer_word(self, situation: Situation) -> str:
         """Return its word in the footer, empty where it is not shown there."""
@@ -218,6 +228,77 @@ COMMANDS: Final[tuple[Command, ...]] = (
         footer="next unread",
     ),
     Command(
+        "conversation_menu",
+        "What can be done with a conversation",
+        ("ctrl+x",),
+        "Show the menu of single letters; the letter may follow at once.",
+        footer="more",
+        when=lambda now: now.thread,
+    ),
+    Command(
+        "done",
+        "Done",
+        ("ctrl+d",),
+        "Nothing in the conversation waits for an answer; in a box that holds text, delete.",
+        when=lambda now: now.conversation and now.nothing_to_delete,
+        letter="d",
+    ),
+    Command(
+        "snooze",
+        "Snooze",
+        (),
+        "Put the conversation aside; the time, or any text of theirs, brings it back.",
+        when=lambda now: now.conversation,
+        letter="s",
+    ),
+    Command(
+        "claim",
+        "Claim",
+        (),
+        "Make the conversation your own.",
+        when=lambda now: now.conversation,
+        letter="c",
+    ),
+    Command(
+        "hand_over",
+        "Hand over",
+        (),
+        "Give the conversation to another agent.",
+        when=lambda now: now.conversation,
+        letter="h",
+    ),
+    Command(
+        "let_go",
+        "Let go",
+        (),
+        "Make the conversation nobody's.",
+        when=lambda now: now.conversation,
+        letter="o",
+    ),
+    Command(
+        "unread",
+        "Unread",
+        (),
+        "Make their newest text unread again, for everybody.",
+        when=lambda now: now.conversation,
+        letter="u",
+    ),
+    Command(
+        "views",
+        "Which conversations",
+        (),
+        "List all, to answer, mine, nobody's, unread, failed, done or snoozed ones.",
+        letter="v",
+    ),
+    Command(
+        "copy_number",
+        "Copy the number",
+        (),
+        "Copy the number to the clipboard, in E.164.",
+        when=lambda now: now.thread,
+        letter="y",
+    ),
+    Command(
         "next_conversation",
         "Next conversation",
         ("alt+down", "ctrl+pagedown"),
@@ -282,6 +363,13 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "Read leads in from a file: see what it is taken for, then let it go in.",
     ),
     Command(
+        "do_not_disturb",
+        "Do not disturb",
+        (),
+        "Be called no more for new texts, by bell or notification; again, be called again.",
+        letter="z",
+    ),
+    Command(
         "theme",
         "Light or dark",
         ("f7",),
@@ -337,8 +425,14 @@ _NEVER_CUT: Final = frozenset(
 BY_NAME: Final = {command.name: command for command in COMMANDS}
 BY_KEY: Final = {key: command for command in COMMANDS if command.bound for key in command.keys}
 
+BY_LETTER: Final = {command.letter: command for command in COMMANDS if command.letter}
+"""The conversation menu, in its order."""
+
 OUTSIDE_INPUTS: Final = frozenset(filter(None, (each.outside_inputs for each in COMMANDS)))
 """Keys that are text in an input and commands elsewhere."""
+
+
+_MENU: Final = key_label(BY_NAME["conversation_menu"].keys[0])
 
 
 def desk_bindings() -> list[Binding]:
@@ -356,7 +450,7 @@ def desk_bindings() -> list[Binding]:
             priority=command.name != "back",
         )
         for command in COMMANDS
-        if command.bound
+        if command.bound and command.keys
     ] + [
         Binding(command.outside_inputs, command.name, command.title, show=False)
         for command in COMMANDS
@@ -377,4 +471,6 @@ def footer_commands(situation: Situation) -> Iterable[Command]:
 def keys_label(command: Command) -> DisplayText:
     """Return all keys of a command as the help shows them."""
     outside = (command.outside_inputs,) if command.outside_inputs else ()
-    return joined("  ", (key_label(key) for key in (*command.keys, *outside)))
+    by_menu = [DisplayText(f"{_MENU} {command.letter}")] if command.letter else []
+    keys = (key_label(key) for key in (*command.keys, *outside))
+    return joined("  ", [*keys, *by_menu])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from smsdesk.clock import Clock
+    from smsdesk.desk.answering import Answering
     from smsdesk.desk.background import WorksInBackground
     from smsdesk.desk.carrier import NamesCarrier
     from smsdesk.desk.consent import RecordsWishes
@@ -37,6 +38,10 @@ class ScreenDesk(Protocol):
     @property
     def conversations(self) -> Conversations:
         """The list, and what its title counts."""
+
+    @property
+    def answering(self) -> Answering:
+        """Whose turn it is in a conversation, and whose conversation it is."""
 
     @property
     def threads(self) -> Threads:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from smsdesk.config import Config
     from smsdesk.desk.glance import Glance
+    from smsdesk.tui.calling import HowToCall
     from smsdesk.tui.screen_desk import ScreenDesk
 
 
@@ -30,7 +31,19 @@ def run_desk(config: Config) -> int:
 
         return glance(config)
 
-    return _run(open_desk, first_rows, theme=config.ui.theme)
+    from smsdesk.tui.calling import HowToCall
+
+    def program() -> list[str]:
+        from smsdesk.config.own_commands import notify_command
+
+        return notify_command(config)
+
+    return _run(
+        open_desk,
+        first_rows,
+        theme=config.ui.theme,
+        how_to_call=HowToCall(config.notify, program),
+    )
 
 
 def run_demo(*, reset: bool) -> int:
@@ -62,7 +75,11 @@ def theme_name(wanted: str, environ: Mapping[str, str] = os.environ) -> str:
 
 
 def _run(
-    open_desk: Callable[[], ScreenDesk], first_rows: Callable[[], Glance | None], *, theme: str
+    open_desk: Callable[[], ScreenDesk],
+    first_rows: Callable[[], Glance | None],
+    *,
+    theme: str,
+    how_to_call: HowToCall | None = None,
 ) -> int:
     gc.disable()
     keep_heap_small()
@@ -76,6 +93,7 @@ def _run(
         theme=theme_name(theme),
         shift_enter=tells_shift_enter(),
         follow_background=theme == "auto",
+        how_to_call=how_to_call,
     )
     app.run()
     if app.desk is not None:

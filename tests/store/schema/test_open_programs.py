@@ -135,6 +135,7 @@ QUESTIONS: dict[str, Callable[[Desk, Path], object]] = {
     "answering.claim": lambda desk, _: desk.answering.claim(SARAH),
     "answering.release": lambda desk, _: desk.answering.release(SARAH),
     "answering.hand_over": lambda desk, _: desk.answering.hand_over(SARAH, "tom"),
+    "answering.agents": lambda desk, _: desk.answering.agents(),
     "answering.mark_unread": lambda desk, _: desk.answering.mark_unread(SARAH),
     "conversations.counts": lambda desk, _: desk.conversations.counts(),
     "conversations.rows": lambda desk, _: list(desk.conversations.rows()),

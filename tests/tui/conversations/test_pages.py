@@ -13,7 +13,7 @@ def page_of(first: int) -> tuple[ConversationRow, ...]:
 
 def test_pages_are_kept_up_to_a_bound() -> None:
     pages = RowPages()
-    pages.count = 1_000 * PAGE
+    pages.counted = 1_000 * PAGE
     one = page_of(0)
     for page in range(KEPT + 5):
         pages.put(page, one)

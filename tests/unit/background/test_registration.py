@@ -100,6 +100,7 @@ def test_a_database_that_is_locked_opens_all_the_same(firm: Firm, desk: Desk) ->
         other = Desk.open(firm.config("tom"), carrier=firm.carrier, clock=firm.clock)
         assert other.conversations.totals().conversations == 0
     other.close()
+    desk._context.database.close()  # it was closed, and has connected once more
     assert registered(firm) == []
 
 

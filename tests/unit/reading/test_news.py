@@ -44,7 +44,9 @@ def test_a_text_rings_on_every_desk(firm: Firm, desk: Desk) -> None:
     begun = desk.background.news(None).revision
     firm.arrive(SARAH, "Hello")
     jonas.background.sync()
-    assert desk.background.news(begun).texted == jonas.background.news(begun).texted == (SARAH,)
+    seen = [one.background.news(begun).texted for one in (desk, jonas)]
+    assert seen[0] == seen[1]
+    assert [text.number for text in seen[0]] == [SARAH]
 
 
 def test_a_text_stopped_at_leaving_is_told(firm: Firm, desk: Desk) -> None:

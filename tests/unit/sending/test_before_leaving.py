@@ -253,6 +253,30 @@ def test_a_retry_finds_what_left_in_a_time_that_the_database_does_not_know(
     assert [one.sid for one in bubbles(desk) if one.message_id == recorded] == [sid]
 
 
+@pytest.mark.parametrize(("earlier", "finds"), [(5, True), (6, False)])
+def test_the_first_one_left_five_seconds_before_it_was_recorded_at_the_earliest(
+    firm: Firm, desk: Desk, clock: MovedClock, earlier: float, *, finds: bool
+) -> None:
+    """The clock of the database that it left from may have been behind by so much."""
+    firm.arrive(SARAH, "please stop texting me")
+    clock.move(60)
+    desk.background.sync()
+    firm.ledger.submit(SARAH, "Hi Sarah")
+    clock.move(earlier)
+    recorded = submit_despite_the_question(desk, firm)
+    clock.move(60)
+    again = desk.sending.retry(recorded).message_id or 0
+    assert (desk.sending.transmit(again).status == "duplicate") == finds
+
+
+def submit_despite_the_question(desk: Desk, firm: Firm) -> int:
+    """Record a text just before a rule stops it, and answer what stopped it; return its id."""
+    desk.consent.answer_question(SARAH, opt_out=False)
+    recorded = submit(desk, "Hi Sarah")
+    firm.write("UPDATE message SET status = 'not_sent' WHERE id = ?", recorded)
+    return recorded
+
+
 def test_a_text_that_left_and_did_not_arrive_is_sent_again(
     firm: Firm, desk: Desk, clock: MovedClock
 ) -> None:

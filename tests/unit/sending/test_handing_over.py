@@ -128,6 +128,17 @@ def test_a_text_that_was_recorded_is_queued_whatever_happens_before_the_request(
     assert firm.carrier.transmissions == []
 
 
+def test_where_the_carrier_is_out_of_reach_for_four_the_others_are_not_tried(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    for place in range(6):
+        submit(desk, "Hi", f"+1415555{200 + place:04}")
+    clock.move(5)
+    firm.goes_wrong(FaultName.CONNECTION_REFUSED, RequestKind.CREATE, times=None)
+    desk.background.sync()
+    assert firm.rows("SELECT attempts, count(*) FROM message GROUP BY 1") == [(0, 2), (1, 4)]
+
+
 def test_the_pause_doubles_up_to_a_minute(context: Context) -> None:
     for attempts in range(1, 40):
         pauses = [backoff(context, attempts) for _ in range(20)]

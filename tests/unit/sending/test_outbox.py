@@ -272,6 +272,17 @@ def test_a_pause_and_a_lease_are_no_matter_of_the_clock(
     assert firm.at_carrier(SARAH) == ["Hi Sarah"]
 
 
+@pytest.mark.parametrize(
+    ("waited", "status"), [(900, "sent"), (900.1, "held"), (-60, "sent"), (-60.1, "held")]
+)
+def test_it_is_held_after_a_quarter_of_an_hour_or_from_a_minute_ahead(
+    firm: Firm, desk: Desk, waited: float, status: str
+) -> None:
+    message_id = submit(desk, "Hi Sarah")
+    firm.write("UPDATE message SET recorded_at = recorded_at - ?", int(waited * 1_000_000))
+    assert desk.sending.transmit(message_id).status == status
+
+
 def test_a_held_one_can_be_dropped(firm: Firm, desk: Desk, clock: MovedClock) -> None:
     firm.offline()
     late = desk.sending.send(SARAH, "Running late").message_id

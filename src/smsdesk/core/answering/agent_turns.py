@@ -9,6 +9,7 @@ from smsdesk.core.answering.turns import up_to_their_newest
 from smsdesk.core.context import writing
 from smsdesk.core.rules.numbers import checked_number
 from smsdesk.errors import DeskError
+from smsdesk.store.tables import agents as known_agents
 from smsdesk.store.tables import answering, conversations, messages
 from smsdesk.store.times import to_us
 from smsdesk.terms import ConversationState
@@ -94,6 +95,12 @@ def hand_over(context: Context, number: str, agent: str) -> str:
     with _changing(context, number) as (work, turn):
         answering.change(work.connection, turn.id, owner=agent)
         return turn.owner
+
+
+def agents(context: Context) -> tuple[str, ...]:
+    """Return the names of the agents of whom the database knows."""
+    with context.database.read() as connection:
+        return tuple(known_agents.known(connection))
 
 
 def mark_unread(context: Context, number: str) -> bool:

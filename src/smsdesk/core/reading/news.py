@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from smsdesk.core.contacts.delivery_outcomes import not_sent_alert
 from smsdesk.core.receiving.unreadable import alert_of
-from smsdesk.core.views.alerts import News
+from smsdesk.core.views.alerts import News, Texted
 from smsdesk.store.tables import counters, message_news, messages, unreadable_rows
 from smsdesk.terms import Status
 
@@ -50,5 +50,5 @@ def news(context: Context, since: int | None, shown: Collection[int]) -> News:
                 *(alert_of(row) for row in unreadable_rows.since(connection, since)),
             ),
             over=tuple(over),
-            texted=tuple(message_news.texted_since(connection, since)),
+            texted=tuple(Texted(*each) for each in message_news.texted_since(connection, since)),
         )

@@ -41,6 +41,15 @@ class SetAside:
 
 
 @dataclass(frozen=True, slots=True)
+class Texted:
+    """A text of a lead that nobody has seen; ``name`` is empty where there is none."""
+
+    number: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class News:
     """What has happened since a revision, whichever process brought it.
 
@@ -48,10 +57,10 @@ class News:
         revision: where the next news begin.
         troubles: the agent's own texts that have not left or not arrived.
         over: messages whose trouble is over.
-        texted: numbers with new unseen texts, for the bell.
+        texted: unseen texts that have come in, the oldest first.
     """
 
     revision: int
     troubles: tuple[Alert, ...] = ()
     over: tuple[int, ...] = ()
-    texted: tuple[str, ...] = ()
+    texted: tuple[Texted, ...] = ()

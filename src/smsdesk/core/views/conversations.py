@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from smsdesk.terms import ConversationState, ConversationView
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from smsdesk.terms import Code, Direction, Status
@@ -18,7 +19,7 @@ class ConversationKey:
     """Where a row stands in the list; the keyset for the next page.
 
     Attributes:
-        at: of its newest activity; in the view *to answer*, since when it waits.
+        at: of its newest activity; in views of who waits, since when; of snoozed ones, until when.
     """
 
     at: datetime
@@ -68,7 +69,10 @@ class ConversationRow:
 
     def key_in(self, view: ConversationView) -> ConversationKey:
         """Return the row's place in a view."""
-        if view is ConversationView.TO_ANSWER and self.to_answer_since is not None:
+        if view is ConversationView.SNOOZED and self.snoozed_until is not None:
+            return ConversationKey(self.snoozed_until, self.conversation_id)
+        waits = view in (ConversationView.TO_ANSWER, ConversationView.NOBODYS)
+        if waits and self.to_answer_since is not None:
             return ConversationKey(self.to_answer_since, self.conversation_id)
         return self.key
 
@@ -80,8 +84,18 @@ class ConversationRow:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What the title line shows."""
+    """What the title line and the line of views show.
+
+    Attributes:
+        views: how many conversations each view has, as far as it has been counted.
+    """
 
     unread: int
     conversations: int
     leads: int
+    views: Mapping[ConversationView, int] = field(default_factory=dict)
+
+    @property
+    def to_answer(self) -> int:
+        """How many conversations wait for an answer."""
+        return self.views.get(ConversationView.TO_ANSWER, 0)

@@ -171,6 +171,21 @@ class Conversation(SQLModel, table=True):
             postgresql_where=text("state = 'to_answer'"),
         ),
         Index(
+            "ix_conversation_whose",
+            "owner",
+            "to_answer_since",
+            "id",
+            sqlite_where=text("state = 'to_answer'"),
+            postgresql_where=text("state = 'to_answer'"),
+        ),
+        Index(
+            "ix_conversation_here",
+            "last_activity_at",
+            "id",
+            sqlite_where=text("state <> 'snoozed'"),
+            postgresql_where=text("state <> 'snoozed'"),
+        ),
+        Index(
             "ix_conversation_snoozed",
             "snoozed_until",
             sqlite_where=text("state = 'snoozed'"),

@@ -16,6 +16,7 @@ KNOWN: Final = (
     "0009",
     "0010",
     "0011",
+    "0012",
 )
 """Every revision there has been, oldest first."""
 

@@ -7,7 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from smsdesk.store.schema.revisions import HEAD
-from smsdesk.store.tables.conversation_page import ABOVE_ALL, COUNT, NEXT_PAGE, FirstPage, record_of
+from smsdesk.store.tables.conversation_page import ABOVE_ALL, COUNT, NEXT_HERE, FirstPage, record_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +50,7 @@ def _read(connection: sqlite3.Connection, agent: str, limit: int) -> FirstPage |
     at, row_id = ABOVE_ALL
     (count,) = connection.execute(COUNT).fetchone()
     rows = connection.execute(
-        NEXT_PAGE, {"agent": agent, "after_at": at, "after_id": row_id, "limit": limit}
+        NEXT_HERE, {"agent": agent, "after_at": at, "after_id": row_id, "limit": limit}
     ).fetchall()
     if any(isinstance(value, bytes) for row in rows for value in row):
         return None  # no column is one of bytes: the file is damaged

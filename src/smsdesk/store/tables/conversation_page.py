@@ -52,17 +52,24 @@ JOINS = f"""
     JOIN contact ON contact.number = c.number {EVENTS}
     LEFT JOIN draft ON draft.number = c.number AND draft.agent = :agent
 """
+HERE = "c.state <> 'snoozed'"
 AFTER = "(c.last_activity_at, c.id) < (:after_at, :after_id)"
 ORDER = "ORDER BY c.last_activity_at DESC, c.id DESC LIMIT :limit"
 
 NEXT_PAGE = f"SELECT {COLUMNS} FROM conversation c {JOINS} WHERE {AFTER} {ORDER}"
 """The rows after a key, newest activity first."""
 
+NEXT_HERE = f"SELECT {COLUMNS} FROM conversation c {JOINS} WHERE {HERE} AND {AFTER} {ORDER}"
+"""The same without those that are put aside."""
+
 ABOVE_ALL = (2**62, 2**62)
 """The key before the first row."""
 
-COUNT = "SELECT value FROM counter WHERE name = 'conversations'"
-"""How many there are, counted as they are made (``tables/counters.py``)."""
+COUNT = """
+    SELECT value - (SELECT count(*) FROM conversation WHERE state = 'snoozed')
+    FROM counter WHERE name = 'conversations'
+"""
+"""How many are not put aside; all are counted as they are made (``tables/counters.py``)."""
 
 
 def record_of(row: Sequence[Any]) -> ConversationRecord:

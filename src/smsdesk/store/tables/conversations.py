@@ -11,7 +11,9 @@ from smsdesk.store.tables import counters
 from smsdesk.store.tables.conversation_page import (
     ABOVE_ALL,
     COLUMNS,
+    COUNT,
     JOINS,
+    NEXT_HERE,
     NEXT_PAGE,
     ConversationRecord,
     record_of,
@@ -26,11 +28,13 @@ if TYPE_CHECKING:
 
 _KEY_AT = text(
     """
-    SELECT last_activity_at, id FROM conversation
+    SELECT last_activity_at, id FROM conversation WHERE state <> 'snoozed'
     ORDER BY last_activity_at DESC, id DESC LIMIT 1 OFFSET :offset
     """
 )
 _NEXT_PAGE = text(NEXT_PAGE)
+_NEXT_HERE = text(NEXT_HERE)
+_COUNT_HERE = text(COUNT)
 _ONE = text(f"SELECT {COLUMNS} FROM conversation c {JOINS} WHERE c.number = :number")
 _ID = text("SELECT id FROM conversation WHERE number = :number")
 _UNREAD = text("SELECT coalesce(sum(unread), 0) FROM conversation WHERE unread > 0")
@@ -50,11 +54,30 @@ def page(
     offset: int,
     limit: int,
 ) -> list[ConversationRecord]:
-    """Return conversations, newest activity first: after a key, or from an offset."""
+    """Return conversations that are not put aside, newest activity first.
+
+    Args:
+        after: after which key; ``None`` for an offset.
+    """
     at, row_id = after or _key_above(connection, offset)
+    key: dict[str, Value] = {"after_at": at, "after_id": row_id}
+    rows = read_rows(connection, _NEXT_HERE, agent=agent, limit=limit, **key)
+    return [record_of(row) for row in rows]
+
+
+def every_one(
+    connection: Connection, agent: str, *, after: tuple[int, int] | None, limit: int
+) -> list[ConversationRecord]:
+    """Return conversations after a key, newest activity first, also those that are put aside."""
+    at, row_id = after or ABOVE_ALL
     key: dict[str, Value] = {"after_at": at, "after_id": row_id}
     rows = read_rows(connection, _NEXT_PAGE, agent=agent, limit=limit, **key)
     return [record_of(row) for row in rows]
+
+
+def count_here(connection: Connection) -> int:
+    """Return how many conversations are not put aside."""
+    return int(read_rows(connection, _COUNT_HERE)[0][0])
 
 
 def _key_above(connection: Connection, offset: int) -> tuple[int, int]:

@@ -23,7 +23,10 @@ _TROUBLES = text(
 )
 _NEW = text(
     """
-    SELECT DISTINCT number FROM message WHERE seen = 0 AND revision > :since LIMIT 200
+    SELECT message.number, contact.name, message.body
+    FROM message LEFT JOIN contact ON contact.number = message.number
+    WHERE message.seen = 0 AND message.revision > :since
+    ORDER BY message.revision, message.id LIMIT 200
     """
 )
 
@@ -33,6 +36,9 @@ def troubles_since(connection: Connection, agent: str, since: int) -> list[Messa
     return records(connection, MessageRecord, _TROUBLES, agent=agent, since=since)
 
 
-def texted_since(connection: Connection, since: int) -> list[str]:
-    """Return the numbers whose unseen texts have come in since a revision."""
-    return [number for (number,) in read_rows(connection, _NEW, since=since)]
+def texted_since(connection: Connection, since: int) -> list[tuple[str, str, str]]:
+    """Return number, name and body of unseen texts that came in since a revision, 200 at most."""
+    return [
+        (number, name or "", body)
+        for number, name, body in read_rows(connection, _NEW, since=since)
+    ]

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 SIMULATED: Final = DisplayText(" SIMULATED: no text leaves this computer ")
 SIMULATED_SHORT: Final = DisplayText(" SIMULATED ")
+UNDISTURBED: Final = DisplayText("do not disturb")
+UNDISTURBED_SHORT: Final = DisplayText("quiet")
 LIVE: Final = DisplayText("● live")
 OPENING: Final = DisplayText("opening …")
 _PROGRAM: Final = DisplayText("smsdesk")
@@ -36,6 +38,7 @@ class TitleState:
         offline_since: the time of day since when the carrier is out of reach, or empty.
         refused: it is not out of reach, but refuses the firm (wrong credentials ...).
         waiting: texts in the outbox.
+        undisturbed: nobody is called for new texts.
     """
 
     number: str = ""
@@ -45,6 +48,8 @@ class TitleState:
     refused: bool = False
     waiting: int = 0
     unread: int = 0
+    to_answer: int = 0
+    undisturbed: bool = False
 
 
 class TitleLine(Widget):
@@ -58,12 +63,16 @@ class TitleLine(Widget):
         """Show ``state`` here and in the terminal's own title."""
         if state != self.state:
             self.state = state
-            self.post_message(TitleChanged(state.unread, state.mode == "simulated"))
+            simulated = state.mode == "simulated"
+            self.post_message(TitleChanged(state.unread, state.to_answer, simulated))
 
     def render(self) -> RenderResult:
         """Put the firm at the left and the state at the right."""
         width = self.content_size.width
-        return spread(_left(self.state), _right(self.state, roomy=width >= 90), width)
+        left = _left(self.state)
+        if self.state.undisturbed:
+            left += _GAP, Piece(UNDISTURBED if width >= 90 else UNDISTURBED_SHORT, "$warning")
+        return spread(left, _right(self.state, roomy=width >= 90), width)
 
 
 def _left(state: TitleState) -> list[Piece]:
@@ -75,6 +84,8 @@ def _right(state: TitleState, *, roomy: bool) -> list[Piece]:
     parts.append(_carrier(state, roomy=roomy))
     if state.waiting:
         parts.append([Piece(DisplayText(f"{state.waiting} waiting"), "$warning")])
+    if state.to_answer:
+        parts.append([Piece(DisplayText(f"{state.to_answer} to answer"), "bold $warning")])
     if state.unread:
         parts.append([Piece(DisplayText(f"{state.unread} unread"), "bold $accent")])
     first, *more = parts

@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     from textual import events
 
     from smsdesk.clock import Clock
+    from smsdesk.core.views.conversations import ConversationRow
     from smsdesk.desk.conversations import PagesConversations
+    from smsdesk.terms import ConversationView
     from smsdesk.tui.conversations.feed import FreshRows
 
 
@@ -117,8 +119,12 @@ class ConversationList(ScrollView, can_focus=True, inherit_bindings=False):
     def select(self, number: str | None) -> None:
         """Mark the conversation with ``number`` as the open one and move the cursor to it.
 
-        One that is not loaded gets the cursor as soon as a reload brings it.
+        One that is not loaded gets the cursor as soon as a reload brings it; one that has left
+        the view goes out of sight when another one is opened.
         """
+        if number != self.selected and self._pages.kept is not None:
+            self._pages.kept = None
+            self._set_height()
         self.selected = number
         if self._cursor.go_to(number):
             self._show_cursor()
@@ -134,6 +140,24 @@ class ConversationList(ScrollView, can_focus=True, inherit_bindings=False):
         self._feed.matching = text
         self._filter_is_new = True
         self._reader.start_over()
+
+    @property
+    def view(self) -> ConversationView:
+        """Which conversations are shown while no filter is set."""
+        return self._feed.view
+
+    def set_view(self, view: ConversationView) -> None:
+        """Show the conversations of a view; the shown ones stay until those come."""
+        if view is self._feed.view:
+            return
+        self._feed.view = self._pages.view = view
+        self._filter_is_new = True
+        self._reader.start_over()
+
+    def keep_up(self) -> None:
+        """Let the times since when they wait keep up."""
+        if self._minute(self._painted_at) != self._minute(self._clock.now()):
+            self.refresh()
 
     async def begun(self) -> None:
         """Return when the first rows have been read."""
@@ -305,7 +329,10 @@ class ConversationList(ScrollView, can_focus=True, inherit_bindings=False):
         filtered = self._filter_is_new
         cursor_on = self.selected if filtered else self.cursor_number
         places = {} if filtered else before.places
+        open_at = None if filtered else self._pages.index_of(self.selected)
         self._pages.replace(answer.count, answer.pages)
+        if open_at is not None and answer.open_row is not None:
+            self._keep_open_row(open_at, answer.open_row)
         self._counted = True
         self._set_height()
         if filtered:
@@ -317,6 +344,11 @@ class ConversationList(ScrollView, can_focus=True, inherit_bindings=False):
             self._scroll(self.scroll_offset.y + shift * ROW_HEIGHT)
         self._reader.load_missing()
         self._repaint_where_it_differs_from(before)
+
+    def _keep_open_row(self, index: int, row: ConversationRow) -> None:
+        """Let the open conversation stay in its place in a view that it has just left."""
+        if self._pages.index_of(row.number) is None:
+            self._pages.keep(index, row)
 
     def page_came(self) -> None:
         """Show the page that has been read."""
@@ -393,6 +425,10 @@ class ConversationList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _day(self, at: datetime) -> date:
         return at.astimezone(self._zone).date()
+
+    @staticmethod
+    def _minute(at: datetime) -> int:
+        return int(at.timestamp() // 60)
 
 
 def _show_nothing() -> None:

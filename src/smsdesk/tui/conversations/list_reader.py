@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 class ReadRows(Protocol):
     """The list that is read for."""
 
+    @property
+    def selected(self) -> str | None:
+        """The number of the conversation that is open."""
+        ...
+
     def pages_that_matter(self) -> set[int]:
         """Return the pages to read again."""
         ...
@@ -103,12 +108,12 @@ class ListReader:
         if self._reloading or self._feed.matching:
             self.reload()
             return None
-        return await self._feed.read_afresh(self._rows.pages_that_matter())
+        return await self._read_afresh()
 
     async def _reload(self) -> None:
         answer: FreshRows | None = None
         with red_line_on_error(self._widget), self._waiting():
-            answer = await self._feed.read_afresh(self._rows.pages_that_matter())
+            answer = await self._read_afresh()
             if answer is None:
                 return
         self._reloading = False
@@ -118,6 +123,9 @@ class ListReader:
         self._begun.set()
         if self._reload_again:
             self.reload_now()
+
+    async def _read_afresh(self) -> FreshRows | None:
+        return await self._feed.read_afresh(self._rows.pages_that_matter(), self._rows.selected)
 
     def _waiting(self) -> AbstractContextManager[None]:
         if not self._feed.matching:

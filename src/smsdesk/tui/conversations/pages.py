@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from smsdesk.terms import ConversationView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -17,19 +20,40 @@ KEPT = 40
 """Pages kept at once; the ones used longest ago go first."""
 
 
+@dataclass(frozen=True, slots=True)
+class KeptRow:
+    """A row that the query has no more, at the place where it stood."""
+
+    index: int
+    row: ConversationRow
+
+
 class RowPages:
-    """The rows at hand of a list that is ``count`` rows long.
+    """The rows at hand of a list, and the open one where it has just left the view.
 
     Attributes:
-        count: how many rows the query has; 0 until it has been counted.
+        counted: how many rows the query has; 0 until it has been counted.
+        kept: a row besides; those below it stand one place further down.
+        view: in whose order the rows are.
     """
 
     def __init__(self) -> None:
-        self.count = 0
+        self.counted = 0
+        self.kept: KeptRow | None = None
+        self.view = ConversationView.ALL
         self._pages: OrderedDict[int, tuple[ConversationRow, ...]] = OrderedDict()
+
+    @property
+    def count(self) -> int:
+        """How long the list is."""
+        return self.counted + (self.kept is not None)
 
     def row(self, index: int) -> ConversationRow | None:
         """Return the row at ``index``, or ``None`` while its page is not at hand."""
+        if self.kept is not None and index >= self.kept.index:
+            if index == self.kept.index:
+                return self.kept.row
+            index -= 1
         rows = self._pages.get(index // PAGE)
         if rows is None or index < 0:
             return None
@@ -41,10 +65,13 @@ class RowPages:
         """Return where the conversation with ``number`` stands, or ``None`` if not at hand."""
         if number is None:
             return None
+        if self.kept is not None and self.kept.row.number == number:
+            return self.kept.index
         for page, rows in self._pages.items():
             for offset, row in enumerate(rows):
                 if row.number == number:
-                    return page * PAGE + offset
+                    index = page * PAGE + offset
+                    return index + (self.kept is not None and index >= self.kept.index)
         return None
 
     def put(self, page: int, rows: Sequence[ConversationRow]) -> None:
@@ -56,10 +83,15 @@ class RowPages:
 
     def replace(self, count: int, pages: Mapping[int, Sequence[ConversationRow]]) -> None:
         """Start afresh with what a reload brought."""
-        self.count = count
+        self.counted = count
+        self.kept = None
         self._pages.clear()
         for page, rows in pages.items():
             self.put(page, rows)
+
+    def keep(self, index: int, row: ConversationRow) -> None:
+        """Let a row stand where it stood though the query has it no more."""
+        self.kept = KeptRow(min(index, self.counted), row)
 
     def missing(self, first: int, last: int) -> list[int]:
         """Return the pages of the rows ``first`` to ``last`` that are not at hand."""
@@ -84,13 +116,15 @@ class RowPages:
 
     def pages_of(self, first: int, last: int) -> range:
         """Return the pages that hold the rows ``first`` to ``last``, within the list."""
-        last = min(last, self.count - 1)
+        if self.kept is not None:  # those below it come from one place further up
+            first -= 1
+        last = min(last, self.counted - 1)
         return range(max(0, first) // PAGE, last // PAGE + 1) if last >= 0 else range(0)
 
     def key_before(self, page: int) -> ConversationKey | None:
         """Return the keyset for ``page``: the last row before it, where that one is at hand."""
         rows = self._pages.get(page - 1)
-        return rows[-1].key if rows and len(rows) == PAGE else None
+        return rows[-1].key_in(self.view) if rows and len(rows) == PAGE else None
 
 
 def stretches(pages: Iterable[int]) -> list[range]:

@@ -10,8 +10,10 @@ from textual.containers import Vertical
 from textual.widgets import Button, Input
 
 from smsdesk.display import DisplayText, joined, phrase
+from smsdesk.terms import ConversationView
 from smsdesk.tui.announcements import CommandAsked
 from smsdesk.tui.commands import BY_NAME
+from smsdesk.tui.conversations.view_line import NAMES, ViewLine
 from smsdesk.tui.keys import key_label
 from smsdesk.tui.search_input import SearchInput
 from smsdesk.tui.text.shown import Piece, shown
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 NO_LEADS: Final = DisplayText("No leads yet.\n\nBring them in with\nsmsdesk leads import FILE")
 NO_CONVERSATIONS: Final = DisplayText("No conversations yet.\n\n^N finds a lead to text.")
+NONE_IN_VIEW: Final = DisplayText("None here.\n\n^X v shows others.")
 SHOWS_ALL: Final = DisplayText("Esc shows all again.")
 SEARCHING: Final = DisplayText("searching…")
 NEW: Final = DisplayText("+ New conversation  ")
@@ -52,8 +55,8 @@ class ListPane(Vertical):
         & #filter { height: 1; border: none; padding: 0 1; background: $panel;
             &:focus { border: none; } }
         & #filter-waiting { display: none; height: 1; padding: 0 1; color: $text-muted; }
-        & ConversationList { height: 1fr; margin: 1 0 0 0; }
-        &.-waiting { & #filter-waiting { display: block; } & ConversationList { margin: 0; } }
+        & ConversationList { height: 1fr; }
+        &.-waiting { & #filter-waiting { display: block; } & ViewLine { display: none; } }
     }
     """
 
@@ -68,6 +71,7 @@ class ListPane(Vertical):
         self._zone = zone
         self._ready = False
         self._totals: Totals | None = None
+        self.view_line = ViewLine()
         self.filter_box = SearchInput(placeholder="/ filter", id="filter", compact=True)
 
     def compose(self) -> ComposeResult:
@@ -76,6 +80,7 @@ class ListPane(Vertical):
         yield button(shown(NEW, Piece(key, "not bold $text-muted")), id="new")
         yield self.filter_box
         yield Words(shown(SEARCHING), id="filter-waiting")
+        yield self.view_line
 
     async def show_first(self, conversations: PagesConversations, clock: Clock) -> None:
         """Show the first conversations while the desk is being opened."""
@@ -89,7 +94,7 @@ class ListPane(Vertical):
         else:
             await self._mount_list(conversations, clock)
         self._ready = True
-        self.conversation_list.set_filter(self.filter_box.value)
+        self._show_filter(self.filter_box.value)
 
     async def _mount_list(self, conversations: PagesConversations, clock: Clock) -> None:
         from smsdesk.tui.conversations.conversation_list import ConversationList
@@ -102,16 +107,34 @@ class ListPane(Vertical):
         return cast("ConversationList", self.query_one("#list"))
 
     def show_totals(self, totals: Totals) -> None:
-        """Know what there is, for what an empty list says."""
+        """Know what there is, for the line of views and for what an empty list says."""
         self._totals = totals
+        self.view_line.counts = totals.views
         self._say_empty()
 
+    def show_view(self, view: ConversationView) -> None:
+        """List the conversations of a view; a filter would hide it."""
+        self.filter_box.clear()
+        self.view_line.view = view
+        self.conversation_list.set_view(view)
+        self._say_empty()
+
+    def _show_filter(self, typed: str) -> None:
+        """Filter by what was typed; ``is:`` and the name of a view shows that view."""
+        view = view_named(typed)
+        if view is not None:
+            self.view_line.view = view
+            self.conversation_list.set_view(view)
+        self.conversation_list.set_filter("" if view is not None else typed)
+
     def _say_empty(self) -> None:
-        if self.filter_box.value:
+        if self.filter_box.value and view_named(self.filter_box.value) is None:
             nothing = phrase("Nothing found for “{filter}”.", filter=self.filter_box.value)
             said = joined("\n\n", (nothing, SHOWS_ALL))
         elif self._totals is None:
             said = _NOTHING
+        elif self._totals.conversations and self.view_line.view is not ConversationView.ALL:
+            said = NONE_IN_VIEW
         else:
             said = NO_CONVERSATIONS if self._totals.leads else NO_LEADS
         self.conversation_list.empty_text = said
@@ -125,7 +148,7 @@ class ListPane(Vertical):
     def _filter(self, event: Input.Changed) -> None:
         event.stop()
         if self._ready:
-            self.conversation_list.set_filter(event.value)
+            self._show_filter(event.value)
             self._say_empty()
 
     def on_conversation_list_waiting(self, event: ConversationList.Waiting) -> None:
@@ -158,3 +181,12 @@ class ListPane(Vertical):
     def _show_cursor(self) -> None:
         if self._ready:
             self.conversation_list.driven = self.filter_box.has_focus
+
+
+def view_named(typed: str) -> ConversationView | None:
+    """Return the view that a filter names: ``is:mine``, ``is:answer``, ``is:fail`` ..."""
+    word = typed.strip().casefold()
+    name = word.removeprefix("is:")
+    if name == word or not name:
+        return None
+    return next((view for view in NAMES if name in NAMES[view]), None)

@@ -1,7 +1,8 @@
 """The two lines of one row of the conversation list. Pure: no widget, no colours.
 
 ▌Sarah Berg            15:02        name, or number; newest activity
-▌← Sounds good, thank you ●2        direction or state, newest text; unread texts
+▌← Sounds good, th… J 2 h ●2        direction or state, newest text; whose it is, since when it
+                                    waits for an answer, unread texts
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from smsdesk.core.rules.wording import EMPTY_TEXT
 from smsdesk.display import DisplayText, cell_width, clip, fit, joined, one_line
+from smsdesk.terms import ConversationState
 from smsdesk.tui.text import marks
 from smsdesk.tui.text.marks import Tone
 from smsdesk.tui.text.styled_line import Line, Run, blank
-from smsdesk.tui.text.when import list_time
+from smsdesk.tui.text.when import duration, list_time
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -59,14 +61,14 @@ def row_lines(
         _spread(
             Run(first, ("bar", *ground)),
             [Run(one_line(row.title), (name_style, *ground))],
-            Run(list_time(row.last_activity_at, now, zone), (time_style, *ground)),
+            [Run(list_time(row.last_activity_at, now, zone), (time_style, *ground))],
             width,
             ground,
         ),
         _spread(
             Run(bar, ("bar", *ground)),
             [Run(run.text, (*run.styles, *ground)) for run in _newest(row)],
-            Run(_unread(row.unread), ("unread", *ground)),
+            [Run(run.text, (*run.styles, *ground)) for run in _waiting(row, now)],
             width,
             ground,
         ),
@@ -119,9 +121,35 @@ def _unread(count: int) -> DisplayText:
     return DisplayText(f"{marks.UNREAD}{shown}")
 
 
-def _spread(bar: Run, left: list[Run], right: Run, width: int, ground: tuple[str, ...]) -> Line:
+def waits_for(row: ConversationRow, now: datetime) -> DisplayText:
+    """Return how long a conversation has waited for an answer, empty where it does not."""
+    if row.state is not ConversationState.TO_ANSWER or row.to_answer_since is None:
+        return _NOTHING
+    return duration(now - row.to_answer_since)
+
+
+def _waiting(row: ConversationRow, now: datetime) -> list[Run]:
+    """Return whose conversation it is, since when it waits, and how much of it is unread."""
+    runs = [
+        Run(_initial(row.owner), ("owner",)),
+        Run(waits_for(row, now), ("waits",)),
+        Run(_unread(row.unread), ("unread",)),
+    ]
+    some = [run for run in runs if run.text]
+    between = Run(_NO_BAR, ("time",))
+    return [run for each in some for run in (between, each)][1:]
+
+
+@lru_cache(64)
+def _initial(owner: str) -> DisplayText:
+    return one_line(owner[:1].upper())
+
+
+def _spread(
+    bar: Run, left: list[Run], right: list[Run], width: int, ground: tuple[str, ...]
+) -> Line:
     """Return bar, ``left`` cut where it must be, ``right`` at the right edge, a margin."""
-    right_width = cell_width(right.text)
+    right_width = sum(cell_width(run.text) for run in right)
     room = width - 2 - (right_width + 1 if right_width else 0)
     if room < 1:
         words = joined("", (run.text for run in (bar, *left)))
@@ -132,4 +160,4 @@ def _spread(bar: Run, left: list[Run], right: Run, width: int, ground: tuple[str
         room -= cell_width(text)
         pieces.append(run._replace(text=text))
     gap = room + (1 if right_width else 0)
-    return (*pieces, blank(gap, *ground), right, blank(1, *ground))
+    return (*pieces, blank(gap, *ground), *right, blank(1, *ground))

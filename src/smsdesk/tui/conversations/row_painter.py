@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from textual.cache import LRUCache
 
-from smsdesk.tui.conversations.row_lines import placeholder_lines, row_lines
+from smsdesk.tui.conversations.row_lines import placeholder_lines, row_lines, waits_for
 from smsdesk.tui.text.painting import Painter, component_classes
 from smsdesk.tui.text.styled_line import centred
 
@@ -26,7 +26,7 @@ ROW_CLASSES: Final = component_classes(
     PREFIX,
     """
     name unread-name time unread text unread-text arrow draft draft-word mark failed careful bar
-    placeholder empty cursor selected
+    placeholder empty cursor selected waits owner
     """,
 )
 """The component classes that a widget with painted rows declares."""
@@ -41,6 +41,8 @@ ROW_CSS: Final = """
     & .conversation-list--arrow { color: $text-disabled; }
     & .conversation-list--draft-word { color: $accent; }
     & .conversation-list--draft { color: $text-muted; text-style: italic; }
+    & .conversation-list--waits { color: $warning; }
+    & .conversation-list--owner { color: $text-muted; }
     & .conversation-list--mark { color: $error; }
     & .conversation-list--failed { color: $error; text-style: bold; }
     & .conversation-list--careful { color: $warning; text-style: bold; }
@@ -74,9 +76,10 @@ class RowPainter:
             row: the conversation.
             place: whether it is open and under the cursor.
             width: in cells.
-            now: the present, aware; only its day matters.
+            now: the present, aware; its day matters, and how long they wait by now.
         """
-        key = (row, width, place, now.astimezone(self._zone).date())
+        waits = waits_for(row, now) if row else ""
+        key = (row, width, place, now.astimezone(self._zone).date(), waits)
         strips = self._strips.get(key)
         if strips is None:
             lines = (

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from smsdesk.desk.contacts import ExplainsContacts
     from smsdesk.desk.numbers import Numbers
     from smsdesk.desk.threads import ReadsRawTexts
+    from smsdesk.terms import ConversationView
     from smsdesk.tui.commands import Situation
+    from smsdesk.tui.conversations.view_line import ViewLine
     from smsdesk.tui.screen_desk import ScreenDesk
     from smsdesk.tui.windows.finder import Choice, Search
     from smsdesk.web_links import Link
@@ -67,6 +69,14 @@ class DeskWindows:
         from smsdesk.tui.windows.finder import Finder
 
         self._screen.app.push_screen(Finder(search), found)
+
+    def choose_view(
+        self, line: ViewLine, chosen: Callable[[ConversationView | None], None]
+    ) -> None:
+        """Show the views, with what the line under the filter knows of them."""
+        from smsdesk.tui.windows.view_menu import ViewMenu
+
+        self._screen.app.push_screen(ViewMenu(line.counts, line.view), chosen)
 
     def show_why(self, contacts: ExplainsContacts, numbers: Numbers, number: str) -> None:
         """Show every rule's verdict about a number."""

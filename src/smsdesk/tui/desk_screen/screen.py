@@ -7,6 +7,8 @@ method does more than hand on to a part.
 from __future__ import annotations
 
 import time
+from dataclasses import replace
+from inspect import isawaitable
 from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual import events, on, work
@@ -21,10 +23,12 @@ from smsdesk.tui.announcements import (
     CopyAsked,
     DeskChanged,
     DeskEvent,
+    DoNotDisturbAsked,
     ListAsked,
     ThreadShown,
     Trouble,
     TroubleOver,
+    ViewAsked,
 )
 from smsdesk.tui.chrome.footer import FooterLine
 from smsdesk.tui.chrome.red_line import RedLine
@@ -60,7 +64,9 @@ if TYPE_CHECKING:
     from smsdesk.desk.conversations import Conversations
     from smsdesk.desk.glance import Glance
     from smsdesk.desk.threads import Threads
+    from smsdesk.terms import ConversationView
     from smsdesk.tui.conversations.conversation_list import ConversationList
+    from smsdesk.tui.desk_screen.conversation_commands import ConversationCommands
     from smsdesk.tui.desk_screen.updates import DeskUpdates
     from smsdesk.tui.screen_desk import ScreenDesk
     from smsdesk.tui.thread.conversation_pane import ConversationPane
@@ -96,6 +102,7 @@ class DeskScreen(Screen[None]):
         self._shift_enter = shift_enter
         self._desk: ScreenDesk | None = None
         self._updates: DeskUpdates | None = None
+        self._commands: ConversationCommands | None = None
         self._chosen_early: str | None = None
         self._looking = Hold(self)
 
@@ -122,6 +129,7 @@ class DeskScreen(Screen[None]):
 
     async def begin(self, desk: ScreenDesk) -> None:
         """Take the opened desk and show its conversations."""
+        from smsdesk.tui.desk_screen.conversation_commands import ConversationCommands
         from smsdesk.tui.desk_screen.updates import DeskUpdates
         from smsdesk.tui.thread.conversation_pane import ConversationPane
 
@@ -129,6 +137,7 @@ class DeskScreen(Screen[None]):
         conversation = ConversationPane(desk, zone=self._zone)
         await self.query_one("#desk").mount(conversation)
         self._desk = desk
+        self._commands = ConversationCommands(self, desk, conversation, self._zone)
         self._updates = DeskUpdates(
             desk,
             self,
@@ -138,11 +147,16 @@ class DeskScreen(Screen[None]):
             list_pane=self.list_pane,
             conversation=conversation,
         )
-        self.set_interval(20.0, conversation.show_time)
+        self.set_interval(20.0, self._show_time)
         self._focus_list()
         self.open(self._chosen_early)
         await self._updates.begin()
         await self.conversation_list.begun()
+
+    def _show_time(self) -> None:
+        """Let what is written of times keep up."""
+        self.conversation.show_time()
+        self.conversation_list.keep_up()
 
     def _focus_list(self) -> None:
         """Begin at the list, unless the agent types into the filter already."""
@@ -282,8 +296,11 @@ class DeskScreen(Screen[None]):
 
     @on(CommandAsked)
     async def _command_asked(self, event: CommandAsked) -> None:
-        if BY_NAME[event.name].when(self.situation):
-            await self.run_action(event.name)
+        # By its name, not by a key that a text in the box keeps for itself.
+        if BY_NAME[event.name].when(replace(self.situation, nothing_to_delete=True)):
+            done = getattr(self, f"action_{event.name}")()
+            if isawaitable(done):
+                await done
 
     def on_conversation_list_chosen(self, event: ConversationList.Chosen) -> None:
         """Open the conversation that was chosen in the list."""
@@ -501,6 +518,60 @@ class DeskScreen(Screen[None]):
                 self._desk.contacts, self._desk.numbers, self.conversation.thread.head.number
             )
 
+    def action_conversation_menu(self) -> None:
+        """Show what can be done with the conversation."""
+        if self._commands is not None:
+            self._commands.show_menu(self.situation, self._run_chosen)
+
+    def action_done(self) -> None:
+        """Let nothing in the conversation wait for an answer."""
+        if self._commands is not None:
+            self._commands.done()
+
+    def action_snooze(self) -> None:
+        """Put the conversation aside."""
+        if self._commands is not None:
+            self._commands.snooze()
+
+    def action_claim(self) -> None:
+        """Make the conversation the agent's own."""
+        if self._commands is not None:
+            self._commands.claim()
+
+    def action_hand_over(self) -> None:
+        """Give the conversation to another agent."""
+        if self._commands is not None:
+            self._commands.hand_over()
+
+    def action_let_go(self) -> None:
+        """Make the conversation nobody's."""
+        if self._commands is not None:
+            self._commands.let_go()
+
+    def action_unread(self) -> None:
+        """Make their newest text unread again."""
+        if self._commands is not None:
+            self._commands.unread()
+
+    def action_copy_number(self) -> None:
+        """Copy the number."""
+        if self._commands is not None:
+            self._commands.copy_number()
+
+    def action_views(self) -> None:
+        """Choose which conversations are listed."""
+        self._windows.choose_view(self.list_pane.view_line, self._view_chosen)
+
+    def _view_chosen(self, view: ConversationView | None) -> None:
+        if view is not None and self._desk is not None:
+            self.list_pane.show_view(view)
+            if self.panes.narrow:
+                self.show_list()
+
+    @on(ViewAsked)
+    def _view_asked(self, message: ViewAsked) -> None:
+        self._view_chosen(message.view)
+
     # -- commands: the desk ---------------------------------------------------------
 
     def action_import_leads(self) -> None:
@@ -515,6 +586,10 @@ class DeskScreen(Screen[None]):
     def action_commands(self) -> None:
         """Find a command by its name."""
         self._windows.find_command(self.situation, self._run_chosen)
+
+    def action_do_not_disturb(self) -> None:
+        """Call the agent no more, or again."""
+        self.post_message(DoNotDisturbAsked())
 
     def action_theme(self) -> None:
         """Switch between light and dark."""

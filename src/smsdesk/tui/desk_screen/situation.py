@@ -30,6 +30,8 @@ def situation_with(
     return Situation(
         ready=True,
         thread=True,
+        conversation=bool(thread.bubbles),
+        nothing_to_delete=place is not Place.BOX or not conversation.reply.box.text,
         writing=conversation.has_box,
         question=thread.question is not None,
         known_sender=not thread.head.read_only and thread.verdict.code is not Code.OPTED_OUT,

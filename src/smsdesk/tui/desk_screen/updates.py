@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from smsdesk.display import DisplayText
+from smsdesk.tui.announcements import TextsCame
 from smsdesk.tui.desk_calls import off_loop, red_line_on_error, start_worker
 from smsdesk.tui.desk_screen.event_effects import effects_of, first_title
 from smsdesk.tui.desk_screen.refresh import read_refresh
@@ -69,7 +70,7 @@ class DeskUpdates:
         self._reading = False
 
     async def begin(self) -> None:
-        """Show all there is; what is new from now on rings the bell."""
+        """Show all there is; what comes in from now on calls the agent."""
         self._title_line.show(await off_loop(first_title, self._desk))
         self._revision = (await off_loop(self._desk.background.news, None)).revision
         self.refresh()
@@ -123,11 +124,16 @@ class DeskUpdates:
         for message_id in news.over:
             self._red_line.drop(subject_of_message(message_id))
         if news.texted and begun:
-            self._screen.app.bell()
+            self._screen.post_message(TextsCame(news.texted))
 
     def _show_totals(self, totals: Totals, *, waiting: int) -> None:
         self._title_line.show(
-            replace(self._title_line.state, unread=totals.unread, waiting=waiting)
+            replace(
+                self._title_line.state,
+                unread=totals.unread,
+                to_answer=totals.to_answer,
+                waiting=waiting,
+            )
         )
         self._list_pane.show_totals(totals)
         self._conversation.say_nobody(CHOOSE if totals.conversations else NOBODY)

@@ -11,11 +11,13 @@ RESTORE_TITLE: Final = "\x1b[23;2t"
 """xterm: pop it again."""
 
 
-def window_title(*, unread: int, simulated: bool) -> str:
+def window_title(*, unread: int, to_answer: int, simulated: bool) -> str:
     """Return the OSC 2 sequence for the window title. Holds no text from outside."""
     parts = ["smsdesk"]
     if simulated:
         parts.append("simulated")
-    if unread:
-        parts.insert(0, f"({unread})")
+    waits = [f"{to_answer} to answer"] if to_answer else []
+    waits += [f"{unread} unread"] if unread else []
+    if waits:
+        parts.insert(0, f"({', '.join(waits)})")
     return f"\x1b]2;{' '.join(parts)}\x07"

@@ -66,3 +66,35 @@ def day_title(day: date, today: date) -> DisplayText:
         return YESTERDAY
     title = f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
     return DisplayText(title if day.year == today.year else f"{title} {day.year}")
+
+
+def moment(at: datetime, now: datetime, zone: tzinfo) -> DisplayText:
+    """Return a moment ahead in full, but for what is plain without saying.
+
+    Returns:
+        ``15:04`` today, ``tomorrow 09:00``, ``Mon 09:00`` in the six days after, else
+        ``Tue 1 Dec 09:00``, with the year where it differs.
+    """
+    day, today = at.astimezone(zone).date(), now.astimezone(zone).date()
+    time = clock_time(at, zone)
+    if day == today:
+        return time
+    if day - today == timedelta(days=1):
+        return DisplayText(f"tomorrow {time}")
+    weekday = _WEEKDAYS[day.weekday()][:3]
+    if timedelta(0) < day - today < timedelta(days=7):
+        return DisplayText(f"{weekday} {time}")
+    date_of = f"{weekday} {day.day} {_MONTHS[day.month - 1][:3]}"
+    year = "" if day.year == today.year else f" {day.year}"
+    return DisplayText(f"{date_of}{year} {time}")
+
+
+def duration(lasted: timedelta) -> DisplayText:
+    """Return how long something has lasted, in its largest unit: ``now``, ``5 min``, ``3 d``."""
+    minutes = int(lasted.total_seconds() // 60)
+    if minutes < 1:
+        return DisplayText("now")
+    if minutes < 60:
+        return DisplayText(f"{minutes} min")
+    hours = minutes // 60
+    return DisplayText(f"{hours} h" if hours < 48 else f"{hours // 24} d")

@@ -1,0 +1,156 @@
+"""A moment ahead, by a letter or as it is written: ``tomorrow``, ``mon 9``, ``in 2 hours``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from smsdesk.core.rules.moments import UnreadableMomentError, moment_ahead
+from smsdesk.display import DisplayText, joined, one_line, phrase
+from smsdesk.text import clean
+from smsdesk.tui.search_input import SearchInput
+from smsdesk.tui.text.shown import Piece, shown
+from smsdesk.tui.text.when import moment
+from smsdesk.tui.text.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime, tzinfo
+
+    from textual import events
+    from textual.app import ComposeResult
+
+    from smsdesk.clock import Clock
+
+HOW: Final = DisplayText("mon 9, in 2 hours, 2026-12-01 14:30")
+WRITE: Final = DisplayText("/")
+WRITE_IT: Final = DisplayText("another time: write it, / first where it begins with a letter above")
+_GAP: Final = DisplayText("  ")
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A moment that one letter stands for.
+
+    Attributes:
+        said: as an agent would write it.
+    """
+
+    letter: str
+    said: str
+
+
+SNOOZES: Final = (Preset("t", "tomorrow"), Preset("m", "monday"), Preset("3", "in 3 days"))
+
+
+class AskMoment(ModalScreen["datetime"]):
+    """Answers with a moment ahead, aware, in UTC."""
+
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Close", show=False)]
+    DEFAULT_CSS = """
+    AskMoment {
+        align: center middle; background: $background 60%;
+        & #moment { width: 60; max-width: 92%; height: auto; padding: 1 2; background: $panel;
+            border-left: outer $accent; }
+        & Words { height: auto; }
+        & #moment-title { text-style: bold; margin: 0 0 1 0; }
+        & Input { height: 1; border: none; margin: 1 0; background: $background;
+            &:focus { border: none; background-tint: transparent; } }
+        & #moment-means { height: 1; color: $text-muted; }
+    }
+    """
+
+    def __init__(
+        self, title: DisplayText, presets: Sequence[Preset], *, clock: Clock, zone: tzinfo
+    ) -> None:
+        """Ask for a moment.
+
+        Args:
+            title: what it is for.
+            presets: letters that answer at once, while nothing is written.
+            clock: says what is ahead.
+            zone: where its hours count.
+        """
+        super().__init__()
+        self._title = title
+        self._presets = {preset.letter: preset.said for preset in presets}
+        self._clock = clock
+        self._zone = zone
+        self._line = SearchInput(placeholder=HOW, compact=True, select_on_focus=False)
+        self._means = Words(id="moment-means")
+
+    def compose(self) -> ComposeResult:
+        """What it is for, the letters, the line to write in, and what that means."""
+        with Vertical(id="moment"):
+            yield Words(shown(self._title), id="moment-title")
+            for letter, said in self._presets.items():
+                key = Piece(DisplayText(letter), "bold $accent")
+                when = Piece(self._moment(said), "$text-muted")
+                yield Words(shown(key, _GAP, DisplayText(said), _GAP, when))
+            yield Words(shown(Piece(WRITE, "bold $accent"), _GAP, Piece(WRITE_IT, "$text-muted")))
+            yield self._line
+            yield self._means
+
+    def on_key(self, event: events.Key) -> None:
+        """Answer by a letter; with any other sign writing begins."""
+        if not event.is_printable or not event.character or self._line.has_focus:
+            return
+        event.stop()
+        if event.character.lower() in self._presets:
+            self._answer(self._presets[event.character.lower()])
+        else:
+            self._write("" if event.character in "/ " else event.character)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Write what was pasted."""
+        event.stop()
+        self._write(" ".join(clean(event.text).split()))
+
+    def _write(self, text: str) -> None:
+        self._line.focus()
+        self._line.insert_text_at_cursor(text)
+
+    def _moment(self, said: str) -> DisplayText:
+        now = self._clock.now()
+        return moment(moment_ahead(said, now, self._zone), now, self._zone)
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        said = event.value.strip()
+        try:
+            self._means.say(shown(self._moment(said) if said else DisplayText()))
+        except UnreadableMomentError:
+            self._means.say(shown())  # it may be half written
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        if event.value.strip():
+            self._answer(event.value)
+
+    def _answer(self, said: str) -> None:
+        try:
+            self.dismiss(moment_ahead(said, self._clock.now(), self._zone))
+        except UnreadableMomentError as error:
+            self._means.say(shown(Piece(one_line(str(error)), "$warning")))
+            self.app.bell()
+
+    def action_cancel(self) -> None:
+        """Close without an answer."""
+        self.dismiss(None)
+
+    def on_click(self, event: events.Click) -> None:
+        """Close on a click beside the window."""
+        if event.widget is self:
+            self.dismiss(None)
+
+
+def snoozed_until(at: datetime, now: datetime, zone: tzinfo) -> DisplayText:
+    """Return what is said of a conversation that is put aside."""
+    return joined(" ", (DisplayText("Snoozed until"), phrase("{at}.", at=moment(at, now, zone))))

@@ -1,0 +1,179 @@
+"""One key, then a letter: what is done with the conversation that is shown."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.widgets import Input
+
+from smsdesk.tui.chrome.footer import FooterLine
+from smsdesk.tui.commands import BY_LETTER, COMMANDS
+from smsdesk.tui.windows.ask_moment import AskMoment
+from smsdesk.tui.windows.conversation_menu import ConversationMenu
+from tests.tui.hosting import box_text, line_of, open_thread, running, settle, type_text
+from tests.world.fake_desk import firm
+from tests.world.sample_threads import SARAH
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
+
+    from smsdesk.tui.app import SmsdeskApp
+    from tests.world.fake_desk import FakeDesk
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    await pilot.press(*keys)
+    await settle(pilot)
+
+
+def done_to_it(desk: FakeDesk) -> list[tuple[object, ...]]:
+    kinds = {"done", "snooze", "hand_over", "mark_unread"}
+    return [call for call in desk.calls if call[0] in kinds]
+
+
+def said(app: SmsdeskApp) -> str:
+    return line_of(app, FooterLine)
+
+
+@pytest.mark.parametrize(
+    ("letter", "call", "says"),
+    [
+        ("d", ("done", SARAH), "Done"),
+        ("c", ("hand_over", SARAH, "maria"), "Yours now."),
+        ("o", ("hand_over", SARAH, ""), "Nobody's now."),
+        ("u", ("mark_unread", SARAH), "Unread again"),
+    ],
+)
+async def test_a_letter_does_it_at_once(letter: str, call: tuple[object, ...], says: str) -> None:
+    desk = firm()
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        await press(pilot, "ctrl+x", letter)
+        assert done_to_it(desk) == [call]
+        assert says in said(app)
+        assert app.screen is app.desk_screen
+
+
+async def test_the_menu_shows_its_letters_and_closes_without_doing_anything() -> None:
+    desk = firm()
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        await press(pilot, "ctrl+x")
+        assert isinstance(app.screen, ConversationMenu)
+        await press(pilot, "x")
+        assert isinstance(app.screen, ConversationMenu)
+        assert "Nothing here stands behind x." in said(app)
+        await press(pilot, "escape")
+        assert done_to_it(desk) == []
+        assert box_text(app) == ""
+
+
+async def test_arrows_and_enter_choose_too() -> None:
+    desk = firm()
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        await press(pilot, "ctrl+x", "enter")
+        assert done_to_it(desk) == [("done", SARAH)]
+
+
+async def test_ctrl_d_is_done_where_there_is_nothing_to_delete() -> None:
+    desk = firm()
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        await type_text(pilot, "Hello")
+        await press(pilot, "home", "ctrl+d")
+        assert box_text(app) == "ello"
+        assert done_to_it(desk) == []
+        await press(pilot, "ctrl+x", "d")
+        assert done_to_it(desk) == [("done", SARAH)]
+        assert box_text(app) == "ello"
+        await press(pilot, "ctrl+u", "ctrl+u", "ctrl+d")
+        assert done_to_it(desk) == [("done", SARAH)] * 2
+
+
+@pytest.mark.parametrize(
+    ("keys", "until"),
+    [
+        ("t", datetime(2026, 11, 21, 15, tzinfo=UTC)),
+        ("m", datetime(2026, 11, 23, 15, tzinfo=UTC)),
+        ("3", datetime(2026, 11, 23, 15, tzinfo=UTC)),
+    ],
+)
+async def test_snoozed_by_a_letter(keys: str, until: datetime) -> None:
+    desk = firm()
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        await press(pilot, "ctrl+x", "s", keys)
+        assert done_to_it(desk) == [("snooze", SARAH, until)]
+        assert "Snoozed until" in said(app)
+
+
+async def test_snoozed_until_what_is_written() -> None:
+    desk = firm()
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        await press(pilot, "ctrl+x", "s", *"/tue", "space", "8", "enter")
+        tuesday = datetime(2026, 11, 24, 14, tzinfo=UTC)
+        assert done_to_it(desk) == [("snooze", SARAH, tuesday)]
+
+
+async def test_what_is_no_moment_is_said_and_asked_again() -> None:
+    desk = firm()
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        await press(pilot, "ctrl+x", "s", *"9x", "enter")
+        assert isinstance(app.screen, AskMoment)
+        assert app.screen.query_one(Input).value == "9x"
+        await press(pilot, "backspace", "enter")
+        [(_, _, until)] = done_to_it(desk)
+        assert until == datetime(2026, 11, 21, 15, tzinfo=UTC)
+
+
+async def test_handed_over_to_who_is_found_by_a_few_letters() -> None:
+    desk = firm()
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        await press(pilot, "ctrl+x", "h", "p", "r", "enter")
+        assert done_to_it(desk) == [("hand_over", SARAH, "priya")]
+        assert "Handed over to priya." in said(app)
+
+
+async def test_also_to_somebody_who_has_not_worked_here_yet() -> None:
+    desk = firm()
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        await press(pilot, "ctrl+x", "h", *"wei", "enter")
+        assert done_to_it(desk) == [("hand_over", SARAH, "wei")]
+
+
+async def test_claiming_says_whose_it_was() -> None:
+    desk = firm()
+    desk.held[SARAH].owner = "jonas"
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        await press(pilot, "ctrl+x", "c")
+        assert "Yours now; it was jonas's." in said(app)
+        await press(pilot, "ctrl+x", "c")
+        assert "It is yours already." in said(app)
+
+
+async def test_the_number_is_copied() -> None:
+    desk = firm()
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        await press(pilot, "ctrl+x", "y")
+        assert app.clipboard == SARAH
+
+
+async def test_without_a_conversation_there_is_no_menu() -> None:
+    desk = firm()
+    async with running(desk.opened) as (app, pilot):
+        await press(pilot, "ctrl+x")
+        assert app.screen is app.desk_screen
+
+
+def test_each_letter_stands_for_one_command() -> None:
+    letters = [command.letter for command in COMMANDS if command.letter]
+    assert len(letters) == len(set(letters)) == len(BY_LETTER)
