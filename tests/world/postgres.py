@@ -14,12 +14,14 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, make_url
+
+from smsdesk.processes import is_gone, this_host
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,6 +46,7 @@ _SETTINGS = (
     "log_min_messages = error",
     "log_min_error_statement = panic",
 )
+_FOLDERS = "smsdesk-pg-"
 _IN_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of its own is made in it
 
 
@@ -121,10 +124,23 @@ class LocalServer:
         )
 
 
+def _place() -> Path:
+    return _IN_MEMORY if os.access(_IN_MEMORY, os.W_OK) else Path(tempfile.gettempdir())
+
+
+def _clear_up() -> None:
+    """Stop and remove what runs have left that were killed."""
+    for left in _place().glob(f"{_FOLDERS}*-*"):
+        number = left.name.removeprefix(_FOLDERS).partition("-")[0]
+        with suppress(PermissionError, subprocess.CalledProcessError):
+            if number.isdecimal() and is_gone(this_host(), int(number)):
+                LocalServer(left).stop()
+                shutil.rmtree(left, ignore_errors=True)
+
+
 def private_folder() -> Path:
     """Return a new folder that belongs to whoever the server runs as."""
-    place = _IN_MEMORY if os.access(_IN_MEMORY, os.W_OK) else None
-    folder = Path(tempfile.mkdtemp(prefix="smsdesk-pg-", dir=place))
+    folder = Path(tempfile.mkdtemp(prefix=f"{_FOLDERS}{os.getpid()}-", dir=_place()))
     if os.getuid() == 0:
         shutil.chown(folder, _ANOTHER_USER, _ANOTHER_USER)
     return folder
@@ -133,6 +149,7 @@ def private_folder() -> Path:
 def begin_run() -> None:
     """Prepare for a server that the run may need: nothing is started yet."""
     if not why_not() and not os.environ.get(NAMED) and not os.environ.get(FOLDER):
+        _clear_up()
         os.environ[FOLDER] = str(private_folder())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
 from contextlib import closing, suppress
@@ -181,6 +182,7 @@ def line(server: str) -> Iterator[tuple[CutLine, Database]]:
     yield cut, database
     database.close()
     cut.close()
+    shutil.rmtree(folder)
 
 
 def _add_over(cut: CutLine, database: Database, when: When, word: bytes) -> None:
