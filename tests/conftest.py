@@ -126,8 +126,9 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def clean_database() -> Iterator[CleanDatabase]:
+def clean_database(pytestconfig: pytest.Config) -> Iterator[CleanDatabase]:
     """This process's database on the PostgreSQL server, to be emptied for each test."""
+    _skip_without_server(pytestconfig)
     with postgres.new_database(f"smsdesk_{os.getpid()}") as url:
         database = CleanDatabase(url)
         yield database
@@ -150,13 +151,17 @@ def server(engine: str, request: pytest.FixtureRequest) -> str:
     return database.url
 
 
-@pytest.fixture
-def new_server_database(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The URL of a database on the server in which nothing has been made yet."""
-    asked = request.config.option.engine
+def _skip_without_server(config: pytest.Config) -> None:
+    asked = config.option.engine
     reason = "only SQLite was asked for" if asked == "sqlite" else postgres.why_not()
     if reason:
         pytest.skip(reason)
+
+
+@pytest.fixture
+def new_server_database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of a database on the server in which nothing has been made yet."""
+    _skip_without_server(request.config)
     with postgres.new_database(f"smsdesk_new_{os.getpid()}") as url:
         yield url
 

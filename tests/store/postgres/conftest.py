@@ -6,19 +6,16 @@ import pytest
 
 from smsdesk.store.database import Database, open_database
 from smsdesk.store.schema.revisions import HEAD
-from tests.world import postgres
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.world.postgres import CleanDatabase
+
 
 @pytest.fixture(autouse=True)
-def _with_a_server(request: pytest.FixtureRequest) -> None:
-    reason = postgres.why_not()
-    if request.config.option.engine == "sqlite":
-        reason = "only SQLite was asked for"
-    if reason:
-        pytest.skip(reason)
+def _with_a_server(clean_database: CleanDatabase) -> None:
+    """Skip, visibly, where there is none."""
 
 
 @pytest.fixture

@@ -174,6 +174,8 @@ def test_who_is_older_than_the_tables_writes_nothing_more(database: Database, se
 @pytest.fixture
 def line(server: str) -> Iterator[tuple[CutLine, Database]]:
     url = make_url(server)
+    if "host" not in url.query:
+        pytest.skip("the line that is cut is a socket of this machine")
     folder = private_folder()
     cut = CutLine(Path(str(url.query["host"])), folder)
     through = url.update_query_dict({"host": str(folder)})

@@ -46,6 +46,8 @@ class Pair:
 
 @pytest.fixture
 def pair() -> Iterator[Pair]:
+    if postgres.programs() is None:
+        pytest.skip("the programs of PostgreSQL are not on this machine")
     pair = Pair()
     yield pair
     pair.close()
