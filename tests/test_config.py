@@ -96,6 +96,8 @@ def test_every_key_has_an_environment_variable_that_beats_the_file(file: Path, k
         ("firm.db", "sqlite:///{folder}/firm.db"),
         ("sqlite:///firm.db", "sqlite:///{folder}/firm.db"),
         ("~/firm.db", "sqlite:///{home}/firm.db"),
+        ("postgresql://desk@db.example:5433/firm", "postgresql://desk@db.example:5433/firm"),
+        ("postgresql:///?service=smsdesk", "postgresql:///?service=smsdesk"),
     ],
 )
 def test_the_database_is_a_path_or_a_url(file: Path, location: str, expected: str) -> None:
@@ -186,7 +188,12 @@ def test_twilios_own_names_never_mix_two_accounts(file: Path, ours: str, token: 
         ("twilio", 'base_url = "https://x:99999"', "on this computer only"),
         ("twilio", f'base_url = "https://me:{SECRET}@example.com"', "on this computer only"),
         ("twilio", f'auth_token = "{SECRET} "\napi_secret = "a {SECRET}"', "without spaces"),
-        ("database", 'url = "postgresql://x/y"', "sqlite:///PATH"),
+        ("database", 'url = "mysql://x/y"', "sqlite:///PATH"),
+        ("database", f'url = "postgresql://me:{SECRET}@x/y"', "without a password"),
+        ("database", f'url = "postgresql://x/y?password={SECRET}"', "without a password"),
+        ("database", 'url = "postgresql://x"', "postgresql://HOST/NAME"),
+        ("database", 'url = "postgresql://x:99999/y"', "postgresql://HOST/NAME"),
+        ("database", 'url = "postgresql:///?=y"', "postgresql://HOST/NAME"),
         ("database", 'url = "sqlite://x.db"', "sqlite:///PATH"),
         ("database", 'url = ":memory:"', "sqlite:///PATH"),
         ("database", "url = ['a']", "sqlite:///PATH"),

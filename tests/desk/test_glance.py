@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from smsdesk.desk import Desk
 
 
+pytestmark = pytest.mark.sqlite_only  # about files, which are copied and restored
+
+
 def make_busy(firm: Firm) -> None:
     """Let a firm have conversations of every kind, and more than a first look shows."""
     desk = firm.desk()

@@ -24,7 +24,7 @@ GET = text("SELECT key, value FROM note WHERE key >= :first AND key < :beyond OR
 
 @pytest.fixture
 def database(firm: Firm) -> Iterator[Database]:
-    database = open_database(f"sqlite:///{firm.database}")
+    database = open_database(firm.url)
     yield database
     database.close()
 

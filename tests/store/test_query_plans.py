@@ -40,6 +40,9 @@ MADE_WHEN_NEEDED: dict[str, tuple[object, ...]] = {
 FILES_THAT_ARE_NOT_OPEN = {"backup", "restoring"}
 """Modules that speak to a copy or a damaged file through the driver alone, once in a while."""
 
+OTHER = ".postgres."
+"""The other dialect's statements, which its own planner answers (``store/postgres``)."""
+
 _PURGE = "a purge, with every desk closed, reads all that there is"
 READ_WHOLE_ON_PURPOSE = {
     "purged._ANY": "reads one row, whichever",
@@ -88,7 +91,7 @@ def _clauses(value: object) -> Iterator[TextClause]:
 def _values() -> Iterator[tuple[str, object]]:
     """Yield what the store's modules define, under the module's name and its own."""
     for module in pkgutil.walk_packages(smsdesk.store.__path__, "smsdesk.store."):
-        if not module.ispkg and ".migrations." not in module.name:
+        if not module.ispkg and ".migrations." not in module.name and OTHER not in module.name:
             loaded = importlib.import_module(module.name)
             short = module.name.rpartition(".")[2]
             if short in FILES_THAT_ARE_NOT_OPEN:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from tests.world.firm import Firm
 
 
+pytestmark = pytest.mark.sqlite_only  # about files, which are copied and restored
+
+
 def ends(*desks: Desk) -> None:
     for desk in desks:
         context_of(desk).database.close()

@@ -23,12 +23,14 @@ def test_a_sound_database_has_no_problems(context: Context) -> None:
     assert integrity_problems(context) == ()
 
 
+@pytest.mark.sqlite_only
 def test_rows_that_hang_in_the_air_are_named(firm: Firm, desk: Desk, context: Context) -> None:
     hear(firm, desk, "Hello")
     firm.write("DELETE FROM conversation")
     assert any("message" in problem for problem in integrity_problems(context))
 
 
+@pytest.mark.sqlite_only
 def test_a_copy_of_the_open_database_holds_all_of_it(
     firm: Firm, desk: Desk, context: Context, tmp_path: Path
 ) -> None:

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from smsdesk.carrier.simulator import (
     Behaviour,
     Fault,
@@ -29,6 +31,7 @@ from smsdesk.store.tables import conversations
 from tests.world.carrier import WatchedCarrier
 from tests.world.clocks import CarrierClock, MovedClock
 from tests.world.people import ACCOUNT, FIRM, SARAH, TOKEN, ZONE
+from tests.world.postgres import ask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +51,7 @@ class Firm:
     folder: Path
     clock: MovedClock = field(default_factory=MovedClock)
     number: str = FIRM
+    server: str = ""
     ledger: Ledger = field(init=False)
     app: SimulatedCarrier = field(init=False)
     carrier: WatchedCarrier = field(init=False)
@@ -60,14 +64,21 @@ class Firm:
 
     @property
     def database(self) -> Path:
+        """The database's file, for a test that is about one."""
+        if self.server:
+            pytest.skip("is about a SQLite file")
         return self.folder / "smsdesk.db"
+
+    @property
+    def url(self) -> str:
+        return self.server or f"sqlite:///{self.database}"
 
     def config(self, agent: str = "maria", **sections: Any) -> Config:
         """Return the firm's configuration; ``sections`` replace what the defaults say."""
         config = Config(
             twilio=TwilioConfig(account_sid=ACCOUNT, from_number=self.number),
             desk=DeskConfig(user=agent, region="US"),
-            database=DatabaseConfig(url=f"sqlite:///{self.database}"),
+            database=DatabaseConfig(url=self.url),
         )
         return replace(config, **sections)
 
@@ -132,19 +143,29 @@ class Firm:
     # -- what the database holds ----------------------------------------------------------
 
     def rows(self, statement: str, *params: object) -> list[tuple[Any, ...]]:
+        if self.server:
+            return ask(self.server, statement, params)
         with closing(sqlite3.connect(self.database)) as connection:
             return connection.execute(statement, params).fetchall()
 
     def write(self, statement: str, *params: object) -> None:
+        if self.server:
+            ask(self.server, statement, params)
+            return
         with closing(sqlite3.connect(self.database)) as connection, connection:
             connection.execute(statement, params)
 
 
 @contextmanager
-def open_firm(template: Path, folder: Path, number: str = FIRM) -> Iterator[Firm]:
-    """Give a firm whose database is a copy of an empty, migrated one."""
-    firm = Firm(folder, number=number)
-    shutil.copy(template, firm.database)  # with its mode: the owner's alone
+def open_firm(template: Path, folder: Path, number: str = FIRM, server: str = "") -> Iterator[Firm]:
+    """Give a firm whose database is a copy of an empty, migrated one.
+
+    Args:
+        server: the URL of one on a server, where it shall be that.
+    """
+    firm = Firm(folder, number=number, server=server)
+    if not server:
+        shutil.copy(template, firm.database)  # with its mode: the owner's alone
     try:
         yield firm
     finally:

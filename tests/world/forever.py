@@ -27,7 +27,7 @@ class Forever:
     """Stands in for the reading of a module of the store.
 
     Attributes:
-        begun: set when SQLite is at work on it.
+        begun: set when the database is at work on it, or is just about to be.
     """
 
     def __init__(self) -> None:
@@ -43,6 +43,9 @@ class Forever:
         self, connection: Connection, *_of: object, **_params: object
     ) -> list[tuple[Any, ...]]:
         """Ask for what has no answer."""
+        if connection.dialect.name == "postgresql":
+            self.begun.set()
+            return read_rows(connection, text("SELECT pg_sleep(60)"))
         driver = connection.connection.driver_connection
         assert driver is not None
         driver.create_function("begun", 0, self._begin)

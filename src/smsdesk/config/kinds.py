@@ -198,11 +198,34 @@ def _short_name(text: str) -> str:
     return text
 
 
+def is_server(location: str) -> bool:
+    """Whether a database is named that a PostgreSQL server has, not a file."""
+    return location.startswith("postgresql://")
+
+
 def _database(text: str) -> str:
+    if is_server(text):
+        return _server(text)
     path = text.removeprefix("sqlite:///")
     # What follows a "?" would be read as the URL's options; in memory nothing would be kept.
     if not path or "://" in path or "?" in path or path == ":memory:":
         raise ValueError
+    return text
+
+
+def _server(text: str) -> str:
+    """Return the URL of a database on a server, which holds no password: it would be shown."""
+    from urllib.parse import parse_qs, urlsplit
+
+    parts = urlsplit(text)
+    named = parse_qs(parts.query, strict_parsing=bool(parts.query))
+    if parts.password is not None or "password" in named or parts.fragment:
+        raise ValueError
+    if any(character.isspace() for character in text):
+        raise ValueError
+    if not parts.path.strip("/") and not named.keys() & {"service", "dbname"}:
+        raise ValueError  # the role's own name would count: whoever is meant
+    _ = parts.port  # raises ValueError where it is no port
     return text
 
 
@@ -221,5 +244,9 @@ BASE_URL = Text('an "https://..." address, or "http://..." on this computer only
 NAME = Text("a name of 1 to 64 characters", _short_name)
 PATH = Text("the path of a file")
 REGION = Text('a country in two letters, such as "US"', _region)
-DATABASE = Text('a file, as a path or as "sqlite:///PATH"', _database)
+DATABASE = Text(
+    'a file, as a path or as "sqlite:///PATH", or "postgresql://HOST/NAME" or'
+    ' "postgresql:///?service=NAME" without a password',
+    _database,
+)
 FLAG = Flag()

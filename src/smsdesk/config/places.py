@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from smsdesk.config.kinds import is_server
+
 
 def default_config_path() -> Path:
     """Return where ``config.toml`` is looked for: the platform's configuration folder."""
@@ -33,9 +35,11 @@ def database_url(location: str, folder: Path) -> str:
     """Return the URL of a database that was named by URL or by path.
 
     Args:
-        location: ``sqlite:///PATH``, or a path; ``~`` is the home folder.
+        location: ``sqlite:///PATH``, a path, ``~`` being the home folder, or ``postgresql://...``.
         folder: what a relative path is relative to.
     """
+    if is_server(location):
+        return location
     path = Path(location.removeprefix("sqlite:///")).expanduser()
     return f"sqlite:///{(folder / path).absolute()}"
 

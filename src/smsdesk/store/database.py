@@ -2,7 +2,7 @@
 
 The SQL beside the records (``tables``, ``queues``) is the same everywhere. What differs from one
 database to the next (transactions, stopping a question, searches, backup, repair) stands here as
-protocols, and a dialect is a package that has them: ``sqlite`` is one.
+protocols, and a dialect is a package that has them: ``sqlite``, ``postgres``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     import threading
     from collections.abc import Iterator
     from contextlib import AbstractContextManager
+    from datetime import datetime
     from pathlib import Path
+
+    from sqlalchemy import URL
 
     from smsdesk.store.search import ConversationFilter, LeadCards, LeadSearch, MessageSearch
     from smsdesk.store.tables.contact_events import EventRecord
@@ -80,6 +83,13 @@ class Database(Protocol):
             DatabaseUnusable: with one line for the user.
         """
 
+    def now(self) -> datetime | None:
+        """Return the time of those who share the database; ``None`` where they share a machine.
+
+        Raises:
+            DatabaseUnusable: with one line for the user.
+        """
+
     def expect_many_writes(self, connection: Connection) -> None:
         """Let a connection keep many pages from now on: for a process that writes in bulk."""
 
@@ -128,6 +138,9 @@ class Database(Protocol):
         Raises:
             DatabaseUnusable: it cannot be written.
         """
+
+    def make_first_tables(self, connection: Connection) -> None:
+        """Make what the first revision that is taken here rests on, in an empty database."""
 
     def migrating(self) -> AbstractContextManager[Connection]:
         """Run one transaction that may change tables: alone, and all of it or nothing.
@@ -237,12 +250,12 @@ def open_database(url: str) -> Database:
     """Return a database that is ready to be opened; nothing is opened yet.
 
     Args:
-        url: a SQLAlchemy URL; ``sqlite:///path`` for a file.
+        url: a SQLAlchemy URL: ``sqlite:///path`` for a file, ``postgresql://...`` for a server.
 
     Raises:
         DatabaseUnusable: the URL is none, or its kind of database cannot be used here.
     """
-    advice = "write sqlite:///path/to/smsdesk.db"
+    advice = "write sqlite:///path/to/smsdesk.db, or postgresql://host/database"
     try:
         parsed = make_url(url)
     except Exception as error:
@@ -251,6 +264,18 @@ def open_database(url: str) -> Database:
         from smsdesk.store.sqlite.database import SqliteDatabase
 
         return SqliteDatabase(parsed)
+    if parsed.drivername in ("postgresql", "postgresql+psycopg"):
+        return _postgres(parsed)
     raise DatabaseUnusable(
-        f"database.url: {parsed.drivername} cannot be used, only SQLite: {advice}"
+        f"database.url: {parsed.drivername} cannot be used, only SQLite and PostgreSQL: {advice}"
     )
+
+
+def _postgres(url: URL) -> Database:
+    try:
+        from smsdesk.store.postgres.database import PostgresDatabase
+    except ImportError as error:
+        raise DatabaseUnusable(
+            "PostgreSQL needs its driver: install smsdesk with it, as smsdesk[postgres]"
+        ) from error
+    return PostgresDatabase(url)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 SENDABLE = "ok"
 """The code of a card whose contact may be texted."""
 
+_SHORT = 2
+"""Digits beside a name that are no part of a number yet."""
+
 
 class CardRecord(NamedTuple):
     """What the lead search knows of one contact, or of one lead without a number.
@@ -181,3 +184,13 @@ class ConversationFilter(Protocol):
         limit: int,
     ) -> list[ConversationRecord]:
         """Return conversations that match, newest activity first: after a key or an offset."""
+
+
+def short_digits(words: Sequence[str]) -> list[str]:
+    """Return which words of a query are of its name's, though they are digits: ``lead 0``.
+
+    A number's digits are looked for by three and more, or by digits alone.
+    """
+    if all(word.isdigit() for word in words):
+        return []
+    return [word for word in words if word.isdigit() and len(word) <= _SHORT]

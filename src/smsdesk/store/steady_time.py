@@ -2,7 +2,8 @@
 
 The wall clock is corrected, by hand or by the network, by seconds or by years. So the first
 process that opens the database after the machine has started writes down what the wall clock
-says while the steady clock says so much, and every process counts on from there.
+says while the steady clock says so much, and every process counts on from there. Where several
+machines share the database, their clocks differ: they count from what its server says.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from smsdesk.clock import SharedSteadyTime
+from smsdesk.clock import SharedSteadyTime, SystemClock
 from smsdesk.store.tables import program_state
 
 if TYPE_CHECKING:
@@ -28,8 +29,10 @@ def begin_steady_time(database: Database, clock: Clock) -> timedelta:
     Raises:
         StoreError: the database cannot be read or written.
     """
+    if type(clock) is SystemClock and (shared := database.now()) is not None:
+        return _base(shared, clock)
     boot = clock.boot if isinstance(clock, SharedSteadyTime) else ""
-    own = clock.now() - _EPOCH - timedelta(seconds=clock.monotonic())
+    own = _base(clock.now(), clock)
     if not boot:
         return own
     with database.read() as connection:
@@ -43,6 +46,10 @@ def begin_steady_time(database: Database, clock: Clock) -> timedelta:
             microseconds = own // timedelta(microseconds=1)
             program_state.put(connection, STEADY_BASE, f"{microseconds} {boot}")
     return agreed
+
+
+def _base(now: datetime, clock: Clock) -> timedelta:
+    return now - _EPOCH - timedelta(seconds=clock.monotonic())
 
 
 def steady_time(base: timedelta, clock: Clock) -> datetime:

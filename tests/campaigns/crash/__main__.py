@@ -9,6 +9,8 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
+from tests.world import postgres
+
 from .campaign import run_one
 
 if TYPE_CHECKING:
@@ -23,11 +25,29 @@ def main() -> int:
     parser.add_argument("--firms", type=int, default=4, help="firms with a database each")
     parser.add_argument("--at-once", type=int, default=2, help="firms at the same time")
     parser.add_argument("--keep", help="a folder for databases and journals, to look at")
+    parser.add_argument("--postgres", action="store_true", help="on a server, not on files")
     options = parser.parse_args()
+    if options.postgres and (reason := postgres.why_not()):
+        parser.error(reason)
+    if options.postgres:
+        postgres.begin_run()  # whose server all processes of the run share
+    try:
+        return _run(options)
+    finally:
+        postgres.end_run()
+
+
+def _run(options: argparse.Namespace) -> int:
     share = -(-options.kills // options.firms)
     with ProcessPoolExecutor(options.at_once, mp_context=get_context("spawn")) as pool:
         running = [
-            pool.submit(run_one, share, options.seed * 1000 + number, options.keep)
+            pool.submit(
+                run_one,
+                share,
+                options.seed * 1000 + number,
+                options.keep,
+                on_server=options.postgres,
+            )
             for number in range(options.firms)
         ]
         outcomes = [campaign.result() for campaign in running]

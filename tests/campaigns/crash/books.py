@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -12,10 +13,10 @@ from smsdesk.carrier.simulator import Selection
 from smsdesk.core.rules.keywords import Keyword, read_keyword
 from smsdesk.core.rules.segments import body_key
 
-from .orders import read_journal
+from .orders import database_url, read_journal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from smsdesk.carrier.simulator.entries import Entry
@@ -51,11 +52,26 @@ class Findings:
         return not (self.losses or self.doubles or self.breaches)
 
 
-def rows(folder: Path, statement: str) -> list[sqlite3.Row]:
+Row = Mapping[str, Any] | sqlite3.Row
+"""A row by the names of its columns."""
+
+
+def rows(folder: Path, statement: str) -> Sequence[Row]:
     """Return rows of the firm's database."""
+    url = database_url(folder)
+    if not url.startswith("sqlite:"):
+        return _rows_of_server(url, statement)
     with closing(sqlite3.connect(folder / "smsdesk.db")) as connection:
         connection.row_factory = sqlite3.Row
         return connection.execute(statement).fetchall()
+
+
+def _rows_of_server(url: str, statement: str) -> Sequence[Row]:
+    import psycopg
+    from psycopg.rows import dict_row
+
+    with psycopg.connect(url, row_factory=dict_row) as connection:
+        return connection.execute(statement.encode()).fetchall()
 
 
 def compare(folder: Path, world: World, trouble: Sequence[str]) -> Findings:
@@ -73,9 +89,7 @@ def compare(folder: Path, world: World, trouble: Sequence[str]) -> Findings:
     _nothing_left_after_a_stop(findings, entries, world)
     _messages_left_in_order(findings, entries, ours, world.carrier.late)
     _nobody_was_too_fast(findings, ours)
-    for check in ("integrity_check", "foreign_key_check"):
-        found = [tuple(row) for row in rows(folder, f"PRAGMA {check}")]
-        findings.breaches.extend(f"{check}: {row}" for row in found if row != ("ok",))
+    findings.breaches.extend(_integrity(folder))
 
     counts = findings.counts
     counts.update(row["status"] for row in ours)
@@ -89,8 +103,16 @@ def compare(folder: Path, world: World, trouble: Sequence[str]) -> Findings:
     return findings
 
 
+def _integrity(folder: Path) -> Iterator[str]:
+    """Yield what is wrong with the file; a server checks keys by itself, at every statement."""
+    if database_url(folder).startswith("sqlite:"):
+        for check in ("integrity_check", "foreign_key_check"):
+            found = [tuple(row) for row in rows(folder, f"PRAGMA {check}")]
+            yield from (f"{check}: {row}" for row in found if row != ("ok",))
+
+
 def _every_meant_message_is_recorded_once(
-    findings: Findings, journal: Iterable[dict[str, Any]], ours: Sequence[sqlite3.Row]
+    findings: Findings, journal: Iterable[dict[str, Any]], ours: Sequence[Row]
 ) -> None:
     """Between what was certainly recorded and what may have been when the process was killed."""
     begun: Counter[tuple[str, str]] = Counter()
@@ -114,7 +136,7 @@ def _every_meant_message_is_recorded_once(
 def _the_carrier_has_what_the_database_says(
     findings: Findings,
     entries: Sequence[Entry],
-    messages: Sequence[sqlite3.Row],
+    messages: Sequence[Row],
     elsewhere: set[str],
 ) -> None:
     by_sid = {row["sid"]: row for row in messages if row["sid"]}
@@ -140,7 +162,7 @@ def _last_status(entry: Entry) -> str:
     return status if status in ("delivered", "undelivered", "failed") else "sent"
 
 
-def _every_open_message_is_settled(findings: Findings, ours: Iterable[sqlite3.Row]) -> None:
+def _every_open_message_is_settled(findings: Findings, ours: Iterable[Row]) -> None:
     for row in ours:
         if not row["settled"]:
             findings.breaches.append(f"message {row['id']} is still {row['status']}")
@@ -175,7 +197,7 @@ def _nothing_left_after_a_stop(findings: Findings, entries: Sequence[Entry], wor
 def _messages_left_in_order(
     findings: Findings,
     entries: Sequence[Entry],
-    ours: Iterable[sqlite3.Row],
+    ours: Iterable[Row],
     late: Mapping[str, float],
 ) -> None:
     # A text with a time of its own holds nothing back, and leaves at that time.
@@ -190,7 +212,7 @@ def _messages_left_in_order(
         newest[entry.to] = max(place, newest.get(entry.to, 0))
 
 
-def _nobody_was_too_fast(findings: Findings, ours: Iterable[sqlite3.Row]) -> None:
+def _nobody_was_too_fast(findings: Findings, ours: Iterable[Row]) -> None:
     written: dict[str, list[int]] = defaultdict(list)
     for row in ours:
         if row["planned_at"] is not None:  # it counts from its own time on, whenever that is

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
@@ -13,11 +14,12 @@ from typing import TYPE_CHECKING
 
 from smsdesk.carrier.simulator import Fault, FaultName, RequestKind
 from tests.world.clocks import SharedClock
+from tests.world.postgres import new_database
 
 from .books import Findings, compare, rows
 from .life import LEADS
 from .nursery import FAILED, HUNG, TERMINATED
-from .orders import Order
+from .orders import SERVER, Order
 from .world import World
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ MISHAPS = (
 )
 SETTLING_ROUNDS = 60
 _MADE = "SELECT name FROM sqlite_master WHERE name = 'message'"
+_MADE_ON_SERVER = "SELECT tablename FROM pg_tables WHERE tablename = 'message'"
 _RECORDED = "SELECT id FROM message WHERE direction = 'outbound' LIMIT 1"
 _AT_MOST = 10
 """How many times as many kills are tried where nothing has been recorded yet."""
@@ -136,7 +139,11 @@ class Campaign:
         return Outcome(self._seed, self.kills, self._lives, time.monotonic() - began, findings)
 
     def _has_recorded(self) -> bool:
-        return bool(rows(self._folder, _MADE) and rows(self._folder, _RECORDED))
+        return self._is_made() and bool(rows(self._folder, _RECORDED))
+
+    def _is_made(self) -> bool:
+        on_server = (self._folder / SERVER).exists()
+        return bool(rows(self._folder, _MADE_ON_SERVER if on_server else _MADE))
 
     def close(self) -> None:
         """Send everybody home."""
@@ -217,7 +224,7 @@ class Campaign:
     def _settle(self) -> None:
         """Let time pass and desks work undisturbed until nothing is open any more."""
         self._clock.set_wrong_by(0.0)
-        if not rows(self._folder, _MADE):  # killed each time before a first desk had opened it
+        if not self._is_made():  # killed each time before a first desk had opened it
             self._work_in_peace()
         for pause, left in ((10.0, _OPEN), (310.0, _OPEN), (1200.0, _UNFINISHED)):
             for _ in range(SETTLING_ROUNDS):
@@ -240,11 +247,15 @@ def run(folder: Path, *, kills: int, seed: int) -> Outcome:
         campaign.close()
 
 
-def run_one(kills: int, seed: int, keep: str | None) -> Outcome:
+def run_one(kills: int, seed: int, keep: str | None, *, on_server: bool = False) -> Outcome:
     """Run one campaign in a folder of its own, below ``keep`` or thrown away afterwards."""
-    if keep is not None:
-        folder = Path(keep) / str(seed)
-        folder.mkdir(parents=True)
+    with ExitStack() as stack:
+        if keep is not None:
+            folder = Path(keep) / str(seed)
+            folder.mkdir(parents=True)
+        else:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        if on_server:
+            url = stack.enter_context(new_database(f"smsdesk_crash_{seed}"))
+            (folder / SERVER).write_text(url)
         return run(folder, kills=kills, seed=seed)
-    with tempfile.TemporaryDirectory() as name:
-        return run(Path(name), kills=kills, seed=seed)

@@ -1,23 +1,21 @@
 """Ends this process with SIGKILL at the n-th thing that it does, hooked in from outside.
 
 What counts: every statement of the database, BEGIN and COMMIT among them, just before it is
-executed; and every request to the carrier, before it is made and when its answer is there. The
-product knows nothing of it.
+executed (on a server: every trip to it); and every request to the carrier, before it is made and
+when its answer is there. The product knows nothing of it.
 """
 
 from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Engine, event
 
 from smsdesk.carrier.twilio.http import HttpxClient
-
-if TYPE_CHECKING:
-    import sqlite3
 
 
 def arm(nth: int) -> None:
@@ -28,8 +26,17 @@ def arm(nth: int) -> None:
         if next(counted) >= nth:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    def watch(connection: sqlite3.Connection, _record: object) -> None:
-        connection.set_trace_callback(step)
+    def watch(connection: Any, _record: object) -> None:
+        if isinstance(connection, sqlite3.Connection):
+            connection.set_trace_callback(step)
+            return
+        wait = connection.wait  # for the server's answer, once a trip
+
+        def stepping(*args: Any, **kwargs: Any) -> Any:
+            step()
+            return wait(*args, **kwargs)
+
+        connection.wait = stepping
 
     event.listen(Engine, "connect", watch)
     request = HttpxClient.request

@@ -12,6 +12,7 @@ import signal
 import sys
 import time
 import traceback
+from contextlib import suppress
 from pathlib import Path
 
 from tests.world.clocks import SharedClock
@@ -48,6 +49,9 @@ def _load() -> None:
     import twilio.rest  # type: ignore[import-untyped]
 
     from smsdesk.store.schema.migrations import versions
+
+    with suppress(ImportError):
+        pass
 
     from . import life
 

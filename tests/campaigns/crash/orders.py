@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from smsdesk.config import Config, DatabaseConfig, DeskConfig, TwilioConfig
@@ -12,9 +13,10 @@ from tests.world.people import ACCOUNT, FIRM, TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 AGENTS = ("maria", "tom", "ana")
+SERVER = "server"
+"""The file in a firm's folder that holds the URL of its database on a server."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,14 @@ class Order:
                 account_sid=ACCOUNT, auth_token=TOKEN, from_number=FIRM, base_url=self.url
             ),
             desk=DeskConfig(user=agent, region="US"),
-            database=DatabaseConfig(url=f"sqlite:///{self.folder}/smsdesk.db"),
+            database=DatabaseConfig(url=database_url(Path(self.folder))),
         )
+
+
+def database_url(folder: Path) -> str:
+    """Return where the firm's database is: a file in its folder, unless one names a server."""
+    server = folder / SERVER
+    return server.read_text() if server.exists() else f"sqlite:///{folder}/smsdesk.db"
 
 
 class Journal:

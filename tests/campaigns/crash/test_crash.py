@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .campaign import run
+from .campaign import Outcome, run
+from .orders import SERVER
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,7 +16,16 @@ if TYPE_CHECKING:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are killed by their handles")
 def test_nothing_is_lost_and_nothing_is_sent_twice(tmp_path: Path) -> None:
-    outcome = run(tmp_path, kills=20, seed=7)
+    _holds(run(tmp_path, kills=20, seed=7))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are killed by their handles")
+def test_nor_is_it_on_a_server(tmp_path: Path, new_server_database: str) -> None:
+    (tmp_path / SERVER).write_text(new_server_database)
+    _holds(run(tmp_path, kills=20, seed=7))
+
+
+def _holds(outcome: Outcome) -> None:
     assert outcome.findings.clean, outcome.findings
     assert outcome.kills >= 20
     assert outcome.findings.counts["recorded"] > 0

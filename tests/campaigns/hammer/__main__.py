@@ -5,7 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
+
+from tests.campaigns.crash.orders import SERVER
+from tests.world.postgres import database_of_a_run
 
 from .work import hammer
 
@@ -16,8 +20,13 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--senders", type=int, default=2, help="processes that send")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--postgres", action="store_true", help="on a server, not on a file")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        if options.postgres:
+            url = stack.enter_context(database_of_a_run("smsdesk_hammer"))
+            (Path(folder) / SERVER).write_text(url)
         outcome = hammer(
             Path(folder), seconds=options.seconds, senders=options.senders, seed=options.seed
         )

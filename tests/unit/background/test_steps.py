@@ -151,6 +151,7 @@ def test_a_lease_that_is_over_is_settled_before_anything_leaves(
     assert firm.carrier.transmissions == []
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.parametrize("body", ["Where is it?", "STOP"])
 def test_what_was_taken_in_can_be_searched_at_once(
     firm: Firm, desk: Desk, context: Context, body: str

@@ -63,6 +63,7 @@ def test_what_came_before_a_broken_row_is_kept(firm: Firm, desk: Desk, tmp_path:
     assert desk.leads.search("lead").total.number == 7
 
 
+@pytest.mark.sqlite_only
 def test_the_search_index_holds_what_the_cards_hold(firm: Firm, desk: Desk, tmp_path: Path) -> None:
     rows = [f"Lead {place},l{place}@x.example,{phone},," for place, phone in enumerate(
         [SARAH, "", "1234567890", TOM, SARAH, "n/a", ANA]

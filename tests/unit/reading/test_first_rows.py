@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from smsdesk.core.reading.first_rows import first_rows
 from tests.world.firm import hear
 from tests.world.people import ANA, SARAH, TOM
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from tests.world.firm import Firm
 
 
+@pytest.mark.sqlite_only
 def test_they_are_the_desks_own_rows(firm: Firm, desk: Desk) -> None:
     for number in (SARAH, TOM, ANA):
         hear(firm, desk, "Hello", number)

@@ -10,37 +10,36 @@ import pytest
 
 from smsdesk.core.reading import message_search as core_search
 from smsdesk.store.errors import QueryStopped
-from smsdesk.store.sqlite import conversation_filter, lead_search, message_search
 from smsdesk.store.tables import conversations
 from tests.world.forever import Forever
 from tests.world.people import SARAH
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import ModuleType
 
     from smsdesk.desk import Desk
     from tests.world.firm import Firm
 
     Question = Callable[[Desk, threading.Event], object]
 
-QUESTIONS: dict[str, tuple[ModuleType, Question]] = {
-    "leads": (lead_search, lambda desk, stop: desk.leads.search("sarah", stop=stop)),
+QUESTIONS: dict[str, tuple[str, Question]] = {
+    "leads": ("lead_search", lambda desk, stop: desk.leads.search("sarah", stop=stop)),
     "messages": (
-        message_search,
+        "message_search",
         lambda desk, stop: desk.threads.search_messages("hello", stop=stop),
     ),
     "filter": (
-        conversation_filter,
+        "conversation_filter",
         lambda desk, stop: desk.conversations.page(matching="sarah", stop=stop),
     ),
-    "list": (conversations, lambda desk, stop: desk.conversations.page(stop=stop)),
+    "list": ("", lambda desk, stop: desk.conversations.page(stop=stop)),
 }
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_it_ends(desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    store, ask = QUESTIONS[name]
+    search, ask = QUESTIONS[name]
+    store = getattr(desk._context.database, search) if search else conversations
     forever, stop = Forever(), threading.Event()
     forever.stand_in(monkeypatch, store)
     with ThreadPoolExecutor(1) as pool:
@@ -62,6 +61,7 @@ def test_it_ends_while_the_message_index_catches_up(
     monkeypatch.undo()
     monkeypatch.setattr(core_search, "CATCH_UP", 2)
     stop = threading.Event()
+    message_search = desk._context.database.message_search
     index = message_search.index_messages
     batches = []
 

@@ -121,7 +121,7 @@ def test_until_when_all_is_taken_in_is_told_on_the_carriers_clock(
     desk.sending.send(SARAH, "Hi Sarah")
     expected = to_us(clock.now() + timedelta(seconds=skew))
     told = firm.rows(
-        "SELECT CAST(value AS INTEGER) FROM note WHERE key LIKE '%complete_until%'"
+        "SELECT CAST(value AS BIGINT) FROM note WHERE key LIKE '%complete_until%'"
         " UNION ALL SELECT inbound_complete_at FROM contact"
     )
     assert [at for (at,) in told] == [pytest.approx(expected, abs=1_000_000)] * 3

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from tests.world.firm import Firm
 
 
+pytestmark = pytest.mark.sqlite_only  # about files, which are copied and restored
+
+
 def ends(desk: Desk) -> None:
     """Let the process end that has the database open; the carrier is everybody's."""
     context_of(desk).database.close()

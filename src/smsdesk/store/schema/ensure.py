@@ -61,6 +61,8 @@ def _bring_to_head(database: Database, version: str | None, clock: Clock) -> Non
         if _version_in(connection)[0] == HEAD:
             return  # another process was first
         _refuse_while_open(connection, clock)
+        if version is None:
+            database.make_first_tables(connection)
         upgrade(connection)
 
 

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import text
 
 from smsdesk.store.driver import read_rows
-from smsdesk.store.sqlite.lead_search import card_match, short_digits
+from smsdesk.store.search import short_digits
+from smsdesk.store.sqlite.lead_search import card_match
 from smsdesk.store.tables.conversation_page import (
     ABOVE_ALL,
     AFTER,

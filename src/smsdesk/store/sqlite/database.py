@@ -207,6 +207,9 @@ class SqliteDatabase:
                 raise explain(error, self.path) from error
             return int(stamp)
 
+    def now(self) -> None:
+        """Return nothing: a file is one machine's, whose clocks say it."""
+
     def expect_many_writes(self, connection: Connection) -> None:
         """Let a connection keep many pages from now on."""
         connections.enlarge_cache(connection)
@@ -240,6 +243,9 @@ class SqliteDatabase:
         """
         if self.path is not None:
             backup.copy(self.path, self.path.with_name(f"{self.path.name}.{name}"))
+
+    def make_first_tables(self, connection: Connection) -> None:
+        """Do nothing: every revision from the first is taken on SQLite."""
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:

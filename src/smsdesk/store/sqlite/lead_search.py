@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import text
 
 from smsdesk.store.driver import read_rows
-from smsdesk.store.search import HitRecord
+from smsdesk.store.search import HitRecord, short_digits
 from smsdesk.store.sqlite.lead_cards import INDEXED, TABLES
 from smsdesk.store.statements import records
 
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
 NEWEST = 2**63 - 1
 """Above every rank."""
-
-SHORT = 2
-"""Digits beside a name that are no part of a number yet."""
 
 _NO_PHONE = (" ", "[0-9] ", "[0-9][0-9] ", "[^0-9 ]", "[0-9][^0-9 ]")
 """How a word goes on that is none of a number's digits, which are four at least."""
@@ -64,16 +61,6 @@ def card_match(words: Sequence[str]) -> CardMatch:
         condition += f" AND ({either})"
         params |= globs
     return CardMatch(expression, condition, params)
-
-
-def short_digits(words: Sequence[str]) -> list[str]:
-    """Return which words of a query are of its name's, though they are digits: ``lead 0``.
-
-    A number's digits are looked for by three and more, or by digits alone.
-    """
-    if all(word.isdigit() for word in words):
-        return []
-    return [word for word in words if word.isdigit() and len(word) <= SHORT]
 
 
 @lru_cache(maxsize=32)

@@ -1,0 +1,1 @@
+"""Everything that knows PostgreSQL: no other folder does, and nobody loads it who has none."""

@@ -1,0 +1,69 @@
+"""Whether a transaction was committed whose answer never came.
+
+A connection that is lost while COMMIT is under way says nothing about it, and mostly it was
+committed. To call it lost would let an agent send the same text again; to call it kept could lose
+it. The server knows (the manual's "Transaction ID and Snapshot Information Functions").
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+from sqlalchemy.exc import DBAPIError
+
+from smsdesk.store.errors import DatabaseUnusable
+from smsdesk.store.postgres.connections import IDLE_SECONDS
+from smsdesk.store.postgres.errors import LOST
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+ASKED_FOR_SECONDS = IDLE_SECONDS + 15.0
+"""How long the server is asked: a connection that it still believes in, it ends after its idle
+time; a server that is being started anew takes some seconds."""
+
+_BETWEEN = 0.1
+
+
+def settle(engine: Engine, transaction: str, place: str) -> None:
+    """Return where the transaction was committed after all.
+
+    Raises:
+        DatabaseUnusable: it was not, or nobody can say.
+        ServerReplaced: another server answers now.
+    """
+    give_up = time.monotonic() + ASKED_FOR_SECONDS
+    while True:
+        status = _status(engine, transaction)
+        if status == "committed":
+            return
+        if status == "aborted":
+            raise DatabaseUnusable(f"{LOST} ({place})")
+        if status == "forgotten" or time.monotonic() > give_up:
+            raise DatabaseUnusable(
+                f"the connection to the database was lost ({place}), and whether the last change"
+                " was recorded is not known: look before you do it again"
+            )
+        time.sleep(_BETWEEN)
+
+
+def _status(engine: Engine, transaction: str) -> str:
+    """Return what the server says; empty where it cannot be reached just now."""
+    try:
+        connection = engine.raw_connection()
+    except (DBAPIError, psycopg.Error):
+        return ""
+    driver: psycopg.Connection[Any] = connection.driver_connection  # type: ignore[assignment]
+    try:
+        row = driver.execute(
+            "SELECT coalesce(pg_xact_status(%s::xid8), 'forgotten')", (transaction,)
+        ).fetchone()
+    except psycopg.Error as error:
+        if not driver.closed and error.sqlstate:
+            return "forgotten"
+        return ""
+    finally:
+        connection.invalidate() if driver.closed else connection.close()
+    return str(row[0]) if row else ""

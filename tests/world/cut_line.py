@@ -1,0 +1,88 @@
+"""A line to a PostgreSQL server that is cut at a moment of choice."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+When = Literal["before", "after"]
+
+
+class CutLine:
+    """Stands between a desk and the server's socket; cuts the next message that has a word in it.
+
+    Attributes:
+        cut_at: that word; ``None`` to let everything pass.
+        when: before the server gets the message, or after, when its answer would be due.
+        cuts: how often it was cut.
+    """
+
+    def __init__(self, server: Path, folder: Path) -> None:
+        self.cut_at: bytes | None = None
+        self.when: When = "after"
+        self.cuts = 0
+        self._server = str(server / ".s.PGSQL.5432")
+        self._listener = socket.socket(socket.AF_UNIX)
+        self._listener.bind(str(folder / ".s.PGSQL.5432"))
+        self._listener.listen()
+        self._open: list[socket.socket] = []
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def close(self) -> None:
+        for one in (self._listener, *self._open):
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+            one.close()
+
+    def _serve(self) -> None:
+        with suppress(OSError):
+            while True:
+                here, _ = self._listener.accept()
+                there = socket.socket(socket.AF_UNIX)
+                there.connect(self._server)
+                self._open += [here, there]
+                answers = threading.Event()
+                for target in (self._ask, self._answer):
+                    threading.Thread(
+                        target=target, args=(here, there, answers), daemon=True
+                    ).start()
+
+    def _ask(self, here: socket.socket, there: socket.socket, dropped: threading.Event) -> None:
+        with suppress(OSError):
+            while data := here.recv(65536):
+                if self.cut_at is not None and self.cut_at in data:
+                    self.cut_at = None
+                    self.cuts += 1
+                    dropped.set()
+                    if self.when == "after":
+                        there.sendall(data)
+                        there.recv(65536)  # it has been done by now
+                    break
+                there.sendall(data)
+        self._hang_up(here, there)
+
+    def _answer(self, here: socket.socket, there: socket.socket, dropped: threading.Event) -> None:
+        with suppress(OSError):
+            while not dropped.is_set():
+                there.settimeout(0.02)
+                try:
+                    data = there.recv(65536)
+                except TimeoutError:
+                    continue
+                if not data:
+                    break
+                here.sendall(data)
+            else:
+                return
+        self._hang_up(here, there)
+
+    @staticmethod
+    def _hang_up(*ends: socket.socket) -> None:
+        for one in ends:
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
