@@ -6,18 +6,22 @@ taking in a page of texts does not wait for it. Words are folded here, as the le
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
 from smsdesk.store.driver import read_rows, write, write_many
 from smsdesk.store.postgres.matching import MESSAGE_LETTERS, tsquery
+from smsdesk.store.scoped_messages import found_without_words
 from smsdesk.store.search import FoundMessage
-from smsdesk.store.statements import records
+from smsdesk.store.statements import records, text_with_lists
 from smsdesk.text import words as folded_words
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+    from sqlalchemy.sql.elements import TextClause
+
+    from smsdesk.store.search import MessageScope
 
 WALKED = 3000
 """Messages that are looked through before the index is asked."""
@@ -38,37 +42,51 @@ _LEARN = text(
     """
 )
 _FORGET = text("DELETE FROM message_words WHERE message_id = :id")
-_FOUND = """
-    SELECT message.id, message.number, contact.name, message.direction, message.body,
-           message.happened_at
-    FROM {} AS found
-    JOIN message ON message.id = found.message_id
-    JOIN contact ON contact.number = message.number
-    ORDER BY found.happened_at DESC, found.message_id DESC LIMIT :limit
-"""
-_MATCHES = "words @@ CAST(:query AS tsquery)"
-_WALK = text(
-    _FOUND.format(
-        f"""(
-            SELECT message_id, happened_at FROM (
-                SELECT message_id, happened_at, words FROM message_words
-                ORDER BY happened_at DESC, message_id DESC LIMIT :walked
-            ) AS newest WHERE {_MATCHES}
-            ORDER BY happened_at DESC, message_id DESC LIMIT :limit
-        )"""
-    )
-)
-_GATHER = text(
-    f"""
-    WITH matching AS MATERIALIZED (
-        SELECT message_id, happened_at FROM message_words WHERE {_MATCHES}
-    ), page AS MATERIALIZED (
-        SELECT message_id, happened_at FROM matching
-        ORDER BY happened_at DESC, message_id DESC LIMIT :limit
-    )
-    {_FOUND.format("page")}
+_TAKE_BACK_IN = text(
+    """
+    SELECT id, happened_at, body FROM message
+    WHERE id = :id
+      AND id <= (SELECT CAST(value AS BIGINT) FROM note WHERE key = 'message_words')
     """
 )
+_COLUMNS = """
+    message.id, message.number, contact.name, message.direction, message.body,
+    message.happened_at
+"""
+_MATCHES = "words @@ CAST(:query AS tsquery) AND happened_at >= :since AND happened_at < :before"
+_AMONG = """
+    (:everybody = 1 OR message.number IN :numbers)
+    AND (:direction = '' OR message.direction = :direction)
+    AND (:writer = '' OR message.sent_by = :writer)
+"""
+
+
+def _found(among: str, order: str) -> TextClause:
+    return text_with_lists(
+        f"""
+        SELECT {_COLUMNS}
+        FROM {among} AS found
+        JOIN message ON message.id = found.message_id
+        JOIN contact ON contact.number = message.number
+        WHERE {_AMONG}
+        ORDER BY found.happened_at {order}, found.message_id {order} LIMIT :limit
+        """,
+        "numbers",
+    )
+
+
+_WALK = _found(
+    f"""(
+        SELECT message_id, happened_at FROM (
+            SELECT message_id, happened_at, words FROM message_words
+            ORDER BY happened_at DESC, message_id DESC LIMIT :walked
+        ) AS newest WHERE {_MATCHES}
+    )""",
+    "DESC",
+)
+_MATCHING = f"(SELECT message_id, happened_at FROM message_words WHERE {_MATCHES} OFFSET 0)"
+_GATHER = _found(_MATCHING, "DESC")
+_GATHER_OLDEST = _found(_MATCHING, "ASC")
 
 
 def index_is_behind(connection: Connection) -> bool:
@@ -94,10 +112,36 @@ def forget_message(connection: Connection, message_id: int) -> None:
     write(connection, _FORGET, id=message_id)
 
 
-def find_messages(connection: Connection, words: tuple[str, ...], limit: int) -> list[FoundMessage]:
-    """Return messages in which, for every word, a word begins with it; newest first."""
-    query = tsquery(folded_words(*words), MESSAGE_LETTERS)
-    walked = records(connection, FoundMessage, _WALK, query=query, walked=WALKED, limit=limit)
+def take_back_in(connection: Connection, message_id: int) -> None:
+    """Take a message that was forgotten to be changed into the index again."""
+    rows = read_rows(connection, _TAKE_BACK_IN, id=message_id)
+    write_many(
+        connection, _LEARN, [(key, at, " ".join(folded_words(body))) for key, at, body in rows]
+    )
+
+
+def find_messages(
+    connection: Connection, words: tuple[str, ...], limit: int, scope: MessageScope
+) -> list[FoundMessage]:
+    """Return messages in which, for every word, a word begins with it; newest first.
+
+    Without a word all messages with the scope's numbers, or of its writer, are found.
+    """
+    if not words:
+        return found_without_words(connection, limit, scope)
+    params: dict[str, Any] = {
+        "query": tsquery(folded_words(*words), MESSAGE_LETTERS),
+        "since": scope.since,
+        "before": scope.before,
+        "everybody": int(scope.numbers is None),
+        "numbers": list(scope.numbers or ("",)),
+        "direction": scope.direction,
+        "writer": scope.writer,
+        "limit": limit,
+    }
+    if scope.oldest_first:
+        return records(connection, FoundMessage, _GATHER_OLDEST, **params)
+    walked = records(connection, FoundMessage, _WALK, walked=WALKED, **params)
     if len(walked) == limit:
         return walked
-    return records(connection, FoundMessage, _GATHER, query=query, limit=limit)
+    return records(connection, FoundMessage, _GATHER, **params)

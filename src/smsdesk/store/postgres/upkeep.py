@@ -15,7 +15,10 @@ UNION ALL
 SELECT 'the constraint ' || conname || ' of ' || conrelid::regclass || ' was never checked'
 FROM pg_constraint WHERE NOT convalidated AND connamespace = 'public'::regnamespace
 """
-_HOLD_TEXTS = "message, message_words, lead, card, draft, contact, contact_event, unreadable_row"
+_HOLD_TEXTS = (
+    "message, message_words, lead, card, draft, contact, contact_event, unreadable_row,"
+    " contact_note, lead_correction"
+)
 
 
 def problems(connection: psycopg.Connection[Any]) -> tuple[str, ...]:
