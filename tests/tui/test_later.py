@@ -97,6 +97,7 @@ async def test_a_quiet_time_is_asked_about_and_planned_at_the_second_time() -> N
         assert box_text(app) == "Good night"
         reply = app.desk_screen.conversation.reply
         assert "Plan it again to plan it so." in str(reply.quiet.content)
+        desk.clock.move(0.7)
         await press(pilot, "ctrl+x", "l", "t")
         await settle(pilot)
         assert desk.leaving.confirmed == {Code.QUIET_HOURS}

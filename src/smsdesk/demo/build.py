@@ -32,6 +32,9 @@ _EXPORTED: Final = "17:00"
 _SYNC_EVERY: Final = timedelta(hours=6)
 """A desk syncs every few seconds; a past of weeks is told as well by a few times a day."""
 
+_WAITS_FOR: Final = timedelta(days=1)
+"""How long a text that was read still asks for an answer, in the sample firm."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Said:
@@ -162,11 +165,21 @@ def _say(past: _Past, said: _Said) -> None:
     desk.threads.mark_read(said.number)
 
 
+def _is_done_if_old(past: _Past, number: str) -> None:
+    """Nobody waits for an answer to a thank you of last week."""
+    row = past.mine.conversations.row(number)
+    if row is None or row.to_answer_since is None:
+        return
+    if past.clock.now() - row.to_answer_since > _WAITS_FOR:
+        past.mine.answering.done(number)
+
+
 def _leave_as_it_is_now(past: _Past) -> None:
     past.mine.templates.take_in(TEMPLATES)
     for conversation in CONVERSATIONS:
         number = NUMBERS.get(conversation.who, conversation.who)
         if not conversation.unread:
             past.mine.threads.mark_read(number)
+            _is_done_if_old(past, number)
         if conversation.draft:
             past.mine.threads.save_draft(number, conversation.draft)

@@ -86,6 +86,11 @@ async def test_under_ask_a_second_enter_sends() -> None:
         assert box_text(app) == "Are you up?"
         assert bar(app).startswith("Enter again sends it now.")
         assert not app.desk_screen.query_one(RedLine).display
+        await press(pilot, "enter")  # which a key that is held down does, too
+        await settle(pilot)
+        assert desk.leaving.confirmed == frozenset()
+        assert box_text(app) == "Are you up?"
+        desk.clock.move(0.7)
         await press(pilot, "enter")
         await settle(pilot)
         assert desk.leaving.confirmed == {Code.QUIET_HOURS}
@@ -103,6 +108,7 @@ async def test_a_yes_is_for_one_text() -> None:
             await press(pilot, "enter")
             await settle(pilot)
             assert box_text(app) == text
+            desk.clock.move(0.7)
             await press(pilot, "enter")
             await settle(pilot)
             assert box_text(app) == ""

@@ -78,7 +78,7 @@ class Writing:
         self._conversation = conversation
         self._drafts = Drafts(desk.threads, calls)
         self._under_way = TextsUnderWay(desk.sending, desk.outbox, calls, widget)
-        self._confirmations = Confirmations()
+        self._confirmations = Confirmations(desk.clock.monotonic)
         self._save_timer: Timer | None = None
 
     # -- drafts ---------------------------------------------------------------------
@@ -138,7 +138,7 @@ class Writing:
             seen: what its writer had seen.
             at: a time of its own, at which it leaves.
         """
-        confirmed = self._confirmations.open(number, planned=at is not None)
+        confirmed = self._confirmations.said_yes(number, planned=at is not None)
         leaving = Leaving(at, confirmed, holds=self._holds(number))
         self._confirmations.answered(number)
         self._drafts.sent(number)
