@@ -52,16 +52,39 @@ def upgrade() -> None:
     )
     op.create_index("ix_lead_correction_number", "lead_correction", ["number", "fingerprint"])
     op.create_index("ix_lead_correction_lead", "lead_correction", ["lead_id", "id"])
-    changed = " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in _NOTE_STAYS)
+    if op.get_bind().dialect.name == "sqlite":
+        changed = " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in _NOTE_STAYS)
+        _refuse_in_sqlite("contact_note", f"WHEN {changed}")
+        _refuse_in_sqlite("lead_correction", "")
+    else:
+        changed = " OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in _NOTE_STAYS)
+        _refuse_in_postgres("contact_note", f"WHEN ({changed})")
+        _refuse_in_postgres("lead_correction", "")
+
+
+def _refuse_in_sqlite(table: str, when: str) -> None:
     op.execute(
         f"""
-        CREATE TRIGGER contact_note_no_update BEFORE UPDATE ON contact_note WHEN {changed}
-        BEGIN SELECT RAISE(ABORT, 'contact_note is append-only'); END
+        CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {when}
+        BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
+        """
+    )
+
+
+def _refuse_in_postgres(table: str, when: str) -> None:
+    op.execute(
+        f"""
+        CREATE FUNCTION {table}_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            RAISE EXCEPTION '{table} is append-only'
+                USING ERRCODE = 'integrity_constraint_violation';
+        END
+        $$
         """
     )
     op.execute(
-        """
-        CREATE TRIGGER lead_correction_no_update BEFORE UPDATE ON lead_correction
-        BEGIN SELECT RAISE(ABORT, 'lead_correction is append-only'); END
+        f"""
+        CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}
+        FOR EACH ROW {when} EXECUTE FUNCTION {table}_is_append_only()
         """
     )
