@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import pwd
 import shutil
 import sqlite3
 import subprocess
@@ -19,6 +20,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from sqlalchemy import URL, make_url
 
 from smsdesk.processes import is_gone, this_host
@@ -67,9 +69,21 @@ def why_not() -> str:
         import psycopg  # noqa: F401
     except ImportError:
         return "psycopg is not installed: pip install 'smsdesk[postgres]'"
-    if os.environ.get(NAMED) or programs() is not None:
+    if os.environ.get(NAMED):
+        return ""
+    if os.getuid() == 0 and not _is_known(_ANOTHER_USER):
+        return f"PostgreSQL does not run as root, and there is no user {_ANOTHER_USER} here"
+    if programs() is not None:
         return ""
     return f"no PostgreSQL: install it (Debian: apt-get install postgresql), or set {NAMED}"
+
+
+def _is_known(user: str) -> bool:
+    try:
+        pwd.getpwnam(user)
+    except KeyError:
+        return False
+    return True
 
 
 class LocalServer:
@@ -157,7 +171,8 @@ def end_run() -> None:
     """Stop the run's server and remove it."""
     folder = os.environ.pop(FOLDER, "")
     if folder:
-        LocalServer(Path(folder)).stop()
+        with suppress(subprocess.CalledProcessError):  # it never came up
+            LocalServer(Path(folder)).stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -168,10 +183,16 @@ def server_url() -> URL:
     if named:
         return make_url(named)
     folder = Path(os.environ[FOLDER])
+    failed = folder / "failed"
     with _alone(folder / "starting"):
         server = LocalServer(folder)
-        if not (server.data / "postmaster.pid").exists():
-            server.start()
+        if not failed.exists() and not (server.data / "postmaster.pid").exists():
+            try:
+                server.start()
+            except (OSError, subprocess.CalledProcessError) as error:
+                failed.write_text(str(error))
+    if failed.exists():  # as where there is none: said of every test that needs it
+        pytest.skip(f"PostgreSQL could not be started here: {failed.read_text()}")
     return server.url
 
 

@@ -29,9 +29,3 @@ def test_there_may_be_nobody_yet(firm: Firm, desk: Desk) -> None:
     firm.write("DELETE FROM program")
     with context_of(desk).database.read() as connection:
         assert agents.known(connection) == []
-
-
-def test_it_looks_into_indexes_only(firm: Firm, desk: Desk) -> None:
-    plan = firm.rows(f"EXPLAIN QUERY PLAN {agents._KNOWN.text}")
-    scanned = [row[3] for row in plan if row[3].startswith("SCAN")]
-    assert all("writer" in step or "holder" in step or "program" in step for step in scanned), plan

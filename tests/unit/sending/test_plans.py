@@ -267,6 +267,7 @@ def test_what_has_left_or_breaks_a_rule_is_not_changed(firm: Firm, desk: Desk) -
     assert bubbles(desk)[-1].text == "See you"
 
 
+@pytest.mark.sqlite_only
 def test_what_is_changed_is_found_by_its_new_words(firm: Firm, desk: Desk) -> None:
     planned = plan(firm, desk, "Bring a checklist")
     desk.background.sync()
