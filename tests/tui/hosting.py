@@ -83,6 +83,12 @@ async def open_thread(app: SmsdeskApp, pilot: Pilot[None], number: str) -> None:
     await settle(pilot)
 
 
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys one after another; return when all that they set off is done."""
+    await pilot.press(*keys)
+    await settle(pilot)
+
+
 async def type_text(pilot: Pilot[None], text: str) -> None:
     """Put ``text`` in at once: a key a time costs 30 ms each in Textual's pilot."""
     focused = pilot.app.screen.focused

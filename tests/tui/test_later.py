@@ -11,13 +11,11 @@ from smsdesk.core.rules.quiet_hours import LeadHours, own_hours
 from smsdesk.core.views.sending import SendResult, SendStatus
 from smsdesk.terms import Code, Status
 from smsdesk.tui.windows.ask_moment import AskMoment
-from tests.tui.hosting import box_text, open_thread, red_lines, running, settle, type_text
+from tests.tui.hosting import box_text, open_thread, press, red_lines, running, settle, type_text
 from tests.world.fake_desk import firm
 from tests.world.sample_threads import NOW, TOM, out
 
 if TYPE_CHECKING:
-    from textual.pilot import Pilot
-
     from tests.world.fake_desk import FakeDesk
 
 TOMORROW_AT_NINE_IN_DENVER = datetime(2026, 11, 21, 16, 0, tzinfo=UTC)
@@ -29,11 +27,6 @@ def in_denver() -> FakeDesk:
         LeadPlace("CO", ("America/Denver",), "their state CO"), own_hours().default
     )
     return desk
-
-
-async def press(pilot: Pilot[None], *keys: str) -> None:
-    await pilot.press(*keys)
-    await settle(pilot)
 
 
 async def test_the_text_in_the_box_is_planned_by_their_clock() -> None:

@@ -13,7 +13,7 @@ from textual.widgets import Button
 from smsdesk.carrier.simulator import Behaviour
 from smsdesk.terms import LineType, Status
 from smsdesk.tui.chrome.title_line import TitleLine
-from tests.tui.hosting import box_text, notice_text, red_lines, running, settle, type_text
+from tests.tui.hosting import box_text, notice_text, press, red_lines, running, settle, type_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,11 +45,6 @@ async def synced(app: SmsdeskApp, pilot: Pilot[None], desk: Desk) -> None:
 def standing(app: SmsdeskApp) -> list[str]:
     """Return how the messages of the thread on screen stand, oldest first."""
     return [bubble.status.value for bubble in app.desk_screen.conversation.bubbles]
-
-
-async def press(pilot: Pilot[None], key: str) -> None:
-    await pilot.press(key)
-    await settle(pilot)
 
 
 async def test_from_the_csv_to_start(firm: Firm, tmp_path: Path) -> None:

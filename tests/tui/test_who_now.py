@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 from smsdesk.core.views.sending import SendResult, SendStatus
 from smsdesk.tui.chrome.footer import FooterLine
-from tests.tui.hosting import box_text, line_of, open_thread, running, settle, type_text
+from tests.tui.hosting import box_text, line_of, open_thread, press, running, type_text
 from tests.world.fake_desk import firm
 from tests.world.sample_threads import NOW, SARAH, TOM, inbound
 
 if TYPE_CHECKING:
-    from textual.pilot import Pilot
-
     from tests.world.fake_desk import FakeDesk
 
 
@@ -24,11 +22,6 @@ def two_wait() -> FakeDesk:
     held.bubbles.append(inbound(900, "And me?", NOW, unread=True))
     held.__post_init__()
     return desk
-
-
-async def press(pilot: Pilot[None], *keys: str) -> None:
-    await pilot.press(*keys)
-    await settle(pilot)
 
 
 async def test_the_text_is_sent_and_the_next_is_open_with_an_empty_box() -> None:

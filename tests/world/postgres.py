@@ -7,9 +7,7 @@ socket in there, when the first test needs it. All processes of a run share it.
 
 from __future__ import annotations
 
-import fcntl
 import os
-import pwd
 import shutil
 import sqlite3
 import subprocess
@@ -24,6 +22,10 @@ import pytest
 from sqlalchemy import URL, make_url
 
 from smsdesk.processes import is_gone, this_host
+
+if sys.platform != "win32":  # where why_not() keeps all of it from being asked for
+    import fcntl
+    import pwd
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,12 +13,9 @@ from smsdesk.terms import Code
 from smsdesk.tui.chrome.red_line import RedLine
 from smsdesk.tui.compose.quiet_bar import QuietBar, is_answer, quiet_now
 from smsdesk.tui.thread.head import ThreadHeadLines
-from tests.tui.hosting import box_text, open_thread, running, settle, type_text
+from tests.tui.hosting import box_text, open_thread, press, running, settle, type_text
 from tests.world.fake_desk import FakeDesk, firm
 from tests.world.sample_threads import NOW, TOM, inbound
-
-if TYPE_CHECKING:
-    from textual.pilot import Pilot
 
 STOPPED = SendResult(
     SendStatus.BLOCKED, "quiet_hours", "It is Sat 06:04 for them.", None, None, TOM, 0
@@ -40,11 +36,6 @@ def by_night(mode: str, zone: str = "Asia/Tokyo") -> FakeDesk:
 def bar(app: object) -> str:
     reply = app.desk_screen.conversation.reply  # type: ignore[attr-defined]
     return str(reply.quiet.content) if reply.has_class("-quiet") else ""
-
-
-async def press(pilot: Pilot[None], *keys: str) -> None:
-    await pilot.press(*keys)
-    await settle(pilot)
 
 
 async def test_their_time_stands_over_the_box_in_their_night() -> None:

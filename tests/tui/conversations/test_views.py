@@ -15,20 +15,13 @@ from smsdesk.tui.chrome.title_line import TitleLine
 from smsdesk.tui.conversations.pane import view_named
 from smsdesk.tui.conversations.row_lines import Place, row_lines
 from smsdesk.tui.text.view_names import VIEW_NAMES
-from tests.tui.hosting import CHICAGO, line_of, open_thread, running, settle
+from tests.tui.hosting import CHICAGO, line_of, open_thread, press, running, settle
 from tests.world.fake_desk import firm
 from tests.world.fake_pages import row
 from tests.world.sample_threads import NOW, SARAH, TOM
 
 if TYPE_CHECKING:
-    from textual.pilot import Pilot
-
     from smsdesk.tui.app import SmsdeskApp
-
-
-async def press(pilot: Pilot[None], *keys: str) -> None:
-    await pilot.press(*keys)
-    await settle(pilot)
 
 
 def listed(app: SmsdeskApp) -> list[str]:

@@ -12,20 +12,13 @@ from smsdesk.tui.chrome.footer import FooterLine
 from smsdesk.tui.commands import BY_LETTER, COMMANDS
 from smsdesk.tui.windows.ask_moment import AskMoment
 from smsdesk.tui.windows.conversation_menu import ConversationMenu
-from tests.tui.hosting import box_text, line_of, open_thread, running, settle, type_text
+from tests.tui.hosting import box_text, line_of, open_thread, press, running, type_text
 from tests.world.fake_desk import firm
 from tests.world.sample_threads import SARAH
 
 if TYPE_CHECKING:
-    from textual.pilot import Pilot
-
     from smsdesk.tui.app import SmsdeskApp
     from tests.world.fake_desk import FakeDesk
-
-
-async def press(pilot: Pilot[None], *keys: str) -> None:
-    await pilot.press(*keys)
-    await settle(pilot)
 
 
 def done_to_it(desk: FakeDesk) -> list[tuple[object, ...]]:

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from smsdesk.tui.windows.ask_line import AskLine
 from smsdesk.tui.windows.template_search import TemplateFinder
-from tests.tui.hosting import box_text, open_thread, running, settle, type_text
+from tests.tui.hosting import box_text, open_thread, press, running, settle, type_text
 from tests.world.fake_desk import firm
 from tests.world.sample_threads import SARAH
-
-if TYPE_CHECKING:
-    from textual.pilot import Pilot
-
-
-async def press(pilot: Pilot[None], *keys: str) -> None:
-    await pilot.press(*keys)
-    await settle(pilot)
 
 
 async def test_a_slash_some_letters_and_enter_fill_the_box_and_send_nothing() -> None:

@@ -101,7 +101,8 @@ class RowFeed:
                 count = stretch.start * PAGE + len(rows)
             found.update(split_pages(stretch.start, rows[:limit]))
         row = None
-        if opened is not None and not matching:
+        is_found = any(each.number == opened for rows in found.values() for each in rows)
+        if opened is not None and not matching and not is_found:
             row = self._conversations.row(opened)
         if row is not None and view is ConversationView.ALL and row.snoozed_until is None:
             row = None  # it is in there, on whatever page

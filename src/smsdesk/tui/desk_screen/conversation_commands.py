@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from smsdesk.display import DisplayText, phrase
 from smsdesk.tui.announcements import CopyAsked, DeskChanged
 from smsdesk.tui.desk_calls import off_loop, red_line_on_error, start_worker
+from smsdesk.tui.text.when import moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,13 +72,14 @@ class ConversationCommands:
 
     def snooze(self) -> None:
         """Ask until when it shall be put aside."""
-        from smsdesk.tui.windows.ask_moment import SNOOZES, AskMoment, snoozed_until
+        from smsdesk.tui.windows.ask_moment import SNOOZES, AskMoment
 
         number = self._number
 
         def answered(until: datetime | None) -> None:
             if until is not None:
-                said = snoozed_until(until, self._desk.clock.now(), self._zone)
+                at = moment(until, self._desk.clock.now(), self._zone)
+                said = phrase("Snoozed until {at}.", at=at)
                 snooze = partial(self._desk.answering.snooze, number, until)
                 self._change(snooze, lambda _: said)
 

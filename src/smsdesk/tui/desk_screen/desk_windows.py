@@ -76,9 +76,13 @@ class DeskWindows:
         self, line: ViewLine, chosen: Callable[[ConversationView | None], None]
     ) -> None:
         """Show the views, with what the line under the filter knows of them."""
+        from smsdesk.terms import ConversationView
         from smsdesk.tui.windows.view_menu import ViewMenu
 
-        self._screen.app.push_screen(ViewMenu(line.counts, line.view), chosen)
+        def answered(name: str | None) -> None:
+            chosen(None if name is None else ConversationView(name))
+
+        self._screen.app.push_screen(ViewMenu(line.counts, line.view), answered)
 
     def show_why(self, desk: ScreenDesk, number: str, failed: Sequence[Bubble]) -> None:
         """Show every rule's verdict about a number, and why its texts ``failed``."""

@@ -90,6 +90,10 @@ class DeskScreen(Screen[None]):
     DEFAULT_CSS = DESK_CSS
     BINDINGS: ClassVar[list[BindingType]] = [*desk_bindings()]
 
+    # There once the desk is open; the commands that ask for them make no sense before.
+    _commands: ConversationCommands
+    _templates: TemplateFilling
+
     def __init__(self, *, zone: tzinfo, shift_enter: bool) -> None:
         """``zone`` is the agent's own; ``shift_enter``: the terminal is known to tell it."""
         super().__init__()
@@ -106,8 +110,6 @@ class DeskScreen(Screen[None]):
         self._desk: ScreenDesk | None = None
         self._updates: DeskUpdates | None = None
         self._card: CardPlace | None = None
-        self._commands: ConversationCommands | None = None
-        self._templates: TemplateFilling | None = None
         self._chosen_early: str | None = None
         self._found_by = ""
         self._looking = Hold(self)
@@ -631,18 +633,15 @@ class DeskScreen(Screen[None]):
 
     def action_conversation_menu(self) -> None:
         """Show what can be done with the conversation."""
-        if self._commands is not None:
-            self._commands.show_menu(self.situation, self._run_chosen)
+        self._commands.show_menu(self.situation, self._run_chosen)
 
     def action_done(self) -> None:
         """Let nothing in the conversation wait for an answer."""
-        if self._commands is not None:
-            self._commands.done()
+        self._commands.done()
 
     def action_snooze(self) -> None:
         """Put the conversation aside."""
-        if self._commands is not None:
-            self._commands.snooze()
+        self._commands.snooze()
 
     def action_later(self) -> None:
         """Give a text a time of its own."""
@@ -655,34 +654,28 @@ class DeskScreen(Screen[None]):
 
     def action_claim(self) -> None:
         """Make the conversation the agent's own."""
-        if self._commands is not None:
-            self._commands.claim()
+        self._commands.claim()
 
     def action_hand_over(self) -> None:
         """Give the conversation to another agent."""
-        if self._commands is not None:
-            self._commands.hand_over()
+        self._commands.hand_over()
 
     def action_let_go(self) -> None:
         """Make the conversation nobody's."""
-        if self._commands is not None:
-            self._commands.let_go()
+        self._commands.let_go()
 
     def action_unread(self) -> None:
         """Make their newest text unread again."""
-        if self._commands is not None:
-            self.conversation.reading.leave_unread()
-            self._commands.unread()
+        self.conversation.reading.leave_unread()
+        self._commands.unread()
 
     def action_copy_number(self) -> None:
         """Copy the number."""
-        if self._commands is not None:
-            self._commands.copy_number()
+        self._commands.copy_number()
 
     def action_templates(self) -> None:
         """Put a text of the firm into the box."""
-        if self._templates is not None:
-            self._templates.choose()
+        self._templates.choose()
 
     def action_views(self) -> None:
         """Choose which conversations are listed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class Reading:
             self._left_unread = False
             self._painted.clear()
         self._number = thread.head.number
-        self._unread = tuple(one.message_id for one in thread.bubbles if one.unread)
+        self._unread = tuple(sorted(one.message_id for one in thread.bubbles if one.unread))
 
     def leave_unread(self) -> None:
         """The agent has made it unread again: it stays so until it is opened anew."""
@@ -42,14 +43,8 @@ class Reading:
         """
         if self._left_unread:
             return None
-        hidden = [one for one in self._unread if one not in self._painted]
-        first_hidden = min(hidden, default=None)
-        read = [
-            one
-            for one in self._unread
-            if one in self._painted and (first_hidden is None or one < first_hidden)
-        ]
+        read = list(takewhile(self._painted.__contains__, self._unread))
         if not read:
             return None
-        self._unread = tuple(one for one in self._unread if one > max(read))
-        return self._number, max(read)
+        self._unread = self._unread[len(read) :]
+        return self._number, read[-1]

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Final
 
 from textual import on
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from smsdesk.display import DisplayText
 from smsdesk.tui.search_input import SearchInput
 from smsdesk.tui.text.shown import Piece, shown
 from smsdesk.tui.text.words import Words
+from smsdesk.tui.windows.answering_window import AnsweringWindow
 
 if TYPE_CHECKING:
-    from textual import events
     from textual.app import ComposeResult
 
 ENTER: Final = DisplayText("Enter goes on, Esc leaves the box as it is.")
 
 
-class AskLine(ModalScreen[str]):
+class AskLine(AnsweringWindow[str]):
     """Answers with what was written, which is something."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Close", show=False)]
     DEFAULT_CSS = """
     AskLine {
         align: center middle; background: $background 60%;
@@ -60,12 +57,3 @@ class AskLine(ModalScreen[str]):
             self.dismiss(event.value.strip())
         else:
             self.app.bell()
-
-    def action_cancel(self) -> None:
-        """Close without an answer."""
-        self.dismiss(None)
-
-    def on_click(self, event: events.Click) -> None:
-        """Close on a click beside the window."""
-        if event.widget is self:
-            self.dismiss(None)

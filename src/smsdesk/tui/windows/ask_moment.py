@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Final
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
 
 from textual import on
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from smsdesk.core.rules.moments import UnreadableMomentError, moment_ahead
-from smsdesk.display import DisplayText, joined, one_line, phrase
+from smsdesk.display import DisplayText, one_line
 from smsdesk.text import clean
 from smsdesk.tui.search_input import SearchInput
 from smsdesk.tui.text.shown import Piece, shown
 from smsdesk.tui.text.when import moment
 from smsdesk.tui.text.words import Words
+from smsdesk.tui.windows.answering_window import AnsweringWindow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime, tzinfo
+    from datetime import tzinfo
 
     from textual import events
     from textual.app import ComposeResult
@@ -51,11 +51,10 @@ SNOOZES: Final = (Preset("t", "tomorrow"), Preset("m", "monday"), Preset("3", "i
 LATERS: Final = (Preset("h", "in 2 hours"), Preset("t", "tomorrow"), Preset("m", "monday"))
 
 
-class AskMoment(ModalScreen["datetime"]):
+class AskMoment(AnsweringWindow[datetime]):
     """Answers with a moment ahead, aware, in UTC."""
 
     AUTO_FOCUS = ""
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Close", show=False)]
     DEFAULT_CSS = """
     AskMoment {
         align: center middle; background: $background 60%;
@@ -142,17 +141,3 @@ class AskMoment(ModalScreen["datetime"]):
         except UnreadableMomentError as error:
             self._means.say(shown(Piece(one_line(str(error)), "$warning")))
             self.app.bell()
-
-    def action_cancel(self) -> None:
-        """Close without an answer."""
-        self.dismiss(None)
-
-    def on_click(self, event: events.Click) -> None:
-        """Close on a click beside the window."""
-        if event.widget is self:
-            self.dismiss(None)
-
-
-def snoozed_until(at: datetime, now: datetime, zone: tzinfo) -> DisplayText:
-    """Return what is said of a conversation that is put aside."""
-    return joined(" ", (DisplayText("Snoozed until"), phrase("{at}.", at=moment(at, now, zone))))

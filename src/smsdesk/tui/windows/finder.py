@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar, Final, Generic, Protocol, TypeVar
 from textual import events, on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 
 from smsdesk.display import DisplayText, phrase
@@ -18,6 +17,7 @@ from smsdesk.tui.search_input import SearchInput
 from smsdesk.tui.text.shown import Piece, shown
 from smsdesk.tui.text.words import Words, WordsOption
 from smsdesk.tui.type_ahead import Hold
+from smsdesk.tui.windows.answering_window import AnsweringWindow
 
 if TYPE_CHECKING:
     import threading
@@ -108,7 +108,7 @@ class _Result(WordsOption, Generic[T]):
         self.row = row
 
 
-class Finder(ModalScreen[T]):
+class Finder(AnsweringWindow[T]):
     """A search that is answered with one of its rows.
 
     The rows belong to the query that they answer. Whatever is done with them (Enter, the arrow
@@ -116,7 +116,6 @@ class Finder(ModalScreen[T]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", "Close", show=False),
         Binding("down", "move('cursor_down')", show=False),
         Binding("up", "move('cursor_up')", show=False),
         Binding("pagedown", "move('page_down')", show=False),
@@ -282,10 +281,6 @@ class Finder(ModalScreen[T]):
         """Move the highlight while the input keeps the focus."""
         self._with_answer(getattr(self.options, f"action_{how}"))
 
-    def action_cancel(self) -> None:
-        """Close without an answer."""
-        self.dismiss(None)
-
     @on(Input.Submitted)
     def _enter_pressed(self) -> None:
         self._with_answer(self._choose_highlighted)
@@ -313,8 +308,3 @@ class Finder(ModalScreen[T]):
     def _choose(self, row: Row[T]) -> None:
         if row.choice is not None:
             self.dismiss(row.choice)
-
-    def on_click(self, event: events.Click) -> None:
-        """Close on a click beside the window."""
-        if event.widget is self:
-            self.dismiss(None)

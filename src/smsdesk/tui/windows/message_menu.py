@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import on
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 
 from smsdesk.display import DisplayText, one_line
@@ -17,9 +15,9 @@ from smsdesk.tui.text.content_lines import blank_text
 from smsdesk.tui.text.shown import Piece, shown
 from smsdesk.tui.text.words import Words, WordsOption
 from smsdesk.tui.thread.message_choice import can_go_again, link_in
+from smsdesk.tui.windows.answering_window import AnsweringWindow
 
 if TYPE_CHECKING:
-    from textual import events
     from textual.app import ComposeResult
 
     from smsdesk.core.views.threads import Bubble
@@ -27,10 +25,9 @@ if TYPE_CHECKING:
 _KEY_WIDTH = 5
 
 
-class MessageMenu(ModalScreen[str]):
+class MessageMenu(AnsweringWindow[str]):
     """Answers with the name of a command."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Close", show=False)]
     DEFAULT_CSS = """
     MessageMenu {
         align: center middle; background: $background 60%;
@@ -57,15 +54,6 @@ class MessageMenu(ModalScreen[str]):
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option_id)
-
-    def action_cancel(self) -> None:
-        """Close without doing anything."""
-        self.dismiss(None)
-
-    def on_click(self, event: events.Click) -> None:
-        """Close on a click beside the menu."""
-        if event.widget is self:
-            self.dismiss(None)
 
 
 def commands_for(bubble: Bubble) -> list[str]:
