@@ -8,11 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from smsdesk.store.tables.conversation_page import ABOVE_ALL
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy import Connection
 
+    from smsdesk.store.driver import Value
     from smsdesk.store.tables.conversation_page import ConversationRecord
 
 SENDABLE = "ok"
@@ -184,6 +187,25 @@ class ConversationFilter(Protocol):
         limit: int,
     ) -> list[ConversationRecord]:
         """Return conversations that match, newest activity first: after a key or an offset."""
+
+
+def page_params(
+    agent: str, matching: Matching, after: tuple[int, int] | None, *, offset: int, limit: int
+) -> dict[str, Value]:
+    """Return what the statements of a filtered page are given, whatever the dialect.
+
+    Args:
+        after: the key that the page begins after; ``offset`` counts without one.
+    """
+    after_at, after_id = after or ABOVE_ALL
+    return {
+        "agent": agent,
+        "after_at": after_at,
+        "after_id": after_id,
+        "limit": limit,
+        "offset": 0 if after else offset,
+        "pattern": f"%{matching.digits}%" if matching.digits else None,
+    }
 
 
 def short_digits(words: Sequence[str]) -> list[str]:

@@ -13,8 +13,8 @@ from sqlalchemy import text
 
 from smsdesk.store.driver import read_rows
 from smsdesk.store.postgres.matching import CARD_LETTERS, card_match
+from smsdesk.store.search import page_params
 from smsdesk.store.tables.conversation_page import (
-    ABOVE_ALL,
     AFTER,
     COLUMNS,
     JOINS,
@@ -26,7 +26,6 @@ from smsdesk.store.tables.conversation_page import (
 if TYPE_CHECKING:
     from sqlalchemy import Connection, TextClause
 
-    from smsdesk.store.driver import Value
     from smsdesk.store.search import Matching
 
 WALKED = 5000
@@ -90,17 +89,8 @@ def page(
     limit: int,
 ) -> list[ConversationRecord]:
     """Return conversations that match, newest activity first: after a key, or from an offset."""
-    after_at, after_id = after or ABOVE_ALL
     match = card_match(matching.words)
-    params: dict[str, Value] = {
-        "agent": agent,
-        "after_at": after_at,
-        "after_id": after_id,
-        "limit": limit,
-        "offset": 0 if after else offset,
-        "pattern": f"%{matching.digits}%" if matching.digits else None,
-        **match.params,
-    }
+    params = page_params(agent, matching, after, offset=offset, limit=limit) | match.params
     found = read_rows(connection, _walk(match.walked), walked=WALKED, **params)
     if len(found) < limit:
         found = read_rows(connection, _gather(match.condition), query=match.query, **params)

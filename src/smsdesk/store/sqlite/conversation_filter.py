@@ -16,10 +16,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import text
 
 from smsdesk.store.driver import read_rows
-from smsdesk.store.search import short_digits
+from smsdesk.store.search import page_params, short_digits
 from smsdesk.store.sqlite.lead_search import card_match
 from smsdesk.store.tables.conversation_page import (
-    ABOVE_ALL,
     AFTER,
     COLUMNS,
     JOINS,
@@ -109,15 +108,7 @@ def page(
     limit: int,
 ) -> list[ConversationRecord]:
     """Return conversations that match, newest activity first: after a key, or from an offset."""
-    after_at, after_id = after or ABOVE_ALL
-    params: dict[str, Value] = {
-        "agent": agent,
-        "after_at": after_at,
-        "after_id": after_id,
-        "limit": limit,
-        "offset": 0 if after else offset,
-        "pattern": f"%{matching.digits}%" if matching.digits else None,
-    }
+    params = page_params(agent, matching, after, offset=offset, limit=limit)
     found = _walked(connection, matching, params) if _is_wide(connection, matching) else None
     if found is None:
         match = card_match(matching.words)
