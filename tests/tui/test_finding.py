@@ -63,7 +63,7 @@ async def test_from_hit_to_hit_in_the_thread() -> None:
         walked = [at_hand(app)]
         for earlier in (False, True, True, True, False):
             screen = app.desk_screen
-            (screen.action_earlier_hit if earlier else screen.action_later_hit)()
+            await screen.action_command("earlier_hit" if earlier else "later_hit")
             await settle(pilot)
             walked.append(at_hand(app))
         assert walked == [f"Checklist {place}" for place in (0, 50, 0, 0, 0, 50)]
@@ -73,8 +73,8 @@ async def test_without_a_search_there_is_no_next_hit() -> None:
     desk = long_talk()
     async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
-        assert not app.desk_screen.check_action("earlier_hit", ())
-        assert app.desk_screen.check_action("beginning", ())
+        assert not app.desk_screen.check_action("command", ("earlier_hit",))
+        assert app.desk_screen.check_action("command", ("beginning",))
 
 
 async def test_to_the_beginning_and_back_to_what_is_written() -> None:
@@ -82,7 +82,7 @@ async def test_to_the_beginning_and_back_to_what_is_written() -> None:
     async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         await type_text(pilot, "half a text")
-        app.desk_screen.action_beginning()
+        await app.desk_screen.action_command("beginning")
         await settle(pilot)
         assert at_hand(app) == "Checklist 0"
         assert box_text(app) == "half a text"
