@@ -48,6 +48,7 @@ from smsdesk.tui.desk_screen.layout import DESK_CSS, HEIGHTS, WIDTHS, DeskLayout
 from smsdesk.tui.desk_screen.list_commands import ListCommands
 from smsdesk.tui.desk_screen.situation import situation_with
 from smsdesk.tui.keys import proves_shift_enter
+from smsdesk.tui.type_ahead import type_ahead_of
 from smsdesk.tui.windows.closed_windows import forget_closed_windows
 
 if TYPE_CHECKING:
@@ -112,6 +113,7 @@ class DeskScreen(Screen[None]):
         self._finding: FindingCommands | None = None
         self._messages: MessageCommands | None = None
         self._chosen_early: str | None = None
+        self._touched = False
 
     def compose(self) -> ComposeResult:
         """The frame, painted before the desk is open."""
@@ -161,6 +163,7 @@ class DeskScreen(Screen[None]):
         self.open(self._chosen_early)
         await self._updates.begin()
         await self.conversation_list.begun()
+        await self._begin_where_left(desk)
 
     def _take_commands(self, desk: ScreenDesk, conversation: ConversationPane) -> None:
         """Let the commands be done that need an open desk."""
@@ -199,6 +202,22 @@ class DeskScreen(Screen[None]):
         """Let what is written of times keep up."""
         self.conversation.show_time()
         self.conversation_list.keep_up()
+
+    async def _begin_where_left(self, desk: ScreenDesk) -> None:
+        """Show what the agent had open last, unless they have begun with something else.
+
+        The list keeps the focus: Enter, pressed for one of its rows, must not send a draft. And
+        what was typed before the conversation was there must not end up in its box.
+        """
+        with red_line_on_error(self):
+            number = await off_loop(desk.presence.last_open)
+            if not number or not self.panes.conversation_in_view:
+                return
+            thread = await off_loop(desk.threads.get, number)
+            keys = type_ahead_of(self.app)
+            if not self._touched and (keys is None or keys.at_rest):
+                self.conversation_list.select(number)
+                self.conversation.show(thread)
 
     def _focus_list(self) -> None:
         """Begin at the list, unless the agent types into the filter already."""
@@ -345,6 +364,7 @@ class DeskScreen(Screen[None]):
         What is painted by then, with no window over it, has been seen. An empty chair reads
         nothing.
         """
+        self._touched = True
         desk = self._desk
         if desk is None or self.app.screen is not self or not self.panes.conversation_in_view:
             return
