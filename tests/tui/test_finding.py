@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from smsdesk.terms import Status
-from tests.tui.hosting import box_text, open_thread, running, settle, type_text
+from smsdesk.tui.chrome.footer import FooterLine
+from tests.tui.hosting import (
+    CHICAGO,
+    box_text,
+    line_of,
+    open_thread,
+    press,
+    running,
+    settle,
+    type_text,
+)
 from tests.world.fake_desk import FakeDesk, firm
 from tests.world.sample_threads import NOW, SARAH, TOM, SampleThread, inbound, out
 
@@ -122,3 +134,37 @@ async def test_two_keys_to_the_beginning_to_a_note_and_to_the_lead() -> None:
         await pilot.press("ctrl+x", "i")
         await settle(pilot)
         assert type(app.screen).__name__ == "LeadCardScreen"
+
+
+@pytest.mark.parametrize(
+    ("asked", "began"),
+    [
+        ("t", (2026, 11, 20)),
+        ("m", (2026, 11, 16)),
+        ("/2026-11-15", (2026, 11, 15)),
+        ("/15 nov", (2026, 11, 15)),
+        ("/nov", (2026, 11, 1)),
+    ],
+)
+async def test_to_the_first_message_of_a_day(asked: str, began: tuple[int, int, int]) -> None:
+    desk = long_talk()
+    day = datetime(*began, tzinfo=CHICAGO)
+    first = next(each for each in desk.thread_with(SARAH).bubbles if each.happened_at >= day)
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        await press(pilot, "ctrl+x", "j")
+        await press(pilot, asked[0])
+        if asked[1:]:
+            await type_text(pilot, asked[1:])
+            await press(pilot, "enter")
+        assert at_hand(app) == first.text
+
+
+async def test_a_day_since_which_there_is_nothing_is_said() -> None:
+    desk = long_talk()
+    desk.clock.move(3 * 86_400)
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        await press(pilot, "ctrl+x", "j", "t")
+        assert "No message since then." in line_of(app, FooterLine)
+        assert at_hand(app) == ""

@@ -400,6 +400,14 @@ COMMANDS: Final[tuple[Command, ...]] = (
         letter="g",
     ),
     Command(
+        "date",
+        "Go to a date",
+        (),
+        "Go to the first message of a day, or the next one after it: 3 nov, monday, 10d.",
+        when=lambda now: now.message,
+        letter="j",
+    ),
+    Command(
         "copy",
         "Copy a message",
         ("f6",),

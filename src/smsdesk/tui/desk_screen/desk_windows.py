@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
+    from smsdesk.clock import Clock
     from smsdesk.core.views.threads import Bubble, Thread
     from smsdesk.desk.threads import ReadsRawTexts
     from smsdesk.terms import ConversationView
@@ -27,6 +28,7 @@ NO_WAY_BACK: Final = DisplayText(
     "No text can be sent to them until they text START. This cannot be undone here."
 )
 SEND_LATER: Final = DisplayText("Send it later, by our clock: theirs is not known")
+GO_TO: Final = DisplayText("Go to a day")
 OPEN: Final = DisplayText("Open")
 LEADS_NOWHERE: Final = "It is not certain where this link leads, so it is not opened."
 
@@ -160,6 +162,13 @@ class DeskWindows:
             else SEND_LATER
         )
         ask = AskMoment(title, LATERS, clock=desk.clock, zone=zone or self._zone)
+        self._screen.app.push_screen(ask, chosen)
+
+    def ask_day(self, clock: Clock, chosen: Callable[[datetime | None], None]) -> None:
+        """Ask for a day that is past."""
+        from smsdesk.tui.windows.ask_moment import DAYS, PAST, AskMoment
+
+        ask = AskMoment(GO_TO, DAYS, clock=clock, zone=self._zone, kind=PAST)
         self._screen.app.push_screen(ask, chosen)
 
     def confirm_opt_out(self, thread: Thread, answered: Callable[[bool | None], None]) -> None:

@@ -12,6 +12,7 @@ from smsdesk.tui.type_ahead import Hold
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
     from typing import Protocol
 
     from textual.screen import Screen
@@ -73,6 +74,7 @@ class FindingCommands:
             "find": self._find_message,
             "earlier_hit": lambda: self._go_to_hit(later=False),
             "later_hit": lambda: self._go_to_hit(later=True),
+            "date": self._ask_day,
             "next_unread": self._next_unread,
             "who_now": self._who_now,
         }
@@ -114,6 +116,28 @@ class FindingCommands:
                 self._screen.notify(words, markup=False)
             else:
                 self._opens(number, MessageKey(hit.happened_at, hit.message_id))
+
+    def _ask_day(self) -> None:
+        """Ask for a day, and go to its first message or the next one after it."""
+        thread = self._conversation.thread
+        if thread is None:
+            return
+        number = thread.head.number
+
+        def answered(day: datetime | None) -> None:
+            if day is not None:
+                go = partial(self._go_to_day, number, day)
+                start_worker(self._screen, go, group="hit", exclusive=True)
+
+        self._windows.ask_day(self._desk.clock, answered)
+
+    async def _go_to_day(self, number: str, day: datetime) -> None:
+        with red_line_on_error(self._screen):
+            found = await off_loop(self._desk.threads.newer, number, MessageKey(day, 0), limit=1)
+            if found:
+                self._opens(number, found[0].key)
+            else:
+                self._screen.notify("No message since then.", markup=False)
 
     def _next_unread(self) -> None:
         """Open it; what is typed next is for that one."""
