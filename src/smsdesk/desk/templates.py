@@ -36,7 +36,7 @@ class FillsTemplates(Protocol):
         """
 
 
-class Templates(FillsTemplates, Protocol):
+class WritesTemplates(FillsTemplates, Protocol):
     """Templates, and how they are made; each raises ``TemplateError`` for what cannot be read."""
 
     def add(self, name: str, text: str) -> Template:
@@ -47,6 +47,10 @@ class Templates(FillsTemplates, Protocol):
 
     def remove(self, name: str) -> None:
         """Remove a template."""
+
+
+class Templates(WritesTemplates, Protocol):
+    """Templates, and many at once."""
 
     def take_in(self, given: Sequence[tuple[str, str]]) -> TemplateImport:
         """Keep templates (name and text), all or none; one of the same name is changed."""
