@@ -114,8 +114,7 @@ class TemplateEditor(ModalScreen[str]):
         if self._warned:
             self._warned = False
             self._next.say(self._keys())
-        if self.is_mounted:
-            self._show_what_it_becomes(self.box.text)
+        self._show_what_it_becomes(self.box.text)
 
     @work(exclusive=True, group="preview")
     async def _show_what_it_becomes(self, text: str) -> None:
