@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from smsdesk.core import templates
+from smsdesk.core.rules.roles import Act
+from smsdesk.desk.permission import needs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -69,15 +71,19 @@ class _Templates(Templates):
     def filled_for(self, text: str, number: str, given: Mapping[str, str] | None = None) -> Filled:
         return templates.filled_for(self._context, text, number, given)
 
+    @needs(Act.EDIT_TEMPLATES)
     def add(self, name: str, text: str) -> Template:
         return templates.add(self._context, name, text)
 
+    @needs(Act.EDIT_TEMPLATES)
     def edit(self, name: str, *, new_name: str | None = None, text: str | None = None) -> Template:
         return templates.edit(self._context, name, new_name=new_name, text=text)
 
+    @needs(Act.EDIT_TEMPLATES)
     def remove(self, name: str) -> None:
         templates.remove(self._context, name)
 
+    @needs(Act.EDIT_TEMPLATES)
     def take_in(self, given: Sequence[tuple[str, str]]) -> TemplateImport:
         return templates.take_in(self._context, given)
 
