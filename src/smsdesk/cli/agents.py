@@ -10,7 +10,7 @@ from smsdesk.cli.session import open_desk
 from smsdesk.core.rules.roles import Role
 
 app = typer.Typer(
-    help="Put agents on record, each with a role; with nobody on record everybody may do all.",
+    help="Put agents on record, each with a role.",
     rich_markup_mode=None,
 )
 

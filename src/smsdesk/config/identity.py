@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from smsdesk.config.errors import ConfigError
-from smsdesk.config.kinds import NAME
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,8 +53,7 @@ def identified(
         raise ConfigError(
             'desk.identity = "command": say who it is, as in smsdesk --agent NAME (docs/hosting.md)'
         )
-    try:
-        name = NAME.accept(NOBODY if agent is None else agent.strip())
-    except ValueError:
-        raise ConfigError(f"--agent cannot be used; allowed is {NAME.allowed}") from None
+    name = NOBODY if agent is None else agent.strip()
+    if not name or not name.isprintable():
+        raise ConfigError("--agent cannot be used; allowed is a name")
     return replace(config, desk=replace(config.desk, user=name))
