@@ -68,10 +68,14 @@ def run(arguments: Sequence[str]) -> int:
 
 def _dispatch(arguments: Sequence[str]) -> int:
     options, rest = _root_options(arguments)
+    named = options.get("--config")
+    path = None if named is None else Path(named)
+    if not rest:
+        return _open_desk(path, options.get("--agent"))
+    from smsdesk.config.restricted import refuse_beside_desk
+
+    refuse_beside_desk(path)
     match rest:
-        case []:
-            path = options.get("--config")
-            return _open_desk(None if path is None else Path(path), options.get("--agent"))
         case ["demo"]:
             return _open_demo(reset=False)
         case ["demo", "--reset"]:

@@ -19,7 +19,7 @@ from smsdesk.store.tables.agents_on_record import AgentRecord
 from smsdesk.store.times import from_us
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from smsdesk.core.context import Context, Writing
@@ -147,6 +147,18 @@ def activate(context: Context, name: str) -> AgentOnRecord:
     with writing(context) as work:
         check_in(work.connection, context.agent, Act.GIVE_ROLES)
         return _put(context, work, _named(work.connection, name)._replace(active=1))
+
+
+def take_over(context: Context, on_record: Sequence[AgentRecord]) -> None:
+    """Let those be on record who are so in a database that a backup replaces, where any are.
+
+    Else whoever has left since the backup, or is an admin no more, would be so again.
+    """
+    if on_record:
+        with writing(context) as work:
+            records.clear(work.connection)
+            for one in on_record:
+                records.put(work.connection, one)
 
 
 def active_names(connection: Connection) -> frozenset[str] | None:

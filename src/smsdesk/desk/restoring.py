@@ -38,7 +38,7 @@ def restore(
         clock: in place of the machine's.
 
     Raises:
-        NotAllowedError: agents are on record in the backup, and this one may not.
+        NotAllowedError: agents are on record, there or else in the backup, and this one may not.
         DeskError: somebody has the database open, the backup is damaged, or it cannot be written;
             nothing has changed.
     """
@@ -56,6 +56,7 @@ def restore(
         try:
             ensure_schema(context.database, the_clock)
             context.steady_now()
+            agents_on_record.take_over(context, list(way.agents()))
             agents_on_record.check(context, Act.RESTORE)
             restored = restoring.make_ready(context, way, copied_at)
         finally:

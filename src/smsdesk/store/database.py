@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import URL
 
     from smsdesk.store.search import ConversationFilter, LeadCards, LeadSearch, MessageSearch
+    from smsdesk.store.tables.agents_on_record import AgentRecord
     from smsdesk.store.tables.contact_events import EventRecord
     from smsdesk.store.tables.purged import PurgedRecord
 
@@ -212,6 +213,9 @@ class Restoring(Protocol):
 
     def purged(self) -> Iterator[PurgedRecord]:
         """Yield what has been purged from what is in the database's place, as far as it is read."""
+
+    def agents(self) -> Iterator[AgentRecord]:
+        """Yield who is on record in what is in the database's place, as far as it is read."""
 
     def put_in_place(self, aside: str) -> Path | None:
         """Let the backup take the database's place.

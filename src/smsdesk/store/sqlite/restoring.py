@@ -13,6 +13,7 @@ from smsdesk.store.schema.revisions import KNOWN
 from smsdesk.store.sqlite import locks
 from smsdesk.store.sqlite.backup import MADE_A_COPY, copy
 from smsdesk.store.sqlite.copy_mark import MARK_SUFFIX
+from smsdesk.store.tables.agents_on_record import AgentRecord
 from smsdesk.store.tables.contact_events import EventRecord
 from smsdesk.store.tables.purged import PurgedRecord
 
@@ -28,6 +29,7 @@ _EVENTS = f"""
     WHERE id BETWEEN ? AND ? AND kind IN ('opt_out', 'opt_in', 'question', 'question_dismissed')
     ORDER BY id
 """
+_AGENTS = f"SELECT {', '.join(AgentRecord._fields)} FROM agent"
 _LAST_EVENT = (
     "SELECT max(id) FROM contact_event",
     "SELECT max(consent_event_id) FROM contact",
@@ -115,6 +117,14 @@ class SqliteRestoring:
         with suppress(sqlite3.Error), closing(self._look(self._path)) as connection:
             for row in connection.execute("SELECT digest, kind, until FROM purged"):
                 yield PurgedRecord(*row)
+
+    def agents(self) -> Iterator[AgentRecord]:
+        """See ``store.database.Restoring``."""
+        if not self._path.is_file():
+            return
+        with suppress(sqlite3.Error), closing(self._look(self._path)) as connection:
+            for row in connection.execute(_AGENTS).fetchall():
+                yield AgentRecord(*row)
 
     def put_in_place(self, aside: str) -> Path | None:
         """See ``store.database.Restoring``."""

@@ -45,6 +45,9 @@ _PUT = text(
 )
 
 
+_CLEAR = text("DELETE FROM agent")
+
+
 def every(connection: Connection) -> list[AgentRecord]:
     """Return all who were ever put on record, by name: a firm has some hundred at most."""
     return records(connection, AgentRecord, _ALL)
@@ -58,3 +61,8 @@ def get(connection: Connection, name: str) -> AgentRecord | None:
 def put(connection: Connection, agent: AgentRecord) -> None:
     """Put an agent on record, or what has changed of one."""
     write(connection, _PUT, **agent._asdict())
+
+
+def clear(connection: Connection) -> None:
+    """Leave nobody on record: others come in their place."""
+    write(connection, _CLEAR)

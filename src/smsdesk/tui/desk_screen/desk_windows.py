@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from smsdesk.display import DisplayText, phrase
-from smsdesk.tui.announcements import CommandAsked
+from smsdesk.tui.announcements import CommandAsked, CopyAsked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,15 +30,23 @@ NO_WAY_BACK: Final = DisplayText(
 SEND_LATER: Final = DisplayText("Send it later, by our clock: theirs is not known")
 GO_TO: Final = DisplayText("Go to a day")
 OPEN: Final = DisplayText("Open")
+COPY: Final = DisplayText("Copy")
 LEADS_NOWHERE: Final = "It is not certain where this link leads, so it is not opened."
 
 
 class DeskWindows:
     """Opens windows over a screen."""
 
-    def __init__(self, screen: Screen[None], *, zone: tzinfo) -> None:
-        """``zone`` is the agent's own."""
+    def __init__(self, screen: Screen[None], *, zone: tzinfo, restricted: bool) -> None:
+        """Open nothing yet.
+
+        Args:
+            screen: the desk.
+            zone: the agent's own.
+            restricted: whether the desk only reads and texts.
+        """
         self._screen = screen
+        self._restricted = restricted
         self._zone = zone
 
     def find_lead(self, desk: ScreenDesk, found: Callable[[Choice | None], None]) -> None:
@@ -135,13 +143,13 @@ class DeskWindows:
         """Show all commands."""
         from smsdesk.tui.windows.help import HelpScreen
 
-        self._screen.app.push_screen(HelpScreen())
+        self._screen.app.push_screen(HelpScreen(restricted=self._restricted))
 
     def show_menu(self, bubble: Bubble) -> None:
         """Show what can be done with a message, and do what is chosen."""
         from smsdesk.tui.windows.message_menu import MessageMenu
 
-        self._screen.app.push_screen(MessageMenu(bubble), self._run)
+        self._screen.app.push_screen(MessageMenu(bubble, restricted=self._restricted), self._run)
 
     def ask_when(
         self, desk: ScreenDesk, thread: Thread, chosen: Callable[[datetime | None], None]
@@ -181,7 +189,10 @@ class DeskWindows:
         self._screen.app.push_screen(confirm, answered)
 
     def open_link(self, link: Link | None) -> None:
-        """Open a link in the browser, where the agent says yes to where it really leads."""
+        """Open a link in the browser, where the agent says yes to where it really leads.
+
+        A restricted desk copies it in the same way: the browser is at the agent's own computer.
+        """
         from smsdesk.tui.windows.confirm import Confirm
         from smsdesk.tui.windows.links import question_about
 
@@ -190,10 +201,14 @@ class DeskWindows:
             return
 
         def answered(yes: bool | None) -> None:  # noqa: FBT001 - a window's answer
-            if yes:
+            if yes and self._restricted:
+                self._screen.post_message(CopyAsked(link.url))
+            elif yes:
                 self._screen.app.open_url(link.url)
 
-        self._screen.app.push_screen(Confirm(*question_about(link), yes=OPEN), answered)
+        question, known = question_about(link, copies=self._restricted)
+        answer = COPY if self._restricted else OPEN
+        self._screen.app.push_screen(Confirm(question, known, yes=answer), answered)
 
     def show_raw_text(self, threads: ReadsRawTexts, bubble: Bubble) -> None:
         """Show what a message really holds."""

@@ -85,8 +85,14 @@ class DeskScreen(Screen[None]):
     DEFAULT_CSS = DESK_CSS
     BINDINGS: ClassVar[list[BindingType]] = [*desk_bindings()]
 
-    def __init__(self, *, zone: tzinfo, shift_enter: bool) -> None:
-        """``zone`` is the agent's own; ``shift_enter``: the terminal is known to tell it."""
+    def __init__(self, *, zone: tzinfo, shift_enter: bool, restricted: bool = False) -> None:
+        """Take what is known before the desk is open.
+
+        Args:
+            zone: the agent's own.
+            shift_enter: whether the terminal is known to tell Shift+Enter from Enter.
+            restricted: whether the desk only reads and texts.
+        """
         super().__init__()
         self.title_line = TitleLine()
         self.red_line = RedLine(self.monotonic)
@@ -95,7 +101,8 @@ class DeskScreen(Screen[None]):
         self.panes = DeskLayout(self)
         self._too_small = TooSmall()
         self._focus_keeper = FocusKeeper(self, self._stand_ins)
-        self._windows = DeskWindows(self, zone=zone)
+        self._windows = DeskWindows(self, zone=zone, restricted=restricted)
+        self._restricted = restricted
         self._list_commands = ListCommands(
             self.list_pane,
             panes=self.panes,
@@ -311,7 +318,7 @@ class DeskScreen(Screen[None]):
         if not isinstance(event, events.Key):
             return in_filter
         if event.key in BY_KEY:
-            return BY_KEY[event.key].when(Situation())
+            return BY_KEY[event.key].fits(Situation(restricted=self._restricted))
         if in_filter:
             return event.key != "enter"
         return self.focused is not None and not event.is_printable
@@ -381,7 +388,7 @@ class DeskScreen(Screen[None]):
     @on(CommandAsked)
     async def _command_asked(self, event: CommandAsked) -> None:
         # By its name, not by a key that a text in the box keeps for itself.
-        if BY_NAME[event.name].when(replace(self.situation, nothing_to_delete=True)):
+        if BY_NAME[event.name].fits(replace(self.situation, nothing_to_delete=True)):
             await self.action_command(event.name)
 
     def on_conversation_list_chosen(self, event: ConversationList.Chosen) -> None:
@@ -423,9 +430,11 @@ class DeskScreen(Screen[None]):
                 ready=self._desk is not None,
                 back=self._list_commands.can_go_back,
                 place=self._place(),
+                restricted=self._restricted,
             )
         return situation_with(
             self.conversation,
+            restricted=self._restricted,
             searched=self._finding is not None and self._finding.searched,
             place=self._place(),
             can_go_back=self._list_commands.can_go_back,
@@ -453,11 +462,12 @@ class DeskScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let a key through to the box where its command makes no sense."""
-        return action != "command" or BY_NAME[str(parameters[0])].when(self.situation)
+        return action != "command" or BY_NAME[str(parameters[0])].fits(self.situation)
 
     async def action_command(self, name: str) -> None:
         """Do a command; nothing yet where it needs the desk that is still being opened."""
-        do = self.doing.get(name)
+        there = BY_NAME[name].is_there(restricted=self._restricted)
+        do = self.doing.get(name) if there else None
         done = do() if do is not None else None
         if isawaitable(done):
             await done
