@@ -35,6 +35,26 @@ class DatabaseGone(StartAgain):
         )
 
 
+class DatabaseMoved(StartAgain):
+    """All that the file held was moved to a server."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            f"the database was moved to {place}: nothing is written here any more; set database.url"
+            " to that, and start smsdesk again"
+        )
+
+
+class HalfMoved(DatabaseUnusable):
+    """A move into the database has begun and not ended."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            f"the database {place} is being filled by smsdesk move-to, or that was interrupted:"
+            " wait for its end, or say the same again where the file is"
+        )
+
+
 class ProgramOutdated(StartAgain):
     """Another version has changed the tables while this program had the database open."""
 

@@ -201,6 +201,25 @@ class PostgresDatabase:
         if self._server is not None and identity.server_of(connection) != self._server:
             raise identity.ServerReplaced(self.place)
 
+    @contextmanager
+    def session(self) -> Iterator[psycopg.Connection[Any]]:
+        """Give a connection on which nothing has begun, for what is no everyday transaction.
+
+        Whoever leaves anything on it closes it.
+
+        Raises:
+            DatabaseBusy, DatabaseUnusable: with one line for the user.
+        """
+        connection = self._connected()
+        try:
+            yield driver_of(connection)
+        except psycopg.Error as error:
+            raise explain(error, self.place) from error
+        finally:
+            if driver_of(connection).closed:
+                connection.invalidate()
+            _end(connection)
+
     def change_stamp(self) -> int:
         """Return how many writing transactions there have been.
 
@@ -280,13 +299,8 @@ class PostgresDatabase:
             DatabaseBusy: somebody reads.
             DatabaseUnusable: with one line for the user.
         """
-        connection = self._connected()
-        try:
-            upkeep.scrub(driver_of(connection))
-        except psycopg.Error as error:
-            raise explain(error, self.place) from error
-        finally:
-            _end(connection)
+        with self.session() as connection:
+            upkeep.scrub(connection)
 
     def copies_beside(self) -> tuple[str, ...]:
         """Return none: we put none aside."""
@@ -301,23 +315,13 @@ class PostgresDatabase:
 
     def copy_mark(self) -> str:
         """Return what was noted of this copy on this server; empty where it was of another."""
-        connection = self._connected()
-        try:
-            return identity.read_mark(driver_of(connection))
-        except psycopg.Error as error:
-            raise explain(error, self.place) from error
-        finally:
-            _end(connection)
+        with self.session() as connection:
+            return identity.read_mark(connection)
 
     def put_copy_mark(self, mark: str) -> None:
         """Note it, beside whatever transaction is under way."""
-        connection = self._connected()
-        try:
-            identity.write_mark(driver_of(connection), mark)
-        except psycopg.Error as error:
-            raise explain(error, self.place) from error
-        finally:
-            _end(connection)
+        with self.session() as connection:
+            identity.write_mark(connection, mark)
 
 
 def _lock(seconds: float) -> str:
