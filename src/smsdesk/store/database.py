@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import URL
 
     from smsdesk.store.search import ConversationFilter, LeadCards, LeadSearch, MessageSearch
+    from smsdesk.store.server_facts import ServerFacts
     from smsdesk.store.tables.contact_events import EventRecord
     from smsdesk.store.tables.purged import PurgedRecord
 
@@ -85,6 +86,15 @@ class Database(Protocol):
 
     def now(self) -> datetime | None:
         """Return the time of those who share the database; ``None`` where they share a machine.
+
+        Raises:
+            DatabaseUnusable: with one line for the user.
+        """
+
+    def server_facts(self) -> ServerFacts | None:
+        """Return what its server says of itself; ``None`` where it has none.
+
+        A commit of nothing is waited for some seconds; nothing is changed.
 
         Raises:
             DatabaseUnusable: with one line for the user.

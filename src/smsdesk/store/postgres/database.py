@@ -20,6 +20,7 @@ from smsdesk.store.postgres import (
     baseline,
     commits,
     conversation_filter,
+    facts,
     identity,
     lead_cards,
     lead_search,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from sqlalchemy import URL, Connection
 
     from smsdesk.store.search import ConversationFilter, LeadCards, LeadSearch, MessageSearch
+    from smsdesk.store.server_facts import ServerFacts
 
 WRITERS_LOCK: Final = 0x736D736465736B
 """The advisory lock of whoever writes: "smsdesk". It is one of this database alone."""
@@ -238,6 +240,18 @@ class PostgresDatabase:
         )
         _end(connection)
         return datetime.fromtimestamp(int(row[0]) / 1_000_000, UTC)
+
+    def server_facts(self) -> ServerFacts:
+        """Return what the server says of itself.
+
+        Raises:
+            DatabaseUnusable: it cannot be reached, or used.
+        """
+        with self.session() as connection:
+            try:
+                return facts.read_facts(connection)
+            finally:
+                connection.close()
 
     def expect_many_writes(self, connection: Connection) -> None:
         """Do nothing: the server keeps its pages for everybody."""

@@ -210,6 +210,9 @@ class SqliteDatabase:
     def now(self) -> None:
         """Return nothing: a file is one machine's, whose clocks say it."""
 
+    def server_facts(self) -> None:
+        """Return nothing: a file has no server."""
+
     def expect_many_writes(self, connection: Connection) -> None:
         """Let a connection keep many pages from now on."""
         connections.enlarge_cache(connection)
