@@ -69,6 +69,21 @@ class Database(Protocol):
             DatabaseUnusable: with one line for the user.
         """
 
+    def aside(self, *, patience: float | None = None) -> AbstractContextManager[Connection]:
+        """Run a small writing transaction beside whoever else writes, where that can be.
+
+        For rows that are one process's own, on which no decision rests (what somebody types, where
+        they are): nobody waits for it, a loss of power may lose it, and others may see it only by
+        looking.
+
+        Args:
+            patience: seconds for which a lock is asked for, where there is one.
+
+        Raises:
+            StartAgain: it is not the database any more that was opened.
+            DatabaseBusy, DatabaseUnusable: with one line for the user.
+        """
+
     def expect_schema(self, revision: str) -> None:
         """Let every transaction from now on ask first whether it is the same database still.
 
@@ -83,6 +98,13 @@ class Database(Protocol):
         Raises:
             DatabaseUnusable: with one line for the user.
         """
+
+    @property
+    def has_time(self) -> bool:
+        """Whether it has a clock of its own, which all hosts can ask."""
+
+    def time_of(self, connection: Connection) -> datetime | None:
+        """Return what that clock said when a writing transaction had got the lock."""
 
     def now(self) -> datetime | None:
         """Return the time of those who share the database; ``None`` where they share a machine.

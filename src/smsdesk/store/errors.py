@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from smsdesk.errors import DeskError
 
+CHANGED = "the database was changed at that moment: try again"
+
 
 class StoreError(DeskError):
     """The database cannot do what was asked; ``str()`` is one line for the user."""

@@ -51,6 +51,7 @@ _SETTINGS: Final = "; ".join(
     for name, value in {
         "lock_timeout": int(BUSY_SECONDS * 1000),
         "idle_in_transaction_session_timeout": int(IDLE_SECONDS * 1000),
+        "default_transaction_isolation": "'read committed'",  # the lock comes before the picture
         "jit": "off",  # compiling takes longer than any statement of ours
         "application_name": "smsdesk",
         "client_min_messages": "error",

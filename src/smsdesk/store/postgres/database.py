@@ -9,13 +9,19 @@ all that was committed before the lock was had; a snapshot that is taken before 
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import psycopg
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from smsdesk.store.errors import DatabaseUnusable, ProgramOutdated, QueryStopped, StoreError
+from smsdesk.store.errors import (
+    CHANGED,
+    DatabaseBusy,
+    DatabaseUnusable,
+    ProgramOutdated,
+    QueryStopped,
+    StoreError,
+)
 from smsdesk.store.postgres import (
     baseline,
     commits,
@@ -37,10 +43,12 @@ from smsdesk.store.postgres.connections import (
 )
 from smsdesk.store.postgres.errors import explain, forget_values, is_lost, was_canceled
 from smsdesk.store.postgres.stopping import heeding
+from smsdesk.store.times import from_us
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Iterator
+    from datetime import datetime
     from pathlib import Path
 
     from sqlalchemy import URL, Connection
@@ -56,9 +64,22 @@ MIGRATION_SECONDS: Final = 60.0
 
 _VERSION: Final = "SELECT version_num FROM alembic_version"
 _USED: Final = "used before"
+_TOLD: Final = "time of the transaction"
+_TIME: Final = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
 _COMMIT: Final = "UPDATE counter SET value = value + 1 WHERE name = 'commits'; COMMIT"
 """Every commit is counted, whatever it has changed, so that others notice it: under the lock, for a
 sequence is counted up before the commit, and a reader would take the number without the change."""
+
+_STAMP: Final = """
+SELECT value, (
+    SELECT coalesce(sum(hashtextextended(
+        concat_ws(' ', process, number, typing, written_at), 0
+    )), 0) FROM presence
+) FROM counter WHERE name = 'commits'
+"""
+"""Where somebody is, is written beside the count, and a few rows: so it is looked at itself."""
+
+_STAMP_BITS: Final = 64
 
 
 class PostgresDatabase:
@@ -94,13 +115,42 @@ class PostgresDatabase:
         """
         settings = "" if durable else "SET LOCAL synchronous_commit = off; "
         begin = f"BEGIN; {settings}{_lock(BUSY_SECONDS if patience is None else patience)}"
-        with self._transaction(begin, "pg_current_xact_id()::text") as (connection, transaction):
+        what = f"pg_current_xact_id()::text || ' ' || {_TIME}"
+        with self._transaction(begin, what) as (connection, said):
+            transaction, _, connection.info[_TOLD] = str(said).partition(" ")
             try:
                 yield connection
-                self._commit(connection, str(transaction), _COMMIT if self._schema else "COMMIT")
+                self._commit(connection, transaction, _COMMIT if self._schema else "COMMIT")
             except IntegrityError as error:
                 forget_values(error)
                 raise
+            except (DBAPIError, psycopg.Error) as error:
+                raise explain(error, self.place) from error
+
+    @contextmanager
+    def aside(self, *, patience: float | None = None) -> Iterator[Connection]:
+        """Run a small writing transaction without the lock, the count or the waiting for the disk.
+
+        Args:
+            patience: seconds for which a row is waited for that somebody else changes.
+
+        Raises:
+            ServerReplaced, ProgramOutdated: as ``write``.
+            DatabaseBusy, DatabaseUnusable: with one line for the user.
+        """
+        seconds = BUSY_SECONDS if patience is None else patience
+        begin = (
+            "BEGIN; SET LOCAL synchronous_commit = off;"
+            f" SET LOCAL lock_timeout = {max(int(seconds * 1000), 1)}; "
+        )
+        with self._transaction(begin, "NULL") as (connection, _):
+            try:
+                yield connection
+                run(driver_of(connection), "COMMIT")
+                connection.commit()  # which has nothing left to do but to say so
+            except IntegrityError as error:
+                forget_values(error)
+                raise DatabaseBusy(CHANGED) from error
             except (DBAPIError, psycopg.Error) as error:
                 raise explain(error, self.place) from error
 
@@ -223,23 +273,31 @@ class PostgresDatabase:
             _end(connection)
 
     def change_stamp(self) -> int:
-        """Return how many writing transactions there have been.
+        """Return how many writing transactions there have been, and where everybody is.
 
         Raises:
             ServerReplaced: it is not the server that was opened any more.
             DatabaseUnusable: with one line for the user.
         """
-        connection, row = self._asked("SELECT value FROM counter WHERE name = 'commits'")
+        connection, row = self._asked(_STAMP)
         _end(connection)
-        return int(row[0])
+        return (int(row[0]) << _STAMP_BITS) + int(row[1]) % (1 << _STAMP_BITS)
 
     def now(self) -> datetime | None:
         """Return the server's time, on which all hosts can agree."""
-        connection, row = self._asked(
-            "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
-        )
+        connection, row = self._asked(f"SELECT {_TIME}")
         _end(connection)
-        return datetime.fromtimestamp(int(row[0]) / 1_000_000, UTC)
+        return from_us(int(row[0]))
+
+    @property
+    def has_time(self) -> bool:
+        """Yes: the server's."""
+        return True
+
+    def time_of(self, connection: Connection) -> datetime | None:
+        """Return the server's time when a writing transaction had the lock."""
+        told = connection.info.get(_TOLD)
+        return from_us(int(told)) if told else None
 
     def server_facts(self) -> ServerFacts:
         """Return what the server says of itself.
