@@ -25,6 +25,7 @@ from smsdesk.core.context import CLOCK_OFFSET
 from smsdesk.core.moving import Moved, Step
 from smsdesk.desk import Desk, DeskError
 from smsdesk.desk.moving import move
+from smsdesk.desk.restoring import restore
 from smsdesk.store.database import open_database
 from smsdesk.store.errors import DatabaseBusy, DatabaseMoved, HalfMoved
 from smsdesk.store.schema.revisions import HEAD
@@ -327,6 +328,23 @@ def test_the_file_says_where_it_has_gone_and_is_kept(
     assert line.startswith("the database was moved to postgresql://")
     assert "set database.url" in line
     assert busy_firm.rows("SELECT count(*) FROM message") == [(3,)]
+
+
+def test_no_backup_brings_the_file_back_to_life(
+    busy_firm: Firm, new_server_database: str, tmp_path: Path
+) -> None:
+    """What waits in it may leave from the server at any moment; elsewhere it can be looked at."""
+    copy = tmp_path / "copy.db"
+    busy_firm.desk().database.backup(copy)
+    busy_firm.close_desks()
+    moved(busy_firm, new_server_database)
+    with pytest.raises(DatabaseMoved):
+        restore(busy_firm.config(), copy, force=True, clock=busy_firm.clock)
+    elsewhere = DatabaseConfig(url=f"sqlite:///{tmp_path / 'elsewhere.db'}")
+    config = replace(busy_firm.config(), database=elsewhere)
+    restore(config, copy, clock=busy_firm.clock)
+    with Desk.open(config, carrier=busy_firm.carrier, clock=busy_firm.clock) as desk:
+        assert statuses(desk) == ["delivered", "received"]
 
 
 def test_a_program_of_before_does_not_open_the_file_either(

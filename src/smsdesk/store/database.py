@@ -226,6 +226,13 @@ class Restoring(Protocol):
             DatabaseUnusable: somebody has; the line says who.
         """
 
+    def refuse_moved(self) -> None:
+        """Let nobody bring a file back to life beside the server that has all of it now.
+
+        Raises:
+            DatabaseMoved: that is so.
+        """
+
     def is_sound(self) -> bool:
         """Whether there is a database in that place, and nothing is wrong with it."""
 

@@ -283,7 +283,7 @@ class PostgresDatabase:
         _end(connection)
         return (int(row[0]) << _STAMP_BITS) + int(row[1]) % (1 << _STAMP_BITS)
 
-    def now(self) -> datetime | None:
+    def now(self) -> datetime:
         """Return the server's time, on which all hosts can agree."""
         connection, row = self._asked(f"SELECT {_TIME}")
         _end(connection)

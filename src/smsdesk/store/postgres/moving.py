@@ -7,7 +7,6 @@ that holds a row of somebody's is left alone.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import psycopg
@@ -154,7 +153,7 @@ class PostgresMoveTarget:
             raise DatabaseUnusable(
                 f"the database {self.database.place} holds a firm's data already: name an empty one"
             )
-        if programs.open_now(connection, to_us(datetime.now(UTC))):
+        if programs.open_now(connection, to_us(self.database.now())):
             raise DatabaseUnusable(
                 f"a desk has the database {self.database.place} open: close it first, try again"
             )
