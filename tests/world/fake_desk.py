@@ -32,7 +32,7 @@ from smsdesk.desk.lookups import LooksUp
 from smsdesk.desk.notes import WritesNotes
 from smsdesk.desk.numbers import Numbers
 from smsdesk.desk.outbox import Outbox
-from smsdesk.desk.presence import TellsWhereabouts
+from smsdesk.desk.presence import KnowsLastOpen
 from smsdesk.desk.sending import SubmitsTexts
 from smsdesk.desk.templates import FillsTemplates
 from smsdesk.desk.threads import Threads
@@ -118,6 +118,7 @@ class FakeDesk:
         self.calls: list[tuple[object, ...]] = []
         self.happened = News(0)
         self.at = ""
+        self.left_at = ""
         self.typed = 0
 
         self.numbers = FakeNumbers()
@@ -559,7 +560,7 @@ class FakeOutbox(Outbox):
         return True
 
 
-class FakePresence(TellsWhereabouts):
+class FakePresence(KnowsLastOpen):
     def __init__(self, desk: FakeDesk) -> None:
         self._desk = desk
 
@@ -568,6 +569,9 @@ class FakePresence(TellsWhereabouts):
 
     def typed(self) -> None:
         self._desk.typed += 1
+
+    def last_open(self) -> str:
+        return self._desk.left_at
 
 
 class FakeConsent(RecordsWishes):

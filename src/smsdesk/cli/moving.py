@@ -49,7 +49,10 @@ def move_to(
             }
         )
         return
-    output.line(f"Moved and compared: {sum(done.rows.values()):,} rows, now in {done.place}.")
+    if done.rows:
+        output.line(f"Moved and compared: {sum(done.rows.values()):,} rows, now in {done.place}.")
+    else:
+        output.line(f"All was moved before; it is in {done.place}.")
     if done.unconfirmed:
         output.line(
             f"{done.unconfirmed} were leaving when a desk ended: looked for at the carrier, never"

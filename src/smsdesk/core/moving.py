@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from smsdesk.core.context import Context, Writing
-    from smsdesk.store.database import Connection
     from smsdesk.store.moving import MoveSource, MoveTarget
 
 INDEXED_TOGETHER = 20
@@ -56,26 +55,13 @@ class Moved:
 
     Attributes:
         place: where all is now, without a password.
-        rows: of each table.
+        rows: of each table; none where it was only ended what had begun before.
         unconfirmed: texts that a program was handing over when it ended: they are looked for.
     """
 
     place: str
     rows: Mapping[str, int]
     unconfirmed: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Arrival:
-    """What the other end needs beside the rows.
-
-    Attributes:
-        last_ids: of tables, the last number that was dealt to a row.
-        notes: what the program remembers of itself otherwise than in the file.
-    """
-
-    last_ids: Mapping[str, int]
-    notes: tuple[tuple[str, str], ...]
 
 
 def move(context: Context, source: MoveSource, target: MoveTarget, report: Report) -> Moved:
@@ -105,35 +91,31 @@ def move(context: Context, source: MoveSource, target: MoveTarget, report: Repor
             _compare(work, target, report, sum(rows.values()))
             arrived = replace(context, database=target.database)
             _index_messages(arrived, report, rows["message"])
-            target.database.put_copy_mark(context.database.copy_mark())
-            arrival = _arrival(work.connection, context, arrived, source)
+            _settle_in(work, context, arrived, source, target)
             report(Step.LEAVING, 0, 0)
             source.leave(work.connection, name, target.database.place)
         report(Step.ARRIVING, 0, 0)
-        target.arrive(name, arrival.last_ids, arrival.notes)
+        target.arrive(name)
     return Moved(target.database.place, rows, unconfirmed)
 
 
-def finish(context: Context, source: MoveSource, target: MoveTarget, name: str) -> Moved:
+def finish(source: MoveSource, target: MoveTarget, name: str) -> Moved:
     """Do the rest of a move by which the file was left; nothing where there is no rest.
 
     Args:
-        context: has the file open, as it is.
         name: of that move.
 
     Raises:
         DatabaseMoved: it went elsewhere.
         StoreError: it cannot be done; nothing has changed.
     """
-    with target.held(), source.database.read() as connection:
-        rows = {table.name: count(connection, table) for table in whole_tables()}
+    with target.held():
         if target.came_by() != name:
             if target.coming_by() != name:
-                raise DatabaseMoved(program_state.get(connection, MOVED_TO))
-            arrived = replace(context, database=target.database)
-            arrival = _arrival(connection, context, arrived, source)
-            target.arrive(name, arrival.last_ids, arrival.notes)
-    return Moved(target.database.place, rows, 0)
+                with source.database.read() as connection:
+                    raise DatabaseMoved(program_state.get(connection, MOVED_TO))
+            target.arrive(name)
+    return Moved(target.database.place, {}, 0)
 
 
 def _refuse_while_open(work: Writing) -> None:
@@ -183,17 +165,20 @@ def _index_messages(arrived: Context, report: Report, total: int) -> None:
         report(Step.INDEXING, done, max(total, done))
 
 
-def _arrival(
-    connection: Connection, context: Context, arrived: Context, source: MoveSource
-) -> _Arrival:
-    """Return what the other end needs; its time is the server's, and the carrier's runs on."""
+def _settle_in(
+    work: Writing, context: Context, arrived: Context, source: MoveSource, target: MoveTarget
+) -> None:
+    """Put there what is beside the rows: its time is the server's, and the carrier's runs on."""
     notes = [(STEADY_BASE, "")]
-    offset = program_state.get(connection, CLOCK_OFFSET)
+    offset = program_state.get(work.connection, CLOCK_OFFSET)
     if offset:
         shift = context.steady_now() - arrived.steady_now()
         there = timedelta(microseconds=int(offset)) + shift
         notes.append((CLOCK_OFFSET, str(there // timedelta(microseconds=1))))
     last_ids = {
-        table.name: source.last_id(connection, table) for table in whole_tables() if table.deals_ids
+        table.name: source.last_id(work.connection, table)
+        for table in whole_tables()
+        if table.deals_ids
     }
-    return _Arrival(last_ids, tuple(notes))
+    target.settle_in(last_ids, notes)
+    target.database.put_copy_mark(context.database.copy_mark())

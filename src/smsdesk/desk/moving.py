@@ -31,9 +31,9 @@ def move(config: Config, url: str, report: Report, *, clock: Clock | None = None
     source.refuse_missing()
     source.refuse_while_open()  # before this process has it open
     with closing(source.database), closing((target := moving_to(url)).database):
-        context = context_for(config, source.database, carrier=None, clock=clock or SystemClock())
         left_by = source.moved_as()
         if left_by:
-            return moving.finish(context, source, target, left_by)
+            return moving.finish(source, target, left_by)
+        context = context_for(config, source.database, carrier=None, clock=clock or SystemClock())
         make_ready(context)
         return moving.move(context, source, target, report)

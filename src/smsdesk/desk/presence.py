@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from smsdesk.core.answering import presence
 from smsdesk.core.whereabouts import TYPES_FOR
+from smsdesk.store.tables import presence as presence_rows
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -23,7 +24,14 @@ class TellsWhereabouts(Protocol):
         """Say that a key was pressed in it."""
 
 
-class Presence(TellsWhereabouts, Protocol):
+class KnowsLastOpen(TellsWhereabouts, Protocol):
+    """It, and where the agent was."""
+
+    def last_open(self) -> str:
+        """Return whose conversation the agent had open last, empty where it is no more."""
+
+
+class Presence(KnowsLastOpen, Protocol):
     """Who is at work."""
 
     def is_present(self, agent: str) -> bool:
@@ -45,6 +53,10 @@ class _Presence(Presence):
 
     def typed(self) -> None:
         self._context.whereabouts.typing_until = self._context.clock.monotonic() + TYPES_FOR
+
+    def last_open(self) -> str:
+        with self._context.database.read() as connection:
+            return presence_rows.last_open(connection, self._context.agent)
 
     def is_present(self, agent: str) -> bool:
         with self._context.database.read() as connection:

@@ -115,15 +115,19 @@ class MoveTarget(Protocol):
     def read_back(self, table: WholeTable) -> Tally:
         """Read a table as it lies there."""
 
-    def arrive(
-        self, move: str, last_ids: Mapping[str, int], notes: Iterable[tuple[str, str]]
-    ) -> None:
-        """Let programs open it from now on.
+    def settle_in(self, last_ids: Mapping[str, int], notes: Iterable[tuple[str, str]]) -> None:
+        """Put down what it needs beside the rows, after they were read back.
+
+        Args:
+            last_ids: of tables, the last number that was dealt to a row.
+            notes: what the program must remember of itself otherwise than in the file.
+        """
+
+    def arrive(self, move: str) -> None:
+        """Let programs open it from now on, as what the program was that made it ready.
 
         Args:
             move: the name of this move.
-            last_ids: of tables, the last number that was dealt to a row.
-            notes: what the program must remember of itself otherwise than in the file.
         """
 
 

@@ -1,7 +1,8 @@
 """Every command of the screen, declared once.
 
-Key bindings, footer, command palette and help screen all derive from ``COMMANDS``; the desk
-screen has an ``action_`` method of the same name for each.
+Key bindings, footer, command palette and help screen all derive from ``COMMANDS``. What does a
+command is in the files of ``tui/desk_screen/`` that end in ``_commands``, each with a table of the
+names that are its own.
 
 Why these keys. A key must reach the program in any terminal and through tmux, and must not be
 needed for editing the text in the box:
@@ -33,7 +34,10 @@ from smsdesk.display import DisplayText, joined
 from smsdesk.tui.keys import key_label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
+
+    Doing = Mapping[str, Callable[[], object]]
+    """What does each command, by its name; an awaitable that it returns is awaited."""
 
 
 class Place(Enum):
@@ -96,7 +100,7 @@ class Command:
     """One thing that the agent can ask for.
 
     Attributes:
-        name: the action's name on the desk screen.
+        name: by which the screen knows what does it.
         title: what the palette and the help call it.
         keys: the first one is shown in the footer.
         help: one line.
@@ -396,6 +400,14 @@ COMMANDS: Final[tuple[Command, ...]] = (
         letter="g",
     ),
     Command(
+        "date",
+        "Go to a date",
+        (),
+        "Go to the first message of a day, or the next one after it: 3 nov, monday, 10d.",
+        when=lambda now: now.message,
+        letter="j",
+    ),
+    Command(
         "copy",
         "Copy a message",
         ("f6",),
@@ -530,6 +542,11 @@ OUTSIDE_INPUTS: Final = frozenset(filter(None, (each.outside_inputs for each in 
 _MENU: Final = key_label(BY_NAME["conversation_menu"].keys[0])
 
 
+def _action(command: Command) -> str:
+    """Return what Textual calls on the screen for a command's key."""
+    return f"command('{command.name}')"
+
+
 def desk_bindings() -> list[Binding]:
     """Return the desk screen's bindings.
 
@@ -539,7 +556,7 @@ def desk_bindings() -> list[Binding]:
     return [
         Binding(
             ",".join(command.keys),
-            command.name,
+            _action(command),
             command.title,
             show=False,
             priority=command.name != "back",
@@ -547,7 +564,7 @@ def desk_bindings() -> list[Binding]:
         for command in COMMANDS
         if command.bound and command.keys
     ] + [
-        Binding(command.outside_inputs, command.name, command.title, show=False)
+        Binding(command.outside_inputs, _action(command), command.title, show=False)
         for command in COMMANDS
         if command.outside_inputs
     ]

@@ -147,6 +147,7 @@ QUESTIONS: dict[str, Callable[[Desk, Path], object]] = {
     "answering.next_to_answer": lambda desk, _: desk.answering.next_to_answer(None),
     "answering.agents": lambda desk, _: desk.answering.agents(),
     "presence.is_present": lambda desk, _: desk.presence.is_present("tom"),
+    "presence.last_open": lambda desk, _: desk.presence.last_open(),
     "presence.away_for": lambda desk, _: desk.presence.away_for("tom"),
     "answering.mark_unread": lambda desk, _: desk.answering.mark_unread(SARAH),
     "conversations.counts": lambda desk, _: desk.conversations.counts(),

@@ -64,7 +64,7 @@ def say(context: Context, place: Place, *, at_work: bool) -> bool:
     ):
         presence.put(connection, desk)
         if at_work:
-            presence.saw(connection, context.agent, to_us(now))
+            presence.saw(connection, context.agent, to_us(now), place.number)
         return True
     return False
 

@@ -201,17 +201,20 @@ class PostgresMoveTarget:
             while rows := cursor.fetchmany(AT_ONCE):
                 yield rows
 
-    def arrive(
-        self, move: str, last_ids: Mapping[str, int], notes: Iterable[tuple[str, str]]
-    ) -> None:
+    def settle_in(self, last_ids: Mapping[str, int], notes: Iterable[tuple[str, str]]) -> None:
         """See ``store.moving.MoveTarget``."""
-        with self.database.migrating() as connection:
+        with self.database.write() as connection:
             write(connection, _COMMITS)
             for name, last in last_ids.items():
                 if last:
                     read_rows(connection, _DEALT, name=name, last=last)
-            for key, value in (*notes, (CAME_BY, move)):
+            for key, value in notes:
                 program_state.put(connection, key, value)
+
+    def arrive(self, move: str) -> None:
+        """See ``store.moving.MoveTarget``."""
+        with self.database.write() as connection:
+            program_state.put(connection, CAME_BY, move)
             mark_ready(connection)
 
 

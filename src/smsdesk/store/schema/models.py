@@ -540,12 +540,16 @@ class Presence(SQLModel, table=True):
 
 
 class AgentSeen(SQLModel, table=True):
-    """When an agent's desk was last open, on the steady clock (``store.tables.presence``)."""
+    """When an agent was last at work, on the steady clock, and in which conversation.
+
+    See ``store.tables.presence``.
+    """
 
     __tablename__ = "agent_seen"
 
     agent: str = Field(sa_column=Column(Text, primary_key=True))
     last_seen_at: int = Field(sa_column=Column(BigInteger, nullable=False))
+    conversation_id: int | None = Field(default=None, sa_column=Column(BigInteger))
 
 
 class Poll(SQLModel, table=True):

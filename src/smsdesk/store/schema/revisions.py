@@ -21,6 +21,7 @@ KNOWN: Final = (
     "0014",
     "0015",
     "0016",
+    "0017",
 )
 """Every revision there has been, oldest first."""
 

@@ -67,20 +67,21 @@ def mark_coming(connection: Connection, move: str) -> None:
 
 
 def mark_ready(connection: Connection) -> None:
-    """Say in a database that it can be opened."""
-    write(connection, _SET, version=HEAD)
+    """Say in a database that a move has filled that it can be opened."""
+    _kind, revision, _move = (version_of(connection) or "").split(" ")
+    write(connection, _SET, version=revision)
 
 
 def moved_by(version: str) -> str:
     """Return the move by which a file with this version was left, empty where it was not."""
-    return _move(version, _MOVED)
+    return _named(version, _MOVED)
 
 
 def coming_by(version: str) -> str:
     """Return the move that fills a database with this version, empty where none does."""
-    return _move(version, _COMING)
+    return _named(version, _COMING)
 
 
-def _move(version: str, kind: str) -> str:
+def _named(version: str, kind: str) -> str:
     said, _, rest = version.partition(" ")
     return rest.rpartition(" ")[2] if said == kind else ""

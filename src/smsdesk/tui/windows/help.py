@@ -41,7 +41,7 @@ TASKS: Final = (
         "previous_conversation", "views", "filter",
     )),
     ("Read and find", (
-        "messages", "activate", "page_up", "page_down", "beginning", "find", "earlier_hit",
+        "messages", "activate", "page_up", "page_down", "beginning", "date", "find", "earlier_hit",
         "later_hit", "copy", "open_link", "raw_text",
     )),
     ("The lead", ("lead", "note", "why", "opt_out", "import_leads")),
