@@ -8,7 +8,7 @@ it. The server knows (the manual's "Transaction ID and Snapshot Information Func
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import psycopg
 from sqlalchemy.exc import DBAPIError
@@ -27,7 +27,35 @@ time; a server that is being started anew takes some seconds."""
 _BETWEEN = 0.1
 
 
-def settle(engine: Engine, transaction: str, place: str) -> None:
+class Begun(NamedTuple):
+    """A transaction by which it can be asked for.
+
+    Attributes:
+        number: as the server has dealt it.
+        checkpoint: where the server's last checkpoint lay when it began.
+    """
+
+    number: str
+    checkpoint: str
+
+
+NAME: Final = (
+    "pg_current_xact_id()::text, (SELECT checkpoint_lsn::text FROM pg_control_checkpoint())"
+)
+"""What to select for both, within the transaction."""
+
+# Of the next number to be dealt the control file tells how often numbers have begun anew, too.
+_IS_OURS: Final = """
+SELECT (
+    checkpoint_lsn::text = %(checkpoint)s
+    OR split_part(next_xid, ':', 1)::numeric * 4294967296 + split_part(next_xid, ':', 2)::numeric
+        > %(number)s::numeric
+)::int FROM pg_control_checkpoint()
+"""
+_STATUS: Final = "SELECT coalesce(pg_xact_status(%s::xid8), 'forgotten')"
+
+
+def settle(engine: Engine, begun: Begun, place: str) -> None:
     """Return where the transaction was committed after all.
 
     Raises:
@@ -36,7 +64,7 @@ def settle(engine: Engine, transaction: str, place: str) -> None:
     """
     give_up = time.monotonic() + ASKED_FOR_SECONDS
     while True:
-        status = _status(engine, transaction)
+        status = _status(engine, begun)
         if status == "committed":
             return
         if status == "aborted":
@@ -49,7 +77,7 @@ def settle(engine: Engine, transaction: str, place: str) -> None:
         time.sleep(_BETWEEN)
 
 
-def _status(engine: Engine, transaction: str) -> str:
+def _status(engine: Engine, begun: Begun) -> str:
     """Return what the server says; empty where it cannot be reached just now."""
     try:
         connection = engine.raw_connection()
@@ -57,13 +85,14 @@ def _status(engine: Engine, transaction: str) -> str:
         return ""
     driver: psycopg.Connection[Any] = connection.driver_connection  # type: ignore[assignment]
     try:
-        row = driver.execute(
-            "SELECT coalesce(pg_xact_status(%s::xid8), 'forgotten')", (transaction,)
-        ).fetchone()
+        is_ours = driver.execute(_IS_OURS, begun._asdict()).fetchone()
+        status = driver.execute(_STATUS, (begun.number,)).fetchone()
+    except psycopg.errors.InvalidParameterValue:
+        return "aborted"  # a number that is still to be dealt: the server has forgotten us
     except psycopg.Error as error:
         if not driver.closed and error.sqlstate:
             return "forgotten"
         return ""
     finally:
         connection.invalidate() if driver.closed else connection.close()
-    return str(row[0]) if row else ""
+    return str(status[0]) if status and is_ours == (1,) else "forgotten"

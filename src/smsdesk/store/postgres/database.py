@@ -56,6 +56,8 @@ if TYPE_CHECKING:
     from smsdesk.store.search import ConversationFilter, LeadCards, LeadSearch, MessageSearch
     from smsdesk.store.server_facts import ServerFacts
 
+    _Row = tuple[Any, ...]
+
 WRITERS_LOCK: Final = 0x736D736465736B
 """The advisory lock of whoever writes: "smsdesk". It is one of this database alone."""
 
@@ -115,12 +117,11 @@ class PostgresDatabase:
         """
         settings = "" if durable else "SET LOCAL synchronous_commit = off; "
         begin = f"BEGIN; {settings}{_lock(BUSY_SECONDS if patience is None else patience)}"
-        what = f"pg_current_xact_id()::text || ' ' || {_TIME}"
-        with self._transaction(begin, what) as (connection, said):
-            transaction, _, connection.info[_TOLD] = str(said).partition(" ")
+        with self._transaction(begin, f"{commits.NAME}, {_TIME}") as (connection, said):
+            begun, connection.info[_TOLD] = commits.Begun(*said[:2]), said[2]
             try:
                 yield connection
-                self._commit(connection, transaction, _COMMIT if self._schema else "COMMIT")
+                self._commit(connection, begun, _COMMIT if self._schema else "COMMIT")
             except IntegrityError as error:
                 forget_values(error)
                 raise
@@ -187,18 +188,18 @@ class PostgresDatabase:
                     connection.invalidate()
 
     @contextmanager
-    def _transaction(self, begin: str, what: str) -> Iterator[tuple[Connection, Any]]:
+    def _transaction(self, begin: str, what: str) -> Iterator[tuple[Connection, _Row]]:
         """Begin a transaction; give it with what a SELECT of ``what`` says; end it at the end."""
         look = f", ({_VERSION})" if self._schema else ""
         connection, row = self._asked(f"{begin}SELECT {what}{look}")
         try:
             if self._schema and row[-1] != self._schema:
                 raise ProgramOutdated
-            yield connection, row[0]
+            yield connection, row
         finally:
             _end(connection)
 
-    def _asked(self, statements: str) -> tuple[Connection, tuple[Any, ...]]:
+    def _asked(self, statements: str) -> tuple[Connection, _Row]:
         """Return a connection with the answer to the first thing that is said on it.
 
         One that was kept may have ended meanwhile, which shows now, when nothing has been done on
@@ -230,7 +231,7 @@ class PostgresDatabase:
         except (DBAPIError, psycopg.Error) as error:
             raise explain(error, self.place) from error
 
-    def _commit(self, connection: Connection, transaction: str, statements: str) -> None:
+    def _commit(self, connection: Connection, begun: commits.Begun, statements: str) -> None:
         """Commit; where the connection is lost meanwhile, ask the server what came of it."""
         driver = driver_of(connection)
         try:
@@ -239,7 +240,7 @@ class PostgresDatabase:
             if not is_lost(error, driver):
                 raise
             connection.invalidate()
-            commits.settle(self._engine, transaction, self.place)
+            commits.settle(self._engine, begun, self.place)
         else:
             connection.commit()  # which has nothing left to do but to say so
 
@@ -336,11 +337,11 @@ class PostgresDatabase:
         begin = (
             f"BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0; {_lock(MIGRATION_SECONDS)}"
         )
-        with self._transaction(begin, "pg_current_xact_id()::text") as (connection, transaction):
+        with self._transaction(begin, commits.NAME) as (connection, said):
             speak_plainly(driver_of(connection))
             try:
                 yield connection
-                self._commit(connection, str(transaction), "COMMIT")
+                self._commit(connection, commits.Begun(*said[:2]), "COMMIT")
             except (DBAPIError, psycopg.Error) as error:
                 raise explain(error, self.place) from error
             finally:
