@@ -1,4 +1,11 @@
-"""Whether a transaction was committed whose answer never came.
+"""How a transaction is committed, and whether it was where the answer never came.
+
+A commit waits for the disk, some milliseconds, and would keep everybody waiting for the lock. So it
+is done without that, which gives the lock back, and then the disk is waited for by a transaction of
+nothing: the log is written in order, so what comes before it is there as well. Meanwhile others see
+what was committed and go on from it, and all that they do for good is later in the same log: no text
+leaves before its own change is on the disk, and with it all that this rests on. With a synchronous
+standby the lock is kept: where that is away, whoever waits for the lock is told.
 
 A connection that is lost while COMMIT is under way says nothing about it, and mostly it was
 committed. To call it lost would let an agent send the same text again; to call it kept could lose
@@ -25,6 +32,17 @@ ASKED_FOR_SECONDS = IDLE_SECONDS + 15.0
 time; a server that is being started anew takes some seconds."""
 
 _BETWEEN = 0.1
+
+
+_WITHOUT_STANDBY: Final = "WHERE current_setting('synchronous_standby_names') = ''"
+_WAIT_FOR_DISK: Final = "SELECT pg_logical_emit_message(true, 'smsdesk', '')"
+"""A transaction that leaves nothing, committed like any other (the manual's 9.28.6)."""
+
+
+def on_disk_after(last: str) -> str:
+    """Return what ends a transaction with a last statement: the lock given back, then the disk."""
+    early = f"SELECT set_config('synchronous_commit', 'off', true) {_WITHOUT_STANDBY}"
+    return f"{early}; {last}; COMMIT; {_WAIT_FOR_DISK} {_WITHOUT_STANDBY}"
 
 
 class Begun(NamedTuple):
@@ -56,7 +74,7 @@ _STATUS: Final = "SELECT coalesce(pg_xact_status(%s::xid8), 'forgotten')"
 
 
 def settle(engine: Engine, begun: Begun, place: str) -> None:
-    """Return where the transaction was committed after all.
+    """Return where the transaction was committed after all, and is on the disk.
 
     Raises:
         DatabaseUnusable: it was not, or nobody can say.
@@ -87,6 +105,8 @@ def _status(engine: Engine, begun: Begun) -> str:
     try:
         is_ours = driver.execute(_IS_OURS, begun._asdict()).fetchone()
         status = driver.execute(_STATUS, (begun.number,)).fetchone()
+        if status == ("committed",):
+            driver.execute(_WAIT_FOR_DISK)
     except psycopg.errors.InvalidParameterValue:
         return "aborted"  # a number that is still to be dealt: the server has forgotten us
     except psycopg.Error as error:

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
 import psycopg
+from psycopg.pq import TransactionStatus
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from smsdesk.store.errors import (
@@ -68,7 +69,7 @@ _VERSION: Final = "SELECT version_num FROM alembic_version"
 _USED: Final = "used before"
 _TOLD: Final = "time of the transaction"
 _TIME: Final = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
-_COMMIT: Final = "UPDATE counter SET value = value + 1 WHERE name = 'commits'; COMMIT"
+_COUNT: Final = "UPDATE counter SET value = value + 1 WHERE name = 'commits'"
 """Every commit is counted, whatever it has changed, so that others notice it: under the lock, for a
 sequence is counted up before the commit, and a reader would take the number without the change."""
 
@@ -121,7 +122,7 @@ class PostgresDatabase:
             begun, connection.info[_TOLD] = commits.Begun(*said[:2]), said[2]
             try:
                 yield connection
-                self._commit(connection, begun, _COMMIT if self._schema else "COMMIT")
+                self._commit(connection, begun, self._ending(durable=durable))
             except IntegrityError as error:
                 forget_values(error)
                 raise
@@ -231,13 +232,19 @@ class PostgresDatabase:
         except (DBAPIError, psycopg.Error) as error:
             raise explain(error, self.place) from error
 
+    def _ending(self, *, durable: bool) -> str:
+        if self._schema is None:  # there may be nothing yet in which to count
+            return "COMMIT"
+        return commits.on_disk_after(_COUNT) if durable else f"{_COUNT}; COMMIT"
+
     def _commit(self, connection: Connection, begun: commits.Begun, statements: str) -> None:
         """Commit; where the connection is lost meanwhile, ask the server what came of it."""
         driver = driver_of(connection)
         try:
             run(driver, statements)
         except psycopg.Error as error:
-            if not is_lost(error, driver):
+            has_ended = driver.info.transaction_status == TransactionStatus.IDLE
+            if not has_ended and not is_lost(error, driver):
                 raise
             connection.invalidate()
             commits.settle(self._engine, begun, self.place)
