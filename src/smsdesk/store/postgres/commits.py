@@ -3,8 +3,8 @@
 A commit waits for the disk, some milliseconds, and would keep everybody waiting for the lock. So it
 is done without that, which gives the lock back, and then the disk is waited for by a transaction of
 nothing: the log is written in order, so what comes before it is there as well. Meanwhile others see
-what was committed and go on from it, and all that they do for good is later in the same log: no text
-leaves before its own change is on the disk, and with it all that this rests on. With a synchronous
+what was committed and go on from it, and all that they do for good is later in the same log: no
+text leaves before its own change is on the disk, with all that this rests on. With a synchronous
 standby the lock is kept: where that is away, whoever waits for the lock is told.
 
 A connection that is lost while COMMIT is under way says nothing about it, and mostly it was
