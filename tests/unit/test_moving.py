@@ -21,6 +21,7 @@ from sqlalchemy import make_url
 
 from smsdesk.clock import SystemClock
 from smsdesk.config import DatabaseConfig
+from smsdesk.core.agents_on_record import NotAllowedError
 from smsdesk.core.context import CLOCK_OFFSET
 from smsdesk.core.moving import Moved, Step
 from smsdesk.desk import Desk, DeskError
@@ -222,6 +223,19 @@ def test_not_while_another_process_has_the_file_open(firm: Firm, new_server_data
     holder = hold(firm.database)
     assert "is open: close" in refused(firm, new_server_database)
     let_go(holder)
+
+
+def test_only_an_admin_may_where_agents_are_on_record(firm: Firm, new_server_database: str) -> None:
+    desk = firm.desk()
+    desk.agents.add("maria")
+    desk.agents.add("tom")
+    firm.close_desks()
+    with pytest.raises(NotAllowedError, match="move the database to a server"):
+        move(firm.config("tom"), new_server_database, quietly, clock=firm.clock)
+    assert ask(new_server_database, COUNT_TABLES) == [(0,)]
+    moved(firm, new_server_database)
+    with there(firm, new_server_database) as desk:
+        assert [one.name for one in desk.agents.every()] == ["maria", "tom"]
 
 
 def test_a_file_of_a_newer_version_is_left_alone(firm: Firm, new_server_database: str) -> None:

@@ -9,7 +9,7 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from smsdesk.core.rules.merge_fields import Filled, fields_of, fill
+from smsdesk.core.rules.merge_fields import Filled, TemplateError, fields_of, fill
 from smsdesk.core.views.alerts import News
 from smsdesk.core.views.answering import NextToAnswer
 from smsdesk.core.views.consent import Evidence, Why
@@ -34,7 +34,7 @@ from smsdesk.desk.numbers import Numbers
 from smsdesk.desk.outbox import Outbox
 from smsdesk.desk.presence import KnowsLastOpen
 from smsdesk.desk.sending import SubmitsTexts
-from smsdesk.desk.templates import FillsTemplates
+from smsdesk.desk.templates import WritesTemplates
 from smsdesk.desk.threads import Threads
 from smsdesk.store.errors import QueryStopped
 from smsdesk.terms import (
@@ -282,7 +282,7 @@ def _is_in(view: ConversationView, row: ConversationRow) -> bool:
     }[view]
 
 
-class FakeTemplates(FillsTemplates):
+class FakeTemplates(WritesTemplates):
     """Templates whose fields hold what ``values`` says."""
 
     def __init__(self) -> None:
@@ -298,6 +298,23 @@ class FakeTemplates(FillsTemplates):
 
     def named(self, name: str) -> Template:
         return Template(name, self.texts[name], fields_of(self.texts[name]), NOW, "maria")
+
+    def add(self, name: str, text: str) -> Template:
+        fields_of(text)
+        if name in self.texts:
+            raise TemplateError(f"there is a template {name!r} already")
+        self.texts[name] = text
+        return self.named(name)
+
+    def edit(self, name: str, *, new_name: str | None = None, text: str | None = None) -> Template:
+        before = self.texts[name]
+        fields_of(text or "")
+        del self.texts[name]
+        self.texts[new_name or name] = before if text is None else text
+        return self.named(new_name or name)
+
+    def remove(self, name: str) -> None:
+        del self.texts[name]
 
     def filled_for(self, text: str, number: str, given: Mapping[str, str] | None = None) -> Filled:
         return fill(text, self.values | dict(given or {}))

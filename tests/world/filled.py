@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MOST_ROWS: Final = 5
+ADMIN: Final = "maria"
 WORDS: Final = (
     "", " ", "Sarah", "O'Brien", 'a "quoted" word', "back\\slash \\N \\.", "tab\tline\nreturn\r",
     "Żółć", "日本語", "\U0001f600\u200d\U0001f469", "\u202eevil", "\ufffd", "\x01\x7f\x9b", "{}",
@@ -39,6 +40,8 @@ def _insert(connection: sqlite3.Connection, table: Table, number: int, random: R
         values |= {"status": "received", "direction": "inbound", "settled": 1, "final": 1}
     if table.name == "program":
         values |= {"lease_until": 0}
+    if table.name == "agent":  # one of them works with it
+        values |= {"role": "admin", "active": 1} | ({} if number else {"name": ADMIN})
     names = ", ".join(f'"{name}"' for name in values)
     slots = ", ".join("?" for _ in values)
     connection.execute(

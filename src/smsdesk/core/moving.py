@@ -14,8 +14,10 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from smsdesk.core.agents_on_record import check_in
 from smsdesk.core.context import CLOCK_OFFSET, writing
 from smsdesk.core.reading import message_search
+from smsdesk.core.rules.roles import Act
 from smsdesk.core.sending import copies
 from smsdesk.store.errors import DatabaseMoved, DatabaseUnusable, ProgramsOpen
 from smsdesk.store.schema.version import MOVED_TO
@@ -72,6 +74,7 @@ def move(context: Context, source: MoveSource, target: MoveTarget, report: Repor
         report: is told what is being done.
 
     Raises:
+        NotAllowedError: agents are on record, and this one may not.
         StoreError: it cannot be done. The file is as it was, unless all that was left to do is
             ``finish``.
     """
@@ -79,6 +82,7 @@ def move(context: Context, source: MoveSource, target: MoveTarget, report: Repor
     with target.held():
         target.refuse_filled()
         with writing(context) as work:
+            check_in(work.connection, context.agent, Act.MOVE)
             _refuse_while_open(work)
             report(Step.LOOKING, 0, 0)
             _refuse_damaged(source, work)

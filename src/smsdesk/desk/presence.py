@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from smsdesk.core.answering import presence
 from smsdesk.core.whereabouts import TYPES_FOR
-from smsdesk.store.tables import presence as presence_rows
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -55,8 +54,7 @@ class _Presence(Presence):
         self._context.whereabouts.typing_until = self._context.clock.monotonic() + TYPES_FOR
 
     def last_open(self) -> str:
-        with self._context.database.read() as connection:
-            return presence_rows.last_open(connection, self._context.agent)
+        return presence.last_open(self._context)
 
     def is_present(self, agent: str) -> bool:
         with self._context.database.read() as connection:

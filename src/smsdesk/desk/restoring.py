@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smsdesk.clock import Clock, SystemClock
-from smsdesk.core import restoring
+from smsdesk.core import agents_on_record, restoring
+from smsdesk.core.rules.roles import Act
 from smsdesk.desk.opening import context_for
 from smsdesk.errors import DeskError
 from smsdesk.store.database import open_database
@@ -37,6 +38,7 @@ def restore(
         clock: in place of the machine's.
 
     Raises:
+        NotAllowedError: agents are on record in the backup, and this one may not.
         DeskError: somebody has the database open, it was moved to a server, the backup is damaged,
             or it cannot be written; nothing has changed.
     """
@@ -55,6 +57,7 @@ def restore(
         try:
             ensure_schema(context.database, the_clock)
             context.steady_now()
+            agents_on_record.check(context, Act.RESTORE)
             restored = restoring.make_ready(context, way, copied_at)
         finally:
             context.database.close()

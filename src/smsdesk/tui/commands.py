@@ -341,6 +341,12 @@ COMMANDS: Final[tuple[Command, ...]] = (
         letter="t",
     ),
     Command(
+        "edit_templates",
+        "Edit the templates",
+        (),
+        "Write, change or remove a text of the firm; F4 does among the templates, too.",
+    ),
+    Command(
         "views",
         "Which conversations",
         (),

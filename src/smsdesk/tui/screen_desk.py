@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from smsdesk.desk.outbox import Outbox
     from smsdesk.desk.presence import KnowsLastOpen
     from smsdesk.desk.sending import SubmitsTexts
-    from smsdesk.desk.templates import FillsTemplates
+    from smsdesk.desk.templates import WritesTemplates
     from smsdesk.desk.threads import Threads
 
 
@@ -43,8 +43,8 @@ class ScreenDesk(Protocol):
         """The list, and what its title counts."""
 
     @property
-    def templates(self) -> FillsTemplates:
-        """Texts of the firm with a lead's values."""
+    def templates(self) -> WritesTemplates:
+        """Texts of the firm, and each with a lead's values."""
 
     @property
     def answering(self) -> Answering:

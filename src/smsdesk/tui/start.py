@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from smsdesk.local_zone import LocalZone
@@ -22,9 +23,15 @@ def run_desk(config: Config) -> int:
     """Run the desk until the agent quits. Returns the exit code."""
 
     def open_desk() -> ScreenDesk:
+        from smsdesk.core.rules.roles import Act
         from smsdesk.desk import Desk
 
-        return Desk.open(config)
+        with ExitStack() as if_refused:
+            desk = Desk.open(config)
+            if_refused.callback(desk.close)
+            desk.agents.check(Act.WORK)
+            if_refused.pop_all()
+        return desk
 
     def first_rows() -> Glance | None:
         from smsdesk.desk.glance import glance

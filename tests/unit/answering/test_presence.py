@@ -117,10 +117,7 @@ def test_how_long_an_owner_has_been_away(firm: Firm, maria: Context, tom: Contex
 def test_an_agent_comes_back_to_the_conversation_that_they_had_open_last(
     firm: Firm, maria: Context, tom: Context
 ) -> None:
-    def last_open(context: Context) -> str:
-        with context.database.read() as connection:
-            return presence_rows.last_open(connection, context.agent)
-
+    last_open = presence.last_open
     assert last_open(maria) == ""
     presence.say(maria, Place(SARAH), at_work=True)
     assert last_open(maria) == "", "nobody has texted with them: there is no conversation"

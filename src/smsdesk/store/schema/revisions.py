@@ -22,6 +22,7 @@ KNOWN: Final = (
     "0015",
     "0016",
     "0017",
+    "0018",
 )
 """Every revision there has been, oldest first."""
 

@@ -83,6 +83,7 @@ class ConversationCommands:
             "note": self._write_note,
             "later": self._ask_when,
             "templates": self._templates.choose,
+            "edit_templates": self._templates.choose_to_edit,
             "done": self._end,
             "snooze": self._snooze,
             "claim": self._claim,

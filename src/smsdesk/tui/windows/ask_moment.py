@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from smsdesk.clock import Clock
 
 WRITE: Final = DisplayText("/")
-WRITE_IT: Final = DisplayText("another time: write it, / first where it begins with a letter above")
+WRITE_IT: Final = DisplayText("another one: write it, / first where it begins with a letter above")
 _GAP: Final = DisplayText("  ")
 
 

@@ -45,7 +45,9 @@ TASKS: Final = (
         "later_hit", "copy", "open_link", "raw_text",
     )),
     ("The lead", ("lead", "note", "why", "opt_out", "import_leads")),
-    ("The desk", ("help", "commands", "back", "do_not_disturb", "theme", "suspend", "quit")),
+    ("The desk", (
+        "help", "commands", "edit_templates", "back", "do_not_disturb", "theme", "suspend", "quit",
+    )),
 )  # fmt: skip
 """What an agent wants to do, with the commands for it, the most wanted first."""
 
