@@ -14,6 +14,7 @@ from smsdesk.cli import (
     demo,
     doctor,
     leads,
+    moving,
     notes,
     optout,
     outbox,
@@ -94,5 +95,6 @@ app.add_typer(outbox.app, name="outbox")
 app.command("stats")(stats.stats)
 app.command("backup")(backup.backup)
 app.command("restore")(restore.restore)
+app.command("move-to")(moving.move_to)
 app.command("purge")(purge.purge)
 app.command("simulator")(simulator.simulator)

@@ -39,12 +39,13 @@ def restore(
 
     Raises:
         NotAllowedError: agents are on record, there or else in the backup, and this one may not.
-        DeskError: somebody has the database open, the backup is damaged, or it cannot be written;
-            nothing has changed.
+        DeskError: somebody has the database open, it was moved to a server, the backup is damaged,
+            or it cannot be written; nothing has changed.
     """
     the_clock = clock or SystemClock()
     way = way_into(config.database.url)
     way.refuse_while_open()
+    way.refuse_moved()
     if not force and way.is_sound():
         raise WouldBeLostError(
             "the database is sound, and what is newer in it than the backup would be out of sight"

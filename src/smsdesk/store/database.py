@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import URL
 
     from smsdesk.store.search import ConversationFilter, LeadCards, LeadSearch, MessageSearch
+    from smsdesk.store.server_facts import ServerFacts
     from smsdesk.store.tables.agents_on_record import AgentRecord
     from smsdesk.store.tables.contact_events import EventRecord
     from smsdesk.store.tables.purged import PurgedRecord
@@ -69,6 +70,21 @@ class Database(Protocol):
             DatabaseUnusable: with one line for the user.
         """
 
+    def aside(self, *, patience: float | None = None) -> AbstractContextManager[Connection]:
+        """Run a small writing transaction beside whoever else writes, where that can be.
+
+        For rows that are one process's own, on which no decision rests (what somebody types, where
+        they are): nobody waits for it, a loss of power may lose it, and others may see it only by
+        looking.
+
+        Args:
+            patience: seconds for which a lock is asked for, where there is one.
+
+        Raises:
+            StartAgain: it is not the database any more that was opened.
+            DatabaseBusy, DatabaseUnusable: with one line for the user.
+        """
+
     def expect_schema(self, revision: str) -> None:
         """Let every transaction from now on ask first whether it is the same database still.
 
@@ -84,8 +100,24 @@ class Database(Protocol):
             DatabaseUnusable: with one line for the user.
         """
 
+    @property
+    def has_time(self) -> bool:
+        """Whether it has a clock of its own, which all hosts can ask."""
+
+    def time_of(self, connection: Connection) -> datetime | None:
+        """Return what that clock said when a writing transaction had got the lock."""
+
     def now(self) -> datetime | None:
         """Return the time of those who share the database; ``None`` where they share a machine.
+
+        Raises:
+            DatabaseUnusable: with one line for the user.
+        """
+
+    def server_facts(self) -> ServerFacts | None:
+        """Return what its server says of itself; ``None`` where it has none.
+
+        A commit of nothing is waited for some seconds; nothing is changed.
 
         Raises:
             DatabaseUnusable: with one line for the user.
@@ -193,6 +225,13 @@ class Restoring(Protocol):
 
         Raises:
             DatabaseUnusable: somebody has; the line says who.
+        """
+
+    def refuse_moved(self) -> None:
+        """Let nobody bring a file back to life beside the server that has all of it now.
+
+        Raises:
+            DatabaseMoved: that is so.
         """
 
     def is_sound(self) -> bool:

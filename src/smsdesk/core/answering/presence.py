@@ -1,7 +1,7 @@
 """Who is at work, and in which thread: written on change and renewed, seen by every other desk.
 
-A desk says where its agent is without the revision and without waiting for the disk: it is shown,
-and gone again. Whoever does not renew it is gone when the lease ends, at the latest.
+A desk says where its agent is beside all other work (``Database.aside``): it is shown, and gone
+again. Whoever does not renew it is gone when the lease ends, at the latest.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def say(context: Context, place: Place, *, at_work: bool) -> bool:
     )
     with (
         suppress(DatabaseBusy, DatabaseUnusable),
-        context.database.write(durable=False, patience=PATIENCE) as connection,
+        context.database.aside(patience=PATIENCE) as connection,
     ):
         presence.put(connection, desk)
         if at_work:

@@ -28,6 +28,7 @@ class Act(Enum):
     EXPORT = "export what is here"
     PURGE = "remove what people wrote"
     RESTORE = "restore a backup"
+    MOVE = "move the database to a server"
     GIVE_ROLES = "put agents on record, activate them or change a role"
 
 
@@ -44,6 +45,7 @@ MAY: Final[Mapping[Act, frozenset[Role]]] = {
     Act.EXPORT: _ADMINS,
     Act.PURGE: _ADMINS,
     Act.RESTORE: _ADMINS,
+    Act.MOVE: _ADMINS,
     Act.GIVE_ROLES: _ADMINS,
 }
 """Who may do what. To text, claim, hand over, note and record an opt-out is ``Act.WORK``."""
