@@ -24,6 +24,7 @@ from smsdesk.store.postgres import (
     lead_cards,
     lead_search,
     message_search,
+    standbys,
     upkeep,
 )
 from smsdesk.store.postgres.connections import (
@@ -34,7 +35,13 @@ from smsdesk.store.postgres.connections import (
     run,
     speak_plainly,
 )
-from smsdesk.store.postgres.errors import explain, forget_values, is_lost, was_canceled
+from smsdesk.store.postgres.errors import (
+    explain,
+    forget_values,
+    is_lost,
+    is_locked,
+    was_canceled,
+)
 from smsdesk.store.postgres.stopping import heeding
 
 if TYPE_CHECKING:
@@ -161,7 +168,11 @@ class PostgresDatabase:
                 is_old = is_lost(error, driver_of(connection)) and _USED in connection.info
                 if is_old:
                     connection.invalidate()
-                _end(connection)
+                try:
+                    if is_locked(error):
+                        standbys.refuse_while_away(driver_of(connection), self.place)
+                finally:
+                    _end(connection)
                 if not is_old:
                     raise explain(error, self.place) from error
                 continue
