@@ -38,8 +38,8 @@ from smsdesk.store.postgres.connections import (
 from smsdesk.store.postgres.errors import (
     explain,
     forget_values,
-    is_lost,
     is_locked,
+    is_lost,
     was_canceled,
 )
 from smsdesk.store.postgres.stopping import heeding
