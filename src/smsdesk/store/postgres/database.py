@@ -73,6 +73,7 @@ class PostgresDatabase:
     lead_search: LeadSearch = lead_search
     message_search: MessageSearch = message_search
     conversation_filter: ConversationFilter = conversation_filter
+    mark_lies_outside = False
 
     def __init__(self, url: URL) -> None:
         """Prepare the connections; nothing is opened yet."""

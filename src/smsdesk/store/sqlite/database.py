@@ -56,6 +56,7 @@ class SqliteDatabase:
     lead_search: LeadSearch = lead_search
     message_search: MessageSearch = message_search
     conversation_filter: ConversationFilter = conversation_filter
+    mark_lies_outside = True
 
     def __init__(self, url: URL) -> None:
         """Prepare the engines; nothing is opened yet.
