@@ -75,7 +75,7 @@ _MANY = 10_000
 _THREAD = """
     SELECT * FROM message WHERE conversation_id = ? ORDER BY happened_at DESC, id DESC LIMIT 60
 """
-_MESSAGE_QUERIES = (
+MESSAGE_QUERIES = (
     "webinar", "recording", "slides", "invoice", "room", "Thank", "tomorrow", "cafe", "fällt",
     "hora las", "premium plan", "seat number", "door", "Łukasz", "Zoë", "contract ready", "Danke",
     "parking", "week suit", "bakeri", "zutomo", "nuvira", "minutes late", "colleague", "second",
@@ -155,7 +155,7 @@ def _message_search(desk: Desk, raw: sqlite3.Connection, size: str) -> Figure:
         return lambda: desk.threads.search_messages(query, limit=PAGE)
 
     ours, floor = _each(
-        [(through_core(one), by_hand(match_expression(words(one)))) for one in _MESSAGE_QUERIES]
+        [(through_core(one), by_hand(match_expression(words(one)))) for one in MESSAGE_QUERIES]
     )
     return Figure("message search, p95", size, ours, floor, "ms", _aim(size))
 

@@ -21,6 +21,11 @@ def resident(pid: int | str) -> float:
     return _told(Path(f"/proc/{pid}/status"), "VmRSS:")
 
 
+def pss(pid: int) -> float:
+    """Return in MiB what a process takes: of what others use too, its share."""
+    return _share(pid)
+
+
 class Peak:
     """The most that a process and its children took together, in MiB.
 

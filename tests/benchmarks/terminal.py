@@ -32,6 +32,11 @@ _SEQUENCE = re.compile(
 )
 
 
+def without_sequences(output: bytes) -> bytes:
+    """Return what a program has written, without what only moves and paints."""
+    return _SEQUENCE.sub(b"", output)
+
+
 class NotShownError(Exception):
     """What was waited for did not come."""
 
@@ -45,6 +50,11 @@ class Terminal:
         self.began = began
         self._screen = screen
         self._seen = b""
+
+    @property
+    def screen(self) -> int:
+        """The descriptor on which the program's output comes."""
+        return self._screen
 
     def write(self, keys: str) -> float:
         """Press keys; return when, and forget what was shown before."""
@@ -62,7 +72,7 @@ class Terminal:
         """
         wanted = text.encode()
         give_up = time.perf_counter() + timeout
-        while wanted not in _SEQUENCE.sub(b"", self._seen):
+        while wanted not in without_sequences(self._seen):
             if not self._read(give_up - time.perf_counter()):
                 raise NotShownError(text)
         return time.perf_counter()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from pathlib import Path
 
-When = Literal["before", "after"]
+When = Literal["before", "after", "unheard"]
 
 
 class CutLine:
@@ -18,7 +18,8 @@ class CutLine:
 
     Attributes:
         cut_at: that word; ``None`` to let everything pass.
-        when: before the server gets the message, or after, when its answer would be due.
+        when: before the server gets the message, or after, when its answer would be due; or before
+            it, without a word to the server: it goes on believing in the line.
         cuts: how often it was cut.
     """
 
@@ -62,6 +63,9 @@ class CutLine:
                     if self.when == "after":
                         there.sendall(data)
                         there.recv(65536)  # it has been done by now
+                    if self.when == "unheard":
+                        self._hang_up(here)
+                        return
                     break
                 there.sendall(data)
         self._hang_up(here, there)

@@ -135,6 +135,10 @@ class Database(Protocol):
     def put_copy_mark(self, mark: str) -> None:
         """Write that; a short line of ASCII. It is outside of any transaction."""
 
+    @property
+    def mark_lies_outside(self) -> bool:
+        """Whether the mark stays as it is where the database is put back to an earlier state."""
+
     def close(self) -> None:
         """Give the connections back."""
 

@@ -217,6 +217,24 @@ def test_a_commit_that_never_arrived_is_told(line: tuple[CutLine, Database]) -> 
     assert numbers(database) == []
 
 
+def test_a_commit_of_a_host_that_vanished_is_waited_for_until_the_server_gives_up_on_it(
+    line: tuple[CutLine, Database],
+) -> None:
+    """The server still has the transaction open: whether it will be committed, it cannot say."""
+    cut, database = line
+    with pytest.raises(DatabaseUnusable, match="not recorded"):
+        _vanishes(cut, database)
+    assert cut.cuts == 1
+    assert numbers(database) == []
+
+
+def _vanishes(cut: CutLine, database: Database) -> None:
+    with database.write() as connection:
+        contacts.ensure(connection, SARAH)
+        connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 600")
+        cut.when, cut.cut_at = "unheard", b"COMMIT"
+
+
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_a_statement_whose_line_breaks_is_told_and_not_kept(
     line: tuple[CutLine, Database], when: When

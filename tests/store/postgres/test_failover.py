@@ -1,47 +1,25 @@
-"""Another server takes over that has not heard of the last commits: nothing is sent blindly."""
+"""Another server takes over, or the standby is away: nothing is lost, nothing is sent blindly."""
 
 from __future__ import annotations
 
-import shutil
+import threading
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from smsdesk.errors import DeskError
+from smsdesk.store.errors import DatabaseBusy
+from smsdesk.store.postgres import database as postgres_database
 from tests.world import postgres
 from tests.world.firm import Firm, statuses, submit
-from tests.world.people import SARAH
+from tests.world.people import SARAH, TOM
+from tests.world.postgres import ask
+from tests.world.standby import Pair
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
-
-
-class Pair:
-    """A server, and a copy of it that takes over at its address."""
-
-    def __init__(self) -> None:
-        self.first = postgres.LocalServer(postgres.private_folder())
-        self.first.start()
-        self.second = postgres.LocalServer(self.first.folder)
-        self.second.data = self.first.folder / "second"
-
-    def copy(self) -> None:
-        """Copy it as it is now: the copy hears of nothing after that."""
-        self.first.run(
-            "pg_basebackup", "-h", self.first.folder, "-U", "smsdesk", "-D", self.second.data,
-            "--checkpoint=fast", "--write-recovery-conf", "--no-sync", "--wal-method=stream",
-        )  # fmt: skip
-
-    def fail_over(self) -> None:
-        self.first.stop()
-        self.second.start()
-        self.second.run("pg_ctl", "-D", self.second.data, "-w", "promote")
-
-    def close(self) -> None:
-        for server in (self.first, self.second):
-            server.stop()
-        shutil.rmtree(self.first.folder, ignore_errors=True)
 
 
 @pytest.fixture
@@ -53,10 +31,25 @@ def pair() -> Iterator[Pair]:
     pair.close()
 
 
+@pytest.fixture
+def firm(pair: Pair, tmp_path: Path) -> Iterator[Firm]:
+    firm = Firm(tmp_path, server=pair.url.render_as_string())
+    yield firm
+    firm.close()
+
+
+def until(holds: Callable[[], object], what: str) -> None:
+    """Wait until something holds that another process does."""
+    deadline = time.monotonic() + 20
+    while not holds():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.02)
+
+
 def test_what_waits_on_the_server_that_took_over_is_looked_for_and_never_sent_blindly(
-    pair: Pair, tmp_path: Path
+    pair: Pair, firm: Firm
 ) -> None:
-    firm = Firm(tmp_path, server=pair.first.url.render_as_string())
+    """An asynchronous standby that has not heard of the last commits."""
     desk = firm.desk()
     waiting = submit(desk, "Hi Sarah")
     pair.copy()
@@ -72,4 +65,65 @@ def test_what_waits_on_the_server_that_took_over_is_looked_for_and_never_sent_bl
         again.background.sync()
     assert firm.at_carrier(SARAH) == ["Hi Sarah"]
     assert statuses(again) == ["delivered"]
-    firm.close()
+
+
+def test_a_synchronous_standby_that_is_away_stops_sending_and_says_so(
+    pair: Pair, firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    maria, jonas = firm.desk(), firm.desk("jonas")
+    pair.copy()
+    pair.start_standby()
+    pair.wait_for_standby("*")
+    url = pair.first.url.render_as_string()
+    until(lambda: ask(url, "SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync'"), "sync")
+    assert maria.sending.send(SARAH, "With both servers").status == "sent"
+
+    pair.second.stop("fast")
+    results: list[str] = []
+    sending = threading.Thread(
+        target=lambda: results.append(maria.sending.send(SARAH, "With one of them").status)
+    )
+    sending.start()
+    until(lambda: ask(url, "SELECT 1 FROM pg_stat_activity WHERE wait_event = 'SyncRep'"), "waits")
+    monkeypatch.setattr(postgres_database, "BUSY_SECONDS", 0.3)
+    with pytest.raises(DatabaseBusy, match="synchronous standby does not answer") as caught:
+        jonas.sending.submit(TOM, "At the same time")
+    assert "\n" not in str(caught.value)
+    assert statuses(jonas) == ["sent"], "who reads waits for nobody"
+    assert firm.at_carrier(SARAH) == ["With both servers"]
+    assert results == []
+
+    monkeypatch.undo()
+    pair.start_standby()
+    sending.join(20)
+    assert results == ["sent"]
+    assert jonas.sending.send(TOM, "Once it is back").status == "sent"
+    assert firm.at_carrier(SARAH) == ["With both servers", "With one of them"]
+    assert firm.at_carrier(TOM) == ["Once it is back"]
+
+
+def test_a_commit_that_waits_for_the_standby_when_its_desk_is_cut_off_is_known(
+    pair: Pair, firm: Firm
+) -> None:
+    """The server has it, the standby not yet: an admin ends the connection, nothing is doubled."""
+    desk = firm.desk()
+    pair.wait_for_standby("*")
+    url = pair.first.url.render_as_string()
+    results: list[str] = []
+    sending = threading.Thread(target=lambda: results.append(submit_alone(firm)))
+    sending.start()
+    waiting = "FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
+    until(lambda: ask(url, f"SELECT 1 {waiting}"), "waits")
+    ask(url, f"SELECT pg_terminate_backend(pid) {waiting}")
+    sending.join(20)
+    assert results == ["queued"]
+    assert statuses(desk) == ["queued"]
+    assert firm.at_carrier(SARAH) == []
+    pair.wait_for_standby("")
+    desk.background.sync()
+    assert firm.at_carrier(SARAH) == ["Only here so far"]
+
+
+def submit_alone(firm: Firm) -> str:
+    """Record a text at a desk that has been open."""
+    return firm._desks[0].sending.submit(SARAH, "Only here so far").status

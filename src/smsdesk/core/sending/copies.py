@@ -73,9 +73,13 @@ def recognise(context: Context) -> int:
 def note_departure(context: Context, record: MessageRecord) -> None:
     """Write outside of the database that a text leaves: an older copy will not know of it.
 
+    A mark that goes back with the database tells by its copy alone, and need not be written.
+
     Args:
         record: as it stands when it is marked as leaving, which is on the disk.
     """
+    if not context.database.mark_lies_outside:
+        return
     name, _, revision = context.database.copy_mark().partition(" ")
     if record.revision > int(revision or 0):
         context.database.put_copy_mark(f"{name} {record.revision}")

@@ -32,6 +32,7 @@ from smsdesk.store.postgres import (
     lead_cards,
     lead_search,
     message_search,
+    standbys,
     upkeep,
 )
 from smsdesk.store.postgres.connections import (
@@ -42,7 +43,13 @@ from smsdesk.store.postgres.connections import (
     run,
     speak_plainly,
 )
-from smsdesk.store.postgres.errors import explain, forget_values, is_lost, was_canceled
+from smsdesk.store.postgres.errors import (
+    explain,
+    forget_values,
+    is_locked,
+    is_lost,
+    was_canceled,
+)
 from smsdesk.store.postgres.stopping import heeding
 from smsdesk.store.times import from_us
 
@@ -92,6 +99,7 @@ class PostgresDatabase:
     lead_search: LeadSearch = lead_search
     message_search: MessageSearch = message_search
     conversation_filter: ConversationFilter = conversation_filter
+    mark_lies_outside = False
 
     def __init__(self, url: URL) -> None:
         """Prepare the connections; nothing is opened yet."""
@@ -215,7 +223,11 @@ class PostgresDatabase:
                 is_old = is_lost(error, driver_of(connection)) and _USED in connection.info
                 if is_old:
                     connection.invalidate()
-                _end(connection)
+                try:
+                    if is_locked(error):
+                        standbys.refuse_while_away(driver_of(connection), self.place)
+                finally:
+                    _end(connection)
                 if not is_old:
                     raise explain(error, self.place) from error
                 continue

@@ -55,6 +55,11 @@ def is_lost(error: DBAPIError | psycopg.Error, connection: psycopg.Connection[ob
     return connection.closed or sqlstate(error) in _LOST_STATES
 
 
+def is_locked(error: DBAPIError | psycopg.Error) -> bool:
+    """Whether a lock was waited for in vain."""
+    return sqlstate(error) == errors.LockNotAvailable.sqlstate
+
+
 def was_canceled(error: DBAPIError | psycopg.Error) -> bool:
     """Whether a statement was ended from outside."""
     return sqlstate(error) == errors.QueryCanceled.sqlstate

@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 WALKED = 3000
 """Messages that are looked through before the index is asked."""
 
+# Asked for any message after the cursor, the planner expects many and reads the whole table.
 _BEHIND = text(
     """
-    SELECT 1 FROM message
-    WHERE id > (SELECT CAST(value AS BIGINT) FROM note WHERE key = 'message_words') LIMIT 1
+    SELECT 1 WHERE (SELECT max(id) FROM message)
+        > (SELECT CAST(value AS BIGINT) FROM note WHERE key = 'message_words')
     """
 )
 _NEXT = text("SELECT id, happened_at, body FROM message WHERE id > :after ORDER BY id LIMIT :limit")
@@ -85,8 +86,20 @@ _WALK = _found(
     "DESC",
 )
 _MATCHING = f"(SELECT message_id, happened_at FROM message_words WHERE {_MATCHES} OFFSET 0)"
+
+
+def _first_matching(order: str) -> str:
+    """Return the page itself, found before any text is read, where it may be anybody's."""
+    return f"""(
+        SELECT message_id, happened_at FROM {_MATCHING} AS matching
+        ORDER BY happened_at {order}, message_id {order} LIMIT :limit
+    )"""
+
+
 _GATHER = _found(_MATCHING, "DESC")
 _GATHER_OLDEST = _found(_MATCHING, "ASC")
+_GATHER_ANYBODYS = _found(_first_matching("DESC"), "DESC")
+_GATHER_ANYBODYS_OLDEST = _found(_first_matching("ASC"), "ASC")
 
 
 def index_is_behind(connection: Connection) -> bool:
@@ -139,9 +152,12 @@ def find_messages(
         "writer": scope.writer,
         "limit": limit,
     }
+    anybodys = scope.numbers is None and not scope.direction and not scope.writer
     if scope.oldest_first:
-        return records(connection, FoundMessage, _GATHER_OLDEST, **params)
+        oldest = _GATHER_ANYBODYS_OLDEST if anybodys else _GATHER_OLDEST
+        return records(connection, FoundMessage, oldest, **params)
     walked = records(connection, FoundMessage, _WALK, walked=WALKED, **params)
     if len(walked) == limit:
         return walked
-    return records(connection, FoundMessage, _GATHER, **params)
+    newest = _GATHER_ANYBODYS if anybodys else _GATHER
+    return records(connection, FoundMessage, newest, **params)

@@ -63,10 +63,16 @@ def make_engine(url: URL, begin: str, *, synchronous: str, waits: bool = False) 
     event.listen(engine, "connect", prepare)
 
     def emit_begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        if not driver_of(connection).in_transaction:  # it may have been waited for already
+            connection.exec_driver_sql(begin)
 
     event.listen(engine, "begin", emit_begin)
     return engine
+
+
+def driver_of(connection: Connection) -> sqlite3.Connection:
+    """Return the driver's own connection."""
+    return connection.connection.driver_connection  # type: ignore[return-value]
 
 
 def _prepare_connection(connection: sqlite3.Connection, synchronous: str, *, waits: bool) -> None:

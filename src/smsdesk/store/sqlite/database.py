@@ -1,13 +1,8 @@
-"""A SQLite file as a database: its two kinds of transaction, and its parts.
-
-SQLite's own busy timeout backs off so far that a sender starves beside a bulk writer; asking
-again every one to two milliseconds does not.
-"""
+"""A SQLite file as a database: its two kinds of transaction, and its parts."""
 
 from __future__ import annotations
 
 import glob
-import random
 import sqlite3
 import threading
 import time
@@ -29,6 +24,7 @@ from smsdesk.store.sqlite import (
     message_search,
     migrating,
     scrubbing,
+    waiting,
 )
 from smsdesk.store.sqlite.copy_mark import MARK_SUFFIX, CopyMark, FileId, file_id
 from smsdesk.store.sqlite.errors import explain, is_busy, was_interrupted
@@ -60,6 +56,7 @@ class SqliteDatabase:
     lead_search: LeadSearch = lead_search
     message_search: MessageSearch = message_search
     conversation_filter: ConversationFilter = conversation_filter
+    mark_lies_outside = True
 
     def __init__(self, url: URL) -> None:
         """Prepare the engines; nothing is opened yet.
@@ -162,11 +159,10 @@ class SqliteDatabase:
                 connection.rollback()
                 if not is_busy(error):
                     raise explain(error, self.path) from error
-                if time.monotonic() > give_up:
+                if not waiting.until_locked(connections.driver_of(connection), give_up):
                     raise DatabaseBusy(
                         "the database is locked by another program: close it and try again"
                     ) from error
-                time.sleep(random.uniform(0.001, 0.002))  # noqa: S311 - spreads waiters, no secret
             else:
                 return
 

@@ -38,7 +38,12 @@ def result_code(error: BaseException | None) -> int:
 
 def is_busy(error: DBAPIError) -> bool:
     """Whether the lock is only held by somebody else for the moment."""
-    return result_code(error.orig) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    return is_locked(error.orig)
+
+
+def is_locked(error: BaseException | None) -> bool:
+    """Whether that is what the driver says."""
+    return result_code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 def was_interrupted(error: DBAPIError) -> bool:
