@@ -35,7 +35,10 @@ def test_on_record_with_roles(cli: Cli) -> None:
     [
         (("unblock", SARAH, "--reason", "a mistake"), "lift a block"),
         (("export", "--all"), "export what is here"),
+        (("export", SARAH), "export what is here"),
         (("leads", "export"), "export what is here"),
+        (("optout", "export"), "export what is here"),
+        (("optout", "export", "--json"), "export what is here"),
         (("purge", SARAH, "--yes"), "remove what people wrote"),
         (("templates", "add", "a", "Hi"), "change the firm's templates"),
         (("agents", "add", "ana"), "put agents on record, activate them or change a role"),
@@ -52,6 +55,13 @@ def test_a_refusal_is_one_line_that_says_who_may(
     assert (refused.code, refused.out) == (2, "")
     assert f"tom may not {may_not}; " in refused.complaint
     assert "an admin (maria) may" in refused.complaint
+
+
+def test_every_agent_reads_a_conversation(cli: Cli) -> None:
+    cli("send", SARAH, "Hello")
+    cli("agents", "add", "maria")
+    cli("agents", "add", "tom")
+    assert cli("conversations", "show", SARAH, SMSDESK_DESK__USER="tom").code == 0
 
 
 def test_who_is_not_on_record_sends_nothing(cli: Cli) -> None:

@@ -154,7 +154,6 @@ class _Threads(Threads):
     def message(self, message_id: int) -> Bubble | None:
         return threads.message(self._context, message_id)
 
-    @needs(Act.EXPORT)
     def whole(self, number: str) -> Iterator[Bubble]:
         return threads.whole(self._context, number)
 
