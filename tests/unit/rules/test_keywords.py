@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smsdesk.core.rules.keywords import Keyword, carrier_acts_on, read_keyword, reads_like_stop
+from smsdesk.core.rules.keywords import (
+    Keyword,
+    bare_keyword,
+    carrier_acts_on,
+    read_keyword,
+    reads_like_stop,
+)
 
 OPT_OUT_WORDS = [
     "stop", "stopall", "stop all", "unsubscribe", "cancel", "end", "quit", "revoke", "optout",
@@ -116,6 +122,35 @@ def test_the_carrier_does_not_act_on_what_only_we_read(body: str) -> None:
 @given(st.text())
 def test_whatever_the_carrier_acts_on_is_an_opt_out_for_us(body: str) -> None:
     assert not carrier_acts_on(body) or read_keyword(body) is Keyword.OPT_OUT
+
+
+@pytest.mark.parametrize(
+    ("body", "bare"),
+    [
+        ("stop", "STOP"),
+        ("\tStop \n", "STOP"),
+        ("Opt-out", "optout."),
+        ("stop all!", "stop all"),
+        ("start", "START"),
+        (" Yes\n", "YES"),
+        ("STOP\ufe0f", "stop."),
+        ("Start!", ""),
+        ("see you at seven", ""),
+    ],
+)
+def test_what_is_left_of_a_keyword(body: str, bare: str) -> None:
+    assert bare_keyword(body) == bare
+
+
+@given(edges, in_any_case | st.sampled_from(["START", "Unstop", "YES", "start!", "hello"]), edges)
+def test_what_is_left_means_the_same_to_us_and_to_the_carrier(
+    before: str, word: str, after: str
+) -> None:
+    body = before + word + after
+    bare = bare_keyword(body)
+    assert read_keyword(bare) is read_keyword(body)
+    assert carrier_acts_on(bare) is carrier_acts_on(body)
+    assert len(bare) <= len("unsubscribe.")
 
 
 # -- wishes to stop -----------------------------------------------------------------------
