@@ -3,6 +3,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from tests.world.clocks import MovedClock
 
 examples.register()
+
+# Compiled once for the hundreds of processes that a run starts, whatever the environment says.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # Where there is a disk in memory, the databases of the tests lie there: 25,000 commits of a run
 # would wait for a real one. A process that is killed loses nothing there either.

@@ -80,6 +80,8 @@ def test_every_key_has_an_environment_variable_that_beats_the_file(file: Path, k
         "notify.bell": "no",
         "notify.desktop": "osc9",
         "notify.content": "no",
+        "desk.identity": "command",
+        "desk.restricted": "no",
     }.get(key.dotted, "7")
     file.write_text(example(), encoding="utf-8")
     config = load(file, {key.variable: said})

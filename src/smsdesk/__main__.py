@@ -54,7 +54,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         _need_output()
         _show_what_can_be_shown()
-        code = _dispatch(_config_first(arguments))
+        code = _dispatch(arguments)
         sys.stdout.flush()
     except KeyboardInterrupt:
         return _INTERRUPTED
@@ -67,41 +67,53 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _dispatch(arguments: Sequence[str]) -> int:
-    match arguments:
-        case []:
-            return _open_desk(None)
-        case ["--config", path]:
-            return _open_desk(Path(path))
+    options, rest = _root_options(arguments)
+    named = options.get("--config")
+    path = None if named is None else Path(named)
+    if not rest:
+        return _open_desk(path, options.get("--agent"))
+    from smsdesk.config.restricted import refuse_beside_desk
+
+    refuse_beside_desk(path)
+    match rest:
         case ["demo"]:
             return _open_demo(reset=False)
         case ["demo", "--reset"]:
             return _open_demo(reset=True)
     from smsdesk.cli.run import run_command
 
-    return run_command(arguments, open_demo=_open_demo)
+    asked = [word for option in options.items() for word in option]
+    return run_command([*asked, *rest], open_demo=_open_demo)
 
 
-def _config_first(arguments: Sequence[str]) -> list[str]:
-    """Return the arguments with ``--config PATH`` in front: it may be given anywhere."""
+_ROOT_OPTIONS = ("--config", "--agent")
+
+
+def _root_options(arguments: Sequence[str]) -> tuple[dict[str, str], list[str]]:
+    """Return what may be given anywhere, ``--config PATH`` and ``--agent NAME``, and the rest."""
     rest: list[str] = []
-    config: list[str] = []
+    options: dict[str, str] = {}
     words = iter(arguments)
     for word in words:
         if word == "--":
-            return [*config, *rest, word, *words]
-        if word.startswith("--config="):
-            config = ["--config", word.removeprefix("--config=")]
-        elif word == "--config" and (path := next(words, None)) is not None:
-            config = [word, path]
+            return options, [*rest, word, *words]
+        option, equals, value = word.partition("=")
+        if option not in _ROOT_OPTIONS:
+            rest.append(word)
+        elif equals:
+            options[option] = value
+        elif (following := next(words, None)) is not None:
+            options[option] = following
         else:
             rest.append(word)
-    return config + rest
+    return options, rest
 
 
-def _open_desk(path: Path | None) -> int:
+def _open_desk(path: Path | None, agent: str | None) -> int:
     from smsdesk.config import load_configured
+    from smsdesk.config.identity import identified
 
-    config = load_configured(path)
+    config = identified(load_configured(path), agent)
     _need_terminal()
     from smsdesk.tui.start import run_desk
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from tests.world.people import FIRM
 
+from . import feel
 from .figures import Figure, middle, p95
 from .firms import NOBODY, desk_of
 from .importing import copied, importing
@@ -57,6 +58,9 @@ def figures(database: Path, tiny: Path, size: str) -> Iterator[Figure]:
     yield from _starts(database, size)
     yield from _keys(database, size)
     yield from _moves(database, tiny, size)
+    with copied(database) as other:
+        feel.let_some_wait(other)
+        yield from feel.figures(lambda: _desk_in_sight(other), size)
 
 
 @contextmanager
@@ -71,6 +75,13 @@ def _desk(database: Path) -> Iterator[Terminal]:
         command = [sys.executable, "-m", "smsdesk", "--config", str(config)]
         with started(command, os.environ) as terminal:
             yield terminal
+
+
+@contextmanager
+def _desk_in_sight(database: Path) -> Iterator[Terminal]:
+    with _desk(database) as terminal:
+        terminal.until(_newest_name(database))
+        yield terminal
 
 
 @contextmanager

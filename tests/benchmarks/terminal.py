@@ -24,6 +24,9 @@ COLUMNS, LINES = 120, 40
 QUIET = 0.08
 """Seconds without output after which a screen counts as painted."""
 
+A_BLINK = 210
+"""Bytes with which a cursor comes or goes, at most."""
+
 _SEQUENCE = re.compile(
     rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[P_^][^\x1b]*\x1b\\|.)"
 )
@@ -82,6 +85,15 @@ class Terminal:
         last = time.perf_counter()
         while last < give_up and self._read(QUIET):
             last = time.perf_counter()
+        return last
+
+    def until_painted(self, *, patience: float = 0.4) -> float:
+        """Return when the last output came but for a cursor's blinking, which never ends."""
+        began = last = time.perf_counter()
+        while (now := time.perf_counter()) < last + patience and now < began + 20.0:
+            before = len(self._seen)
+            if self._read(0.05) and len(self._seen) - before > A_BLINK:
+                last = time.perf_counter()
         return last
 
     def memory(self) -> float:

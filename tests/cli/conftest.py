@@ -6,22 +6,22 @@ import io
 import json
 import os
 import pty
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from smsdesk.__main__ import run
 from smsdesk.carrier.simulator import Ledger, SimulatedCarrier, create_app, serve
+from smsdesk.private_files import make_private_folder
 from tests.world.clocks import RunningClock
 from tests.world.people import ACCOUNT, FIRM, TOKEN
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -80,9 +80,12 @@ def carrier(carrier_clock: RunningClock) -> SimulatedCarrier:
 
 @pytest.fixture
 def environment(
-    bare_environment: dict[str, str], carrier: SimulatedCarrier
+    bare_environment: dict[str, str], carrier: SimulatedCarrier, template: Path
 ) -> Iterator[dict[str, str]]:
-    """The environment of a firm that is set up, on the simulated carrier."""
+    """The environment of a firm that is set up, on the simulated carrier; its database is empty."""
+    database = Path(bare_environment["XDG_DATA_HOME"], "smsdesk", "smsdesk.db")
+    make_private_folder(database.parent)
+    shutil.copy(template, database)
     server = serve(carrier)
     yield {
         **bare_environment,

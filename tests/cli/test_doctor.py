@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.world import postgres
 from tests.world.people import FIRM
 
 from .conftest import Cli, Outcome, smsdesk
@@ -106,5 +108,43 @@ def test_a_database_that_is_none_fails(cli: Cli, tmp_path: Path) -> None:
     file = tmp_path / "not.db"
     file.write_bytes(b"not a database, but long enough to be looked at as one" * 100)
     done = cli("doctor", "--json", SMSDESK_DATABASE__URL=str(file))
+    assert done.code == 2
+    assert list(failures(done)) == ["database"]
+
+
+# -- a database on a server -----------------------------------------------------------------------
+
+
+def test_a_server_is_looked_at_too(cli: Cli, new_server_database: str) -> None:
+    """That of the tests waits for no disk, which is what a firm's must not do."""
+    done = cli("doctor", "--json", SMSDESK_DATABASE__URL=new_server_database)
+    levels = {check["check"]: check["level"] for check in done.document["checks"]}
+    assert list(levels)[1:9] == [
+        "server", "role", "encryption", "durability", "latency", "clock", "timeouts", "database",
+    ]  # fmt: skip
+    assert levels["durability"] == "fail"
+    assert done.code == 2
+    assert (
+        "fsync is off at the server" in cli("doctor", SMSDESK_DATABASE__URL=new_server_database).out
+    )
+
+
+def test_a_standby_that_is_away_is_said_and_not_waited_for(cli: Cli) -> None:
+    if postgres.why_not() or postgres.programs() is None:
+        pytest.skip(postgres.why_not() or "the programs of PostgreSQL are not on this machine")
+    server = postgres.LocalServer(postgres.private_folder())
+    server.start(settings=("synchronous_standby_names = 'other'",))
+    try:
+        done = cli("doctor", "--json", SMSDESK_DATABASE__URL=server.url.render_as_string())
+    finally:
+        server.stop()
+        shutil.rmtree(server.folder, ignore_errors=True)
+    assert done.code == 2
+    assert "standby" in failures(done)
+    assert "database" not in {check["check"] for check in done.document["checks"]}
+
+
+def test_a_server_that_cannot_be_reached_fails(cli: Cli) -> None:
+    done = cli("doctor", "--json", SMSDESK_DATABASE__URL="postgresql://127.0.0.1:9/texts")
     assert done.code == 2
     assert list(failures(done)) == ["database"]

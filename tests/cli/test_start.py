@@ -26,6 +26,7 @@ COMMANDS = {
     *("demo", "init", "doctor", "config path", "config show", "why", "send", "sync"),
     *("leads import", "leads imports", "leads undo", "leads export", "leads add", "leads search"),
     *("leads edit", "note add", "note list"),
+    *(f"agents {verb}" for verb in ("list", "add", "role", "deactivate", "activate")),
     *("conversations list", "conversations show"),
     *(
         f"templates {verb}"

@@ -176,7 +176,7 @@ def test_the_loop_takes_in_transmits_and_tells(firm: Firm, desk: Desk, clock: Mo
         assert report.numbers == (SARAH,)
         state = next_of(told, CarrierState)
         assert (state.mode, state.online, state.since) == ("simulated", True, clock.now())
-        firm.desk("jonas").threads.save_draft(SARAH, "Another process writes")
+        firm.desk("jonas").leads.add(name="Another process writes", phone=SARAH)
         clock.move(1)  # what the poll itself wrote may have been told a moment ago
         next_of(told, Changed)
     assert waiting.message_id is not None
@@ -203,5 +203,5 @@ def test_no_error_of_the_database_ends_the_loop(
     monkeypatch.setattr(outbox, "anything_due", locked)
     with working(desk) as told:
         assert next_of(told, Alert).kind is AlertKind.DATABASE
-        firm.desk("jonas").threads.save_draft(SARAH, "The loop goes on")
+        firm.desk("jonas").leads.add(name="The loop goes on", phone=SARAH)
         next_of(told, Changed)

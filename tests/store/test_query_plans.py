@@ -62,6 +62,8 @@ READ_WHOLE_ON_PURPOSE = {
     "agents._KNOWN": "goes from name to name; of programs there is a row for each that is open",
     "templates._ALL": "a firm has some dozens, and all are shown",
     "programs._ALL": "has a row for each program that is open",
+    "agents_on_record._ALL": "a firm has some hundred agents at most",
+    "first_page.WORKS_HERE": "as above",
     "presence._ALL": "has a row for each desk that is open",
     "presence._OF_AGENT": "has a row for each desk that is open",
     "version._VERSION": "is one row",

@@ -78,7 +78,7 @@ def recorded_firm(path: Path) -> FakeDesk:
     return desk
 
 
-def fail(_screen: DeskScreen) -> None:
+async def fail(_screen: DeskScreen, _name: str) -> None:
     number = SARAH
     raise RuntimeError(f"the text to {number} is no more")
 
@@ -86,7 +86,7 @@ def fail(_screen: DeskScreen) -> None:
 def main(record: str, *how: str) -> int:
     def open_desk() -> ScreenDesk:
         if "crash" in how:
-            DeskScreen.action_help = fail  # type: ignore[assignment, method-assign]
+            DeskScreen.action_command = fail  # type: ignore[assignment, method-assign]
         return recorded_firm(Path(record))
 
     return start._run(open_desk, lambda: None, theme="auto")

@@ -8,6 +8,7 @@ import pytest
 from textual.widgets import TextArea
 
 from smsdesk.tui.commands import (
+    BY_NAME,
     COMMANDS,
     Command,
     Place,
@@ -16,9 +17,10 @@ from smsdesk.tui.commands import (
     footer_commands,
     keys_label,
 )
-from smsdesk.tui.desk_screen.screen import DeskScreen
 from smsdesk.tui.keys import key_label
 from smsdesk.tui.windows.help import by_task, help_text
+from tests.tui.hosting import running
+from tests.world.fake_desk import firm
 
 OVERRIDDEN_ON_PURPOSE = frozenset(
     "ctrl+d ctrl+x ctrl+k ctrl+f ctrl+z ctrl+u f6 f7 enter pageup pagedown".split()  # noqa: SIM905 - keys
@@ -35,9 +37,9 @@ def test_the_help_lists_every_command(command: Command) -> None:
     assert all(key_label(key) in page for key in command.keys)
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
-def test_the_screen_can_do_every_command(command: Command) -> None:
-    assert callable(getattr(DeskScreen, f"action_{command.name}"))
+async def test_the_screen_can_do_every_command_and_no_other() -> None:
+    async with running(firm().opened) as (app, _pilot):
+        assert set(app.desk_screen.doing) == set(BY_NAME)
 
 
 def test_no_key_is_taken_twice() -> None:
@@ -55,7 +57,9 @@ def test_editing_keys_are_left_to_the_box() -> None:
 
 def test_every_bound_command_has_its_binding() -> None:
     bound = {binding.action for binding in desk_bindings()}
-    assert bound == {command.name for command in COMMANDS if command.bound and command.keys}
+    assert bound == {
+        f"command('{command.name}')" for command in COMMANDS if command.bound and command.keys
+    }
 
 
 def test_the_help_is_grouped_by_what_an_agent_wants() -> None:

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from smsdesk.terms import Status
-from tests.tui.hosting import box_text, open_thread, running, settle, type_text
+from smsdesk.tui.chrome.footer import FooterLine
+from tests.tui.hosting import (
+    CHICAGO,
+    box_text,
+    line_of,
+    open_thread,
+    press,
+    running,
+    settle,
+    type_text,
+)
 from tests.world.fake_desk import FakeDesk, firm
 from tests.world.sample_threads import NOW, SARAH, TOM, SampleThread, inbound, out
 
@@ -63,7 +75,7 @@ async def test_from_hit_to_hit_in_the_thread() -> None:
         walked = [at_hand(app)]
         for earlier in (False, True, True, True, False):
             screen = app.desk_screen
-            (screen.action_earlier_hit if earlier else screen.action_later_hit)()
+            await screen.action_command("earlier_hit" if earlier else "later_hit")
             await settle(pilot)
             walked.append(at_hand(app))
         assert walked == [f"Checklist {place}" for place in (0, 50, 0, 0, 0, 50)]
@@ -73,8 +85,8 @@ async def test_without_a_search_there_is_no_next_hit() -> None:
     desk = long_talk()
     async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
-        assert not app.desk_screen.check_action("earlier_hit", ())
-        assert app.desk_screen.check_action("beginning", ())
+        assert not app.desk_screen.check_action("command", ("earlier_hit",))
+        assert app.desk_screen.check_action("command", ("beginning",))
 
 
 async def test_to_the_beginning_and_back_to_what_is_written() -> None:
@@ -82,7 +94,7 @@ async def test_to_the_beginning_and_back_to_what_is_written() -> None:
     async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         await type_text(pilot, "half a text")
-        app.desk_screen.action_beginning()
+        await app.desk_screen.action_command("beginning")
         await settle(pilot)
         assert at_hand(app) == "Checklist 0"
         assert box_text(app) == "half a text"
@@ -122,3 +134,37 @@ async def test_two_keys_to_the_beginning_to_a_note_and_to_the_lead() -> None:
         await pilot.press("ctrl+x", "i")
         await settle(pilot)
         assert type(app.screen).__name__ == "LeadCardScreen"
+
+
+@pytest.mark.parametrize(
+    ("asked", "began"),
+    [
+        ("t", (2026, 11, 20)),
+        ("m", (2026, 11, 16)),
+        ("/2026-11-15", (2026, 11, 15)),
+        ("/15 nov", (2026, 11, 15)),
+        ("/nov", (2026, 11, 1)),
+    ],
+)
+async def test_to_the_first_message_of_a_day(asked: str, began: tuple[int, int, int]) -> None:
+    desk = long_talk()
+    day = datetime(*began, tzinfo=CHICAGO)
+    first = next(each for each in desk.thread_with(SARAH).bubbles if each.happened_at >= day)
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        await press(pilot, "ctrl+x", "j")
+        await press(pilot, asked[0])
+        if asked[1:]:
+            await type_text(pilot, asked[1:])
+            await press(pilot, "enter")
+        assert at_hand(app) == first.text
+
+
+async def test_a_day_since_which_there_is_nothing_is_said() -> None:
+    desk = long_talk()
+    desk.clock.move(3 * 86_400)
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        await press(pilot, "ctrl+x", "j", "t")
+        assert "No message since then." in line_of(app, FooterLine)
+        assert at_hand(app) == ""

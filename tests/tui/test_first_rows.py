@@ -14,7 +14,7 @@ from smsdesk.desk.glance import Glance
 from smsdesk.errors import DeskError
 from smsdesk.tui.conversations.pane import ListPane
 from smsdesk.tui.desk_screen.screen import DeskScreen
-from tests.tui.hosting import make_app, red_lines, settle
+from tests.tui.hosting import box_text, make_app, red_lines, running, settle
 from tests.world.fake_desk import FakeDesk, firm
 from tests.world.sample_threads import NOW, SARAH, STOPPED, TOM, inbound
 
@@ -212,3 +212,33 @@ async def test_leaving_before_the_desk_is_open_leaves() -> None:
         door.go.set()
         await pilot.pause(0)
     assert app.return_code == 0
+
+
+async def test_the_desk_begins_where_its_agent_left_it() -> None:
+    desk = firm()
+    desk.left_at = TOM
+    desk.thread_with(TOM).draft = "half a text"
+    async with running(desk.opened) as (app, pilot):
+        thread = app.desk_screen.conversation.thread
+        assert thread is not None
+        assert thread.head.number == TOM
+        assert app.desk_screen.conversation_list.selected == TOM
+        assert app.desk_screen.conversation_list.has_focus
+        assert ("mark_read", TOM) not in desk.calls, "shown is not read"
+        await pilot.press("enter")
+        await settle(pilot)
+        assert desk.submitted() == [], "Enter was for the list"
+        assert app.desk_screen.conversation.reply.box.has_focus
+        assert box_text(app) == "half a text"
+
+
+@pytest.mark.parametrize("narrow", [True, False])
+async def test_where_the_agent_has_begun_with_something_else_nothing_opens(*, narrow: bool) -> None:
+    desk = firm()
+    desk.left_at = TOM
+    async with opening(desk, size=(60, 16) if narrow else (120, 30)) as (app, pilot, door):
+        if not narrow:
+            await pilot.press("h")
+        door.go.set()
+        await settle(pilot)
+        assert app.desk_screen.conversation.thread is None

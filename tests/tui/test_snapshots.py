@@ -13,7 +13,7 @@ from smsdesk.core.views.events import Colleagues, Present
 from smsdesk.core.views.sending import SendResult, SendStatus
 from smsdesk.core.views.threads import Question
 from smsdesk.display import DisplayText
-from smsdesk.terms import Code, Direction, Status
+from smsdesk.terms import Code, ConversationView, Direction, Status
 from smsdesk.tui.announcements import DeskChanged, DeskEvent, Trouble
 from smsdesk.tui.compose import writing
 from tests.tui.hosting import make_app, open_thread, settle, type_text
@@ -282,6 +282,46 @@ def test_windows(snap_compare: Compare, key: str) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         await opened(SARAH)(pilot)
         await pilot.press(key)
+        await settle(pilot)
+
+    assert snap_compare(shown(firm()), terminal_size=USUAL, run_before=steps)
+
+
+BY_KEYS = {
+    "conversation_menu": ("ctrl+x",),
+    "views": ("ctrl+x", "v"),
+    "snooze": ("ctrl+x", "s"),
+    "hand_over": ("ctrl+x", "h"),
+    "day": ("ctrl+x", "j", "slash", "n", "o", "v"),
+    "templates": ("ctrl+x", "t"),
+    "template": ("ctrl+x", "t", "g", "r", "e", "f4"),
+    "raw_text": ("f12",),
+    "who_now": ("f10",),
+    "done": ("ctrl+d",),
+}
+"""What stands over the desk, or has happened to it, after these keys."""
+
+
+@pytest.mark.parametrize("size", [USUAL, (60, 16)], ids=str)
+@pytest.mark.parametrize("state", BY_KEYS)
+def test_after_keys(snap_compare: Compare, state: str, size: tuple[int, int]) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        await opened(SARAH)(pilot)
+        for key in BY_KEYS[state]:
+            await pilot.press(key)
+            await settle(pilot)
+
+    assert snap_compare(shown(firm()), terminal_size=size, run_before=steps)
+
+
+@pytest.mark.parametrize("view", ["mine", "to answer", "snoozed"])
+def test_views(snap_compare: Compare, view: str) -> None:
+    """The list narrowed to a view: with rows, and with none."""
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await settle(pilot)
+        app = cast("SmsdeskApp", pilot.app)
+        app.desk_screen.list_pane.show_view(ConversationView(view.replace(" ", "_")))
         await settle(pilot)
 
     assert snap_compare(shown(firm()), terminal_size=USUAL, run_before=steps)

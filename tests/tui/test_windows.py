@@ -52,7 +52,7 @@ async def test_nothing_is_read_under_a_window_or_behind_another_terminal(*, cove
     async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         if covered:
-            app.desk_screen.action_help()
+            await app.desk_screen.action_command("help")
         else:
             app.post_message(AppBlur())
         await settle(pilot)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from smsdesk.core.agents_on_record import NotAllowedError
+from smsdesk.core.rules.roles import Role
 from smsdesk.desk.restoring import WouldBeLostError, restore
 from smsdesk.errors import DeskError
 from tests.world.firm import bubbles, code_of, context_of, hear, statuses, submit
@@ -206,3 +208,27 @@ def test_a_backup_that_is_none_changes_nothing(firm: Firm, desk: Desk) -> None:
     assert firm.database.read_bytes() == before
     assert [path.name for path in firm.folder.glob("*.restoring*")] == []
     assert statuses(firm.desk()) == ["sent"]
+
+
+def test_who_has_left_since_the_backup_does_not_come_back_with_it(firm: Firm, desk: Desk) -> None:
+    desk.agents.add("maria")
+    desk.agents.add("tom", Role.ADMIN)
+    copy = backed_up(firm, desk)
+    desk.agents.deactivate("tom")
+    on_record = desk.agents.every()
+    ends(desk)
+    with pytest.raises(NotAllowedError, match="tom is not active here"):
+        restore(firm.config("tom"), copy, force=True, clock=firm.clock)
+    back(firm, copy)
+    assert firm.desk().agents.every() == on_record
+
+
+def test_where_nothing_is_left_the_backup_says_who_works_here(firm: Firm, desk: Desk) -> None:
+    desk.agents.add("maria")
+    copy = backed_up(firm, desk)
+    ends(desk)
+    firm.database.unlink()
+    with pytest.raises(NotAllowedError, match="tom is not on record here"):
+        restore(firm.config("tom"), copy, clock=firm.clock)
+    back(firm, copy)
+    assert [one.name for one in firm.desk().agents.every()] == ["maria"]

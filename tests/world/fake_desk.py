@@ -9,7 +9,7 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from smsdesk.core.rules.merge_fields import Filled, fields_of, fill
+from smsdesk.core.rules.merge_fields import Filled, TemplateError, fields_of, fill
 from smsdesk.core.views.alerts import News
 from smsdesk.core.views.answering import NextToAnswer
 from smsdesk.core.views.consent import Evidence, Why
@@ -32,9 +32,9 @@ from smsdesk.desk.lookups import LooksUp
 from smsdesk.desk.notes import WritesNotes
 from smsdesk.desk.numbers import Numbers
 from smsdesk.desk.outbox import Outbox
-from smsdesk.desk.presence import TellsWhereabouts
+from smsdesk.desk.presence import KnowsLastOpen
 from smsdesk.desk.sending import SubmitsTexts
-from smsdesk.desk.templates import FillsTemplates
+from smsdesk.desk.templates import WritesTemplates
 from smsdesk.desk.threads import Threads
 from smsdesk.store.errors import QueryStopped
 from smsdesk.terms import (
@@ -118,6 +118,7 @@ class FakeDesk:
         self.calls: list[tuple[object, ...]] = []
         self.happened = News(0)
         self.at = ""
+        self.left_at = ""
         self.typed = 0
 
         self.numbers = FakeNumbers()
@@ -281,7 +282,7 @@ def _is_in(view: ConversationView, row: ConversationRow) -> bool:
     }[view]
 
 
-class FakeTemplates(FillsTemplates):
+class FakeTemplates(WritesTemplates):
     """Templates whose fields hold what ``values`` says."""
 
     def __init__(self) -> None:
@@ -297,6 +298,23 @@ class FakeTemplates(FillsTemplates):
 
     def named(self, name: str) -> Template:
         return Template(name, self.texts[name], fields_of(self.texts[name]), NOW, "maria")
+
+    def add(self, name: str, text: str) -> Template:
+        fields_of(text)
+        if name in self.texts:
+            raise TemplateError(f"there is a template {name!r} already")
+        self.texts[name] = text
+        return self.named(name)
+
+    def edit(self, name: str, *, new_name: str | None = None, text: str | None = None) -> Template:
+        before = self.texts[name]
+        fields_of(text or "")
+        del self.texts[name]
+        self.texts[new_name or name] = before if text is None else text
+        return self.named(new_name or name)
+
+    def remove(self, name: str) -> None:
+        del self.texts[name]
 
     def filled_for(self, text: str, number: str, given: Mapping[str, str] | None = None) -> Filled:
         return fill(text, self.values | dict(given or {}))
@@ -559,7 +577,7 @@ class FakeOutbox(Outbox):
         return True
 
 
-class FakePresence(TellsWhereabouts):
+class FakePresence(KnowsLastOpen):
     def __init__(self, desk: FakeDesk) -> None:
         self._desk = desk
 
@@ -568,6 +586,9 @@ class FakePresence(TellsWhereabouts):
 
     def typed(self) -> None:
         self._desk.typed += 1
+
+    def last_open(self) -> str:
+        return self._desk.left_at
 
 
 class FakeConsent(RecordsWishes):

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from smsdesk.cli import (
+    agents,
     answering,
     backup,
     contacts,
@@ -13,6 +14,7 @@ from smsdesk.cli import (
     demo,
     doctor,
     leads,
+    moving,
     notes,
     optout,
     outbox,
@@ -55,12 +57,19 @@ def root(
             "--config", metavar="PATH", help="The configuration file; it may be given anywhere."
         ),
     ] = None,
+    agent: Annotated[
+        str | None,
+        typer.Option(
+            "--agent", metavar="NAME", help="Whose desk it is, where desk.identity is command."
+        ),
+    ] = None,
     _version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which one.")
     ] = False,
 ) -> None:
     """Take in the options that every command has."""
     invocation(context).config_path = config
+    invocation(context).agent = agent
 
 
 app.command("demo")(demo.demo)
@@ -76,6 +85,7 @@ for command in ("done", "snooze", "claim", "release", "handover", "unread"):
     app.command(command)(getattr(answering, command))
 app.command("search")(conversations.search)
 app.command("export")(conversations.export)
+app.add_typer(agents.app, name="agents")
 app.add_typer(notes.app, name="note")
 app.add_typer(optout.app, name="optout")
 app.command("unblock")(contacts.unblock)
@@ -85,5 +95,6 @@ app.add_typer(outbox.app, name="outbox")
 app.command("stats")(stats.stats)
 app.command("backup")(backup.backup)
 app.command("restore")(restore.restore)
+app.command("move-to")(moving.move_to)
 app.command("purge")(purge.purge)
 app.command("simulator")(simulator.simulator)

@@ -24,7 +24,7 @@ def backup(
     """
     if (file.exists() or file.is_symlink()) and not force:
         raise WrongUsageError(f"{file} is there already: name another file, or say --force")
-    with open_desk(context) as desk:
+    with open_desk(context, for_agent=False) as desk:
         desk.database.backup(file)
     size = file.stat().st_size
     if as_json:

@@ -11,6 +11,7 @@ from smsdesk.cli.errors import WrongUsageError
 from smsdesk.cli.excerpt import excerpt
 from smsdesk.cli.options import Json, Number
 from smsdesk.cli.session import open_desk
+from smsdesk.core.rules.roles import Act
 from smsdesk.core.rules.wording import EMPTY_TEXT
 from smsdesk.display import one_line
 from smsdesk.local_zone import LocalZone
@@ -170,6 +171,7 @@ def _export_one(context: typer.Context, number: str, form: ExportFormat) -> None
     from smsdesk.core.reading.export import export_thread
 
     with open_desk(context) as desk:
+        desk.agents.check(Act.EXPORT)
         head = desk.threads.get(address(desk.conversations, desk.numbers, number), limit=1).head
         if head.conversation_id is None and not head.signups:
             raise WrongUsageError(f"{number} is neither a lead nor a conversation")
@@ -181,6 +183,7 @@ def _export_all(context: typer.Context, form: ExportFormat) -> None:
     from smsdesk.core.reading.export import export_threads
 
     with open_desk(context) as desk:
+        desk.agents.check(Act.EXPORT)
         threads = (
             (desk.threads.get(row.number, limit=1).head, desk.threads.whole(row.number))
             for row in desk.conversations.rows()

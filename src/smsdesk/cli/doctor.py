@@ -12,6 +12,7 @@ from smsdesk.cli.examinations import (
     examine_database,
     examine_listing,
     examine_privacy,
+    examine_server,
     examine_terminal,
 )
 from smsdesk.cli.findings import Finding, Level, broken, exit_code
@@ -73,8 +74,13 @@ def _examine(context: typer.Context) -> Iterator[Finding]:
 
 def _examine_desk(config: "Config", *, carrier: bool) -> Iterator[Finding]:
     from smsdesk.desk import Desk, DeskError
+    from smsdesk.desk.database_server import look_at_server, sends_nothing
 
     try:
+        of_server = look_at_server(config.database.url)
+        yield from examine_server(of_server)
+        if sends_nothing(of_server):
+            return  # nor could a desk be opened
         desk = Desk.open(config)
     except DeskError as error:
         yield broken("database", str(error), "mend that, or set database.url to another place")

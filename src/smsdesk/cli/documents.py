@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from smsdesk.cli.output import iso_time
 
 if TYPE_CHECKING:
+    from smsdesk.core.agents_on_record import AgentOnRecord
     from smsdesk.core.views.consent import ConsentRow, OptOutImport, Why
     from smsdesk.core.views.conversations import ConversationRow
     from smsdesk.core.views.corrections import CorrectedLead
@@ -72,6 +73,17 @@ def note(one: ContactNote) -> Document:
         "text": one.text,
         "written_at": iso_time(one.written_at),
         "written_by": one.written_by,
+    }
+
+
+def agent(one: AgentOnRecord) -> Document:
+    """``agents add --json`` and the like, and an item of ``agents list --json``."""
+    return {
+        "name": one.name,
+        "role": str(one.role),
+        "active": one.active,
+        "since": iso_time(one.since),
+        "changed_by": one.changed_by,
     }
 
 

@@ -7,16 +7,16 @@ import shutil
 import sys
 from typing import TYPE_CHECKING
 
-from smsdesk.cli.findings import broken, doubtful, fine
+from smsdesk.cli.findings import Finding, Level, broken, doubtful, fine
 from smsdesk.config.errors import ConfigError
 from smsdesk.config.exposure import exposures
 from smsdesk.private_files import exposures_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from smsdesk.cli.findings import Finding
     from smsdesk.config import Config
+    from smsdesk.core.views.servers import ServerFinding
     from smsdesk.desk.carrier import CarrierCheck
     from smsdesk.desk.database import DatabaseUpkeep
 
@@ -40,6 +40,13 @@ def examine_privacy(config: Config) -> Iterator[Finding]:
     """Look whether others on this computer can get at the firm's keys and texts."""
     for one in exposures(config):
         yield doubtful("privacy", one.says, one.fix)
+
+
+def examine_server(found: Iterable[ServerFinding]) -> Iterator[Finding]:
+    """Tell what was found out about the server that has the database."""
+    levels = {"fine": Level.OK, "doubtful": Level.WARN, "broken": Level.FAIL}
+    for one in found:
+        yield Finding(one.check, levels[one.severity.value], one.says, one.remedy)
 
 
 def examine_database(database: DatabaseUpkeep, url: str) -> Iterator[Finding]:

@@ -183,14 +183,15 @@ def export(
 ) -> None:
     """Write all leads to standard output."""
     with open_desk(context) as desk:
+        leads = desk.leads.all()
         if as_json or form is ExportAs.JSON:
-            output.document_list(map(documents.exported_lead, desk.leads.all()))
+            output.document_list(map(documents.exported_lead, leads))
             return
         from smsdesk.csv_formulas import guarded
 
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(documents.LEAD_COLUMNS)
-        for lead in desk.leads.all():
+        for lead in leads:
             writer.writerow(map(guarded, documents.lead_cells(lead)))
 
 

@@ -10,6 +10,7 @@ import typer
 from smsdesk.cli import documents, output
 from smsdesk.cli.options import Json, Number
 from smsdesk.cli.session import open_desk
+from smsdesk.core.rules.roles import Act
 
 app = typer.Typer(help="The opt-out list, with its evidence.", rich_markup_mode=None)
 
@@ -104,12 +105,13 @@ def export(context: typer.Context, *, as_json: Json = False) -> None:
 
     As CSV; --json writes it as JSON.
     """
-    if as_json:
-        list_(context, as_json=True)
-        return
     from smsdesk.csv_formulas import guarded
 
     with open_desk(context) as desk:
+        desk.agents.check(Act.EXPORT)
+        if as_json:
+            output.document_list(map(documents.opt_out, desk.consent.opted_out()))
+            return
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(documents.OPT_OUT_COLUMNS)
         for row in desk.consent.opted_out():

@@ -31,10 +31,12 @@ class Invocation:
     Attributes:
         open_demo: starts the demo's screen.
         config_path: ``--config``, or ``None``.
+        agent: ``--agent``, or ``None``.
     """
 
     open_demo: OpenDemo
     config_path: Path | None = None
+    agent: str | None = None
 
 
 def invocation(context: typer.Context) -> Invocation:
@@ -56,22 +58,27 @@ def configuration(context: typer.Context, *, warn: bool = True) -> Config:
 
 
 @contextmanager
-def open_desk(context: typer.Context, *, carrier: bool = False) -> Iterator[Desk]:
+def open_desk(
+    context: typer.Context, *, carrier: bool = False, for_agent: bool = True
+) -> Iterator[Desk]:
     """Open the desk for one command and close it behind it.
 
     Args:
         context: the command's.
         carrier: whether the command talks to the carrier, and so needs a configuration.
+        for_agent: whether somebody acts by it; what runs for the firm needs nobody's name.
 
     Raises:
         DeskError: one line for the user.
     """
     # Loaded late: --help does without.
     from smsdesk.config import load, load_configured
+    from smsdesk.config.identity import identified
     from smsdesk.desk import Desk
 
-    path = invocation(context).config_path
-    config = load_configured(path) if carrier else load(path)
+    run = invocation(context)
+    loaded = (load_configured if carrier else load)(run.config_path)
+    config = identified(loaded, run.agent, for_agent=for_agent)
     with Desk.open(config) as desk:
         say_exposures(config)
         yield desk

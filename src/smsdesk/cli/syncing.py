@@ -29,7 +29,7 @@ def sync(
 
     It also settles what is not confirmed and runs the lookups that wait.
     """
-    with open_desk(context, carrier=True) as desk:
+    with open_desk(context, carrier=True, for_agent=False) as desk:
         if watch:
             _watch(desk.background, as_json=as_json)
             return

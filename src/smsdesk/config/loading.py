@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from smsdesk.config.environ import read_environ, read_twilio_environ
 from smsdesk.config.errors import ConfigError
@@ -47,12 +47,24 @@ def load(path: Path | None = None, environ: Mapping[str, str] | None = None) -> 
     declared = {key.dotted: key for key in keys()}
     source = _source(path, environ)
     said = read_toml(source, declared) if source else {}
-    said |= read_environ(environ, declared)
+    said |= _as_strict_as(said, read_environ(environ, declared))
     said |= read_twilio_environ(environ, said)
     for dotted, one in said.items():
         if declared[dotted].secret and isinstance(one.value, str):
             remember(one.value.strip())
     return _build(source, declared, said)
+
+
+_STRICTER: Final[Mapping[str, object]] = {"desk.identity": "command", "desk.restricted": True}
+"""What the file can ask for and no variable of whoever starts the program can take back."""
+
+
+def _as_strict_as(file: Mapping[str, Said], variables: Mapping[str, Said]) -> dict[str, Said]:
+    return {
+        dotted: said
+        for dotted, said in variables.items()
+        if dotted not in _STRICTER or dotted not in file or file[dotted].value != _STRICTER[dotted]
+    }
 
 
 def load_configured(path: Path | None = None, environ: Mapping[str, str] | None = None) -> Config:

@@ -21,8 +21,10 @@ def refuse_others_command(config: Config, key: str) -> None:
     """Let no command run that another user of this computer may have written.
 
     Raises:
-        ConfigError: others can change the file that names it.
+        ConfigError: others can change the file that names it, or the desk is restricted.
     """
+    if config.desk.restricted:
+        raise ConfigError(f"{key} is not run: desk.restricted lets no program be started")
     if config.source is None or not is_in_file(config, key):
         return
     for one in exposures_of(config.source):
@@ -34,7 +36,7 @@ def notify_command(config: Config) -> list[str]:
     """Return the program that notifies with its arguments; empty where there is none.
 
     Raises:
-        ConfigError: others can change the file that names it.
+        ConfigError: others can change the file that names it, or the desk is restricted.
     """
     if not config.notify.command:
         return []

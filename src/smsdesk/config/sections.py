@@ -150,6 +150,16 @@ class DeskConfig:
         default=login_name,
         default_says="the login name",
     )
+    identity: str = _key(
+        Choice(("login", "command")),
+        "whose desk it is: user's, or that of the agent whom --agent names (docs/hosting.md)",
+        default="login",
+    )
+    restricted: bool = _key(
+        FLAG,
+        "whether the desk only reads and texts: no file, no program, no browser, no shell",
+        default=False,
+    )
     firm: str = _key(NAME, "the firm's name, where a template has {firm}", default="")
     region: str = _key(
         REGION, "the country of phone numbers written without a country code", default="US"

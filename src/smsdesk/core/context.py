@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smsdesk.core.whereabouts import Whereabouts
-from smsdesk.store.steady_time import begin_steady_time, steady_time
+from smsdesk.store.steady_time import SteadyTime
 from smsdesk.store.tables import conversations, counters, program_state
 from smsdesk.store.times import from_us, to_us
 
@@ -120,15 +120,19 @@ class Context:
         return self.clock.now()
 
     @cached_property
-    def _steady_base(self) -> timedelta:
-        return begin_steady_time(self.database, self.clock)
+    def _steady_time(self) -> SteadyTime:
+        return SteadyTime(self.database, self.clock)
 
     def steady_now(self) -> datetime:
         """Return our time for waits, leases and limits: no correction of the clock moves it.
 
         The first call may write to the database, and so belongs to its opening.
         """
-        return steady_time(self._steady_base, self.clock)
+        return self._steady_time.now()
+
+    def hear_time(self, connection: Connection) -> None:
+        """Take in what the server has said of its time when this transaction had the lock."""
+        self._steady_time.hear(self.database.time_of(connection))
 
     def on_the_wall(self, at: int | None) -> datetime | None:
         """Return a moment of the steady time, in microseconds, as the wall clock shows it."""
@@ -192,6 +196,7 @@ def writing(context: Context, *, durable: bool = True) -> Iterator[Writing]:
         StoreError: the database cannot do it; nothing of the transaction is kept.
     """
     with context.database.write(durable=durable) as connection:
+        context.hear_time(connection)
         work = Writing(
             context.database,
             connection,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from smsdesk.core.answering import agent_turns, who_now
+from smsdesk.core.rules.roles import Act
+from smsdesk.desk.permission import needs
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -49,21 +51,27 @@ class _Answering(Answering):
     def __init__(self, context: Context) -> None:
         self._context = context
 
+    @needs(Act.WORK)
     def done(self, number: str) -> None:
         agent_turns.done(self._context, number)
 
+    @needs(Act.WORK)
     def snooze(self, number: str, until: datetime) -> None:
         agent_turns.snooze(self._context, number, until)
 
+    @needs(Act.WORK)
     def claim(self, number: str) -> str:
         return agent_turns.claim(self._context, number)
 
+    @needs(Act.WORK)
     def release(self, number: str) -> str:
         return agent_turns.hand_over(self._context, number, "")
 
+    @needs(Act.WORK)
     def hand_over(self, number: str, agent: str) -> str:
         return agent_turns.hand_over(self._context, number, agent)
 
+    @needs(Act.WORK)
     def mark_unread(self, number: str) -> bool:
         return agent_turns.mark_unread(self._context, number)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from smsdesk.core.contacts import agent_decisions, why
+from smsdesk.core.rules.roles import Act
+from smsdesk.desk.permission import needs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -63,15 +65,18 @@ class _Consent(Consent):
     def __init__(self, context: Context) -> None:
         self._context = context
 
+    @needs(Act.WORK)
     def answer_question(self, number: str, *, opt_out: bool) -> None:
         agent_decisions.answer_question(self._context, number, opt_out=opt_out)
 
+    @needs(Act.WORK)
     def record_opt_out(self, number: str, *, note: str = "") -> None:
         agent_decisions.record_opt_out(self._context, number, note)
 
     def opted_out(self) -> Iterator[ConsentRow]:
         return why.consent_list(self._context)
 
+    @needs(Act.IMPORT)
     def import_list(
         self,
         path: Path,

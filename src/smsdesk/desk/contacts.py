@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 from smsdesk.core.contacts import agent_decisions, why
 from smsdesk.core.contacts.lead_hours import hours_of
 from smsdesk.core.reading import lead_profiles
+from smsdesk.core.rules.roles import Act
+from smsdesk.desk.permission import needs
 
 if TYPE_CHECKING:
     from smsdesk.core.context import Context
@@ -69,6 +71,7 @@ class _Contacts(Contacts):
     def profile(self, number: str) -> LeadProfile:
         return lead_profiles.lead_profile(self._context, number)
 
+    @needs(Act.LIFT_BLOCKS)
     def unblock(self, number: str, reason: str) -> bool:
         return agent_decisions.unblock(self._context, number, reason)
 

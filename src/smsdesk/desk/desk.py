@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Self
 
 from smsdesk.core.background import registration
+from smsdesk.desk.agents import agents_of
 from smsdesk.desk.answering import answering_of
 from smsdesk.desk.background import background_of
 from smsdesk.desk.carrier import carrier_of
@@ -45,6 +46,7 @@ class Desk:
         sending: a text through the gate and to the carrier.
         outbox: texts that are recorded and not settled.
         answering: whose turn it is in a conversation, and whose conversation it is.
+        agents: who is on record, and what each may do.
         presence: who is at work, and in which thread.
         templates: the texts of the firm that hold another value for each lead.
         consent: opt-outs, with their evidence.
@@ -70,6 +72,7 @@ class Desk:
         self.sending = sending_of(context)
         self.outbox = outbox_of(context)
         self.answering = answering_of(context)
+        self.agents = agents_of(context)
         self.presence = presence_of(context)
         self.templates = templates_of(context)
         self.consent = consent_of(context)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from smsdesk.core.reading import lead_search
+from smsdesk.core.rules.roles import Act
+from smsdesk.desk.permission import needs
 
 if TYPE_CHECKING:
     import threading
@@ -169,6 +171,7 @@ class _Leads(Leads):
     ) -> LeadHits:
         return lead_search.search(self._context, query, left_out=left_out, limit=limit, stop=stop)
 
+    @needs(Act.IMPORT)
     def import_file(  # noqa: PLR0913 - each is said by name
         self,
         path: Path,
@@ -211,16 +214,19 @@ class _Leads(Leads):
 
         return past_imports(self._context, limit)
 
+    @needs(Act.IMPORT)
     def undo(self, import_id: int) -> int:
         from smsdesk.core.leads.imports import undo
 
         return undo(self._context, import_id)
 
+    @needs(Act.EXPORT)
     def all(self) -> Iterator[ExportedLead]:
         from smsdesk.core.leads.lead_export import all_leads
 
         return all_leads(self._context)
 
+    @needs(Act.WORK)
     def correct(
         self,
         number: str,
@@ -234,6 +240,7 @@ class _Leads(Leads):
 
         return correct_lead(self._context, number, Corrected(name, email, phone, place))
 
+    @needs(Act.WORK)
     def add(
         self,
         *,

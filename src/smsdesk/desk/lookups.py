@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from smsdesk.core.contacts import lookups
 from smsdesk.core.leads import found_numbers
+from smsdesk.core.rules.roles import Act
+from smsdesk.desk.permission import needs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,6 +62,7 @@ class _Lookups(Lookups):
     def __init__(self, context: Context) -> None:
         self._context = context
 
+    @needs(Act.WORK)
     def look_up(self, number: str) -> LineType:
         return lookups.look_up(self._context, number)
 
@@ -74,6 +77,7 @@ class _Lookups(Lookups):
     ) -> int:
         return lookups.run_due(self._context, limit=limit, progress=progress)
 
+    @needs(Act.WORK)
     def recheck(self, number: str) -> LineType:
         line_type = lookups.recheck(self._context, number)
         found_numbers.give_number(self._context, number)

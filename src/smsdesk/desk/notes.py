@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from smsdesk.core.contacts import notes
+from smsdesk.core.rules.roles import Act
+from smsdesk.desk.permission import needs
 
 if TYPE_CHECKING:
     from smsdesk.core.context import Context
@@ -34,6 +36,7 @@ class _Notes(Notes):
     def __init__(self, context: Context) -> None:
         self._context = context
 
+    @needs(Act.WORK)
     def add(self, number: str, text: str) -> ContactNote:
         return notes.add_note(self._context, number, text)
 

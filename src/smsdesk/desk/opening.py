@@ -44,16 +44,25 @@ def open_context(
     database = open_database(config.database.url)
     context = context_for(config, database, carrier=carrier, clock=the_clock, zone=zone)
     try:
-        ensure_schema(database, the_clock)
-        context.steady_now()  # agreed on now, since it may have to be written down
-        twins.settle_merged(context)
-        remember_start(database, the_clock.now())
-        copies.recognise(context)
+        make_ready(context)
         registration.register(context)
     except StoreError:
         database.close()
         raise
     return context
+
+
+def make_ready(context: Context) -> None:
+    """Make a database ready for all that works in it: its tables, its time, which copy it is.
+
+    Raises:
+        DeskError: the database cannot be used.
+    """
+    ensure_schema(context.database, context.clock)
+    context.steady_now()  # agreed on now, since it may have to be written down
+    twins.settle_merged(context)
+    remember_start(context.database, context.now())
+    copies.recognise(context)
 
 
 def context_for(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from smsdesk.core.rules.roles import Act
 from smsdesk.core.sending import outbox, outbox_items, plans
+from smsdesk.desk.permission import needs
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -60,12 +62,15 @@ class _Outbox(Outbox):
     def waiting(self) -> int:
         return outbox_items.waiting(self._context)
 
+    @needs(Act.WORK)
     def cancel(self, message_id: int) -> bool:
         return outbox.cancel(self._context, message_id)
 
+    @needs(Act.WORK)
     def release(self, message_id: int, *, seen: Seen | None = None) -> bool:
         return outbox.release(self._context, message_id, seen=seen)
 
+    @needs(Act.WORK)
     def edit(
         self, message_id: int, *, text: str | None = None, at: datetime | None = None
     ) -> Verdict | None:

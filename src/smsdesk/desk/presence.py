@@ -23,7 +23,14 @@ class TellsWhereabouts(Protocol):
         """Say that a key was pressed in it."""
 
 
-class Presence(TellsWhereabouts, Protocol):
+class KnowsLastOpen(TellsWhereabouts, Protocol):
+    """It, and where the agent was."""
+
+    def last_open(self) -> str:
+        """Return whose conversation the agent had open last, empty where it is no more."""
+
+
+class Presence(KnowsLastOpen, Protocol):
     """Who is at work."""
 
     def is_present(self, agent: str) -> bool:
@@ -45,6 +52,9 @@ class _Presence(Presence):
 
     def typed(self) -> None:
         self._context.whereabouts.typing_until = self._context.clock.monotonic() + TYPES_FOR
+
+    def last_open(self) -> str:
+        return presence.last_open(self._context)
 
     def is_present(self, agent: str) -> bool:
         with self._context.database.read() as connection:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from smsdesk.core import purging
+from smsdesk.core.rules.roles import Act
+from smsdesk.desk.permission import needs
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -44,6 +46,7 @@ class _Purging(PurgesContent):
     def look(self, *, number: str | None = None, before: datetime | None = None) -> Purge:
         return purging.look(self._context, purging.scope_of(number, before))
 
+    @needs(Act.PURGE)
     def purge(self, *, number: str | None = None, before: datetime | None = None) -> Purge:
         return purging.purge(self._context, purging.scope_of(number, before))
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smsdesk.clock import Clock, SystemClock
-from smsdesk.core import restoring
+from smsdesk.core import agents_on_record, restoring
+from smsdesk.core.rules.roles import Act
 from smsdesk.desk.opening import context_for
 from smsdesk.errors import DeskError
 from smsdesk.store.database import open_database
@@ -37,12 +38,14 @@ def restore(
         clock: in place of the machine's.
 
     Raises:
-        DeskError: somebody has the database open, the backup is damaged, or it cannot be written;
-            nothing has changed.
+        NotAllowedError: agents are on record, there or else in the backup, and this one may not.
+        DeskError: somebody has the database open, it was moved to a server, the backup is damaged,
+            or it cannot be written; nothing has changed.
     """
     the_clock = clock or SystemClock()
     way = way_into(config.database.url)
     way.refuse_while_open()
+    way.refuse_moved()
     if not force and way.is_sound():
         raise WouldBeLostError(
             "the database is sound, and what is newer in it than the backup would be out of sight"
@@ -54,6 +57,8 @@ def restore(
         try:
             ensure_schema(context.database, the_clock)
             context.steady_now()
+            agents_on_record.take_over(context, list(way.agents()))
+            agents_on_record.check(context, Act.RESTORE)
             restored = restoring.make_ready(context, way, copied_at)
         finally:
             context.database.close()

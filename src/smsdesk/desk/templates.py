@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from smsdesk.core import templates
+from smsdesk.core.rules.roles import Act
+from smsdesk.desk.permission import needs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,7 +38,7 @@ class FillsTemplates(Protocol):
         """
 
 
-class Templates(FillsTemplates, Protocol):
+class WritesTemplates(FillsTemplates, Protocol):
     """Templates, and how they are made; each raises ``TemplateError`` for what cannot be read."""
 
     def add(self, name: str, text: str) -> Template:
@@ -47,6 +49,10 @@ class Templates(FillsTemplates, Protocol):
 
     def remove(self, name: str) -> None:
         """Remove a template."""
+
+
+class Templates(WritesTemplates, Protocol):
+    """Templates, and many at once."""
 
     def take_in(self, given: Sequence[tuple[str, str]]) -> TemplateImport:
         """Keep templates (name and text), all or none; one of the same name is changed."""
@@ -65,15 +71,19 @@ class _Templates(Templates):
     def filled_for(self, text: str, number: str, given: Mapping[str, str] | None = None) -> Filled:
         return templates.filled_for(self._context, text, number, given)
 
+    @needs(Act.EDIT_TEMPLATES)
     def add(self, name: str, text: str) -> Template:
         return templates.add(self._context, name, text)
 
+    @needs(Act.EDIT_TEMPLATES)
     def edit(self, name: str, *, new_name: str | None = None, text: str | None = None) -> Template:
         return templates.edit(self._context, name, new_name=new_name, text=text)
 
+    @needs(Act.EDIT_TEMPLATES)
     def remove(self, name: str) -> None:
         templates.remove(self._context, name)
 
+    @needs(Act.EDIT_TEMPLATES)
     def take_in(self, given: Sequence[tuple[str, str]]) -> TemplateImport:
         return templates.take_in(self._context, given)
 

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from smsdesk.core.reading import message_search, threads
 from smsdesk.core.receiving.seen import mark_read
+from smsdesk.core.rules.roles import Act
 from smsdesk.core.sending.drafts import save_draft
+from smsdesk.desk.permission import needs
 
 if TYPE_CHECKING:
     import threading
@@ -125,6 +127,7 @@ class _Threads(Threads):
     def changed(self, number: str, since_revision: int) -> tuple[Bubble, ...]:
         return threads.changed(self._context, number, since_revision)
 
+    @needs(Act.WORK)
     def mark_read(self, number: str, until: int | None = None) -> None:
         mark_read(self._context, number, until)
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from sqlalchemy import URL
 
     from smsdesk.store.search import ConversationFilter, LeadCards, LeadSearch, MessageSearch
+    from smsdesk.store.server_facts import ServerFacts
+    from smsdesk.store.tables.agents_on_record import AgentRecord
     from smsdesk.store.tables.contact_events import EventRecord
     from smsdesk.store.tables.purged import PurgedRecord
 
@@ -68,6 +70,21 @@ class Database(Protocol):
             DatabaseUnusable: with one line for the user.
         """
 
+    def aside(self, *, patience: float | None = None) -> AbstractContextManager[Connection]:
+        """Run a small writing transaction beside whoever else writes, where that can be.
+
+        For rows that are one process's own, on which no decision rests (what somebody types, where
+        they are): nobody waits for it, a loss of power may lose it, and others may see it only by
+        looking.
+
+        Args:
+            patience: seconds for which a lock is asked for, where there is one.
+
+        Raises:
+            StartAgain: it is not the database any more that was opened.
+            DatabaseBusy, DatabaseUnusable: with one line for the user.
+        """
+
     def expect_schema(self, revision: str) -> None:
         """Let every transaction from now on ask first whether it is the same database still.
 
@@ -83,8 +100,24 @@ class Database(Protocol):
             DatabaseUnusable: with one line for the user.
         """
 
+    @property
+    def has_time(self) -> bool:
+        """Whether it has a clock of its own, which all hosts can ask."""
+
+    def time_of(self, connection: Connection) -> datetime | None:
+        """Return what that clock said when a writing transaction had got the lock."""
+
     def now(self) -> datetime | None:
         """Return the time of those who share the database; ``None`` where they share a machine.
+
+        Raises:
+            DatabaseUnusable: with one line for the user.
+        """
+
+    def server_facts(self) -> ServerFacts | None:
+        """Return what its server says of itself; ``None`` where it has none.
+
+        A commit of nothing is waited for some seconds; nothing is changed.
 
         Raises:
             DatabaseUnusable: with one line for the user.
@@ -198,6 +231,13 @@ class Restoring(Protocol):
             DatabaseUnusable: somebody has; the line says who.
         """
 
+    def refuse_moved(self) -> None:
+        """Let nobody bring a file back to life beside the server that has all of it now.
+
+        Raises:
+            DatabaseMoved: that is so.
+        """
+
     def is_sound(self) -> bool:
         """Whether there is a database in that place, and nothing is wrong with it."""
 
@@ -216,6 +256,9 @@ class Restoring(Protocol):
 
     def purged(self) -> Iterator[PurgedRecord]:
         """Yield what has been purged from what is in the database's place, as far as it is read."""
+
+    def agents(self) -> Iterator[AgentRecord]:
+        """Yield who is on record in what is in the database's place, as far as it is read."""
 
     def put_in_place(self, aside: str) -> Path | None:
         """Let the backup take the database's place.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from smsdesk.errors import DeskError
 
+CHANGED = "the database was changed at that moment: try again"
+
 
 class StoreError(DeskError):
     """The database cannot do what was asked; ``str()`` is one line for the user."""
@@ -32,6 +34,26 @@ class DatabaseGone(StartAgain):
         super().__init__(
             f"the database file was deleted or replaced while it was open ({place}): nothing is"
             " written any more; close smsdesk, put the file back or restore a backup, start again"
+        )
+
+
+class DatabaseMoved(StartAgain):
+    """All that the file held was moved to a server."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            f"the database was moved to {place}: nothing is written here any more; set database.url"
+            " to that, and start smsdesk again"
+        )
+
+
+class HalfMoved(DatabaseUnusable):
+    """A move into the database has begun and not ended."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            f"the database {place} is being filled by smsdesk move-to, or that was interrupted:"
+            " wait for its end, or say the same again where the file is"
         )
 
 

@@ -3,15 +3,20 @@
 The wall clock is corrected, by hand or by the network, by seconds or by years. So the first
 process that opens the database after the machine has started writes down what the wall clock
 says while the steady clock says so much, and every process counts on from there. Where several
-machines share the database, their clocks differ: they count from what its server says.
+machines share the database, their clocks differ, and a machine that is put to sleep by the one it
+runs on does not even know it: they count from what the database's server says, and hear it again
+with every writing transaction, and now and then.
 """
 
 from __future__ import annotations
 
+import threading
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from smsdesk.clock import SharedSteadyTime, SystemClock
+from smsdesk.store.errors import StoreError
 from smsdesk.store.tables import program_state
 
 if TYPE_CHECKING:
@@ -20,7 +25,52 @@ if TYPE_CHECKING:
 
 STEADY_BASE = "steady_clock_base"
 
+ASK_EVERY: Final = 15.0
+"""Seconds after which the server is asked again where no transaction has told it."""
+
+STEPPED: Final = timedelta(seconds=0.5)
+"""From how far back on the server's clock was set, and its answer did not only come late."""
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class SteadyTime:
+    """Our time as one process knows it; any thread may ask."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        """Agree on the time with all other processes.
+
+        Raises:
+            StoreError: the database cannot be read or written.
+        """
+        self._database = database
+        self._clock = clock
+        self._changing = threading.Lock()
+        self._base = begin_steady_time(database, clock)
+        self._ask_from = clock.monotonic() + ASK_EVERY
+        self._has_server = type(clock) is SystemClock and database.has_time
+
+    def now(self) -> datetime:
+        """Return our time, aware, in UTC, whatever the wall clock was set to meanwhile."""
+        if self._has_server and self._clock.monotonic() >= self._ask_from:
+            self._ask_from = self._clock.monotonic() + ASK_EVERY
+            with suppress(StoreError):  # whoever needs it for more than the time will say so
+                self.hear(self._database.now())
+        return steady_time(self._base, self._clock)
+
+    def hear(self, told: datetime | None) -> None:
+        """Take in what a server has said just now; ``None`` where there is none.
+
+        An answer can come late and is never early, so of several the latest time holds; unless
+        its clock was set back.
+        """
+        if told is None or not self._has_server:
+            return
+        base = _base(told, self._clock)
+        with self._changing:
+            self._ask_from = self._clock.monotonic() + ASK_EVERY
+            if base > self._base or self._base - base > STEPPED:
+                self._base = base
 
 
 def begin_steady_time(database: Database, clock: Clock) -> timedelta:

@@ -53,6 +53,8 @@ if TYPE_CHECKING:
 
 DO_NOT_DISTURB: Final = "Nobody is called for new texts until you say so again."
 CALLED_AGAIN: Final = "You are called for new texts."
+RESTRICTED_ACTIONS: Final = frozenset({"focus_next", "focus_previous", "help_quit", "quit"})
+"""What keys and clicks may ask of the app itself where the desk only reads and texts."""
 NOT_SAVED: Final = "Drafts are not saved; ^Q again leaves without them."
 
 
@@ -71,7 +73,7 @@ class SmsdeskApp(App[None]):
 
     terminal: reactive[TerminalFacts] = reactive(NOTHING_KNOWN)
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is said by name
         self,
         open_desk: Callable[[], ScreenDesk],
         *,
@@ -82,6 +84,7 @@ class SmsdeskApp(App[None]):
         shift_enter: bool = False,
         follow_background: bool = False,
         how_to_call: HowToCall | None = None,
+        restricted: bool = False,
     ) -> None:
         """Put the app together; nothing heavy is imported before the first paint.
 
@@ -96,11 +99,13 @@ class SmsdeskApp(App[None]):
             follow_background: whether the terminal's background, once it is told, chooses
                 between the dark theme and the light one.
             how_to_call: how the agent is called for new texts.
+            restricted: whether the desk only reads and texts, without files and other programs.
         """
         teach_parser()
         super().__init__(driver_class=driver_class())
         self.follows_background = follow_background
-        self._clipboard_tools = Clipboard(self._write)
+        self._restricted = restricted
+        self._clipboard_tools = Clipboard(self._write, programs=not restricted)
         self._title = ""
         self.attention = Attention(time.monotonic)
         self._how_to_call = how_to_call or HowToCall()
@@ -115,7 +120,7 @@ class SmsdeskApp(App[None]):
         self._sixteen_colours = SixteenColours()
         self._open_desk = open_desk
         self._first_rows = first_rows
-        self.desk_screen = DeskScreen(zone=zone, shift_enter=shift_enter)
+        self.desk_screen = DeskScreen(zone=zone, shift_enter=shift_enter, restricted=restricted)
         self.type_ahead = TypeAhead(self, super().on_event, dropped=self._say_dropped)
         self._opening = Hold(self.desk_screen, self.desk_screen.needs_no_desk)
         self._background = background
@@ -132,6 +137,16 @@ class SmsdeskApp(App[None]):
         filters = super().get_line_filters()
         sixteen = self.console.color_system == "standard" and not self.no_color
         return [*filters, self._sixteen_colours] if sixteen else filters
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let a restricted desk do no more of what Textual brings along than what is named."""
+        allowed = not self._restricted or action in RESTRICTED_ACTIONS
+        return allowed and super().check_action(action, parameters)
+
+    def open_url(self, url: str, *, new_tab: bool = True) -> None:
+        """Open a page in the browser; a restricted desk opens none."""
+        if not self._restricted:
+            super().open_url(url, new_tab=new_tab)
 
     def get_default_screen(self) -> Screen[None]:
         """Start on the desk."""
@@ -328,7 +343,8 @@ class SmsdeskApp(App[None]):
 
     def action_suspend_process(self) -> None:
         """Go back to the shell, with the drafts saved: who is stopped may be killed."""
-        self._suspend()
+        if not self._restricted:
+            self._suspend()
 
     @work(group="suspend")
     async def _suspend(self) -> None:

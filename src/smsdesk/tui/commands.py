@@ -1,7 +1,8 @@
 """Every command of the screen, declared once.
 
-Key bindings, footer, command palette and help screen all derive from ``COMMANDS``; the desk
-screen has an ``action_`` method of the same name for each.
+Key bindings, footer, command palette and help screen all derive from ``COMMANDS``. What does a
+command is in the files of ``tui/desk_screen/`` that end in ``_commands``, each with a table of the
+names that are its own.
 
 Why these keys. A key must reach the program in any terminal and through tmux, and must not be
 needed for editing the text in the box:
@@ -33,7 +34,10 @@ from smsdesk.display import DisplayText, joined
 from smsdesk.tui.keys import key_label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
+
+    Doing = Mapping[str, Callable[[], object]]
+    """What does each command, by its name; an awaitable that it returns is awaited."""
 
 
 class Place(Enum):
@@ -69,6 +73,7 @@ class Situation:
         list_behind: what Escape closes is the thread, over the list of a narrow terminal.
         place: where the focus is.
         searched: texts have been searched, so that there may be a next hit.
+        restricted: the desk only reads and texts (``desk.restricted``).
     """
 
     ready: bool = False
@@ -89,6 +94,7 @@ class Situation:
     list_behind: bool = False
     place: Place = Place.ELSEWHERE
     searched: bool = False
+    restricted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +102,17 @@ class Command:
     """One thing that the agent can ask for.
 
     Attributes:
-        name: the action's name on the desk screen.
+        name: by which the screen knows what does it.
         title: what the palette and the help call it.
         keys: the first one is shown in the footer.
         help: one line.
         footer: its word in the footer, which may depend on the situation; empty where it is not
             shown there.
-        when: whether it makes sense in a situation.
+        when: whether it makes sense in a situation, as far as the desk is not restricted.
         bound: ``False`` where the widget that has the focus listens for the keys itself.
         outside_inputs: a key more, which an input would take for text.
         letter: its key in the conversation menu; empty where it does not stand there.
+        restricted: its title and its help on a restricted desk, where it does less there.
     """
 
     name: str
@@ -117,6 +124,19 @@ class Command:
     bound: bool = True
     outside_inputs: str = ""
     letter: str = ""
+    restricted: tuple[str, str] | None = None
+
+    def fits(self, situation: Situation) -> bool:
+        """Return whether it can be done in a situation."""
+        return self.is_there(restricted=situation.restricted) and self.when(situation)
+
+    def is_there(self, *, restricted: bool) -> bool:
+        """Return whether there is such a command on a desk, restricted or not."""
+        return not restricted or self.name in RESTRICTED
+
+    def title_and_help(self, *, restricted: bool) -> tuple[str, str]:
+        """Return what it is called on a desk, restricted or not, and its line of the help."""
+        return (restricted and self.restricted) or (self.title, self.help)
 
     def footer_word(self, situation: Situation) -> str:
         """Return its word in the footer, empty where it is not shown there."""
@@ -337,6 +357,12 @@ COMMANDS: Final[tuple[Command, ...]] = (
         letter="t",
     ),
     Command(
+        "edit_templates",
+        "Edit the templates",
+        (),
+        "Write, change or remove a text of the firm; F4 does among the templates, too.",
+    ),
+    Command(
         "views",
         "Which conversations",
         (),
@@ -396,6 +422,14 @@ COMMANDS: Final[tuple[Command, ...]] = (
         letter="g",
     ),
     Command(
+        "date",
+        "Go to a date",
+        (),
+        "Go to the first message of a day, or the next one after it: 3 nov, monday, 10d.",
+        when=lambda now: now.message,
+        letter="j",
+    ),
+    Command(
         "copy",
         "Copy a message",
         ("f6",),
@@ -408,6 +442,10 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("f8",),
         "Open the link of the message under the cursor, or of the newest one, in the browser.",
         when=lambda now: now.link,
+        restricted=(
+            "Copy a link",
+            "Copy the link of the message under the cursor, or of the newest one, once asked.",
+        ),
     ),
     Command(
         "raw_text",
@@ -508,6 +546,18 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
 )
 
+RESTRICTED: Final = frozenset({
+    "activate", "answer_keep", "answer_opt_out", "back", "beginning", "cancel_waiting",
+    "choose", "claim", "commands", "conversation_menu", "copy", "copy_number", "date",
+    "do_not_disturb", "done", "earlier_hit", "edit_templates", "empty_box", "filter", "find",
+    "hand_over", "help", "jump", "later", "later_hit", "lead", "let_go", "messages", "new",
+    "newline", "next_conversation", "next_unread", "note", "open_link", "opt_out",
+    "page_down", "page_up", "previous_conversation", "quit", "raw_text", "retry", "send",
+    "snooze", "templates", "theme", "unread", "views", "who_now", "why",
+})  # fmt: skip
+"""What there is where ``desk.restricted`` is set: whatever reads and texts, and takes or writes no
+path and starts no program. A command that is not named here is not there."""
+
 _NEVER_CUT: Final = frozenset(
     {"answer_opt_out", "answer_keep", "send", "choose", "activate", "newline", "back"}
 )
@@ -530,6 +580,11 @@ OUTSIDE_INPUTS: Final = frozenset(filter(None, (each.outside_inputs for each in 
 _MENU: Final = key_label(BY_NAME["conversation_menu"].keys[0])
 
 
+def _action(command: Command) -> str:
+    """Return what Textual calls on the screen for a command's key."""
+    return f"command('{command.name}')"
+
+
 def desk_bindings() -> list[Binding]:
     """Return the desk screen's bindings.
 
@@ -539,7 +594,7 @@ def desk_bindings() -> list[Binding]:
     return [
         Binding(
             ",".join(command.keys),
-            command.name,
+            _action(command),
             command.title,
             show=False,
             priority=command.name != "back",
@@ -547,7 +602,7 @@ def desk_bindings() -> list[Binding]:
         for command in COMMANDS
         if command.bound and command.keys
     ] + [
-        Binding(command.outside_inputs, command.name, command.title, show=False)
+        Binding(command.outside_inputs, _action(command), command.title, show=False)
         for command in COMMANDS
         if command.outside_inputs
     ]
@@ -558,7 +613,7 @@ def footer_commands(situation: Situation) -> Iterable[Command]:
     shown = (
         command
         for command in COMMANDS
-        if command.footer_word(situation) and command.when(situation)
+        if command.footer_word(situation) and command.fits(situation)
     )
     return sorted(shown, key=lambda command: command.name not in _NEVER_CUT)
 

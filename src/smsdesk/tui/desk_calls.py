@@ -75,13 +75,14 @@ def start_worker(
     work: Callable[[], Awaitable[None]],
     *,
     group: str,
+    exclusive: bool = False,
     exit_on_error: bool = True,
 ) -> None:
     """Run ``work`` on the event loop as a worker of ``widget``, as Textual's decorator does.
 
     It is handed over uncalled: a coroutine that is cancelled before it has begun would warn.
     """
-    widget.run_worker(work, group=group, exit_on_error=exit_on_error)
+    widget.run_worker(work, group=group, exclusive=exclusive, exit_on_error=exit_on_error)
 
 
 @contextmanager

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from smsdesk.desk.notes import WritesNotes
     from smsdesk.desk.numbers import Numbers
     from smsdesk.desk.outbox import Outbox
-    from smsdesk.desk.presence import TellsWhereabouts
+    from smsdesk.desk.presence import KnowsLastOpen
     from smsdesk.desk.sending import SubmitsTexts
-    from smsdesk.desk.templates import FillsTemplates
+    from smsdesk.desk.templates import WritesTemplates
     from smsdesk.desk.threads import Threads
 
 
@@ -43,8 +43,8 @@ class ScreenDesk(Protocol):
         """The list, and what its title counts."""
 
     @property
-    def templates(self) -> FillsTemplates:
-        """Texts of the firm with a lead's values."""
+    def templates(self) -> WritesTemplates:
+        """Texts of the firm, and each with a lead's values."""
 
     @property
     def answering(self) -> Answering:
@@ -63,8 +63,8 @@ class ScreenDesk(Protocol):
         """Texts that wait."""
 
     @property
-    def presence(self) -> TellsWhereabouts:
-        """Where the agent is, for their colleagues."""
+    def presence(self) -> KnowsLastOpen:
+        """Where the agent is, for their colleagues, and where they were."""
 
     @property
     def consent(self) -> RecordsWishes:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
+from contextlib import ExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from smsdesk.local_zone import LocalZone
@@ -22,9 +24,15 @@ def run_desk(config: Config) -> int:
     """Run the desk until the agent quits. Returns the exit code."""
 
     def open_desk() -> ScreenDesk:
+        from smsdesk.core.rules.roles import Act
         from smsdesk.desk import Desk
 
-        return Desk.open(config)
+        with ExitStack() as if_refused:
+            desk = Desk.open(config)
+            if_refused.callback(desk.close)
+            desk.agents.check(Act.WORK)
+            if_refused.pop_all()
+        return desk
 
     def first_rows() -> Glance | None:
         from smsdesk.desk.glance import glance
@@ -38,12 +46,23 @@ def run_desk(config: Config) -> int:
 
         return notify_command(config)
 
+    restricted = config.desk.restricted
+    if restricted:
+        _forget_textuals_variables()
+    settings = replace(config.notify, command="") if restricted else config.notify
     return _run(
         open_desk,
         first_rows,
         theme=config.ui.theme,
-        how_to_call=HowToCall(config.notify, program),
+        how_to_call=HowToCall(settings, program),
+        restricted=restricted,
     )
+
+
+def _forget_textuals_variables() -> None:
+    """Let no variable name a file that Textual would write (a log, a picture of the screen)."""
+    for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
+        del os.environ[name]
 
 
 def run_demo(*, reset: bool) -> int:
@@ -80,6 +99,7 @@ def _run(
     *,
     theme: str,
     how_to_call: HowToCall | None = None,
+    restricted: bool = False,
 ) -> int:
     gc.disable()
     keep_heap_small()
@@ -94,6 +114,7 @@ def _run(
         shift_enter=tells_shift_enter(),
         follow_background=theme == "auto",
         how_to_call=how_to_call,
+        restricted=restricted,
     )
     app.run()
     if app.desk is not None:

@@ -16,17 +16,25 @@ from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from smsdesk.clock import SystemClock
+from smsdesk.core.answering import presence
+from smsdesk.core.context import writing
+from smsdesk.core.whereabouts import Place
+from smsdesk.desk import Desk
 from smsdesk.store.database import Connection, Database, open_database
 from smsdesk.store.errors import DatabaseBusy, DatabaseUnusable, ProgramOutdated, QueryStopped
 from smsdesk.store.schema.revisions import HEAD
 from smsdesk.store.steady_time import begin_steady_time, steady_time
-from smsdesk.store.tables import contacts, counters, program_state
+from smsdesk.store.tables import contacts, counters, drafts, program_state
+from smsdesk.store.tables import presence as presence_rows
 from tests.world.cut_line import CutLine, When
+from tests.world.firm import context_of
 from tests.world.people import SARAH, TOM
 from tests.world.postgres import ask, private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.world.firm import Firm
 
 
 def numbers(database: Database) -> list[str]:
@@ -294,6 +302,114 @@ def test_hosts_whose_clocks_differ_agree_on_the_time_of_waits_and_limits(
     there = SystemClock()
     theirs = steady_time(begin_steady_time(database, there), there)
     assert abs(theirs - ours) < timedelta(seconds=5)
+
+
+def test_a_machine_that_slept_unknowing_counts_by_the_server_when_it_writes(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else its leases and limits would run by a time that is long over."""
+    slept = 0.0
+    right = SystemClock.monotonic
+    monkeypatch.setattr(SystemClock, "monotonic", lambda self: right(self) - slept)
+    with Desk.open(firm.config(), carrier=firm.carrier) as desk:
+        context = context_of(desk)
+        slept = 3600.0
+        assert context.steady_now() < SystemClock().now() - timedelta(seconds=3500)
+        with writing(context) as work:
+            assert abs(work.steady_now - SystemClock().now()) < timedelta(seconds=5)
+        assert abs(context.steady_now() - SystemClock().now()) < timedelta(seconds=5)
+
+
+# -- beside the lock ------------------------------------------------------------------------------
+
+
+def commits(url: str) -> int:
+    return int(ask(url, "SELECT value FROM counter WHERE name = 'commits'")[0][0])
+
+
+def test_a_typist_is_not_held_up_by_who_holds_the_lock(firm: Firm, server: str) -> None:
+    desk = firm.desk()
+    desk.leads.add(name="Sarah Berg", phone=SARAH)
+    before = commits(server)
+    began = time.monotonic()
+    with context_of(desk).database.write() as connection:
+        contacts.change(connection, SARAH, name="Somebody writes this very contact")
+        firm.desk("jonas").threads.save_draft(SARAH, "Hi Sa")
+        firm.desk("jonas").threads.save_draft(SARAH, "Hi Sarah")
+        assert ask(server, "SELECT agent, body FROM draft") == [("jonas", "Hi Sarah")]
+        assert commits(server) == before
+        assert time.monotonic() - began < 3
+    assert firm.desk("jonas").threads.get(SARAH).draft == "Hi Sarah"
+
+
+def test_where_somebody_is_waits_for_no_lock_and_is_noticed(firm: Firm, server: str) -> None:
+    watching = context_of(firm.desk())
+    theirs = context_of(firm.desk("jonas"))
+    before, stamp = commits(server), watching.database.change_stamp()
+    with watching.database.write():
+        assert presence.say(theirs, Place(SARAH, typing=True), at_work=True)
+    noticed = watching.database.change_stamp()
+    assert commits(server) == before + 1, "of the transaction that held the lock alone"
+    assert noticed != stamp
+    firm.clock.move(1)
+    presence.say(theirs, Place(TOM), at_work=True)
+    assert watching.database.change_stamp() != noticed
+    with watching.database.read() as connection:
+        assert [desk.number for desk in presence_rows.everybody(connection)] == [TOM]
+
+
+def test_a_draft_to_a_number_that_nobody_knew_takes_its_turn_for_that(
+    firm: Firm, server: str
+) -> None:
+    desk = firm.desk()
+    before = commits(server)
+    desk.threads.save_draft(SARAH, "Hi")
+    desk.threads.save_draft(SARAH, "Hi Sarah")
+    assert commits(server) == before + 1
+    assert ask(server, "SELECT body FROM draft") == [("Hi Sarah",)]
+
+
+def test_a_draft_whose_contact_is_purged_meanwhile_is_kept_in_the_box(database: Database) -> None:
+    with pytest.raises(DatabaseBusy, match="try again"), database.aside() as connection:
+        drafts.put(connection, "maria", SARAH, "Hi")
+
+
+def test_what_fails_beside_the_lock_leaves_nothing(database: Database, server: str) -> None:
+    with database.write() as connection:
+        contacts.ensure(connection, SARAH)
+
+    def fail() -> None:
+        with database.aside() as connection:
+            drafts.put(connection, "maria", SARAH, "Hi")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert ask(server, "SELECT count(*) FROM draft") == [(0,)]
+
+
+def test_nothing_is_written_beside_the_lock_on_another_schema(
+    database: Database, server: str
+) -> None:
+    ask(server, "UPDATE alembic_version SET version_num = '9999'")
+    try:
+        with pytest.raises(ProgramOutdated), database.aside():
+            pass
+    finally:
+        ask(server, "UPDATE alembic_version SET version_num = ?", [HEAD])
+
+
+def test_the_lock_comes_before_the_picture_whatever_the_server_is_set_to(
+    new_server_database: str,
+) -> None:
+    """Under REPEATABLE READ each would decide by what was true before it had the lock."""
+    name = make_url(new_server_database).database
+    ask(
+        new_server_database,
+        f"ALTER DATABASE \"{name}\" SET default_transaction_isolation = 'repeatable read'",
+    )
+    with closing(open_database(new_server_database)) as database, database.write() as connection:
+        assert connection.execute(text("SHOW transaction_isolation")).scalar() == "read committed"
 
 
 # -- which copy it is -----------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from smsdesk.core.background.loop import Watch
+from smsdesk.core.rules.roles import Act, Role
 from smsdesk.core.views.conversations import ConversationKey
 from smsdesk.core.views.threads import MessageKey
 from smsdesk.processes import this_host
@@ -146,7 +147,14 @@ QUESTIONS: dict[str, Callable[[Desk, Path], object]] = {
     "answering.hand_over": lambda desk, _: desk.answering.hand_over(SARAH, "tom"),
     "answering.next_to_answer": lambda desk, _: desk.answering.next_to_answer(None),
     "answering.agents": lambda desk, _: desk.answering.agents(),
+    "agents.every": lambda desk, _: desk.agents.every(),
+    "agents.check": lambda desk, _: desk.agents.check(Act.WORK),
+    "agents.add": lambda desk, _: desk.agents.add("maria"),
+    "agents.give_role": lambda desk, _: desk.agents.give_role("maria", Role.ADMIN),
+    "agents.deactivate": lambda desk, _: desk.agents.deactivate("maria"),
+    "agents.activate": lambda desk, _: desk.agents.activate("maria"),
     "presence.is_present": lambda desk, _: desk.presence.is_present("tom"),
+    "presence.last_open": lambda desk, _: desk.presence.last_open(),
     "presence.away_for": lambda desk, _: desk.presence.away_for("tom"),
     "answering.mark_unread": lambda desk, _: desk.answering.mark_unread(SARAH),
     "conversations.counts": lambda desk, _: desk.conversations.counts(),

@@ -100,7 +100,7 @@ async def test_a_note_is_kept_and_is_no_text() -> None:
     async with running(desk.opened, size=WIDE) as (app, pilot):
         await open_thread(app, pilot, SARAH)
         await type_text(pilot, "half a text")
-        app.desk_screen.action_note()
+        await app.desk_screen.action_command("note")
         await settle(pilot)
         assert isinstance(app.screen, NoteScreen)
         await type_text(pilot, "prefers mornings")
@@ -116,7 +116,7 @@ async def test_the_window_shows_the_card_and_leads_to_a_note() -> None:
     desk = firm()
     async with running(desk.opened, size=(80, 24)) as (app, pilot):
         await open_thread(app, pilot, SARAH)
-        app.desk_screen.action_lead()
+        await app.desk_screen.action_command("lead")
         await settle(pilot)
         assert isinstance(app.screen, LeadCardScreen)
         text = app.screen._page_text.content.plain

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 async def written(app: SmsdeskApp, pilot: Pilot[None], text: str) -> NoteScreen:
     await open_thread(app, pilot, SARAH)
-    app.desk_screen.action_note()
+    await app.desk_screen.action_command("note")
     await settle(pilot)
     assert isinstance(app.screen, NoteScreen)
     await type_text(pilot, text)

@@ -11,6 +11,7 @@ from smsdesk.core.answering import presence
 from smsdesk.core.background import registration
 from smsdesk.core.views.events import Present
 from smsdesk.core.whereabouts import Place
+from smsdesk.desk import Desk
 from smsdesk.store.tables import presence as presence_rows
 from tests.world.people import SARAH, TOM
 
@@ -111,3 +112,20 @@ def test_how_long_an_owner_has_been_away(firm: Firm, maria: Context, tom: Contex
     with maria.database.read() as connection:
         assert presence.is_present(maria, connection, "tom")
         assert not presence.is_present(maria, connection, "ana")
+
+
+def test_an_agent_comes_back_to_the_conversation_that_they_had_open_last(
+    firm: Firm, maria: Context, tom: Context
+) -> None:
+    last_open = presence.last_open
+    assert last_open(maria) == ""
+    presence.say(maria, Place(SARAH), at_work=True)
+    assert last_open(maria) == "", "nobody has texted with them: there is no conversation"
+    firm.arrive(SARAH, "Hello")
+    firm.desk("tom").background.sync()
+    presence.say(maria, Place(SARAH), at_work=True)
+    presence.say(tom, Place(TOM), at_work=True)
+    assert (last_open(maria), last_open(tom)) == (SARAH, "")
+    presence.say(maria, Place(), at_work=True)
+    assert last_open(maria) == SARAH, "closed, and the last one still"
+    assert Desk(firm.context("maria")).presence.last_open() == SARAH

@@ -32,6 +32,14 @@ STATES = json.loads(files("smsdesk.core.rules").joinpath("us_places.json").read_
         (PENSACOLA, "", "32501", ("FL", (CHICAGO,))),
         (PENSACOLA, "FL", "32301", ("FL", (NEW_YORK,))),
         ("+13055550111", "FL", "", ("FL", (NEW_YORK,))),
+        (CALIFORNIAN, "", "40202", ("KY", (NEW_YORK,))),
+        (CALIFORNIAN, "", "40143", ("KY", (NEW_YORK, CHICAGO))),  # Breckinridge, beside Hardin
+        (CALIFORNIAN, "", "37701", ("TN", (NEW_YORK,))),
+        (CALIFORNIAN, "", "37723", ("TN", (CHICAGO,))),  # Cumberland County
+        (CALIFORNIAN, "", "46968-0001", ("IN", (CHICAGO,))),  # Starke County
+        (CALIFORNIAN, "", "96799", ("CA", ("America/Los_Angeles",))),  # Samoa, not Hawaii
+        (CALIFORNIAN, "HI", "96799", ("HI", ("Pacific/Honolulu",))),
+        ("+16715550111", "", "96913", ("GU", ("Pacific/Guam",))),
         (CALIFORNIAN, "FL", "", ("FL", (NEW_YORK, CHICAGO))),
         ("+19155550111", "TX", "", ("TX", (DENVER,))),
         (TOLL_FREE, "", "", ("", ())),

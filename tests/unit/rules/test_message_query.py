@@ -65,6 +65,11 @@ def test_what_is_marked_in_the_texts() -> None:
         ("2026-11-01", day(11, 1)),
         ("2026-3", day(3, 1)),
         ("2025", day(1, 1, 2025)),
+        ("3nov", day(11, 3)),
+        ("nov20", day(11, 20)),
+        ("21nov", day(11, 21, 2025)),
+        ("oct", day(10, 1)),
+        ("29feb", day(2, 29, 2024)),
     ],
 )
 def test_a_past_day(said: str, began: datetime) -> None:
@@ -73,7 +78,24 @@ def test_a_past_day(said: str, began: datetime) -> None:
     assert asked(f"before:{said}").before == began
 
 
-@pytest.mark.parametrize("said", ["noon", "2026-13", "2026-02-30", "mo", "5m", "3hours"])
+@pytest.mark.parametrize(
+    ("said", "began"),
+    [
+        ("3 Nov", day(11, 3)),
+        ("November 3, 2025", day(11, 3, 2025)),
+        ("3. nov 2025", day(11, 3, 2025)),
+        ("nov 2025", day(11, 1, 2025)),
+        (" 10  days ", day(11, 10)),
+    ],
+)
+def test_a_past_day_in_several_words(said: str, began: datetime) -> None:
+    assert day_past(said, NOW, ZONE) == began
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["noon", "2026-13", "2026-02-30", "mo", "5m", "3hours", "31feb", "ju", "3nov4", "31jun2025"],
+)
 def test_what_is_no_day_says_how_to_write_one(said: str) -> None:
     with pytest.raises(UnreadableMomentError):
         asked(f"since:{said}")

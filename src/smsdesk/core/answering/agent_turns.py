@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from smsdesk.core.agents_on_record import active_names
 from smsdesk.core.answering.turns import up_to_their_newest
 from smsdesk.core.context import writing
 from smsdesk.core.rules.numbers import checked_number
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
 
 class NoConversationError(DeskError):
     """There is no conversation with the number yet."""
+
+    exit_code = 2
+
+
+class NobodyHereError(DeskError):
+    """An agent does not work here."""
 
     exit_code = 2
 
@@ -91,16 +98,21 @@ def hand_over(context: Context, number: str, agent: str) -> str:
     Raises:
         NotANumber: the number is not in E.164.
         NoConversationError: there is none.
+        NobodyHereError: agents are on record, and this is none who works here.
     """
     with _changing(context, number) as (work, turn):
+        here = active_names(work.connection)
+        if agent and here is not None and agent not in here:
+            raise NobodyHereError(f"{agent} is not on record here, or not active any more")
         answering.change(work.connection, turn.id, owner=agent)
         return turn.owner
 
 
 def agents(context: Context) -> tuple[str, ...]:
-    """Return the names of the agents of whom the database knows."""
+    """Return the names of the agents who work here: on record, else of whom the database knows."""
     with context.database.read() as connection:
-        return tuple(known_agents.known(connection))
+        here = active_names(connection)
+        return tuple(known_agents.known(connection) if here is None else sorted(here))
 
 
 def mark_unread(context: Context, number: str) -> bool:

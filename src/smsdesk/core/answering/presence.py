@@ -1,7 +1,7 @@
 """Who is at work, and in which thread: written on change and renewed, seen by every other desk.
 
-A desk says where its agent is without the revision and without waiting for the disk: it is shown,
-and gone again. Whoever does not renew it is gone when the lease ends, at the latest.
+A desk says where its agent is beside all other work (``Database.aside``): it is shown, and gone
+again. Whoever does not renew it is gone when the lease ends, at the latest.
 """
 
 from __future__ import annotations
@@ -60,11 +60,11 @@ def say(context: Context, place: Place, *, at_work: bool) -> bool:
     )
     with (
         suppress(DatabaseBusy, DatabaseUnusable),
-        context.database.write(durable=False, patience=PATIENCE) as connection,
+        context.database.aside(patience=PATIENCE) as connection,
     ):
         presence.put(connection, desk)
         if at_work:
-            presence.saw(connection, context.agent, to_us(now))
+            presence.saw(connection, context.agent, to_us(now), place.number)
         return True
     return False
 
@@ -96,3 +96,9 @@ def away_for(context: Context, connection: Connection, agent: str) -> timedelta 
     if last is None:
         return None
     return max(timedelta(microseconds=to_us(context.steady_now()) - last), timedelta(0))
+
+
+def last_open(context: Context) -> str:
+    """Return whose conversation the agent had open last, empty where there is none any more."""
+    with context.database.read() as connection:
+        return presence.last_open(connection, context.agent)

@@ -53,6 +53,7 @@ class _Places:
     by_name: dict[str, str]
     by_zip: dict[str, str]
     by_area_code: dict[str, str]
+    zips_apart: dict[str, str | None]
 
 
 def place_of(number: str, *, state: str = "", zip_code: str = "", country: str = "") -> LeadPlace:
@@ -66,9 +67,13 @@ def place_of(number: str, *, state: str = "", zip_code: str = "", country: str =
     """
     places = _places()
     if " ".join(country.casefold().split()) in _US:
-        prefix = _zip_prefix(zip_code)
-        if prefix in places.by_zip:
-            return _in_state(number, places.by_zip[prefix], prefix, f"their ZIP {zip_code.strip()}")
+        five = _zip(zip_code)
+        apart = places.zips_apart.get(five, "")
+        if apart is not None and five[:3] in places.by_zip:
+            there, said = places.by_zip[five[:3]], f"their ZIP {zip_code.strip()}"
+            if apart:
+                return LeadPlace(there, (apart,), said)
+            return _in_state(number, there, five[:3], said)
         named = places.by_name.get(" ".join(state.casefold().replace(".", "").split()))
         if named is not None:
             return _in_state(number, named, "", f"their state {named}")
@@ -96,16 +101,17 @@ def _by_number(number: str) -> LeadPlace:
     return LeadPlace(state_of_number(number), zones(number), "the number")
 
 
-def _zip_prefix(zip_code: str) -> str:
-    """Return the first three digits; a spreadsheet has taken the zero that a ZIP begins with."""
+def _zip(zip_code: str) -> str:
+    """Return its five digits; a spreadsheet has taken the zero that a ZIP begins with."""
     found = _ZIP.fullmatch(zip_code.strip())
-    return found[1].zfill(5)[:3] if found else ""
+    return found[1].zfill(5) if found else ""
 
 
 @cache
 def _places() -> _Places:
     text = files(__package__).joinpath("us_places.json").read_text(encoding="utf-8")
-    entries = json.loads(text)["states"]
+    data = json.loads(text)
+    entries = data["states"]
     return _Places(
         states={
             code: _State(
@@ -130,6 +136,7 @@ def _places() -> _Places:
         by_area_code={
             area: code for code, entry in entries.items() for area in entry["area_codes"].split()
         },
+        zips_apart=data["zips_apart"],
     )
 
 

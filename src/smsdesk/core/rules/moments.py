@@ -20,8 +20,19 @@ _UNITS: Final = {"minute": 60, "min": 60, "hour": 3600, "day": 86_400, "week": 6
 _IN: Final = re.compile(r"(?:in )?(\d{1,4}) ?(minutes?|mins?|hours?|days?|weeks?|m|h|d|w)")
 _LETTERS: Final = {"m": "minute", "h": "hour", "d": "day", "w": "week"}
 _HOUR: Final = re.compile(r"(\d{1,2})(?::(\d{2}))? ?(am|pm)?")
+_MONTHS: Final = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
+_DAY_OF_MONTH: Final = re.compile(
+    r"(?:(\d{1,2})\.? ?)?([a-z]{3,9})\.?(?: ?(\d{1,2})(?!\d))?(?:,? (\d{4}))?"
+)
 _PAST_DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _DATE: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+
+
+_LEAP_YEARS: Final = 9
+"""Years among which a 29 February is found, around 1900 and 2100 too."""
 
 
 class UnreadableMomentError(DeskError):
@@ -67,14 +78,15 @@ def day_past(said: str, now: datetime, zone: tzinfo) -> datetime:
 
     Args:
         said: ``today``, ``yesterday``, ``mon`` (the last one, today if it is one), ``3d``,
-            ``2w``, ``2026-12-01``, ``2026-12`` or ``2026``.
+            ``2w``, ``3 nov``, ``nov 3 2025``, ``nov`` (the last one, where no year is named),
+            ``2026-12-01``, ``2026-12`` or ``2026``.
         now: up to when.
         zone: in which days begin.
 
     Raises:
         UnreadableMomentError: it is none of these.
     """
-    word = said.casefold()
+    word = " ".join(said.casefold().split())
     local = now.astimezone(zone)
     if found := _IN.fullmatch(word):
         unit = _LETTERS.get(found[2], found[2].removesuffix("s"))
@@ -92,9 +104,29 @@ def day_past(said: str, now: datetime, zone: tzinfo) -> datetime:
         for number, name in enumerate(_DAYS):
             if name.startswith(word):
                 return _begin(local - timedelta(days=(local.weekday() - number) % 7))
+    if (named := _day_of_month(word, local)) is not None:
+        return _begin(named)
     raise UnreadableMomentError(
-        f"{said!r} is no day: write it like monday, yesterday, 3d or 2026-11-01"
+        f"{said!r} is no day: write it like monday, yesterday, 3d, 3 nov or 2026-11-01"
     )
+
+
+def _day_of_month(word: str, local: datetime) -> datetime | None:
+    """Return the day of ``3 nov`` and the like; without a year, the last one up to today."""
+    found = _DAY_OF_MONTH.fullmatch(word)
+    months = [m for m, name in enumerate(_MONTHS, 1) if found and name.startswith(found[2])]
+    if found is None or len(months) != 1 or (found[1] and found[3]):
+        return None
+    day = int(found[1] or found[3] or 1)
+    years = [int(found[4])] if found[4] else range(local.year, local.year - _LEAP_YEARS, -1)
+    for year in years:
+        try:
+            named = local.replace(year=year, month=months[0], day=day)
+        except ValueError:
+            continue
+        if found[4] or named.date() <= local.date():
+            return named
+    raise UnreadableMomentError(f"{word} is no date")
 
 
 def _begin(day: datetime) -> datetime:

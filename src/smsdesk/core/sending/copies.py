@@ -22,6 +22,8 @@ from smsdesk.store.times import to_us
 from smsdesk.terms import Status
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from smsdesk.core.context import Context, Writing
     from smsdesk.store.database import Connection
     from smsdesk.store.tables.message_record import MessageRecord
@@ -33,6 +35,12 @@ MADE_A_COPY = "copied_at"
 MAY_HAVE_LEFT = (
     "Not confirmed: this database is a copy, and the text may have left from the other one. It is"
     " looked for, and never sent again."
+)
+
+
+WAS_LEAVING = (
+    "Not confirmed: the program that was handing it over has ended. It is looked for, and never"
+    " sent again."
 )
 
 
@@ -101,13 +109,32 @@ def unconfirm_what_may_have_left(context: Context, work: Writing) -> int:
         if record.status in (Status.QUEUED, Status.SENDING)
         or (record.status == Status.PLANNED and (record.leaves_at or 0) <= now)
     ]
+    return _unconfirm(context, work, doubtful, MAY_HAVE_LEFT)
+
+
+def unconfirm_what_was_leaving(context: Context, work: Writing) -> int:
+    """Make what was leaving unconfirmed, where no program is open; return how many texts that were.
+
+    What waits to leave waits on: whoever handed it over would have said so first.
+    """
+    leaving = [
+        record
+        for record in outbox.unsettled(work.connection, limit=1_000_000)
+        if record.status == Status.SENDING
+    ]
+    return _unconfirm(context, work, leaving, WAS_LEAVING)
+
+
+def _unconfirm(
+    context: Context, work: Writing, doubtful: Sequence[MessageRecord], reason: str
+) -> int:
     for record in doubtful:
         recorded_at = to_us(recorded_on_carriers_clock(work, record))
         move(
             work,
             record,
             Status.UNCONFIRMED,
-            reason=MAY_HAVE_LEFT,
+            reason=reason,
             account=record.account or context.account,
             attempts=max(record.attempts, 1),
             attempt_began_at=record.attempt_began_at or recorded_at,

@@ -10,12 +10,14 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from smsdesk.core import agents_on_record
 from smsdesk.core.answering import turns
 from smsdesk.core.contacts.facts import facts_of_number
 from smsdesk.core.context import Writing, carrier_skew, writing
 from smsdesk.core.rules.delivery_status import RANK
 from smsdesk.core.rules.numbers import checked_number
 from smsdesk.core.rules.quiet_hours import next_allowed
+from smsdesk.core.rules.roles import Act
 from smsdesk.core.rules.segments import body_key, count_segments
 from smsdesk.core.rules.send_rules import RATE_WINDOW, TextFacts, judge, prepared, retry_in
 from smsdesk.core.sending import meanwhile, plans, quiet, results
@@ -91,12 +93,14 @@ def submit(
     Raises:
         NotANumber: the number is not in E.164.
         AlreadyPassedError: the time of its own has passed.
+        NotAllowedError: agents are on record, and this one is not, or is not active.
         QuietHoursFileError: the firm's own file of hours cannot be read.
     """
     checked_number(number)
     body = prepared(text)
     hours = quiet.hours(context, number)
     with writing(context) as work:
+        agents_on_record.check_in(work.connection, context.agent, Act.WORK)
         again = _retried_already(work.connection, retry_of)
         if again is not None:
             return results.duplicate(again, number)

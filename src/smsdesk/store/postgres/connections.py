@@ -40,11 +40,18 @@ KEPT_CONNECTIONS: Final = 2
 MOST_CONNECTIONS: Final = 15
 """How many there can be at once; the next in line waits for one to be given back."""
 
+_ON_THE_DISK: Final = (
+    "; SELECT set_config('synchronous_commit', 'on', false)"
+    " WHERE current_setting('synchronous_commit') = 'off'"
+)
+"""A server may be set up to answer a commit before it is on the disk: not to us, by itself."""
+
 _SETTINGS: Final = "; ".join(
     f"SET {name} = {value}"
     for name, value in {
         "lock_timeout": int(BUSY_SECONDS * 1000),
         "idle_in_transaction_session_timeout": int(IDLE_SECONDS * 1000),
+        "default_transaction_isolation": "'read committed'",  # the lock comes before the picture
         "jit": "off",  # compiling takes longer than any statement of ours
         "application_name": "smsdesk",
         "client_min_messages": "error",
@@ -104,7 +111,7 @@ def _prepare_connection(connection: psycopg.Connection[Any]) -> None:
     connection.autocommit = True
     connection.adapters.register_dumper(int, _WholeNumber)
     connection.adapters.register_dumper(bool, _WholeNumber)
-    connection.execute(_SETTINGS.encode())
+    run(connection, _SETTINGS + _ON_THE_DISK)
 
 
 def _refuse_unfit_server(connection: psycopg.Connection[Any]) -> None:

@@ -9,17 +9,25 @@ all that was committed before the lock was had; a snapshot that is taken before 
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import psycopg
+from psycopg.pq import TransactionStatus
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from smsdesk.store.errors import DatabaseUnusable, ProgramOutdated, QueryStopped, StoreError
+from smsdesk.store.errors import (
+    CHANGED,
+    DatabaseBusy,
+    DatabaseUnusable,
+    ProgramOutdated,
+    QueryStopped,
+    StoreError,
+)
 from smsdesk.store.postgres import (
     baseline,
     commits,
     conversation_filter,
+    facts,
     identity,
     lead_cards,
     lead_search,
@@ -43,15 +51,20 @@ from smsdesk.store.postgres.errors import (
     was_canceled,
 )
 from smsdesk.store.postgres.stopping import heeding
+from smsdesk.store.times import from_us
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Iterator
+    from datetime import datetime
     from pathlib import Path
 
     from sqlalchemy import URL, Connection
 
     from smsdesk.store.search import ConversationFilter, LeadCards, LeadSearch, MessageSearch
+    from smsdesk.store.server_facts import ServerFacts
+
+    _Row = tuple[Any, ...]
 
 WRITERS_LOCK: Final = 0x736D736465736B
 """The advisory lock of whoever writes: "smsdesk". It is one of this database alone."""
@@ -61,9 +74,22 @@ MIGRATION_SECONDS: Final = 60.0
 
 _VERSION: Final = "SELECT version_num FROM alembic_version"
 _USED: Final = "used before"
-_COMMIT: Final = "UPDATE counter SET value = value + 1 WHERE name = 'commits'; COMMIT"
+_TOLD: Final = "time of the transaction"
+_TIME: Final = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
+_COUNT: Final = "UPDATE counter SET value = value + 1 WHERE name = 'commits'"
 """Every commit is counted, whatever it has changed, so that others notice it: under the lock, for a
 sequence is counted up before the commit, and a reader would take the number without the change."""
+
+_STAMP: Final = """
+SELECT value, (
+    SELECT coalesce(sum(hashtextextended(
+        concat_ws(' ', process, number, typing, written_at), 0
+    )), 0) FROM presence
+) FROM counter WHERE name = 'commits'
+"""
+"""Where somebody is, is written beside the count, and a few rows: so it is looked at itself."""
+
+_STAMP_BITS: Final = 64
 
 
 class PostgresDatabase:
@@ -100,13 +126,41 @@ class PostgresDatabase:
         """
         settings = "" if durable else "SET LOCAL synchronous_commit = off; "
         begin = f"BEGIN; {settings}{_lock(BUSY_SECONDS if patience is None else patience)}"
-        with self._transaction(begin, "pg_current_xact_id()::text") as (connection, transaction):
+        with self._transaction(begin, f"{commits.NAME}, {_TIME}") as (connection, said):
+            begun, connection.info[_TOLD] = commits.Begun(*said[:2]), said[2]
             try:
                 yield connection
-                self._commit(connection, str(transaction), _COMMIT if self._schema else "COMMIT")
+                self._commit(connection, begun, self._ending(durable=durable))
             except IntegrityError as error:
                 forget_values(error)
                 raise
+            except (DBAPIError, psycopg.Error) as error:
+                raise explain(error, self.place) from error
+
+    @contextmanager
+    def aside(self, *, patience: float | None = None) -> Iterator[Connection]:
+        """Run a small writing transaction without the lock, the count or the waiting for the disk.
+
+        Args:
+            patience: seconds for which a row is waited for that somebody else changes.
+
+        Raises:
+            ServerReplaced, ProgramOutdated: as ``write``.
+            DatabaseBusy, DatabaseUnusable: with one line for the user.
+        """
+        seconds = BUSY_SECONDS if patience is None else patience
+        begin = (
+            "BEGIN; SET LOCAL synchronous_commit = off;"
+            f" SET LOCAL lock_timeout = {max(int(seconds * 1000), 1)}; "
+        )
+        with self._transaction(begin, "NULL") as (connection, _):
+            try:
+                yield connection
+                run(driver_of(connection), "COMMIT")
+                connection.commit()  # which has nothing left to do but to say so
+            except IntegrityError as error:
+                forget_values(error)
+                raise DatabaseBusy(CHANGED) from error
             except (DBAPIError, psycopg.Error) as error:
                 raise explain(error, self.place) from error
 
@@ -143,18 +197,18 @@ class PostgresDatabase:
                     connection.invalidate()
 
     @contextmanager
-    def _transaction(self, begin: str, what: str) -> Iterator[tuple[Connection, Any]]:
+    def _transaction(self, begin: str, what: str) -> Iterator[tuple[Connection, _Row]]:
         """Begin a transaction; give it with what a SELECT of ``what`` says; end it at the end."""
         look = f", ({_VERSION})" if self._schema else ""
         connection, row = self._asked(f"{begin}SELECT {what}{look}")
         try:
             if self._schema and row[-1] != self._schema:
                 raise ProgramOutdated
-            yield connection, row[0]
+            yield connection, row
         finally:
             _end(connection)
 
-    def _asked(self, statements: str) -> tuple[Connection, tuple[Any, ...]]:
+    def _asked(self, statements: str) -> tuple[Connection, _Row]:
         """Return a connection with the answer to the first thing that is said on it.
 
         One that was kept may have ended meanwhile, which shows now, when nothing has been done on
@@ -190,16 +244,22 @@ class PostgresDatabase:
         except (DBAPIError, psycopg.Error) as error:
             raise explain(error, self.place) from error
 
-    def _commit(self, connection: Connection, transaction: str, statements: str) -> None:
+    def _ending(self, *, durable: bool) -> str:
+        if self._schema is None:  # there may be nothing yet in which to count
+            return "COMMIT"
+        return commits.on_disk_after(_COUNT) if durable else f"{_COUNT}; COMMIT"
+
+    def _commit(self, connection: Connection, begun: commits.Begun, statements: str) -> None:
         """Commit; where the connection is lost meanwhile, ask the server what came of it."""
         driver = driver_of(connection)
         try:
             run(driver, statements)
         except psycopg.Error as error:
-            if not is_lost(error, driver):
+            has_ended = driver.info.transaction_status == TransactionStatus.IDLE
+            if not has_ended and not is_lost(error, driver):
                 raise
             connection.invalidate()
-            commits.settle(self._engine, transaction, self.place)
+            commits.settle(self._engine, begun, self.place)
         else:
             connection.commit()  # which has nothing left to do but to say so
 
@@ -213,24 +273,63 @@ class PostgresDatabase:
         if self._server is not None and identity.server_of(connection) != self._server:
             raise identity.ServerReplaced(self.place)
 
+    @contextmanager
+    def session(self) -> Iterator[psycopg.Connection[Any]]:
+        """Give a connection on which nothing has begun, for what is no everyday transaction.
+
+        Whoever leaves anything on it closes it.
+
+        Raises:
+            DatabaseBusy, DatabaseUnusable: with one line for the user.
+        """
+        connection = self._connected()
+        try:
+            yield driver_of(connection)
+        except psycopg.Error as error:
+            raise explain(error, self.place) from error
+        finally:
+            if driver_of(connection).closed:
+                connection.invalidate()
+            _end(connection)
+
     def change_stamp(self) -> int:
-        """Return how many writing transactions there have been.
+        """Return how many writing transactions there have been, and where everybody is.
 
         Raises:
             ServerReplaced: it is not the server that was opened any more.
             DatabaseUnusable: with one line for the user.
         """
-        connection, row = self._asked("SELECT value FROM counter WHERE name = 'commits'")
+        connection, row = self._asked(_STAMP)
         _end(connection)
-        return int(row[0])
+        return (int(row[0]) << _STAMP_BITS) + int(row[1]) % (1 << _STAMP_BITS)
 
-    def now(self) -> datetime | None:
+    def now(self) -> datetime:
         """Return the server's time, on which all hosts can agree."""
-        connection, row = self._asked(
-            "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
-        )
+        connection, row = self._asked(f"SELECT {_TIME}")
         _end(connection)
-        return datetime.fromtimestamp(int(row[0]) / 1_000_000, UTC)
+        return from_us(int(row[0]))
+
+    @property
+    def has_time(self) -> bool:
+        """Yes: the server's."""
+        return True
+
+    def time_of(self, connection: Connection) -> datetime | None:
+        """Return the server's time when a writing transaction had the lock."""
+        told = connection.info.get(_TOLD)
+        return from_us(int(told)) if told else None
+
+    def server_facts(self) -> ServerFacts:
+        """Return what the server says of itself.
+
+        Raises:
+            DatabaseUnusable: it cannot be reached, or used.
+        """
+        with self.session() as connection:
+            try:
+                return facts.read_facts(connection)
+            finally:
+                connection.close()
 
     def expect_many_writes(self, connection: Connection) -> None:
         """Do nothing: the server keeps its pages for everybody."""
@@ -257,11 +356,11 @@ class PostgresDatabase:
         begin = (
             f"BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0; {_lock(MIGRATION_SECONDS)}"
         )
-        with self._transaction(begin, "pg_current_xact_id()::text") as (connection, transaction):
+        with self._transaction(begin, commits.NAME) as (connection, said):
             speak_plainly(driver_of(connection))
             try:
                 yield connection
-                self._commit(connection, str(transaction), "COMMIT")
+                self._commit(connection, commits.Begun(*said[:2]), "COMMIT")
             except (DBAPIError, psycopg.Error) as error:
                 raise explain(error, self.place) from error
             finally:
@@ -292,13 +391,8 @@ class PostgresDatabase:
             DatabaseBusy: somebody reads.
             DatabaseUnusable: with one line for the user.
         """
-        connection = self._connected()
-        try:
-            upkeep.scrub(driver_of(connection))
-        except psycopg.Error as error:
-            raise explain(error, self.place) from error
-        finally:
-            _end(connection)
+        with self.session() as connection:
+            upkeep.scrub(connection)
 
     def copies_beside(self) -> tuple[str, ...]:
         """Return none: we put none aside."""
@@ -313,23 +407,13 @@ class PostgresDatabase:
 
     def copy_mark(self) -> str:
         """Return what was noted of this copy on this server; empty where it was of another."""
-        connection = self._connected()
-        try:
-            return identity.read_mark(driver_of(connection))
-        except psycopg.Error as error:
-            raise explain(error, self.place) from error
-        finally:
-            _end(connection)
+        with self.session() as connection:
+            return identity.read_mark(connection)
 
     def put_copy_mark(self, mark: str) -> None:
         """Note it, beside whatever transaction is under way."""
-        connection = self._connected()
-        try:
-            identity.write_mark(driver_of(connection), mark)
-        except psycopg.Error as error:
-            raise explain(error, self.place) from error
-        finally:
-            _end(connection)
+        with self.session() as connection:
+            identity.write_mark(connection, mark)
 
 
 def _lock(seconds: float) -> str:

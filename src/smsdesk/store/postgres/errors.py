@@ -7,14 +7,14 @@ from psycopg import errors
 from sqlalchemy.exc import DBAPIError
 
 from smsdesk.redaction import redacted
-from smsdesk.store.errors import DatabaseBusy, DatabaseUnusable, StoreError
+from smsdesk.store.errors import CHANGED, DatabaseBusy, DatabaseUnusable, StoreError
 
 LOCKED = "the database is locked by another program: close it and try again"
 
 _BUSY = {
     errors.LockNotAvailable.sqlstate: LOCKED,
     errors.DeadlockDetected.sqlstate: "two programs locked the database at once: try again",
-    errors.SerializationFailure.sqlstate: "the database was changed at that moment: try again",
+    errors.SerializationFailure.sqlstate: CHANGED,
     errors.TooManyConnections.sqlstate: "the server takes no more connections: close some desks",
     errors.CannotConnectNow.sqlstate: "the server is just starting or ending: try again",
 }

@@ -14,23 +14,19 @@ from sqlalchemy import inspect
 from smsdesk.clock import Clock, SystemClock
 from smsdesk.store.errors import DatabaseUnusable, ProgramsOpen
 from smsdesk.store.schema.revisions import HEAD, KNOWN
-from smsdesk.store.schema.version import version_of
+from smsdesk.store.schema.version import version_of, why_not
 from smsdesk.store.steady_time import steady_time_of
 from smsdesk.store.tables import programs
 from smsdesk.store.times import to_us
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from sqlalchemy import Connection
 
     from smsdesk.store.database import Database
-    from smsdesk.store.tables.programs import ProgramRecord
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-
-NAMED = 3
-"""How many open programs are named in a sentence."""
 
 
 def ensure_schema(database: Database, clock: Clock | None = None) -> None:
@@ -40,7 +36,8 @@ def ensure_schema(database: Database, clock: Clock | None = None) -> None:
         clock: in place of the machine's; it says whose lease on the database has run out.
 
     Raises:
-        DatabaseUnusable: no database, not writable, or made by a newer smsdesk.
+        DatabaseUnusable: no database, not writable, made by a newer smsdesk, or half moved.
+        DatabaseMoved: all of it is on a server now.
         ProgramsOpen: it must be changed in a way for which older programs must be closed first.
     """
     database.make_place()
@@ -49,6 +46,12 @@ def ensure_schema(database: Database, clock: Clock | None = None) -> None:
         _refuse_foreign(database, version, filled=filled)
         _bring_to_head(database, version, clock or SystemClock())
     database.expect_schema(HEAD)
+
+
+def make_tables(database: Database, connection: Connection) -> None:
+    """Make the tables in an empty database, within a transaction that may do so."""
+    database.make_first_tables(connection)
+    _loaded_upgrade()(connection)
 
 
 def _bring_to_head(database: Database, version: str | None, clock: Clock) -> None:
@@ -76,7 +79,10 @@ def _refuse_while_open(connection: Connection, clock: Clock) -> None:
         return  # of before there was a register
     open_programs = programs.open_now(connection, to_us(steady_time_of(connection, clock)))
     if open_programs and _must_be_closed(connection):
-        raise ProgramsOpen(_close_them(open_programs))
+        said = programs.close_them(open_programs)
+        raise ProgramsOpen(
+            f"this smsdesk must change the database first, but {said}, then start again"
+        )
 
 
 def _must_be_closed(connection: Connection) -> bool:
@@ -84,18 +90,6 @@ def _must_be_closed(connection: Connection) -> bool:
 
     missing = ScriptDirectory(str(MIGRATIONS)).iterate_revisions("head", version_of(connection))
     return any(step.module.needs_programs_closed for step in missing)
-
-
-def _close_them(found: Sequence[ProgramRecord]) -> str:
-    names = [
-        f"{one.agent or 'somebody'}'s desk on {one.host} (smsdesk {one.version}, process {one.pid})"
-        for one in found[:NAMED]
-    ]
-    if len(found) > NAMED:
-        names.append(f"{len(found) - NAMED} more")
-    said = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-    what = "is open: close it" if len(found) == 1 else "are open: close them"
-    return f"this smsdesk must change the database first, but {said} {what}, then start again"
 
 
 def _found(database: Database) -> tuple[str | None, bool]:
@@ -116,6 +110,11 @@ def _version_in(connection: Connection) -> tuple[str | None, bool]:
 
 
 def _refuse_foreign(database: Database, version: str | None, *, filled: bool) -> None:
+    if version is not None:
+        with database.read() as connection:
+            reason = why_not(connection, version, database.place)
+        if reason is not None:
+            raise reason
     if version is not None and version > HEAD:
         raise DatabaseUnusable(
             f"the database {database.place} was made by a newer smsdesk (schema {version}, this"

@@ -539,13 +539,28 @@ class Presence(SQLModel, table=True):
     lease_until: int = Field(sa_column=Column(BigInteger, nullable=False))
 
 
+class Agent(SQLModel, table=True):
+    """An agent on record, with a role (``store.tables.agents_on_record``)."""
+
+    name: str = Field(sa_column=Column(Text, primary_key=True))
+    role: str = Field(default="agent", sa_column=_string("agent"))
+    active: int = Field(default=1, sa_column=_whole(1))
+    since: int = Field(default=0, sa_column=_whole())
+    changed_at: int = Field(default=0, sa_column=_whole())
+    changed_by: str = Field(default="", sa_column=_string())
+
+
 class AgentSeen(SQLModel, table=True):
-    """When an agent's desk was last open, on the steady clock (``store.tables.presence``)."""
+    """When an agent was last at work, on the steady clock, and in which conversation.
+
+    See ``store.tables.presence``.
+    """
 
     __tablename__ = "agent_seen"
 
     agent: str = Field(sa_column=Column(Text, primary_key=True))
     last_seen_at: int = Field(sa_column=Column(BigInteger, nullable=False))
+    conversation_id: int | None = Field(default=None, sa_column=Column(BigInteger))
 
 
 class Poll(SQLModel, table=True):

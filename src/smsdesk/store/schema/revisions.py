@@ -21,6 +21,8 @@ KNOWN: Final = (
     "0014",
     "0015",
     "0016",
+    "0017",
+    "0018",
 )
 """Every revision there has been, oldest first."""
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from smsdesk.store.errors import DatabaseBusy, DatabaseGone, DatabaseUnusable, QueryStopped
+from smsdesk.store.errors import CHANGED, DatabaseBusy, DatabaseGone, DatabaseUnusable, QueryStopped
 from smsdesk.store.schema.version import refuse_other
 from smsdesk.store.sqlite import (
     backup,
@@ -121,6 +121,20 @@ class SqliteDatabase:
                 connection.rollback()
                 raise
 
+    @contextmanager
+    def aside(self, *, patience: float | None = None) -> Iterator[Connection]:
+        """Run a small writing transaction; in a file there is no other way than in turn.
+
+        Raises:
+            DatabaseGone, ProgramOutdated: as ``write``.
+            DatabaseBusy, DatabaseUnusable: with one line for the user.
+        """
+        try:
+            with self.write(durable=False, patience=patience) as connection:
+                yield connection
+        except IntegrityError as error:
+            raise DatabaseBusy(CHANGED) from error
+
     def expect_schema(self, revision: str) -> None:
         """Let every transaction from now on compare schema and file before all else."""
         self._schema = revision
@@ -203,8 +217,19 @@ class SqliteDatabase:
                 raise explain(error, self.path) from error
             return int(stamp)
 
+    @property
+    def has_time(self) -> bool:
+        """No: a file has no clock."""
+        return False
+
+    def time_of(self, connection: Connection) -> None:
+        """Return nothing: a file has no clock."""
+
     def now(self) -> None:
         """Return nothing: a file is one machine's, whose clocks say it."""
+
+    def server_facts(self) -> None:
+        """Return nothing: a file has no server."""
 
     def expect_many_writes(self, connection: Connection) -> None:
         """Let a connection keep many pages from now on."""

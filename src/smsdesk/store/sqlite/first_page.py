@@ -12,6 +12,12 @@ from smsdesk.store.tables.conversation_page import ABOVE_ALL, COUNT, NEXT_HERE, 
 if TYPE_CHECKING:
     from pathlib import Path
 
+WORKS_HERE = """
+    SELECT count(*) AS on_record,
+        count(CASE WHEN name = :agent AND active = 1 THEN 1 END) AS works_here
+    FROM agent
+"""
+
 
 def read_file(path: Path, agent: str, limit: int) -> FirstPage | None:
     """Return the newest conversations of a file; nothing of it is changed or waited for.
@@ -25,8 +31,8 @@ def read_file(path: Path, agent: str, limit: int) -> FirstPage | None:
         limit: how many rows to read.
 
     Returns:
-        ``None`` where there is no such file, it is busy or no database, or its schema is not
-        exactly this program's.
+        ``None`` where there is no such file, it is busy or no database, its schema is not
+        exactly this program's, or the agent does not work here.
     """
     if not path.is_file():
         return None
@@ -47,6 +53,9 @@ def _read(connection: sqlite3.Connection, agent: str, limit: int) -> FirstPage |
     version = connection.execute("SELECT version_num FROM alembic_version").fetchall()
     if version != [(HEAD,)]:
         return None
+    on_record, works_here = connection.execute(WORKS_HERE, {"agent": agent}).fetchone()
+    if on_record and not works_here:
+        return None  # nothing of it is for them; the desk says why
     at, row_id = ABOVE_ALL
     (count,) = connection.execute(COUNT).fetchone()
     rows = connection.execute(

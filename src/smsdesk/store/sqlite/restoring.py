@@ -8,11 +8,13 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from smsdesk.store.errors import DatabaseUnusable
+from smsdesk.store.errors import DatabaseMoved, DatabaseUnusable
 from smsdesk.store.schema.revisions import KNOWN
+from smsdesk.store.schema.version import MOVED_TO, moved_by
 from smsdesk.store.sqlite import locks
 from smsdesk.store.sqlite.backup import MADE_A_COPY, copy
 from smsdesk.store.sqlite.copy_mark import MARK_SUFFIX
+from smsdesk.store.tables.agents_on_record import AgentRecord
 from smsdesk.store.tables.contact_events import EventRecord
 from smsdesk.store.tables.purged import PurgedRecord
 
@@ -28,6 +30,7 @@ _EVENTS = f"""
     WHERE id BETWEEN ? AND ? AND kind IN ('opt_out', 'opt_in', 'question', 'question_dismissed')
     ORDER BY id
 """
+_AGENTS = f"SELECT {', '.join(AgentRecord._fields)} FROM agent"
 _LAST_EVENT = (
     "SELECT max(id) FROM contact_event",
     "SELECT max(consent_event_id) FROM contact",
@@ -38,6 +41,8 @@ _LOOKED_FOR = 100_000
 _AT_ONCE = 256
 _IN_VAIN = 4
 """After so many stretches without anything that can be read there is no more to be hoped for."""
+_VERSION = "SELECT version_num FROM alembic_version"
+_MOVED_TO = "SELECT value FROM note WHERE key = ?"
 _PROGRAMS = "SELECT agent, host, pid FROM program ORDER BY opened_at"
 
 
@@ -66,6 +71,15 @@ class SqliteRestoring:
             raise DatabaseUnusable(
                 f"the database {self._path} is open: close {self._who()} first, then try again"
             )
+
+    def refuse_moved(self) -> None:
+        """See ``store.database.Restoring``."""
+        if not self._path.is_file():
+            return
+        with suppress(sqlite3.Error), closing(self._look(self._path)) as connection:
+            found = connection.execute(_VERSION).fetchone()
+            if found and moved_by(str(found[0])):
+                raise DatabaseMoved(str(connection.execute(_MOVED_TO, (MOVED_TO,)).fetchone()[0]))
 
     def is_sound(self) -> bool:
         """Whether there is a database in that place, and nothing is wrong with it."""
@@ -115,6 +129,14 @@ class SqliteRestoring:
         with suppress(sqlite3.Error), closing(self._look(self._path)) as connection:
             for row in connection.execute("SELECT digest, kind, until FROM purged"):
                 yield PurgedRecord(*row)
+
+    def agents(self) -> Iterator[AgentRecord]:
+        """See ``store.database.Restoring``."""
+        if not self._path.is_file():
+            return
+        with suppress(sqlite3.Error), closing(self._look(self._path)) as connection:
+            for row in connection.execute(_AGENTS).fetchall():
+                yield AgentRecord(*row)
 
     def put_in_place(self, aside: str) -> Path | None:
         """See ``store.database.Restoring``."""

@@ -77,6 +77,9 @@ _WAKE = text(
     WHERE state = 'snoozed' AND snoozed_until <= :now
     """
 )
+_LET_ALL_GO = text(
+    "UPDATE conversation SET owner = '', revision = :revision WHERE owner = :owner AND owner <> ''"
+)
 _NEXT_WAKING = text(
     """
     SELECT snoozed_until FROM conversation WHERE state = 'snoozed'
@@ -126,3 +129,8 @@ def next_waking(connection: Connection) -> int | None:
 def wake(connection: Connection, now: int, revision: int) -> None:
     """Make every snoozed conversation *to answer* whose time has come."""
     write(connection, _WAKE, now=now, revision=revision)
+
+
+def let_all_go(connection: Connection, owner: str, revision: int) -> None:
+    """Make every conversation of an owner nobody's."""
+    write(connection, _LET_ALL_GO, owner=owner, revision=revision)

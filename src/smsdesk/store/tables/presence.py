@@ -49,11 +49,19 @@ _OF_AGENT = text(f"SELECT {_COLUMNS} FROM presence WHERE agent = :agent")
 _REMOVE = text("DELETE FROM presence WHERE process = :process")
 _SAW = text(
     """
-    INSERT INTO agent_seen (agent, last_seen_at) VALUES (:agent, :at)
-    ON CONFLICT (agent) DO UPDATE SET last_seen_at = excluded.last_seen_at
+    INSERT INTO agent_seen (agent, last_seen_at, conversation_id)
+    VALUES (:agent, :at, (SELECT id FROM conversation WHERE number = :number))
+    ON CONFLICT (agent) DO UPDATE SET last_seen_at = excluded.last_seen_at,
+        conversation_id = COALESCE(excluded.conversation_id, agent_seen.conversation_id)
     """
 )
 _LAST_SEEN = text("SELECT last_seen_at FROM agent_seen WHERE agent = :agent")
+_LAST_OPEN = text(
+    """
+    SELECT c.number FROM agent_seen AS s JOIN conversation AS c ON c.id = s.conversation_id
+    WHERE s.agent = :agent
+    """
+)
 
 
 def put(connection: Connection, desk: PresenceRecord) -> None:
@@ -89,12 +97,18 @@ def is_open(desk: PresenceRecord, now: int) -> bool:
     return now < desk.lease_until <= now + _LONGEST_US and not is_gone(desk.host, desk.pid)
 
 
-def saw(connection: Connection, agent: str, at: int) -> None:
-    """Note that an agent is at work."""
-    write(connection, _SAW, agent=agent, at=at)
+def saw(connection: Connection, agent: str, at: int, number: str) -> None:
+    """Note that an agent is at work: with ``number``, or empty where no thread is open."""
+    write(connection, _SAW, agent=agent, at=at, number=number)
 
 
 def last_seen(connection: Connection, agent: str) -> int | None:
     """Return when an agent was last at work, ``None`` where that was never noted."""
     found = read_rows(connection, _LAST_SEEN, agent=agent)
     return int(found[0][0]) if found else None
+
+
+def last_open(connection: Connection, agent: str) -> str:
+    """Return with whom an agent's last conversation was, empty where there is none."""
+    found = read_rows(connection, _LAST_OPEN, agent=agent)
+    return str(found[0][0]) if found else ""

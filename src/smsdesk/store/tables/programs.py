@@ -11,7 +11,13 @@ from smsdesk.store.driver import write, write_many
 from smsdesk.store.statements import records
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Connection
+
+
+NAMED = 3
+"""How many open programs are named in a sentence."""
 
 
 class ProgramRecord(NamedTuple):
@@ -59,6 +65,19 @@ def remove(connection: Connection, process: str) -> None:
 def open_now(connection: Connection, now: int) -> list[ProgramRecord]:
     """Return the programs that have the database open, as far as can be known; oldest first."""
     return [one for one in records(connection, ProgramRecord, _ALL) if _is_open(one, now)]
+
+
+def close_them(found: Sequence[ProgramRecord]) -> str:
+    """Return in words which programs are open, and that they have to be closed."""
+    names = [
+        f"{one.agent or 'somebody'}'s desk on {one.host} (smsdesk {one.version}, process {one.pid})"
+        for one in found[:NAMED]
+    ]
+    if len(found) > NAMED:
+        names.append(f"{len(found) - NAMED} more")
+    said = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    what = "is open: close it" if len(found) == 1 else "are open: close them"
+    return f"{said} {what}"
 
 
 def remove_ended(connection: Connection, now: int) -> None:

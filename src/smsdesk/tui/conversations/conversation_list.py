@@ -6,6 +6,7 @@ them are read, off the event loop.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -28,7 +29,7 @@ from smsdesk.tui.conversations.row_painter import ROW_CLASSES, ROW_CSS, RowPaint
 from smsdesk.tui.type_ahead import Hold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import date, datetime, tzinfo
 
     from textual import events
@@ -122,13 +123,14 @@ class ConversationList(ScrollView, can_focus=True, inherit_bindings=False):
         One that is not loaded gets the cursor as soon as a reload brings it; one that has left
         the view goes out of sight when another one is opened.
         """
-        if number != self.selected and self._pages.kept is not None:
-            self._pages.kept = None
-            self._set_height()
-        self.selected = number
-        if self._cursor.go_to(number):
-            self._show_cursor()
-        self.refresh()
+        with self._repainting_marked_rows():
+            if number != self.selected and self._pages.kept is not None:
+                self._pages.kept = None
+                self._set_height()
+                self.refresh()
+            self.selected = number
+            if self._cursor.go_to(number):
+                self._show_cursor()
 
     def set_filter(self, text: str) -> None:
         """Show the conversations that match ``text``; the shown ones stay until those come.
@@ -263,9 +265,9 @@ class ConversationList(ScrollView, can_focus=True, inherit_bindings=False):
     def _move_to(self, index: int) -> None:
         if not self._pages.count:
             return
-        self._cursor.move_to(index)
-        self._show_cursor()
-        self.refresh()
+        with self._repainting_marked_rows():
+            self._cursor.move_to(index)
+            self._show_cursor()
 
     # -- place ---------------------------------------------------------------------
 
@@ -383,6 +385,18 @@ class ConversationList(ScrollView, can_focus=True, inherit_bindings=False):
         for index in rows:
             self.refresh_lines(index * ROW_HEIGHT, ROW_HEIGHT)
 
+    @contextmanager
+    def _repainting_marked_rows(self) -> Iterator[None]:
+        """Paint the rows under the cursor and of the open conversation, before and after."""
+        before = self._marked_rows()
+        yield
+        for index in before | self._marked_rows():
+            self.refresh_lines(index * ROW_HEIGHT, ROW_HEIGHT)
+
+    def _marked_rows(self) -> set[int]:
+        open_at = self._pages.index_of(self.selected)
+        return {self._cursor.index} if open_at is None else {self._cursor.index, open_at}
+
     # -- painting ------------------------------------------------------------------
 
     def notify_style_update(self) -> None:
@@ -392,11 +406,11 @@ class ConversationList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_focus(self) -> None:
         """Show the cursor."""
-        self.refresh()
+        self.refresh_lines(self._cursor.index * ROW_HEIGHT, ROW_HEIGHT)
 
     def on_blur(self) -> None:
         """Hide the cursor."""
-        self.refresh()
+        self.refresh_lines(self._cursor.index * ROW_HEIGHT, ROW_HEIGHT)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Paint the lines of ``crop``; times are written as of now."""

@@ -1,4 +1,4 @@
-"""What an agent decides about the conversation that is shown: done, snoozed, whose it is."""
+"""What an agent does with the conversation that is shown, and asks or says about the lead."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from smsdesk.display import DisplayText, phrase
-from smsdesk.tui.announcements import CopyAsked, DeskChanged
+from smsdesk.tui.announcements import CopyAsked, DeskChanged, DeskRead
 from smsdesk.tui.desk_calls import off_loop, red_line_on_error, start_worker
+from smsdesk.tui.desk_screen.template_filling import TemplateFilling
 from smsdesk.tui.text.when import moment
+from smsdesk.tui.thread.message_choice import failures
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from smsdesk.core.views.answering import NextToAnswer
-    from smsdesk.tui.commands import Situation
+    from smsdesk.tui.commands import Doing, Situation
+    from smsdesk.tui.desk_screen.desk_windows import DeskWindows
     from smsdesk.tui.screen_desk import ScreenDesk
     from smsdesk.tui.thread.conversation_pane import ConversationPane
 
@@ -34,43 +37,115 @@ NOTHING_TO_READ: Final = DisplayText("They have not texted yet: there is nothing
 
 
 class ConversationCommands:
-    """Does them to the conversation that is shown when a key is pressed."""
+    """Does it to the conversation that is shown when a key is pressed."""
 
     def __init__(
-        self, screen: Screen[None], desk: ScreenDesk, conversation: ConversationPane, zone: tzinfo
+        self,
+        screen: Screen[None],
+        desk: ScreenDesk,
+        conversation: ConversationPane,
+        *,
+        windows: DeskWindows,
+        zone: tzinfo,
+        situation: Callable[[], Situation],
     ) -> None:
         """Begin with nothing asked for.
 
         Args:
-            screen: over which windows open.
+            screen: to which is posted what has changed.
             desk: the open desk.
             conversation: shows it.
+            windows: opens what is asked and told.
             zone: the agent's own.
+            situation: says what can be done right now.
         """
         self._screen = screen
         self._desk = desk
         self._conversation = conversation
+        self._windows = windows
         self._zone = zone
+        self._situation = situation
+        self._templates = TemplateFilling(screen, desk, conversation)
+
+    def doing(self) -> Doing:
+        """Return the commands by their names."""
+        box = self._conversation.reply.box
+        return {
+            "send": box.submit,
+            "newline": box.new_line,
+            "empty_box": box.empty,
+            "answer_opt_out": partial(self._conversation.answer, opt_out=True),
+            "answer_keep": partial(self._conversation.answer, opt_out=False),
+            "conversation_menu": self._show_menu,
+            "opt_out": self._record_opt_out,
+            "why": self._show_why,
+            "lead": self._show_lead,
+            "note": self._write_note,
+            "later": self._ask_when,
+            "templates": self._templates.choose,
+            "edit_templates": self._templates.choose_to_edit,
+            "done": self._end,
+            "snooze": self._snooze,
+            "claim": self._claim,
+            "hand_over": self._hand_over,
+            "let_go": self._let_go,
+            "unread": self._leave_unread,
+            "copy_number": self._copy_number,
+        }
 
     @property
     def _number(self) -> str:
         thread = self._conversation.thread
         return thread.head.number if thread is not None else ""
 
-    def show_menu(self, situation: Situation, chosen: Callable[[str | None], None]) -> None:
-        """Show the letters; ``chosen`` gets a command's name."""
-        from smsdesk.tui.windows.conversation_menu import ConversationMenu
-
+    def _show_menu(self) -> None:
         thread = self._conversation.thread
         if thread is not None:
-            who = thread.head.name or thread.head.display_number
-            self._screen.app.push_screen(ConversationMenu(who, situation), chosen)
+            self._windows.show_conversation_menu(thread, self._situation())
 
-    def done(self) -> None:
+    def _record_opt_out(self) -> None:
+        """Record a spoken opt-out, after a confirmation."""
+        thread = self._conversation.thread
+        if thread is not None:
+            self._windows.confirm_opt_out(thread, self._conversation.opt_out_confirmed)
+
+    def _show_why(self) -> None:
+        """Show every rule's verdict."""
+        if self._number:
+            failed = failures(self._conversation.bubbles)
+            self._windows.show_why(self._desk, self._number, failed)
+
+    def _show_lead(self) -> None:
+        if self._number:
+            self._windows.show_lead(self._desk, self._number)
+
+    def _write_note(self) -> None:
+        thread = self._conversation.thread
+        if thread is not None:
+            self._windows.write_note(self._desk, thread, self._noted)
+
+    def _noted(self, kept: bool | None) -> None:  # noqa: FBT001 - a window's answer
+        if kept:
+            self._screen.notify("Noted.", markup=False)
+            self._screen.post_message(DeskRead())
+            self._screen.post_message(DeskChanged())
+
+    def _ask_when(self) -> None:
+        """Give a text a time of its own."""
+        thread = self._conversation.thread
+
+        def answered(at: datetime | None) -> None:
+            if at is not None:
+                self._conversation.plan(at)
+
+        if thread is not None:
+            self._windows.ask_when(self._desk, thread, answered)
+
+    def _end(self) -> None:
         """Let nothing in it wait for an answer."""
         self._change(partial(self._desk.answering.done, self._number), lambda _: DONE)
 
-    def snooze(self) -> None:
+    def _snooze(self) -> None:
         """Ask until when it shall be put aside."""
         from smsdesk.tui.windows.ask_moment import SNOOZES, AskMoment
 
@@ -88,7 +163,7 @@ class ConversationCommands:
         )
         self._screen.app.push_screen(ask, answered)
 
-    def claim(self) -> None:
+    def _claim(self) -> None:
         """Make it the agent's own."""
         agent = self._desk.agent
 
@@ -99,11 +174,11 @@ class ConversationCommands:
 
         self._change(partial(self._desk.answering.claim, self._number), said)
 
-    def let_go(self) -> None:
+    def _let_go(self) -> None:
         """Make it nobody's."""
         self._change(partial(self._desk.answering.release, self._number), lambda _: LET_GO)
 
-    def hand_over(self) -> None:
+    def _hand_over(self) -> None:
         """Ask to whom it shall be given."""
         from smsdesk.tui.windows.agent_search import AgentSearch
         from smsdesk.tui.windows.finder import Finder
@@ -119,12 +194,13 @@ class ConversationCommands:
         search = AgentSearch(self._desk.answering, self._desk.agent)
         self._screen.app.push_screen(Finder(search), answered)
 
-    def unread(self) -> None:
+    def _leave_unread(self) -> None:
         """Make their newest text unread again."""
+        self._conversation.reading.leave_unread()
         mark = partial(self._desk.answering.mark_unread, self._number)
         self._change(mark, lambda marked: UNREAD if marked else NOTHING_TO_READ)
 
-    def copy_number(self) -> None:
+    def _copy_number(self) -> None:
         """Copy the number."""
         self._screen.post_message(CopyAsked(self._number))
 

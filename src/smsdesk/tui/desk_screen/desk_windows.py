@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from smsdesk.display import DisplayText, phrase
+from smsdesk.tui.announcements import CommandAsked, CopyAsked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
+    from smsdesk.clock import Clock
     from smsdesk.core.views.threads import Bubble, Thread
     from smsdesk.desk.threads import ReadsRawTexts
     from smsdesk.terms import ConversationView
@@ -26,16 +28,25 @@ NO_WAY_BACK: Final = DisplayText(
     "No text can be sent to them until they text START. This cannot be undone here."
 )
 SEND_LATER: Final = DisplayText("Send it later, by our clock: theirs is not known")
+GO_TO: Final = DisplayText("Go to a day")
 OPEN: Final = DisplayText("Open")
+COPY: Final = DisplayText("Copy")
 LEADS_NOWHERE: Final = "It is not certain where this link leads, so it is not opened."
 
 
 class DeskWindows:
     """Opens windows over a screen."""
 
-    def __init__(self, screen: Screen[None], *, zone: tzinfo) -> None:
-        """``zone`` is the agent's own."""
+    def __init__(self, screen: Screen[None], *, zone: tzinfo, restricted: bool) -> None:
+        """Open nothing yet.
+
+        Args:
+            screen: the desk.
+            zone: the agent's own.
+            restricted: whether the desk only reads and texts.
+        """
         self._screen = screen
+        self._restricted = restricted
         self._zone = zone
 
     def find_lead(self, desk: ScreenDesk, found: Callable[[Choice | None], None]) -> None:
@@ -60,12 +71,16 @@ class DeskWindows:
         search = MessageSearch(desk.threads, here=here, clock=desk.clock, zone=self._zone)
         self._find(search, found)
 
-    def find_command(self, situation: Situation, found: Callable[[str | None], None]) -> None:
-        """Search the commands; ``found`` gets a command's name."""
+    def find_command(self, situation: Situation) -> None:
+        """Search the commands, and do the one that is chosen."""
         from smsdesk.tui.windows.finder import Finder
         from smsdesk.tui.windows.palette import CommandSearch
 
-        self._screen.app.push_screen(Finder(CommandSearch(situation)), found)
+        self._screen.app.push_screen(Finder(CommandSearch(situation)), self._run)
+
+    def _run(self, name: str | None) -> None:
+        if name is not None:
+            self._screen.post_message(CommandAsked(name))
 
     def _find(self, search: Search[Choice], found: Callable[[Choice | None], None]) -> None:
         from smsdesk.tui.windows.finder import Finder
@@ -91,11 +106,13 @@ class DeskWindows:
         page = WhyScreen(desk.contacts, desk.numbers, number, failed=failed, zone=self._zone)
         self._screen.app.push_screen(page)
 
-    def show_lead(self, desk: ScreenDesk, number: str, asked: Callable[[str], object]) -> None:
-        """Show all that is known of a contact; ``asked`` gets a command that was clicked there."""
+    def show_lead(self, desk: ScreenDesk, number: str) -> None:
+        """Show all that is known of a contact, and do what is clicked there."""
         from smsdesk.tui.windows.lead_card import LeadCardScreen
 
-        card = LeadCardScreen(desk.contacts, number, clock=desk.clock, zone=self._zone, asked=asked)
+        card = LeadCardScreen(
+            desk.contacts, number, clock=desk.clock, zone=self._zone, asked=self._run
+        )
         self._screen.app.push_screen(card)
 
     def write_note(
@@ -115,17 +132,24 @@ class DeskWindows:
             LeadImportScreen(desk.leads, clock=desk.clock, zone=self._zone)
         )
 
+    def show_conversation_menu(self, thread: Thread, situation: Situation) -> None:
+        """Show what can be done with a conversation, and do what is chosen."""
+        from smsdesk.tui.windows.conversation_menu import ConversationMenu
+
+        who = thread.head.name or thread.head.display_number
+        self._screen.app.push_screen(ConversationMenu(who, situation), self._run)
+
     def show_help(self) -> None:
         """Show all commands."""
         from smsdesk.tui.windows.help import HelpScreen
 
-        self._screen.app.push_screen(HelpScreen())
+        self._screen.app.push_screen(HelpScreen(restricted=self._restricted))
 
-    def show_menu(self, bubble: Bubble, chosen: Callable[[str | None], None]) -> None:
-        """Show what can be done with a message; ``chosen`` gets a command's name."""
+    def show_menu(self, bubble: Bubble) -> None:
+        """Show what can be done with a message, and do what is chosen."""
         from smsdesk.tui.windows.message_menu import MessageMenu
 
-        self._screen.app.push_screen(MessageMenu(bubble), chosen)
+        self._screen.app.push_screen(MessageMenu(bubble, restricted=self._restricted), self._run)
 
     def ask_when(
         self, desk: ScreenDesk, thread: Thread, chosen: Callable[[datetime | None], None]
@@ -148,6 +172,13 @@ class DeskWindows:
         ask = AskMoment(title, LATERS, clock=desk.clock, zone=zone or self._zone)
         self._screen.app.push_screen(ask, chosen)
 
+    def ask_day(self, clock: Clock, chosen: Callable[[datetime | None], None]) -> None:
+        """Ask for a day that is past."""
+        from smsdesk.tui.windows.ask_moment import DAYS, PAST, AskMoment
+
+        ask = AskMoment(GO_TO, DAYS, clock=clock, zone=self._zone, kind=PAST)
+        self._screen.app.push_screen(ask, chosen)
+
     def confirm_opt_out(self, thread: Thread, answered: Callable[[bool | None], None]) -> None:
         """Ask whether a spoken opt-out shall be recorded."""
         from smsdesk.tui.windows.confirm import Confirm
@@ -158,7 +189,10 @@ class DeskWindows:
         self._screen.app.push_screen(confirm, answered)
 
     def open_link(self, link: Link | None) -> None:
-        """Open a link in the browser, where the agent says yes to where it really leads."""
+        """Open a link in the browser, where the agent says yes to where it really leads.
+
+        A restricted desk copies it in the same way: the browser is at the agent's own computer.
+        """
         from smsdesk.tui.windows.confirm import Confirm
         from smsdesk.tui.windows.links import question_about
 
@@ -167,10 +201,14 @@ class DeskWindows:
             return
 
         def answered(yes: bool | None) -> None:  # noqa: FBT001 - a window's answer
-            if yes:
+            if yes and self._restricted:
+                self._screen.post_message(CopyAsked(link.url))
+            elif yes:
                 self._screen.app.open_url(link.url)
 
-        self._screen.app.push_screen(Confirm(*question_about(link), yes=OPEN), answered)
+        question, known = question_about(link, copies=self._restricted)
+        answer = COPY if self._restricted else OPEN
+        self._screen.app.push_screen(Confirm(question, known, yes=answer), answered)
 
     def show_raw_text(self, threads: ReadsRawTexts, bubble: Bubble) -> None:
         """Show what a message really holds."""

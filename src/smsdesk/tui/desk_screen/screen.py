@@ -1,7 +1,7 @@
-"""The desk screen: its parts, what it hears from them, and what each command does.
+"""The desk screen: its parts, and what it hears from them.
 
-Textual looks for all of that on the screen itself, a method for each; so the file is long, but no
-method does more than hand on to a part.
+Textual looks for what is heard on the screen itself, a method for each; no method does more than
+hand on to a part. What the commands do is in the files beside this one that end in ``_commands``.
 """
 
 from __future__ import annotations
@@ -17,15 +17,11 @@ from textual.errors import NoWidget
 from textual.screen import Screen
 from textual.widgets import Input
 
-from smsdesk.core.views.threads import MessageKey
-from smsdesk.display import many_lines
 from smsdesk.tui.announcements import (
     CommandAsked,
-    CopyAsked,
     DeskChanged,
     DeskEvent,
     DeskRead,
-    DoNotDisturbAsked,
     ListAsked,
     ThreadShown,
     Trouble,
@@ -45,36 +41,35 @@ from smsdesk.tui.commands import (
 )
 from smsdesk.tui.conversations.pane import ListPane
 from smsdesk.tui.desk_calls import off_loop, red_line_on_error
+from smsdesk.tui.desk_screen.app_commands import AppCommands
 from smsdesk.tui.desk_screen.desk_windows import DeskWindows
 from smsdesk.tui.desk_screen.focus_keeper import FocusKeeper
 from smsdesk.tui.desk_screen.layout import DESK_CSS, HEIGHTS, WIDTHS, DeskLayout, TooSmall
+from smsdesk.tui.desk_screen.list_commands import ListCommands
 from smsdesk.tui.desk_screen.situation import situation_with
 from smsdesk.tui.keys import proves_shift_enter
-from smsdesk.tui.thread.message_choice import can_go_again, failures, link_in
-from smsdesk.tui.type_ahead import Hold
+from smsdesk.tui.type_ahead import type_ahead_of
 from smsdesk.tui.windows.closed_windows import forget_closed_windows
-from smsdesk.web_links import link
 
 if TYPE_CHECKING:
-    from datetime import datetime, tzinfo
+    from datetime import tzinfo
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.widget import Widget
 
-    from smsdesk.desk.conversations import Conversations
+    from smsdesk.core.views.threads import MessageKey
     from smsdesk.desk.glance import Glance
     from smsdesk.desk.threads import Threads
-    from smsdesk.terms import ConversationView
+    from smsdesk.tui.commands import Doing
     from smsdesk.tui.conversations.conversation_list import ConversationList
     from smsdesk.tui.desk_screen.card_place import CardPlace
-    from smsdesk.tui.desk_screen.conversation_commands import ConversationCommands
-    from smsdesk.tui.desk_screen.template_filling import TemplateFilling
+    from smsdesk.tui.desk_screen.finding_commands import FindingCommands
+    from smsdesk.tui.desk_screen.message_commands import MessageCommands
     from smsdesk.tui.desk_screen.updates import DeskUpdates
     from smsdesk.tui.screen_desk import ScreenDesk
     from smsdesk.tui.thread.conversation_pane import ConversationPane
     from smsdesk.tui.thread.pane import ThreadPane
-    from smsdesk.tui.windows.finder import Choice
 
 
 NO_THREAD: Final = "No conversation is open to write in."
@@ -82,7 +77,7 @@ NO_BOX: Final = "Nothing can be written here: F2 says why."
 
 
 class DeskScreen(Screen[None]):
-    """Puts the parts together; has an ``action_`` for each command of the table."""
+    """Puts the parts together, and hands on what they say."""
 
     AUTO_FOCUS = None
     HORIZONTAL_BREAKPOINTS = WIDTHS
@@ -90,12 +85,14 @@ class DeskScreen(Screen[None]):
     DEFAULT_CSS = DESK_CSS
     BINDINGS: ClassVar[list[BindingType]] = [*desk_bindings()]
 
-    # There once the desk is open; the commands that ask for them make no sense before.
-    _commands: ConversationCommands
-    _templates: TemplateFilling
+    def __init__(self, *, zone: tzinfo, shift_enter: bool, restricted: bool = False) -> None:
+        """Take what is known before the desk is open.
 
-    def __init__(self, *, zone: tzinfo, shift_enter: bool) -> None:
-        """``zone`` is the agent's own; ``shift_enter``: the terminal is known to tell it."""
+        Args:
+            zone: the agent's own.
+            shift_enter: whether the terminal is known to tell Shift+Enter from Enter.
+            restricted: whether the desk only reads and texts.
+        """
         super().__init__()
         self.title_line = TitleLine()
         self.red_line = RedLine(self.monotonic)
@@ -104,15 +101,26 @@ class DeskScreen(Screen[None]):
         self.panes = DeskLayout(self)
         self._too_small = TooSmall()
         self._focus_keeper = FocusKeeper(self, self._stand_ins)
-        self._windows = DeskWindows(self, zone=zone)
+        self._windows = DeskWindows(self, zone=zone, restricted=restricted)
+        self._restricted = restricted
+        self._list_commands = ListCommands(
+            self.list_pane,
+            panes=self.panes,
+            red_line=self.red_line,
+            windows=self._windows,
+            show_keys=self.show_keys,
+        )
+        app_commands = AppCommands(self, self._windows, lambda: self.situation)
+        self.doing: Doing = {**self._list_commands.doing(), **app_commands.doing()}
         self._zone = zone
         self._shift_enter = shift_enter
         self._desk: ScreenDesk | None = None
         self._updates: DeskUpdates | None = None
         self._card: CardPlace | None = None
+        self._finding: FindingCommands | None = None
+        self._messages: MessageCommands | None = None
         self._chosen_early: str | None = None
-        self._found_by = ""
-        self._looking = Hold(self)
+        self._touched = False
 
     def compose(self) -> ComposeResult:
         """The frame, painted before the desk is open."""
@@ -138,8 +146,6 @@ class DeskScreen(Screen[None]):
     async def begin(self, desk: ScreenDesk) -> None:
         """Take the opened desk and show its conversations."""
         from smsdesk.tui.desk_screen.card_place import CardPlace
-        from smsdesk.tui.desk_screen.conversation_commands import ConversationCommands
-        from smsdesk.tui.desk_screen.template_filling import TemplateFilling
         from smsdesk.tui.desk_screen.updates import DeskUpdates
         from smsdesk.tui.thread.conversation_pane import ConversationPane
 
@@ -148,8 +154,7 @@ class DeskScreen(Screen[None]):
         await self.query_one("#desk").mount(conversation)
         self._desk = desk
         self._card = CardPlace(desk, self.query_one("#desk", Horizontal), self.panes, self._zone)
-        self._templates = TemplateFilling(self, desk, conversation)
-        self._commands = ConversationCommands(self, desk, conversation, self._zone)
+        self._take_commands(desk, conversation)
         self._updates = DeskUpdates(
             desk,
             self,
@@ -165,11 +170,61 @@ class DeskScreen(Screen[None]):
         self.open(self._chosen_early)
         await self._updates.begin()
         await self.conversation_list.begun()
+        await self._begin_where_left(desk)
+
+    def _take_commands(self, desk: ScreenDesk, conversation: ConversationPane) -> None:
+        """Let the commands be done that need an open desk."""
+        from smsdesk.tui.desk_screen.conversation_commands import ConversationCommands
+        from smsdesk.tui.desk_screen.finding_commands import FindingCommands
+        from smsdesk.tui.desk_screen.message_commands import MessageCommands
+
+        windows = self._windows
+        self._finding = FindingCommands(
+            self,
+            desk,
+            conversation,
+            windows=windows,
+            panes=self.panes,
+            selected=lambda: self.conversation_list.selected,
+            opens=self.open,
+        )
+        self._messages = MessageCommands(self, desk.threads, conversation, windows)
+        about_conversation = ConversationCommands(
+            self,
+            desk,
+            conversation,
+            windows=windows,
+            zone=self._zone,
+            situation=lambda: self.situation,
+        )
+        self.doing = {
+            **self.doing,
+            **self._finding.doing(),
+            **self._messages.doing(),
+            **about_conversation.doing(),
+            "import_leads": lambda: windows.import_leads(desk),
+        }
 
     def _show_time(self) -> None:
         """Let what is written of times keep up."""
         self.conversation.show_time()
         self.conversation_list.keep_up()
+
+    async def _begin_where_left(self, desk: ScreenDesk) -> None:
+        """Show what the agent had open last, unless they have begun with something else.
+
+        The list keeps the focus: Enter, pressed for one of its rows, must not send a draft. And
+        what was typed before the conversation was there must not end up in its box.
+        """
+        with red_line_on_error(self):
+            number = await off_loop(desk.presence.last_open)
+            if not number or not self.panes.conversation_in_view:
+                return
+            thread = await off_loop(desk.threads.get, number)
+            keys = type_ahead_of(self.app)
+            if not self._touched and (keys is None or keys.at_rest):
+                self.conversation_list.select(number)
+                self.conversation.show(thread)
 
     def _focus_list(self) -> None:
         """Begin at the list, unless the agent types into the filter already."""
@@ -263,7 +318,7 @@ class DeskScreen(Screen[None]):
         if not isinstance(event, events.Key):
             return in_filter
         if event.key in BY_KEY:
-            return BY_KEY[event.key].when(Situation())
+            return BY_KEY[event.key].fits(Situation(restricted=self._restricted))
         if in_filter:
             return event.key != "enter"
         return self.focused is not None and not event.is_printable
@@ -316,6 +371,7 @@ class DeskScreen(Screen[None]):
         What is painted by then, with no window over it, has been seen. An empty chair reads
         nothing.
         """
+        self._touched = True
         desk = self._desk
         if desk is None or self.app.screen is not self or not self.panes.conversation_in_view:
             return
@@ -332,10 +388,8 @@ class DeskScreen(Screen[None]):
     @on(CommandAsked)
     async def _command_asked(self, event: CommandAsked) -> None:
         # By its name, not by a key that a text in the box keeps for itself.
-        if BY_NAME[event.name].when(replace(self.situation, nothing_to_delete=True)):
-            done = getattr(self, f"action_{event.name}")()
-            if isawaitable(done):
-                await done
+        if BY_NAME[event.name].fits(replace(self.situation, nothing_to_delete=True)):
+            await self.action_command(event.name)
 
     def on_conversation_list_chosen(self, event: ConversationList.Chosen) -> None:
         """Open the conversation that was chosen in the list."""
@@ -355,14 +409,16 @@ class DeskScreen(Screen[None]):
 
     def on_thread_pane_activated(self, event: ThreadPane.Activated) -> None:
         """Ask about the link that was clicked, or show what can be done with the message."""
-        if event.link:
-            self._windows.open_link(link(event.link))
-        else:
-            self._windows.show_menu(event.about, self._run_chosen)
+        if self._messages is not None:
+            self._messages.act_on(event)
 
-    def _run_chosen(self, name: str | None) -> None:
-        if name is not None:
-            self.post_message(CommandAsked(name))
+    @on(ViewAsked)
+    def _view_asked(self, message: ViewAsked) -> None:
+        self._list_commands.show_view(message.view)
+
+    @on(ListAsked)
+    def _list_asked(self) -> None:
+        self._list_commands.show_list()
 
     # -- what can be done -----------------------------------------------------------
 
@@ -371,14 +427,18 @@ class DeskScreen(Screen[None]):
         """What can be done right now."""
         if self._desk is None or not self.panes.conversation_in_view:
             return Situation(
-                ready=self._desk is not None, back=self._can_go_back(), place=self._place()
+                ready=self._desk is not None,
+                back=self._list_commands.can_go_back,
+                place=self._place(),
+                restricted=self._restricted,
             )
         return situation_with(
             self.conversation,
-            searched=bool(self._found_by),
+            restricted=self._restricted,
+            searched=self._finding is not None and self._finding.searched,
             place=self._place(),
-            can_go_back=self._can_go_back(),
-            list_behind=self.panes.narrow and not self._can_close(),
+            can_go_back=self._list_commands.can_go_back,
+            list_behind=self.panes.narrow and not self._list_commands.can_close,
         )
 
     def _place(self) -> Place:
@@ -394,13 +454,6 @@ class DeskScreen(Screen[None]):
         pane = self.conversation.thread_pane
         return Place.MESSAGE if focused is pane and pane.current else Place.ELSEWHERE
 
-    def _can_close(self) -> bool:
-        return bool(self.red_line.troubles) or self.list_pane.filter_box.has_focus
-
-    def _can_go_back(self) -> bool:
-        thread_over_list = self.panes.narrow and self.panes.conversation_in_front
-        return self._can_close() or thread_over_list or bool(self.list_pane.filter_box.value)
-
     def show_keys(self) -> None:
         """Let the footer show the keys that work now, and the head the way to the list."""
         self.footer_line.situation = self.situation
@@ -409,10 +462,15 @@ class DeskScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let a key through to the box where its command makes no sense."""
-        command = BY_NAME.get(action)
-        return command is None or command.when(self.situation)
+        return action != "command" or BY_NAME[str(parameters[0])].fits(self.situation)
 
-    # -- commands: conversations ----------------------------------------------------
+    async def action_command(self, name: str) -> None:
+        """Do a command; nothing yet where it needs the desk that is still being opened."""
+        there = BY_NAME[name].is_there(restricted=self._restricted)
+        do = self.doing.get(name) if there else None
+        done = do() if do is not None else None
+        if isawaitable(done):
+            await done
 
     def open(self, number: str | None, at: MessageKey | None = None) -> None:
         """Show the conversation with ``number``: ready to be answered, or ``at`` a message."""
@@ -424,320 +482,3 @@ class DeskScreen(Screen[None]):
             return
         self.panes.conversation_in_front = True
         self.conversation.open(number, at)
-
-    def _open_found(self, choice: Choice | None) -> None:
-        if choice is not None:
-            self.open(choice.number, choice.at)
-
-    def action_new(self) -> None:
-        """Find a lead and open the thread with them."""
-        if self._desk is not None:
-            self._windows.find_lead(self._desk, self._open_found)
-
-    def action_jump(self) -> None:
-        """Switch to a conversation."""
-        if self._desk is not None:
-            self._windows.find_conversation(self._desk, self._open_found)
-
-    def action_find(self) -> None:
-        """Search the messages."""
-        if self._desk is not None:
-            shown = self.conversation.thread if self.panes.conversation_in_view else None
-            here = shown.head.number if shown is not None else None
-            self._windows.find_message(self._desk, here, self._message_found)
-
-    def _message_found(self, choice: Choice | None) -> None:
-        if choice is not None:
-            self._found_by = choice.query
-            self.open(choice.number, choice.at)
-
-    def action_earlier_hit(self) -> None:
-        """Go to the text before, in the conversation, that the last search finds, too."""
-        self._hit_beside(later=False)
-
-    def action_later_hit(self) -> None:
-        """Go to the next text, in the conversation, that the last search finds, too."""
-        self._hit_beside(later=True)
-
-    @work(exclusive=True, group="hit")
-    async def _hit_beside(self, *, later: bool) -> None:
-        thread, bubble = self.conversation.thread, self.conversation.at_hand()
-        if self._desk is None or thread is None or bubble is None:
-            return
-        number = thread.head.number
-        with red_line_on_error(self):
-            hit = await off_loop(
-                self._desk.threads.hit_beside, number, self._found_by, bubble.key, later=later
-            )
-            if hit is None:
-                self.notify("No later hit." if later else "No earlier hit.", markup=False)
-            else:
-                self.open(number, MessageKey(hit.happened_at, hit.message_id))
-
-    def action_next_unread(self) -> None:
-        """Open the next conversation with unread texts; what is typed next is for that one."""
-        if self._desk is not None:
-            self._looking.begin()
-            self._next_unread(self._desk.conversations)
-
-    @work(exclusive=True, group="next-unread")
-    async def _next_unread(self, conversations: Conversations) -> None:
-        with red_line_on_error(self):
-            number = await off_loop(conversations.next_unread, self.conversation_list.selected)
-            if number is None:
-                self.notify("No unread texts.", markup=False)
-            self.open(number)
-        self._looking.end()
-
-    def action_who_now(self) -> None:
-        """Send what is in the box, where the gate lets it, and open who is to be answered next."""
-        if self._desk is not None:
-            self._looking.begin()
-            self.conversation.send_and(self._go_on, self._looking.end)
-
-    @work(exclusive=True, group="next-unread")
-    async def _go_on(self) -> None:
-        if self._desk is None:
-            return
-        from smsdesk.tui.desk_screen.conversation_commands import who_is_left
-
-        with red_line_on_error(self):
-            current = self.conversation_list.selected
-            found = await off_loop(self._desk.answering.next_to_answer, current)
-            self.notify(who_is_left(found), markup=False)
-            self.open(found.number)
-        self._looking.end()
-
-    def action_next_conversation(self) -> None:
-        """Open the conversation below."""
-        self.conversation_list.step(1)
-
-    def action_previous_conversation(self) -> None:
-        """Open the conversation above."""
-        self.conversation_list.step(-1)
-
-    def action_filter(self) -> None:
-        """Go to the filter."""
-        self.panes.conversation_in_front = False
-        self.list_pane.filter_box.focus()
-
-    # -- commands: the conversation that is shown -----------------------------------
-
-    def action_send(self) -> None:
-        """Send the text in the box."""
-        self.conversation.reply.box.submit()
-
-    def action_empty_box(self) -> None:
-        """Delete the text in the box."""
-        self.conversation.reply.box.empty()
-
-    def action_newline(self) -> None:
-        """Begin a new line in the box."""
-        self.conversation.reply.box.new_line()
-
-    def action_messages(self) -> None:
-        """Go to the messages."""
-        self.conversation.thread_pane.enter()
-
-    def action_beginning(self) -> None:
-        """Go to the first message of the conversation, however long it is."""
-        self.conversation.thread_pane.to_beginning()
-
-    def action_page_up(self) -> None:
-        """Scroll the messages by a page, the box keeps the focus."""
-        self.conversation.thread_pane.action_turn_page(-1)
-
-    def action_page_down(self) -> None:
-        """Scroll the messages by a page, the box keeps the focus."""
-        self.conversation.thread_pane.action_turn_page(1)
-
-    def action_activate(self) -> None:
-        """Show what can be done with the message at hand."""
-        bubble = self.conversation.at_hand()
-        if bubble is not None:
-            self._windows.show_menu(bubble, self._run_chosen)
-
-    def action_choose(self) -> None:
-        """Open the conversation under the cursor of the list."""
-        self.list_pane.open_first()
-
-    def action_retry(self) -> None:
-        """Send a failed text again, or let a held one go."""
-        bubble = self.conversation.at_hand(can_go_again)
-        if bubble is not None:
-            self.conversation.send_again(bubble)
-
-    def action_cancel_waiting(self) -> None:
-        """Take back a text that has not left."""
-        bubble = self.conversation.at_hand(lambda bubble: bubble.can_cancel)
-        if bubble is not None:
-            self.conversation.cancel(bubble)
-
-    def action_copy(self) -> None:
-        """Copy a message as it is seen, and say what is certain of it.
-
-        It may be pasted into a shell, which does what a control in it says.
-        """
-        bubble = self.conversation.at_hand()
-        if bubble is not None:
-            self.post_message(CopyAsked(many_lines(bubble.text)))
-
-    def action_open_link(self) -> None:
-        """Open a message's link in the browser, once it is certain that it shall be."""
-        bubble = self.conversation.at_hand(lambda bubble: bool(link_in(bubble)))
-        if bubble is not None:
-            self._windows.open_link(link_in(bubble))
-
-    def action_raw_text(self) -> None:
-        """Show what a message really holds."""
-        bubble = self.conversation.at_hand()
-        if bubble is not None and self._desk is not None:
-            self._windows.show_raw_text(self._desk.threads, bubble)
-
-    def action_answer_opt_out(self) -> None:
-        """They wish to stop."""
-        self.conversation.answer(opt_out=True)
-
-    def action_answer_keep(self) -> None:
-        """They do not wish to stop."""
-        self.conversation.answer(opt_out=False)
-
-    def action_opt_out(self) -> None:
-        """Record a spoken opt-out, after a confirmation."""
-        thread = self.conversation.thread
-        if thread is not None:
-            self._windows.confirm_opt_out(thread, self.conversation.opt_out_confirmed)
-
-    def action_why(self) -> None:
-        """Show every rule's verdict."""
-        if self._desk is not None and self.conversation.thread is not None:
-            failed = failures(self.conversation.bubbles)
-            self._windows.show_why(self._desk, self.conversation.thread.head.number, failed)
-
-    def action_lead(self) -> None:
-        """Show all that is known of the lead."""
-        if self._desk is not None and self.conversation.thread is not None:
-            number = self.conversation.thread.head.number
-            self._windows.show_lead(self._desk, number, self._run_chosen)
-
-    def action_note(self) -> None:
-        """Write a note about the lead."""
-        if self._desk is not None and self.conversation.thread is not None:
-            self._windows.write_note(self._desk, self.conversation.thread, self._note_kept)
-
-    def _note_kept(self, kept: bool | None) -> None:  # noqa: FBT001 - a window's answer
-        if kept:
-            self.notify("Noted.", markup=False)
-            self._read_card()
-            self.post_message(DeskChanged())
-
-    def action_conversation_menu(self) -> None:
-        """Show what can be done with the conversation."""
-        self._commands.show_menu(self.situation, self._run_chosen)
-
-    def action_done(self) -> None:
-        """Let nothing in the conversation wait for an answer."""
-        self._commands.done()
-
-    def action_snooze(self) -> None:
-        """Put the conversation aside."""
-        self._commands.snooze()
-
-    def action_later(self) -> None:
-        """Give a text a time of its own."""
-        if self._desk is not None and self.conversation.thread is not None:
-            self._windows.ask_when(self._desk, self.conversation.thread, self._planned)
-
-    def _planned(self, at: datetime | None) -> None:
-        if at is not None:
-            self.conversation.plan(at)
-
-    def action_claim(self) -> None:
-        """Make the conversation the agent's own."""
-        self._commands.claim()
-
-    def action_hand_over(self) -> None:
-        """Give the conversation to another agent."""
-        self._commands.hand_over()
-
-    def action_let_go(self) -> None:
-        """Make the conversation nobody's."""
-        self._commands.let_go()
-
-    def action_unread(self) -> None:
-        """Make their newest text unread again."""
-        self.conversation.reading.leave_unread()
-        self._commands.unread()
-
-    def action_copy_number(self) -> None:
-        """Copy the number."""
-        self._commands.copy_number()
-
-    def action_templates(self) -> None:
-        """Put a text of the firm into the box."""
-        self._templates.choose()
-
-    def action_views(self) -> None:
-        """Choose which conversations are listed."""
-        self._windows.choose_view(self.list_pane.view_line, self._view_chosen)
-
-    def _view_chosen(self, view: ConversationView | None) -> None:
-        if view is not None and self._desk is not None:
-            self.list_pane.show_view(view)
-            if self.panes.narrow:
-                self.show_list()
-
-    @on(ViewAsked)
-    def _view_asked(self, message: ViewAsked) -> None:
-        self._view_chosen(message.view)
-
-    # -- commands: the desk ---------------------------------------------------------
-
-    def action_import_leads(self) -> None:
-        """Read leads in from a file."""
-        if self._desk is not None:
-            self._windows.import_leads(self._desk)
-
-    def action_help(self) -> None:
-        """Show all commands."""
-        self._windows.show_help()
-
-    def action_commands(self) -> None:
-        """Find a command by its name."""
-        self._windows.find_command(self.situation, self._run_chosen)
-
-    def action_do_not_disturb(self) -> None:
-        """Call the agent no more, or again."""
-        self.post_message(DoNotDisturbAsked())
-
-    def action_theme(self) -> None:
-        """Switch between light and dark."""
-        dark = self.app.current_theme.dark
-        self.app.theme = "smsdesk-light" if dark else "smsdesk-dark"
-
-    def action_back(self) -> None:
-        """Close one red line; else the filter, or in a narrow terminal the thread."""
-        if self.red_line.dismiss():
-            return
-        if self.list_pane.filter_box.has_focus:
-            self.list_pane.filter_box.clear()
-            self.conversation_list.focus()
-        elif self.panes.narrow and self.panes.conversation_in_front:
-            self.show_list()
-        else:
-            self.list_pane.filter_box.clear()
-
-    @on(ListAsked)
-    def show_list(self) -> None:
-        """Let a narrow terminal show the list in place of the conversation."""
-        self.panes.conversation_in_front = False
-        self.conversation_list.focus()
-        self.show_keys()
-
-    def action_suspend(self) -> None:
-        """Go back to the shell for a while."""
-        self.app.action_suspend_process()
-
-    async def action_quit(self) -> None:
-        """Leave, with everything put away."""
-        await self.app.action_quit()

@@ -19,6 +19,7 @@ def situation_with(
     can_go_back: bool,
     list_behind: bool,
     searched: bool,
+    restricted: bool,
 ) -> Situation:
     """Return what can be done on an open desk.
 
@@ -27,11 +28,12 @@ def situation_with(
         place: where the focus is.
         can_go_back: whether Escape has something to close.
         searched: whether texts have been searched.
+        restricted: whether the desk only reads and texts.
         list_behind: whether that is the conversation, over the list of a narrow terminal.
     """
     thread = conversation.thread
     if thread is None:
-        return Situation(ready=True, back=can_go_back, place=place)
+        return Situation(ready=True, back=can_go_back, place=place, restricted=restricted)
     again = conversation.at_hand(can_go_again)
     return Situation(
         ready=True,
@@ -55,5 +57,6 @@ def situation_with(
         back=can_go_back,
         list_behind=list_behind,
         searched=searched,
+        restricted=restricted,
         place=place,
     )

@@ -1,4 +1,4 @@
-"""From a template to a text in the box: choosing it, asking for what a lead has no value for."""
+"""Templates at the desk: one chosen for the box, what a lead lacks asked for, or one changed."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
+    from smsdesk.core.rules.merge_fields import Filled
     from smsdesk.tui.screen_desk import ScreenDesk
     from smsdesk.tui.thread.conversation_pane import ConversationPane
+    from smsdesk.tui.windows.template_search import Picked
 
 
 class TemplateFilling:
-    """Puts a template into the box of the conversation for which it was chosen."""
+    """Puts a template into the box of the conversation for which it was chosen, or changes it."""
 
     def __init__(
         self, screen: Screen[None], desk: ScreenDesk, conversation: ConversationPane
@@ -30,21 +32,50 @@ class TemplateFilling:
 
     def choose(self) -> None:
         """Show the templates; the one that is chosen goes into the box."""
-        from smsdesk.tui.windows.template_search import SLASH, TemplateFinder, TemplateSearch
+        if self._conversation.has_box:
+            self._pick(edit=False)
+
+    def choose_to_edit(self) -> None:
+        """Show the templates; the one that is chosen is changed."""
+        self._pick(edit=True)
+
+    def _pick(self, *, edit: bool) -> None:
+        from smsdesk.tui.windows.template_search import (
+            SLASH,
+            TemplateFinder,
+            TemplateSearch,
+        )
 
         thread = self._conversation.thread
-        if thread is None or not self._conversation.has_box:
-            return
-        number = thread.head.number
+        number = thread.head.number if thread is not None else ""
 
-        def chosen(name: str | None) -> None:
-            if name == SLASH:
+        def chosen(picked: Picked | None) -> None:
+            if picked is None:
+                return
+            if picked.name == SLASH and not picked.new:
                 self._put(number, SLASH)
-            elif name is not None:
-                self._fill(number, name, {})
+            elif picked.edit:
+                start_worker(self._screen, partial(self._edit, number, picked), group="template")
+            else:
+                self._fill(number, picked.name, {})
 
-        search = TemplateSearch(self._desk.templates, number)
+        search = TemplateSearch(self._desk.templates, number, edit=edit)
         self._screen.app.push_screen(TemplateFinder(search), chosen)
+
+    async def _edit(self, number: str, picked: Picked) -> None:
+        from smsdesk.tui.windows.template_editor import TemplateEditor
+
+        templates = self._desk.templates
+        with red_line_on_error(self._screen):
+            before = None if picked.new else await off_loop(templates.named, picked.name)
+
+            def preview(text: str) -> Filled:
+                return templates.filled_for(text, number)
+
+            editor = TemplateEditor(
+                templates, before, name=picked.name, preview=preview if number else None
+            )
+            self._screen.app.push_screen(editor)
 
     def _fill(self, number: str, name: str, given: Mapping[str, str]) -> None:
         start_worker(self._screen, partial(self._filled, number, name, given), group="template")

@@ -65,20 +65,26 @@ class Clipboard:
     """Copies by the first way that works."""
 
     def __init__(
-        self, write: Callable[[str], object], environ: Mapping[str, str] = os.environ
+        self,
+        write: Callable[[str], object],
+        environ: Mapping[str, str] = os.environ,
+        *,
+        programs: bool = True,
     ) -> None:
         """Find out nothing yet.
 
         Args:
             write: writes a sequence to the terminal.
             environ: the environment.
+            programs: whether programs may be started; else the terminal is asked and nothing else.
         """
+        self._programs = programs
         self._write = write
         self._environ = environ
 
     async def copy(self, text: str) -> str:
         """Copy ``text``; return in one sentence what is certain of it."""
-        for tool in tools(self._environ):
+        for tool in tools(self._environ) if self._programs else ():
             if await asyncio.to_thread(self._taken_by, tool, text):
                 return tool.said
         self._write(osc_52(text))

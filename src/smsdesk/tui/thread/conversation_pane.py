@@ -143,6 +143,11 @@ class ConversationPane(Vertical):
         self._arrival.begin()
         self._load(number, at)
 
+    def show(self, thread: Thread) -> None:
+        """Show a conversation that nobody has asked for by a key: the focus stays where it is."""
+        self._wanted = thread.head.number
+        self._show(thread, None)
+
     @work(exclusive=True, group="thread")
     async def _load(self, number: str, at: MessageKey | None) -> None:
         thread: Thread | None = None

@@ -1,4 +1,4 @@
-"""A moment ahead, by a letter or as it is written: ``tomorrow``, ``mon 9``, ``in 2 hours``."""
+"""A moment, by a letter or as it is written: ahead (``mon 9``, ``in 2 hours``), or a past day."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from textual import on
 from textual.containers import Vertical
 from textual.widgets import Input
 
-from smsdesk.core.rules.moments import UnreadableMomentError, moment_ahead
+from smsdesk.core.rules.moments import UnreadableMomentError, day_past, moment_ahead
 from smsdesk.display import DisplayText, one_line
 from smsdesk.text import clean
 from smsdesk.tui.search_input import SearchInput
 from smsdesk.tui.text.shown import Piece, shown
-from smsdesk.tui.text.when import moment
+from smsdesk.tui.text.when import day_title, moment
 from smsdesk.tui.text.words import Words
 from smsdesk.tui.windows.answering_window import AnsweringWindow
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import tzinfo
 
     from textual import events
@@ -28,10 +28,32 @@ if TYPE_CHECKING:
 
     from smsdesk.clock import Clock
 
-HOW: Final = DisplayText("mon 9, in 2 hours, 2026-12-01 14:30")
 WRITE: Final = DisplayText("/")
-WRITE_IT: Final = DisplayText("another time: write it, / first where it begins with a letter above")
+WRITE_IT: Final = DisplayText("another one: write it, / first where it begins with a letter above")
 _GAP: Final = DisplayText("  ")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Which moments are meant.
+
+    Attributes:
+        read: returns what is meant by what was written, now, in a zone.
+        say: says it as the screen does.
+        example: how it can be written.
+    """
+
+    read: Callable[[str, datetime, tzinfo], datetime]
+    say: Callable[[datetime, datetime, tzinfo], DisplayText]
+    example: DisplayText
+
+
+def _day(at: datetime, now: datetime, zone: tzinfo) -> DisplayText:
+    return day_title(at.astimezone(zone).date(), now.astimezone(zone).date())
+
+
+AHEAD: Final = Kind(moment_ahead, moment, DisplayText("mon 9, in 2 hours, 2026-12-01 14:30"))
+PAST: Final = Kind(day_past, _day, DisplayText("3 nov, nov, 10d, 2w, 2026-11-03"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +70,13 @@ class Preset:
 
 SNOOZES: Final = (Preset("t", "tomorrow"), Preset("m", "monday"), Preset("3", "in 3 days"))
 
+DAYS: Final = (Preset("t", "today"), Preset("y", "yesterday"), Preset("m", "monday"))
+
 LATERS: Final = (Preset("h", "in 2 hours"), Preset("t", "tomorrow"), Preset("m", "monday"))
 
 
 class AskMoment(AnsweringWindow[datetime]):
-    """Answers with a moment ahead, aware, in UTC."""
+    """Answers with a moment, aware, in UTC."""
 
     AUTO_FOCUS = ""
     DEFAULT_CSS = """
@@ -69,22 +93,30 @@ class AskMoment(AnsweringWindow[datetime]):
     """
 
     def __init__(
-        self, title: DisplayText, presets: Sequence[Preset], *, clock: Clock, zone: tzinfo
+        self,
+        title: DisplayText,
+        presets: Sequence[Preset],
+        *,
+        clock: Clock,
+        zone: tzinfo,
+        kind: Kind = AHEAD,
     ) -> None:
         """Ask for a moment.
 
         Args:
             title: what it is for.
             presets: letters that answer at once, while nothing is written.
-            clock: says what is ahead.
+            clock: says what is ahead, or past.
             zone: where its hours count.
+            kind: which moments are meant.
         """
         super().__init__()
         self._title = title
         self._presets = {preset.letter: preset.said for preset in presets}
         self._clock = clock
         self._zone = zone
-        self._line = SearchInput(placeholder=HOW, compact=True, select_on_focus=False)
+        self._kind = kind
+        self._line = SearchInput(placeholder=kind.example, compact=True, select_on_focus=False)
         self._means = Words(id="moment-means")
 
     def compose(self) -> ComposeResult:
@@ -120,7 +152,7 @@ class AskMoment(AnsweringWindow[datetime]):
 
     def _moment(self, said: str) -> DisplayText:
         now = self._clock.now()
-        return moment(moment_ahead(said, now, self._zone), now, self._zone)
+        return self._kind.say(self._kind.read(said, now, self._zone), now, self._zone)
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
@@ -137,7 +169,7 @@ class AskMoment(AnsweringWindow[datetime]):
 
     def _answer(self, said: str) -> None:
         try:
-            self.dismiss(moment_ahead(said, self._clock.now(), self._zone))
+            self.dismiss(self._kind.read(said, self._clock.now(), self._zone))
         except UnreadableMomentError as error:
             self._means.say(shown(Piece(one_line(str(error)), "$warning")))
             self.app.bell()

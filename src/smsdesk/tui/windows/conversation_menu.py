@@ -24,6 +24,6 @@ class ConversationMenu(LetterMenu):
         choices = [
             Choice(letter, DisplayText(command.title), command.name)
             for letter, command in BY_LETTER.items()
-            if command.when(by_letter)
+            if command.fits(by_letter)
         ]
         super().__init__(one_line(who), choices)

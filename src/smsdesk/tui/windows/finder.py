@@ -293,6 +293,18 @@ class Finder(AnsweringWindow[T]):
             self._next.say(shown(Piece(self._nothing_chosen(), "bold $warning")))
             self.app.bell()
 
+    def with_highlighted(self, act: Callable[[T], object]) -> None:
+        """Do ``act`` with what the highlighted row answers, once the input is answered."""
+
+        def do() -> None:
+            row = self._highlighted
+            if row is not None and row.choice is not None:
+                act(row.choice)
+            else:
+                self.app.bell()
+
+        self._with_answer(do)
+
     def _nothing_chosen(self) -> DisplayText:
         if self._found.nothing:
             return NOTHING_FOUND

@@ -22,9 +22,14 @@ LAST_WORDS: Final = DisplayText("^P lists the commands by name. Everything works
 class HelpScreen(ReadingScreen):
     """All commands."""
 
+    def __init__(self, *, restricted: bool = False) -> None:
+        """``restricted``: the desk only reads and texts."""
+        super().__init__()
+        self._restricted = restricted
+
     def laid_out(self) -> None:
         """Fill the page for its width."""
-        self.fill(TITLE, help_text(self.text_width))
+        self.fill(TITLE, help_text(self.text_width, restricted=self._restricted))
 
 
 TASKS: Final = (
@@ -41,11 +46,13 @@ TASKS: Final = (
         "previous_conversation", "views", "filter",
     )),
     ("Read and find", (
-        "messages", "activate", "page_up", "page_down", "beginning", "find", "earlier_hit",
+        "messages", "activate", "page_up", "page_down", "beginning", "date", "find", "earlier_hit",
         "later_hit", "copy", "open_link", "raw_text",
     )),
     ("The lead", ("lead", "note", "why", "opt_out", "import_leads")),
-    ("The desk", ("help", "commands", "back", "do_not_disturb", "theme", "suspend", "quit")),
+    ("The desk", (
+        "help", "commands", "edit_templates", "back", "do_not_disturb", "theme", "suspend", "quit",
+    )),
 )  # fmt: skip
 """What an agent wants to do, with the commands for it, the most wanted first."""
 
@@ -62,22 +69,32 @@ def by_task() -> Iterator[tuple[str, list[Command]]]:
         yield MORE, others
 
 
-def help_text(width: int) -> Content:
-    """Return every command with its keys and what it does, in lines of ``width`` cells."""
+def help_text(width: int, *, restricted: bool = False) -> Content:
+    """Return every command with its keys and what it does, in lines of ``width`` cells.
+
+    Args:
+        width: of the page.
+        restricted: whether the desk only reads and texts; what it does not have is left out.
+    """
     indent = max(cell_width(keys_label(command)) for command in COMMANDS) + 2
     lines: list[Content] = []
     for task, commands in by_task():
         lines += [shown()] if lines else []
         lines.append(shown(Piece(DisplayText(task), "bold")))
         for command in commands:
-            lines += _command_lines(command, indent, width)
+            if command.is_there(restricted=restricted):
+                words = command.title_and_help(restricted=restricted)
+                lines += _command_lines(command, words, indent, width)
     last = [shown(LAST_WORDS[start:end]) for start, end in wrap(LAST_WORDS, width)]
     return stacked([*lines, shown(), *last])
 
 
-def _command_lines(command: Command, indent: int, width: int) -> list[Content]:
+def _command_lines(
+    command: Command, words: tuple[str, str], indent: int, width: int
+) -> list[Content]:
+    title, help_line = words
     keyed = Piece(keys_label(command), "bold $accent")
-    words = DisplayText(f"{command.title}: {command.help}")
-    first, *more = hanging([keyed], words, indent, width)
-    named = indent + len(command.title)
+    said = DisplayText(f"{title}: {help_line}")
+    first, *more = hanging([keyed], said, indent, width)
+    named = indent + len(title)
     return [first.stylize("$text-muted", named), *(line.stylize("$text-muted") for line in more)]

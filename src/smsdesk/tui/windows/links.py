@@ -1,4 +1,4 @@
-"""What an agent is asked before a link of a stranger is opened."""
+"""What an agent is asked before a link of a stranger is opened or copied."""
 
 from __future__ import annotations
 
@@ -13,8 +13,13 @@ LONGEST_SHOWN: Final = 300
 """Characters of an address that are shown: the window must fit the screen with its answers."""
 
 
-def question_about(link: Link) -> tuple[DisplayText, DisplayText]:
-    """Return the question, which names the real host, and what else is to be known."""
+def question_about(link: Link, *, copies: bool = False) -> tuple[DisplayText, DisplayText]:
+    """Return the question, which names the real host, and what else is to be known.
+
+    Args:
+        link: where it leads.
+        copies: whether it is copied, not opened.
+    """
     lines = [one_line(link.url, longest=LONGEST_SHOWN)]
     if link.reads:
         lines.append(
@@ -24,4 +29,5 @@ def question_about(link: Link) -> tuple[DisplayText, DisplayText]:
                 reads=link.reads,
             )
         )
-    return phrase("Open a page of {host}?", host=link.host), joined("\n", lines)
+    question = "Copy the link to {host}?" if copies else "Open a page of {host}?"
+    return phrase(question, host=link.host), joined("\n", lines)

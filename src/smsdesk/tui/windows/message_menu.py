@@ -18,9 +18,12 @@ from smsdesk.tui.thread.message_choice import can_go_again, link_in
 from smsdesk.tui.windows.answering_window import AnsweringWindow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from textual.app import ComposeResult
 
     from smsdesk.core.views.threads import Bubble
+    from smsdesk.tui.commands import Command
 
 _KEY_WIDTH = 5
 
@@ -41,15 +44,21 @@ class MessageMenu(AnsweringWindow[str]):
     }
     """
 
-    def __init__(self, bubble: Bubble) -> None:
+    def __init__(self, bubble: Bubble, *, restricted: bool = False) -> None:
         super().__init__()
         self._bubble = bubble
+        self._restricted = restricted
 
     def compose(self) -> ComposeResult:
         """The message, then what can be done with it."""
         with Vertical(id="menu"):
             yield Words(shown(one_line(self._bubble.text)), id="menu-text")
-            yield OptionList(*map(_option, commands_for(self._bubble)), markup=False)
+            yield OptionList(*self._options(), markup=False)
+
+    def _options(self) -> Iterator[WordsOption]:
+        for command in map(BY_NAME.__getitem__, commands_for(self._bubble)):
+            if command.is_there(restricted=self._restricted):
+                yield _option(command, restricted=self._restricted)
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
@@ -68,8 +77,8 @@ def commands_for(bubble: Bubble) -> list[str]:
     return [name for name, fitting in fits.items() if fitting]
 
 
-def _option(name: str) -> WordsOption:
-    command = BY_NAME[name]
+def _option(command: Command, *, restricted: bool) -> WordsOption:
+    title, _help = command.title_and_help(restricted=restricted)
     key = key_label(command.keys[0])
     padded = Piece(key + blank_text(_KEY_WIDTH - len(key)), "bold $accent")
-    return WordsOption(shown(padded, DisplayText(command.title)), id=name)
+    return WordsOption(shown(padded, DisplayText(title)), id=command.name)

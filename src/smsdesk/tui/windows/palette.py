@@ -32,20 +32,25 @@ class CommandSearch:
         """Return the commands whose title holds every word of ``query``."""
         words = query.casefold().split()
         rows = tuple(
-            _row(command, query)
+            _row(command, self._words(command), query)
             for command in COMMANDS
             if command.name != "commands"
-            and command.when(self._situation)
-            and all(word in command.title.casefold() for word in words)
+            and command.fits(self._situation)
+            and all(word in self._words(command)[0].casefold() for word in words)
         )
         if not rows:
             return Found(nothing=phrase("No command is called “{query}”.", query=query))
         return Found(rows)
 
+    def _words(self, command: Command) -> tuple[str, str]:
+        return command.title_and_help(restricted=self._situation.restricted)
 
-def _row(command: Command, query: str) -> Row[str]:
+
+def _row(command: Command, words: tuple[str, str], query: str) -> Row[str]:
+    title, help_line = words
+
     def prompt(width: int) -> Content:
         keys = Piece(keys_label(command), "bold $accent")
-        return spread(marked(DisplayText(command.title), query), [keys], width)
+        return spread(marked(DisplayText(title), query), [keys], width)
 
-    return Row(command.name, prompt, DisplayText(command.help))
+    return Row(command.name, prompt, DisplayText(help_line))
