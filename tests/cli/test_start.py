@@ -45,6 +45,7 @@ COMMANDS = {
         "simulator",
     ),
     "backup",
+    "move-to",
     "purge",
     "restore",
 }

@@ -67,6 +67,9 @@ READ_WHOLE_ON_PURPOSE = {
     "presence._ALL": "has a row for each desk that is open",
     "presence._OF_AGENT": "has a row for each desk that is open",
     "version._VERSION": "is one row",
+    "version._SET": "is one row",
+    "moving._IS_OURS": "names of tables, once in a move",
+    "moving._DEALT": "a row for each table that deals ids, once in a move",
 }
 
 SORTED_ON_PURPOSE = {

@@ -27,7 +27,7 @@ def move_to(
     *,
     as_json: Json = False,
 ) -> None:
-    """Move the database to a PostgreSQL server; every desk must be closed.
+    """Move the database to a PostgreSQL server, all desks closed.
 
     All is copied and compared row for row; then the file says where it has gone and is used no
     more. Interrupted, it begins anew when it is said again. The password comes from PGPASSWORD,
