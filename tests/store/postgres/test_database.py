@@ -106,6 +106,15 @@ def test_a_reader_cannot_write(database: Database) -> None:
         contacts.ensure(connection, SARAH)
 
 
+def test_a_connection_in_use_when_the_database_is_closed_is_closed_after_that(server: str) -> None:
+    database = open_database(server)
+    with database.read() as connection:
+        database.close()
+        used = connection.connection.driver_connection
+        assert not used.closed  # type: ignore[union-attr]
+    assert used.closed  # type: ignore[union-attr]
+
+
 def test_a_holder_of_the_lock_that_was_put_to_sleep_loses_it(database: Database) -> None:
     """Its machine sleeps in the middle: the firm goes on, and what it wrote never was."""
     with pytest.raises(DatabaseUnusable, match="not recorded"):

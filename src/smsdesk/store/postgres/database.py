@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import psycopg
 from psycopg.pq import TransactionStatus
+from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from smsdesk.store.errors import (
@@ -105,6 +106,8 @@ class PostgresDatabase:
         """Prepare the connections; nothing is opened yet."""
         self.url = url
         self._engine = make_engine(url, self._look_at_server)
+        self._closed = False
+        event.listen(self._engine, "checkin", self._given_back)
         self._schema: str | None = None
         self._server: str | None = None
 
@@ -335,8 +338,13 @@ class PostgresDatabase:
         """Do nothing: the server keeps its pages for everybody."""
 
     def close(self) -> None:
-        """Give the connections back."""
+        """Give the connections back; one that is in use is closed once it comes back."""
+        self._closed = True
         self._engine.dispose()
+
+    def _given_back(self, connection: psycopg.Connection[Any] | None, _record: object) -> None:
+        if self._closed and connection is not None:
+            connection.close()
 
     # -- its making and its keeping -----------------------------------------------------------
 
