@@ -78,15 +78,20 @@ def recorded_firm(path: Path) -> FakeDesk:
     return desk
 
 
-async def fail(_screen: DeskScreen, _name: str) -> None:
-    number = SARAH
-    raise RuntimeError(f"the text to {number} is no more")
+DO = DeskScreen.action_command
+
+
+async def fail_at_help(screen: DeskScreen, name: str) -> None:
+    if name == "help":
+        number = SARAH
+        raise RuntimeError(f"the text to {number} is no more")
+    await DO(screen, name)
 
 
 def main(record: str, *how: str) -> int:
     def open_desk() -> ScreenDesk:
         if "crash" in how:
-            DeskScreen.action_command = fail  # type: ignore[assignment, method-assign]
+            DeskScreen.action_command = fail_at_help  # type: ignore[assignment, method-assign]
         return recorded_firm(Path(record))
 
     return start._run(open_desk, lambda: None, theme="auto")
