@@ -30,7 +30,7 @@ def asked(command: str = "", *, typed: str = "") -> Steps:
         await settle(pilot)
         await open_thread(pilot.app, pilot, SARAH)  # type: ignore[arg-type]
         if command:
-            await pilot.app.screen.run_action(command)
+            await pilot.app.screen.run_action(f"command('{command}')")
             await settle(pilot)
         if typed:
             await type_text(pilot, typed)

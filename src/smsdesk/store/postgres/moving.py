@@ -196,10 +196,15 @@ class PostgresMoveTarget:
         return tally(self._parts(table))
 
     def _parts(self, table: WholeTable) -> Iterator[Rows]:
-        with self._session.transaction(), self._session.cursor("whole_table") as cursor:
-            cursor.execute(table.select.encode())
-            while rows := cursor.fetchmany(AT_ONCE):
-                yield rows
+        cursor = self._session.cursor("whole_table")
+        try:
+            with self._session.transaction(), cursor:
+                cursor.execute(table.select.encode())
+                while rows := cursor.fetchmany(AT_ONCE):
+                    yield rows
+        finally:
+            if self._session.closed:  # the line was cut while it said that it is done
+                cursor.close()
 
     def settle_in(self, last_ids: Mapping[str, int], notes: Iterable[tuple[str, str]]) -> None:
         """See ``store.moving.MoveTarget``."""
