@@ -41,9 +41,9 @@ async def test_escape_drops_a_note_only_when_pressed_twice() -> None:
         window = await written(app, pilot, "half a note")
         await pilot.press("escape")
         assert pilot.app.screen is window
-        assert "Esc once more" in window._next.content.plain
+        assert "Esc once more" in window.next_step.content.plain
         await pilot.press("s")
-        assert "Esc once more" not in window._next.content.plain
+        assert "Esc once more" not in window.next_step.content.plain
         await pilot.press("escape", "escape")
         await settle(pilot)
         assert is_closed(app)
@@ -79,7 +79,7 @@ async def test_what_could_not_be_kept_stays_in_the_window() -> None:
         await settle(pilot)
         assert pilot.app.screen is window
         assert window.box.text == "prefers mornings"
-        assert "the disk is full" in window._next.content.plain
+        assert "the disk is full" in window.next_step.content.plain
 
 
 async def test_no_key_of_the_desk_sends_from_there() -> None:

@@ -122,7 +122,7 @@ async def test_what_cannot_be_read_is_said_and_kept_in_the_window() -> None:
         await press(pilot, "enter")
         assert isinstance(app.screen, TemplateEditor)
         assert app.screen.box.text == "Hi {frist_name}"
-        assert "frist_name" in str(app.screen.query_one("#template-next", Words).content)
+        assert "frist_name" in str(app.screen.query_one("#next-step", Words).content)
         await press(pilot, "escape")
         assert isinstance(app.screen, TemplateEditor), "what is not kept is dropped by a second one"
         await press(pilot, "escape")

@@ -5,21 +5,20 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from textual import events, on, work
+from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from smsdesk.display import DisplayText, joined, many_lines, one_line, phrase
 from smsdesk.tui.compose.box import ComposeBox
 from smsdesk.tui.compose.counter import counted
 from smsdesk.tui.desk_calls import in_one_line, off_loop
-from smsdesk.tui.keys import key_label
 from smsdesk.tui.search_input import SearchInput
 from smsdesk.tui.text.shown import Piece, shown, stacked
 from smsdesk.tui.text.words import Words
 from smsdesk.tui.windows.confirm import Confirm
+from smsdesk.tui.windows.writing_window import WritingWindow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,28 +35,26 @@ ITS_NAME: Final = DisplayText("its name, by which it is found")
 REMOVE: Final = DisplayText("Remove the template")
 FOR_ALL: Final = DisplayText("It goes for everybody. Texts that were sent stay.")
 _ONCE_MORE: Final = DisplayText("Esc once more drops what is not kept.")
-_GAP: Final = DisplayText("  ")
+_KEEP: Final = (("enter", "keep it"), ("ctrl+j", "new line"))
+_REMOVE: Final = ("f8", "remove")
+_CLOSE: Final = ("escape", "close")
 _NO_WORDS: Final = DisplayText()
 
 
-class TemplateEditor(ModalScreen[str]):
+class TemplateEditor(WritingWindow[str]):
     """Answers with the template's name once it is kept or removed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "close", "Close", show=False),
         Binding("f8", "remove", "Remove", show=False, priority=True),
     ]
     DEFAULT_CSS = """
     TemplateEditor {
-        align: center middle; background: $background 60%;
         & #template { width: 92%; max-width: 80; height: auto; max-height: 100%; padding: 1 2;
             background: $panel; border-left: outer $accent; }
         & #template-title { text-style: bold; }
         & Input { height: 1; border: none; margin: 1 0; background: $background;
             &:focus { border: none; background-tint: transparent; } }
-        & ComposeBox { width: 1fr; min-height: 3; background: $background; }
         & #template-becomes { height: auto; max-height: 6; color: $text-muted; margin: 1 0 0 0; }
-        & #template-next { margin: 1 0 0 0; }
     }
     """
 
@@ -78,7 +75,8 @@ class TemplateEditor(ModalScreen[str]):
             preview: fills a text with the values of the lead whose conversation is open; raises
                 ``DeskError`` for one that cannot be read.
         """
-        super().__init__()
+        keys = (*_KEEP, _CLOSE) if before is None else (*_KEEP, _REMOVE, _CLOSE)
+        super().__init__(keys, _ONCE_MORE)
         self._templates = templates
         self._before = before
         self._called = before.name if before is not None else name
@@ -86,10 +84,7 @@ class TemplateEditor(ModalScreen[str]):
         self._line = SearchInput(
             self._called, placeholder=ITS_NAME, compact=True, select_on_focus=False
         )
-        self.box = ComposeBox(self._edited)
         self._becomes = Words(id="template-becomes")
-        self._next = Words(self._keys(), id="template-next")
-        self._warned = False
 
     def compose(self) -> ComposeResult:
         """What it is called, what it says, what it becomes, and what the keys do."""
@@ -99,21 +94,20 @@ class TemplateEditor(ModalScreen[str]):
             yield self._line
             yield self.box
             yield self._becomes
-            yield self._next
+            yield self.next_step
 
     def on_mount(self) -> None:
         """Write the name of a new one first, else the text."""
         if self._before is not None:
             self.box.fill(self._before.text)
         (self.box if self._called else self._line).focus()
-        self._edited()
+        self.edited()
 
     # -- what it becomes ----------------------------------------------------------------
 
-    def _edited(self) -> None:
-        if self._warned:
-            self._warned = False
-            self._next.say(self._keys())
+    def edited(self) -> None:
+        """Show what the text has become."""
+        super().edited()
         self._show_what_it_becomes(self.box.text)
 
     @work(exclusive=True, group="preview")
@@ -139,20 +133,12 @@ class TemplateEditor(ModalScreen[str]):
         event.stop()
         name = self._line.value
         if self._before is None:
-            self._do(partial(self._templates.add, name, event.text), event.text)
+            change = partial(self._templates.add, name, event.text)
         else:
-            edit = partial(self._templates.edit, self._before.name, new_name=name, text=event.text)
-            self._do(edit, event.text)
-
-    @work(group="template")
-    async def _do(self, change: Callable[[], object], text: str) -> None:
-        try:
-            await off_loop(change)
-        except Exception as error:  # the window says it, and the text is not lost
-            self.box.fill(text)
-            self._next.say(shown(Piece(in_one_line(error), "bold $error")))
-        else:
-            self.dismiss(self._line.value)
+            change = partial(
+                self._templates.edit, self._before.name, new_name=name, text=event.text
+            )
+        self.keep(change, event.text, name)
 
     def action_remove(self) -> None:
         """Remove it, after a question."""
@@ -162,34 +148,17 @@ class TemplateEditor(ModalScreen[str]):
 
         def answered(yes: bool | None) -> None:  # noqa: FBT001 - a window's answer
             if yes:
-                self._do(partial(self._templates.remove, before.name), self.box.text)
+                remove = partial(self._templates.remove, before.name)
+                self.keep(remove, self.box.text, before.name)
 
         question = phrase("Remove the template “{name}”?", name=before.name)
         self.app.push_screen(Confirm(question, FOR_ALL, yes=REMOVE), answered)
 
-    def action_close(self) -> None:
-        """Close; what has been changed is dropped only when asked twice."""
+    @property
+    def holds_something(self) -> bool:
+        """Whether there is a text that is another one than is kept."""
         kept = (self._before.name, self._before.text) if self._before is not None else ("", "")
-        changed = bool(self.box.text.strip()) and (self._line.value, self.box.text) != kept
-        if changed and not self._warned:
-            self._warned = True
-            self._next.say(shown(Piece(_ONCE_MORE, "bold $warning")))
-        else:
-            self.dismiss(None)
-
-    def on_click(self, event: events.Click) -> None:
-        """Close on a click beside the window."""
-        if event.widget is self:
-            self.action_close()
-
-    def _keys(self) -> Content:
-        keys = [("enter", " keep it"), ("ctrl+j", " new line")]
-        keys += [("f8", " remove")] if self._before is not None else []
-        pieces: list[Piece | DisplayText] = []
-        for key, word in [*keys, ("escape", " close")]:
-            pieces += [Piece(key_label(key), "bold $accent")]
-            pieces += [Piece(DisplayText(word), "$text-muted"), _GAP]
-        return shown(*pieces)
+        return super().holds_something and (self._line.value, self.box.text) != kept
 
 
 def _becoming(filled: Filled) -> Content:
