@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from smsdesk.carrier.simulator import Behaviour, Ledger, Person, Selection, create_app, serve
-from smsdesk.clock import SystemClock
 from smsdesk.core.rules.roles import Role
 from smsdesk.desk import Desk
 from tests.hosting import sshd
 from tests.hosting.sshd import PATIENCE, UNBOUND, Host, hosting
-from tests.terminal.agents_desk import firms_config
 from tests.world.people import ACCOUNT, FIRM, SARAH, TOKEN
+from tests.world.shared_firm import SharedFirm, shared_firm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,47 +51,38 @@ class Firm:
     """A firm with a host: its owner has put priya and tom on record; Sarah has texted."""
 
     host: Host
-    ledger: Ledger
-    database: str
-    carrier: str
+    shared: SharedFirm
 
     def thread_of(self, agent: str) -> Thread:
         """Return the thread with Sarah as an agent has it."""
-        with Desk.open(firms_config(self.database, self.carrier, agent)) as desk:
+        with Desk.open(self.shared.config(agent)) as desk:
             return desk.threads.get(SARAH)
 
     def at_carrier(self) -> list[str]:
-        found, _more = self.ledger.select(Selection(to=SARAH), limit=100)
-        return [entry.body for entry in reversed(found)]
+        return self.shared.at_carrier()
 
 
 @pytest.fixture
 def firm(tmp_path: Path, template: Path) -> Iterator[Firm]:
-    database = tmp_path / "smsdesk.db"
-    database.write_bytes(template.read_bytes())
-    database.chmod(0o600)
-    ledger = Ledger(clock=SystemClock(), firm_number=FIRM)
-    ledger.register(Person(SARAH, Behaviour.SILENT))
-    server = serve(create_app(ledger, account_sid=ACCOUNT, auth_token=TOKEN))
-    config = tmp_path / "agents.toml"
-    config.write_text(
-        AGENTS_FILE.format(
-            account=ACCOUNT, token=TOKEN, number=FIRM, carrier=server.url, database=database
+    with shared_firm(tmp_path, template) as shared:
+        config = tmp_path / "agents.toml"
+        config.write_text(
+            AGENTS_FILE.format(
+                account=ACCOUNT,
+                token=TOKEN,
+                number=FIRM,
+                carrier=shared.carrier,
+                database=shared.database,
+            )
         )
-    )
-    config.chmod(0o600)
-    try:
-        ledger.receive(SARAH, "Are you there?")
-        with Desk.open(firms_config(str(database), server.url, "owner")) as desk:
+        config.chmod(0o600)
+        with Desk.open(shared.config("owner")) as desk:
             desk.agents.add("owner")
             desk.agents.add("priya", Role.SUPERVISOR)
             desk.agents.add("tom")
             desk.background.sync()
         with hosting(tmp_path, config, ("priya", "tom", "mallory")) as host:
-            yield Firm(host, ledger, str(database), server.url)
-    finally:
-        server.shutdown()
-        ledger.close()
+            yield Firm(host, shared)
 
 
 def open_the_thread(terminal: Terminal) -> None:
@@ -167,10 +156,10 @@ def test_no_shell_and_no_desk_without_a_terminal(firm: Firm) -> None:
 def test_no_file_comes_or_goes(firm: Firm, tmp_path: Path) -> None:
     host, got, put = firm.host, tmp_path / "got", tmp_path / "put"
     (tmp_path / "mine").write_text("mine")
-    theirs = f"{host.address}:{firm.database}"
+    theirs = f"{host.address}:{firm.shared.database}"
     options = host.options("priya")
     batch = tmp_path / "batch"
-    batch.write_text(f"get {firm.database} {got}\nput {tmp_path}/mine {put}\n")
+    batch.write_text(f"get {firm.shared.database} {got}\nput {tmp_path}/mine {put}\n")
     asked = {
         "scp from": host.ask("scp", *options, theirs, str(got)),
         "scp to": host.ask("scp", *options, str(tmp_path / "mine"), f"{host.address}:{put}"),
@@ -189,7 +178,7 @@ def test_no_file_comes_or_goes(firm: Firm, tmp_path: Path) -> None:
 
 def test_no_port_is_forwarded(firm: Firm) -> None:
     host = firm.host
-    to_carrier = firm.carrier.removeprefix("http://")
+    to_carrier = firm.shared.carrier.removeprefix("http://")
 
     def through(key: str) -> str:
         return host.ask("ssh", *host.options(key), "-W", to_carrier, host.address).stderr

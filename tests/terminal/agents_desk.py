@@ -7,28 +7,9 @@ from __future__ import annotations
 
 import sys
 
-from smsdesk.config import Config, DatabaseConfig, DeskConfig, LookupConfig, TwilioConfig
 from smsdesk.desk import Desk
 from smsdesk.tui import start
-from tests.world.people import ACCOUNT, FIRM, TOKEN
-
-
-def firms_config(database: str, carrier: str, agent: str) -> Config:
-    """Return the configuration of an agent.
-
-    Args:
-        database: its path.
-        carrier: where the simulated carrier is served.
-        agent: who.
-    """
-    return Config(
-        twilio=TwilioConfig(
-            account_sid=ACCOUNT, auth_token=TOKEN, from_number=FIRM, base_url=carrier
-        ),
-        desk=DeskConfig(user=agent, region="US"),
-        database=DatabaseConfig(url=f"sqlite:///{database}"),
-        lookup=LookupConfig(enabled=False),
-    )
+from tests.world.shared_firm import firms_config
 
 
 def main(database: str, carrier: str, agent: str) -> int:

@@ -10,12 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from smsdesk.carrier.simulator import Behaviour, Ledger, Person, Selection, create_app, serve
-from smsdesk.clock import SystemClock
 from smsdesk.desk import Desk
-from tests.terminal.agents_desk import firms_config
 from tests.terminal.on_a_pty import Terminal, started
-from tests.world.people import ACCOUNT, FIRM, SARAH, TOKEN
+from tests.world.shared_firm import SharedFirm, shared_firm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,43 +23,32 @@ if TYPE_CHECKING:
 class TwoDesks:
     """Maria's and Tom's, with one thread open on both."""
 
-    ledger: Ledger
+    firm: SharedFirm
     maria: Terminal
     tom: Terminal
 
     def at_carrier(self) -> list[str]:
-        found, _more = self.ledger.select(Selection(to=SARAH), limit=100)
-        return [entry.body for entry in reversed(found)]
+        return self.firm.at_carrier()
 
 
 @pytest.fixture
 def desks(tmp_path: Path, template: Path) -> Iterator[TwoDesks]:
-    database = tmp_path / "smsdesk.db"
-    database.write_bytes(template.read_bytes())
-    database.chmod(0o600)
-    ledger = Ledger(clock=SystemClock(), firm_number=FIRM)
-    ledger.register(Person(SARAH, Behaviour.SILENT))
-    server = serve(create_app(ledger, account_sid=ACCOUNT, auth_token=TOKEN))
-    try:
-        ledger.receive(SARAH, "Are you there?")
-        with Desk.open(firms_config(str(database), server.url, "ana")) as desk:
+    with shared_firm(tmp_path, template) as firm:
+        with Desk.open(firm.config("ana")) as desk:
             desk.background.sync()
 
         @contextmanager
         def at_a_terminal(agent: str) -> Iterator[Terminal]:
             command = (sys.executable, "-m", "tests.terminal.agents_desk")
             environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
-            with started((*command, str(database), server.url, agent), environment) as terminal:
+            with started((*command, firm.database, firm.carrier, agent), environment) as terminal:
                 terminal.until_shown("Are you there?")
                 terminal.press("\r")
                 terminal.until_shown("⏎ send")
                 yield terminal
 
         with at_a_terminal("maria") as maria, at_a_terminal("tom") as tom:
-            yield TwoDesks(ledger, maria, tom)
-    finally:
-        server.shutdown()
-        ledger.close()
+            yield TwoDesks(firm, maria, tom)
 
 
 def test_of_two_answers_within_three_seconds_one_leaves_without_a_question(
