@@ -1,0 +1,109 @@
+"""Lines that scroll, painted one by one: another number of them is no matter of the layout.
+
+Textual lays the whole screen out anew when a scrolled size has changed, and after every layout it
+paints every scrollbar anew, in a frame of its own. Here the pane stays where it is whatever it
+holds (its scrollbar has its column also while there is none), so neither is due.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar, ScrollBarRender
+from textual.strip import Strip
+from textual.widget import Widget
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import RenderableType
+    from textual.geometry import Region, Size
+
+
+class LinesView(ScrollView, can_focus=True, inherit_bindings=False):
+    """A scroll view with a gutter for its vertical scrollbar, and no horizontal one."""
+
+    DEFAULT_CSS = """
+    LinesView { overflow-x: hidden; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
+    """
+
+    _scrolled: tuple[Size, Size] | None = None
+    """The sizes, of what scrolls and of the view, to which the scrollbar has been fitted."""
+
+    def set_scrolled_size(self, size: Size) -> None:
+        """Take another size of what scrolls, in cells."""
+        if size != self.virtual_size:
+            self.set_reactive(Widget.virtual_size, size)
+            self._scroll_update(size)
+
+    def _scroll_update(self, virtual_size: Size) -> None:
+        sizes = virtual_size, self.container_size
+        if sizes != self._scrolled:
+            self._scrolled = sizes
+            super()._scroll_update(virtual_size)
+
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        """The scrollbar, made when it is first asked for."""
+        if self._vertical_scrollbar is None:
+            self._vertical_scrollbar = bar = LinesScrollBar(name="vertical")
+            bar.display = False
+            self.app._start_widget(self, bar)  # noqa: SLF001 - as Textual makes it
+        return self._vertical_scrollbar
+
+
+class LinesScrollBar(ScrollBar):
+    """A vertical scrollbar that is painted by the line, at a fraction of the time."""
+
+    _strips: tuple[Strip, ...] | None = None
+    """Its lines, while they are being painted."""
+
+    def _size_updated(
+        self,
+        size: Size,
+        virtual_size: Size,
+        container_size: Size,
+        layout: bool = True,  # noqa: FBT001, FBT002 - Textual's own
+    ) -> bool:
+        """Take another size; there is nothing in here that would be laid out by it."""
+        return super()._size_updated(size, virtual_size, container_size, layout=False)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Paint the lines of ``crop`` that are no longer as they were painted last."""
+        self._strips = None
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
+        """Paint one line."""
+        style = self.visual_style.rich_style
+        if self._strips is None:
+            self._strips = tuple(_strips(self.render(), self.size.height, style))
+        return self._strips[y] if y < len(self._strips) else Strip.blank(1, style)
+
+
+def _strips(bar: RenderableType, height: int, style: Style) -> Iterator[Strip]:
+    """Return a scrollbar's lines as Textual paints them.
+
+    Args:
+        bar: what Textual would have Rich draw.
+        height: in lines.
+        style: of the widget.
+    """
+    if not isinstance(bar, ScrollBarRender) or not isinstance(bar.style, Style):
+        return
+    colours = bar.style
+    if colours.bgcolor is None or colours.color is None:
+        return
+    painted = bar.render_bar(
+        size=height,
+        virtual_size=bar.virtual_size,
+        window_size=bar.window_size,
+        position=bar.position,
+        back_color=colours.bgcolor,
+        bar_color=colours.color,
+    )
+    for segment in Segment.apply_style(painted.segments, style):
+        yield Strip([segment], 1)
