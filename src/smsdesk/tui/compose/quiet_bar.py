@@ -81,7 +81,7 @@ class QuietBar(Words):
 
     def _say_in_its_lines(self, said: Content) -> None:
         """Say ``said``; only another number of lines is a matter of the whole screen's layout."""
-        if said == self.content:
+        if said.is_same(self.content):
             return
         width, height = self.content_size
         fits = width > 0 and said.get_height(self.styles.get_rules(), width) == height

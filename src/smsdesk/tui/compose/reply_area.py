@@ -18,6 +18,7 @@ from smsdesk.tui.compose.meanwhile import MeanwhileBar
 from smsdesk.tui.compose.notice import Notice, barred
 from smsdesk.tui.compose.question import QuestionBar
 from smsdesk.tui.compose.quiet_bar import QuietBar
+from smsdesk.tui.text.laid_out_once import LaidOutOnce
 from smsdesk.tui.text.shown import shown
 from smsdesk.tui.text.words import button, relabel
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.app import ComposeResult
-    from textual.geometry import Size
 
     from smsdesk.core.rules.staleness import Seen
     from smsdesk.core.views.threads import Thread, ThreadHead
@@ -40,7 +40,7 @@ def first_name(head: ThreadHead) -> str:
     return next(iter(head.name.split()), head.display_number)
 
 
-class ReplyArea(Vertical):
+class ReplyArea(LaidOutOnce, Vertical):
     """Box, button and counter; or the notice in their place.
 
     Attributes:
@@ -103,16 +103,6 @@ class ReplyArea(Vertical):
         yield self._notice
         yield self._writing
         yield self._counter
-
-    def _size_updated(
-        self,
-        size: Size,
-        virtual_size: Size,
-        container_size: Size,
-        layout: bool = True,  # noqa: FBT001, FBT002 - Textual's own
-    ) -> bool:
-        """Take another size: what is in here has been laid out to it, and is not once more."""
-        return super()._size_updated(size, virtual_size, container_size, layout=False)
 
     @property
     def has_box(self) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, cast
 from textual import events, on, work
 from textual.containers import Horizontal
 from textual.errors import NoWidget
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -85,6 +86,9 @@ class DeskScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = HEIGHTS
     DEFAULT_CSS = DESK_CSS
     BINDINGS: ClassVar[list[BindingType]] = [*desk_bindings()]
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """What has the focus. Textual would paint the whole screen anew, in another frame."""
 
     def __init__(self, *, zone: tzinfo, shift_enter: bool, restricted: bool = False) -> None:
         """Take what is known before the desk is open.

@@ -16,28 +16,23 @@ from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.strip import Strip
 from textual.widget import Widget
 
+from smsdesk.tui.text.laid_out_once import LaidOutOnce
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rich.console import RenderableType
     from textual.geometry import Region, Size
+    from textual.scroll_view import ScrollView as Base
+else:
+    Base = object
 
 
-class LinesView(ScrollView, can_focus=True, inherit_bindings=False):
-    """A scroll view with a gutter for its vertical scrollbar, and no horizontal one."""
-
-    DEFAULT_CSS = """
-    LinesView { overflow-x: hidden; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
-    """
+class StillBar(Base):
+    """To be mixed in: the vertical scrollbar is painted when it has changed, and only then."""
 
     _scrolled: tuple[Size, Size] | None = None
     """The sizes, of what scrolls and of the view, to which the scrollbar has been fitted."""
-
-    def set_scrolled_size(self, size: Size) -> None:
-        """Take another size of what scrolls, in cells."""
-        if size != self.virtual_size:
-            self.set_reactive(Widget.virtual_size, size)
-            self._scroll_update(size)
 
     def _scroll_update(self, virtual_size: Size) -> None:
         sizes = virtual_size, self.container_size
@@ -55,21 +50,25 @@ class LinesView(ScrollView, can_focus=True, inherit_bindings=False):
         return self._vertical_scrollbar
 
 
-class LinesScrollBar(ScrollBar):
+class LinesView(StillBar, ScrollView, can_focus=True, inherit_bindings=False):
+    """A scroll view with a gutter for its vertical scrollbar, and no horizontal one."""
+
+    DEFAULT_CSS = """
+    LinesView { overflow-x: hidden; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
+    """
+
+    def set_scrolled_size(self, size: Size) -> None:
+        """Take another size of what scrolls, in cells."""
+        if size != self.virtual_size:
+            self.set_reactive(Widget.virtual_size, size)
+            self._scroll_update(size)
+
+
+class LinesScrollBar(LaidOutOnce, ScrollBar):
     """A vertical scrollbar that is painted by the line, at a fraction of the time."""
 
     _strips: tuple[Strip, ...] | None = None
     """Its lines, while they are being painted."""
-
-    def _size_updated(
-        self,
-        size: Size,
-        virtual_size: Size,
-        container_size: Size,
-        layout: bool = True,  # noqa: FBT001, FBT002 - Textual's own
-    ) -> bool:
-        """Take another size; there is nothing in here that would be laid out by it."""
-        return super()._size_updated(size, virtual_size, container_size, layout=False)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Paint the lines of ``crop`` that are no longer as they were painted last."""

@@ -209,7 +209,8 @@ class ConversationPane(Vertical):
         box = message_id is None and self.has_box
         there = box or message_id is None or self.thread_pane.select_message(message_id)
         if there:
-            self.screen.set_focus(self.reply.box if box else self.thread_pane)
+            focused = self.reply.box if box else self.thread_pane
+            self.screen.set_focus(focused, scroll_visible=False)  # it has its place
         if refreshes and not (there and self.thread_pane.size):
             self.call_after_refresh(self._take_focus, message_id, refreshes=refreshes - 1)
         else:
