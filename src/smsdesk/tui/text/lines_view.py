@@ -2,7 +2,7 @@
 
 Textual lays the whole screen out anew when a scrolled size has changed, and after every layout it
 paints every scrollbar anew, in a frame of its own. Here the pane stays where it is whatever it
-holds (its scrollbar has its column also while there is none), so neither is due.
+holds, so neither is due.
 """
 
 from __future__ import annotations
@@ -51,10 +51,14 @@ class StillBar(Base):
 
 
 class LinesView(StillBar, ScrollView, can_focus=True, inherit_bindings=False):
-    """A scroll view with a gutter for its vertical scrollbar, and no horizontal one."""
+    """A scroll view with a column for its vertical scrollbar, and no horizontal one.
+
+    The scrollbar is always there, and blank where all is in view: were it to come and go, the
+    screen would be laid out each time.
+    """
 
     DEFAULT_CSS = """
-    LinesView { overflow-x: hidden; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
+    LinesView { overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; }
     """
 
     def set_scrolled_size(self, size: Size) -> None:
@@ -78,6 +82,8 @@ class LinesScrollBar(LaidOutOnce, ScrollBar):
     def render_line(self, y: int) -> Strip:
         """Paint one line."""
         style = self.visual_style.rich_style
+        if self.window_virtual_size <= self.window_size and isinstance(self.parent, LinesView):
+            return Strip.blank(1, self.parent.rich_style)
         if self._strips is None:
             self._strips = tuple(_strips(self.render(), self.size.height, style))
         return self._strips[y] if y < len(self._strips) else Strip.blank(1, style)
