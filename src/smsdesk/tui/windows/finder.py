@@ -13,6 +13,7 @@ from textual.widgets import Input, OptionList
 from smsdesk.display import DisplayText, phrase
 from smsdesk.tui.desk_calls import in_one_line, shown_when_slow, stoppable
 from smsdesk.tui.keys import key_label
+from smsdesk.tui.one_frame import OneFrame
 from smsdesk.tui.search_input import SearchInput
 from smsdesk.tui.text.laid_out_once import LaidOutOnce
 from smsdesk.tui.text.lines_view import StillBar
@@ -167,6 +168,7 @@ class Finder(AnsweringWindow[T]):
         self._answered = False
         self._when_answered: Callable[[], None] | None = None
         self._hold = Hold(self)
+        self._frame = OneFrame(self, self.refresh)
         self._input = SearchInput(placeholder=search.placeholder, compact=True)
         self._nothing = Words(id="finder-nothing")
         self._summary = Words(id="finder-summary")
@@ -189,13 +191,19 @@ class Finder(AnsweringWindow[T]):
         yield from ()
 
     def on_mount(self) -> None:
-        """Begin with what an empty query finds."""
+        """Begin with what an empty query finds, in the window's first frame if it is quick."""
+        self._frame.begin()
         self._input.focus()
         self.search_again()
 
     def on_unmount(self) -> None:
         """Let keys go on that waited for an answer."""
         self._hold.end()
+
+    def _compositor_refresh(self) -> None:
+        """Paint, unless the first rows are on their way; what waits is painted with them."""
+        if not self._frame.waits:
+            super()._compositor_refresh()
 
     @property
     def query_text(self) -> str:
@@ -235,6 +243,7 @@ class Finder(AnsweringWindow[T]):
         self._say(self._nothing, shown(found.nothing))
         self._say(self._summary, shown(found.summary))
         self._draw(highlight=0)
+        self._frame.end()
         act, self._when_answered = self._when_answered, None
         if act is not None:
             act()
