@@ -83,7 +83,7 @@ class LinesScrollBar(LaidOutOnce, ScrollBar):
         """Paint one line."""
         style = self.visual_style.rich_style
         if self.window_virtual_size <= self.window_size and isinstance(self.parent, LinesView):
-            return Strip.blank(1, self.parent.rich_style)
+            return Strip.blank(1, Style(bgcolor=self.parent.rich_style.bgcolor))
         if self._strips is None:
             self._strips = tuple(_strips(self.render(), self.size.height, style))
         return self._strips[y] if y < len(self._strips) else Strip.blank(1, style)
