@@ -258,7 +258,7 @@ def is_listed(
     first, last = 0, None
     if happened_at is not None:
         last = to_us(happened_at)
-        first = last - _DAY_US if whole_day else last
+        first = last - _DAY_US + 1 if whole_day else last
     return any(
         event.kind == EventKind.OPT_OUT
         and event.source == EventSource.LIST
