@@ -253,6 +253,18 @@ def test_nor_to_one_that_was_there_before_it(firm: Firm, desk: Desk) -> None:
     assert hear(firm, desk, "STOP") is Code.OPTED_OUT
 
 
+def test_a_yes_that_comes_late_is_judged_by_what_was_before_it(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    began = clock.now()
+    hear(firm, desk, "opt out")
+    clock.move(minutes=10)
+    assert hear(firm, desk, "STOP") is Code.OPTED_OUT
+    firm.arrive(SARAH, "YES", at=began + timedelta(minutes=5))
+    desk.background.sync()
+    assert firm.rows("SELECT evidence FROM contact_event ORDER BY id") == [("opt out",), ("STOP",)]
+
+
 def test_a_yes_that_turns_out_to_mean_nothing_answers_no_question(
     firm: Firm, desk: Desk, clock: MovedClock
 ) -> None:

@@ -51,15 +51,20 @@ def test_an_undated_row_counts_from_its_import(firm: Firm, desk: Desk, tmp_path:
     assert code_of(desk, TOM) is Code.OPTED_OUT
 
 
+@pytest.mark.parametrize("date", ["2099-01-01 10:00", "2099-01-01"])
 def test_a_row_dated_in_the_future_counts_from_its_import(
-    firm: Firm, desk: Desk, tmp_path: Path
+    firm: Firm, desk: Desk, tmp_path: Path, date: str
 ) -> None:
     """Otherwise nothing they text could lift it before that day."""
-    path = write_list(tmp_path, f"{SARAH},2099-01-01 10:00")
+    path = write_list(tmp_path, f"{SARAH},{date}")
     assert desk.consent.import_list(path).recorded == 1
     assert code_of(desk) is Code.OPTED_OUT
     assert desk.consent.import_list(path).recorded == 0
     assert hear(firm, desk, "START") is Code.OK
+    for _night in range(3):
+        firm.clock.move(days=1)
+        assert desk.consent.import_list(path).recorded == 0
+    assert code_of(desk) is Code.OK
 
 
 def test_the_same_list_twice_adds_nothing(firm: Firm, desk: Desk, tmp_path: Path) -> None:

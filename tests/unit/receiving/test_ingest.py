@@ -99,6 +99,14 @@ def test_it_happened_when_it_was_sent_else_when_it_was_created(context: Context)
     assert happened["SM1"] - happened["SM2"] == 9_000_000
 
 
+def test_one_without_any_date_happened_when_it_was_found(
+    context: Context, clock: MovedClock
+) -> None:
+    clock.move(minutes=2)
+    taken_in(context, theirs("Hello", created_at=None, sent_at=None))
+    assert of_sid(context, "SM1").happened_at == to_us(START + timedelta(minutes=2))
+
+
 def test_a_keyword_is_read_at_once(context: Context, desk: Desk) -> None:
     taken = taken_in(context, theirs("STOP"))
     assert taken.consent_changes == 1
@@ -259,7 +267,8 @@ def test_a_later_word_of_a_lower_or_equal_rank_changes_nothing(
     moved(context, sent, status=Status.DELIVERED)
     assert moved(context, sent, status=late).status_updates == 0
     assert statuses(desk) == ["delivered"]
-    assert of_sid(context, sent.sid or "").final == 1
+    now = of_sid(context, sent.sid or "")
+    assert (now.final, now.next_check_at) == (1, None)
 
 
 def test_nobody_asks_after_a_day(context: Context, clock: MovedClock, sent: MessageRecord) -> None:

@@ -246,6 +246,9 @@ def test_a_message_that_was_deleted_at_the_carrier_stops_nothing(
     assert report.offline == ""
     assert firm.at_carrier(TOM) == ["Hi Tom"]
     assert statuses(desk) == ["sent"]
+    assert firm.rows("SELECT final, next_check_at FROM message WHERE sid = ?", sent.sid) == [
+        (1, None)
+    ], "it is not asked for again"
 
 
 def test_the_status_of_a_text_of_another_account_is_not_asked_for(
@@ -273,6 +276,8 @@ def test_a_refusal_of_the_firm_does_not_end_the_asking(
     with pytest.raises(Refused):
         polling.follow_up(context_of(desk), Taken())
     firm.app._passwords = passwords
+    polling.follow_up(context_of(desk), Taken())
+    assert statuses(desk) == ["sent"], "it is asked for after a pause"
     clock.move(60)
     polling.follow_up(context_of(desk), Taken())
     assert statuses(desk) == ["delivered"]
@@ -345,6 +350,30 @@ def test_what_an_agent_pastes_is_kept_and_sent_as_it_is(
     clock.move(30)
     desk.background.sync()
     assert firm.at_carrier(SARAH) == [text]
+
+
+@pytest.mark.parametrize("direction", Direction)
+def test_a_quick_poll_that_says_nothing_new_takes_no_lock(
+    firm: Firm,
+    desk: Desk,
+    clock: MovedClock,
+    monkeypatch: pytest.MonkeyPatch,
+    direction: Direction,
+) -> None:
+    """Every five seconds, for as many desks as are open: senders must not wait for it."""
+    firm.is_behind(TOM, Behaviour.UNREACHABLE)
+    firm.arrive(ANA, "Hello")
+    for number in (SARAH, TOM):
+        desk.sending.send(number, "Hi")
+    firm.arrive(TOM, "A row that nobody can read")
+    firm.goes_wrong(FaultName.NAMELESS_ROW, RequestKind.LIST, times=None)
+    clock.move(60)
+    desk.background.sync()
+    clock.move(5)
+    write = Mock(wraps=context_of(desk).database.write)
+    monkeypatch.setattr(context_of(desk).database, "write", write)
+    polling.poll(context_of(desk), direction, Taken(), quick=True)
+    assert write.call_count == 0
 
 
 def test_texts_of_one_second_stay_in_the_order_in_which_they_came(firm: Firm, desk: Desk) -> None:
