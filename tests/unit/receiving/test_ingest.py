@@ -113,7 +113,7 @@ def test_a_keyword_is_read_at_once(context: Context, desk: Desk) -> None:
     assert code_of(desk) is Code.OPTED_OUT
 
 
-@pytest.mark.parametrize(("hours", "unread"), [(25, 0), (23, 1)])
+@pytest.mark.parametrize(("hours", "unread"), [(25, 0), (24.001, 0), (24, 1), (23, 1)])
 def test_what_is_older_than_a_day_at_the_first_start_is_history(
     context: Context, hours: float, unread: int
 ) -> None:
@@ -204,6 +204,17 @@ def test_nobody_asks_what_became_of_one_that_is_days_old(
     assert of_sid(context, "SM1").next_check_at is None
 
 
+@pytest.mark.parametrize(("hours", "looked_up"), [(24, True), (24.001, False)])
+def test_nobody_pays_for_what_failed_over_a_day_before_the_first_start(
+    firm: Firm, context: Context, hours: float, *, looked_up: bool
+) -> None:
+    """Its line is looked up when the thread is opened."""
+    created = START - timedelta(hours=hours)
+    landline = {"error_code": 30006, "fault": Fault.LANDLINE_CLAIMED}
+    taken_in(context, elsewhere("Hi", status=Status.UNDELIVERED, created_at=created, **landline))
+    assert firm.rows("SELECT lookup_due_at IS NOT NULL FROM contact") == [(looked_up,)]
+
+
 def test_one_that_failed_says_why(context: Context, desk: Desk) -> None:
     taken_in(context, elsewhere("Hello", status=Status.FAILED, error_code=30003))
     [bubble] = bubbles(desk)
@@ -247,6 +258,16 @@ def test_a_delivery_shows_with_its_segments(
 def test_segments_that_are_not_told_stay(context: Context, sent: MessageRecord) -> None:
     moved(context, sent, status=Status.DELIVERED, segments=None)
     assert of_sid(context, sent.sid or "").segments == sent.segments == 1
+
+
+@pytest.mark.parametrize(("seconds", "news"), [(0, False), (1.999, False), (2, True), (60, True)])
+def test_the_same_status_again_is_news_when_it_was_to_be_asked_for(
+    context: Context, clock: MovedClock, sent: MessageRecord, seconds: float, *, news: bool
+) -> None:
+    """Being listed is an answer too, which puts the next question off."""
+    clock.move(seconds)
+    taken_in(context, told_of(sent, status=Status.SENT))
+    assert (of_sid(context, sent.sid or "").next_check_at != sent.next_check_at) is news
 
 
 def test_a_text_that_fails_by_a_status_poll_says_why_in_its_bubble(

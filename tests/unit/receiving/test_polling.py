@@ -352,6 +352,26 @@ def test_what_an_agent_pastes_is_kept_and_sent_as_it_is(
     assert firm.at_carrier(SARAH) == [text]
 
 
+@pytest.mark.parametrize(("minutes", "asks_for"), [
+    (0.1, polling.FIRST_LOOK), (9.9, polling.FIRST_LOOK), (10.1, polling.PAGE), (600, polling.PAGE),
+    (-5, polling.PAGE),  # the clock was ahead, and says nothing of how long ago it was
+])  # fmt: skip
+def test_a_quick_poll_looks_at_the_newest_few_until_ten_minutes_after_a_complete_one(
+    firm: Firm, desk: Desk, monkeypatch: pytest.MonkeyPatch, minutes: float, asks_for: int
+) -> None:
+    """What is listed late, below what is known, comes by then."""
+    desk.background.sync()
+    firm.write(
+        "UPDATE note SET value = CAST(value AS BIGINT) - ? WHERE key = ?",
+        round(minutes * 60_000_000),
+        f"{polling.INBOUND_CURSOR} {FIRM}",
+    )
+    listing = Mock(wraps=firm.carrier.list_messages)
+    monkeypatch.setattr(firm.carrier, "list_messages", listing)
+    polling.poll(context_of(desk), Direction.INBOUND, Taken(), quick=True)
+    assert [call.kwargs["page_size"] for call in listing.call_args_list] == [asks_for]
+
+
 @pytest.mark.parametrize("direction", Direction)
 def test_a_quick_poll_that_says_nothing_new_takes_no_lock(
     firm: Firm,
@@ -403,6 +423,19 @@ def test_a_text_that_was_listed_without_its_body_is_read_again(
     assert [one.text for one in bubbles(desk)] == ["STOP"]
     assert code_of(desk) == "opted_out"
     assert desk.conversations.row(SARAH).last_text == "STOP"  # type: ignore[union-attr]
+
+
+def test_one_that_is_no_longer_listed_is_asked_for(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    firm.goes_wrong(FaultName.LATE_BODY, times=None, seconds=3600)
+    firm.arrive(SARAH, "STOP")
+    desk.background.sync()
+    for minutes, words in ((30, ""), (40, "STOP")):
+        clock.move(minutes=minutes)
+        polling.follow_up(context_of(desk), Taken())
+        assert [one.text for one in bubbles(desk)] == [words]
+    assert code_of(desk) == "opted_out"
 
 
 def test_its_words_are_taken_in_before_a_text_leaves(

@@ -76,7 +76,7 @@ def says_more(told: CarrierMessage, known: KnownMessage | None, now: int) -> boo
         return not known.final and not told.partial and bool(told.body or told.media)
     if RANK[told.status] > known.status_rank:
         return True
-    return not known.final and known.next_check_at is not None and known.next_check_at <= now
+    return known.next_check_at is not None and known.next_check_at <= now
 
 
 def take(context: Context, work: Writing, told: Sequence[CarrierMessage], taken: Taken) -> None:
