@@ -210,7 +210,7 @@ def test_nobody_pays_for_what_failed_over_a_day_before_the_first_start(
 ) -> None:
     """Its line is looked up when the thread is opened."""
     created = START - timedelta(hours=hours)
-    landline = {"error_code": 30006, "fault": Fault.LANDLINE_CLAIMED}
+    landline: dict[str, Any] = {"error_code": 30006, "fault": Fault.LANDLINE_CLAIMED}
     taken_in(context, elsewhere("Hi", status=Status.UNDELIVERED, created_at=created, **landline))
     assert firm.rows("SELECT lookup_due_at IS NOT NULL FROM contact") == [(looked_up,)]
 

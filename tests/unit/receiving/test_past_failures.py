@@ -8,6 +8,7 @@ from unittest.mock import Mock
 
 import pytest
 
+from smsdesk.core.contacts import delivery_outcomes
 from smsdesk.core.receiving import past_failures
 from smsdesk.terms import Code, LineType
 from tests.world.firm import Firm, code_of, hear
@@ -99,7 +100,7 @@ def test_one_that_broke_off_goes_on_where_it_was(
         with pytest.raises(KeyboardInterrupt):
             past_failures.learn_from_the_past(context)
     whole = 4 - 4 % batch  # a batch is learned from whole or not at all
-    asked = Mock(wraps=past_failures.learn_from)
+    asked = Mock(wraps=delivery_outcomes.learn_from)
     monkeypatch.setattr(past_failures, "learn_from", asked)
     past_failures.learn_from_the_past(context)
     assert [call.args[2].number for call in asked.call_args_list] == numbers[whole:]

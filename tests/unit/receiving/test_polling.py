@@ -16,6 +16,7 @@ from smsdesk.carrier.simulator import Behaviour, Fault, FaultName, RequestKind
 from smsdesk.config import SyncConfig, TwilioConfig
 from smsdesk.core.receiving import polling
 from smsdesk.core.receiving.ingest import Taken
+from smsdesk.core.receiving.listing import PAGE
 from smsdesk.store.queues import unfinished
 from smsdesk.store.times import to_us
 from smsdesk.terms import Direction, Status
@@ -353,8 +354,8 @@ def test_what_an_agent_pastes_is_kept_and_sent_as_it_is(
 
 
 @pytest.mark.parametrize(("minutes", "asks_for"), [
-    (0.1, polling.FIRST_LOOK), (9.9, polling.FIRST_LOOK), (10.1, polling.PAGE), (600, polling.PAGE),
-    (-5, polling.PAGE),  # the clock was ahead, and says nothing of how long ago it was
+    (0.1, polling.FIRST_LOOK), (9.9, polling.FIRST_LOOK), (10.1, PAGE), (600, PAGE),
+    (-5, PAGE),  # the clock was ahead, and says nothing of how long ago it was
 ])  # fmt: skip
 def test_a_quick_poll_looks_at_the_newest_few_until_ten_minutes_after_a_complete_one(
     firm: Firm, desk: Desk, monkeypatch: pytest.MonkeyPatch, minutes: float, asks_for: int
