@@ -318,10 +318,24 @@ def test_a_text_that_another_tool_has_scheduled_is_planned_until_it_leaves(
     ]
 
 
-def test_one_that_is_canceled_before_says_so(context: Context, desk: Desk) -> None:
+def test_one_that_is_canceled_before_says_so(
+    context: Context, desk: Desk, clock: MovedClock
+) -> None:
     taken_in(context, elsewhere("See you", status=Status.PLANNED, sent_at=None))
+    clock.move(days=1)
     moved(context, of_sid(context, "SM1"), status=Status.CANCELED, sent_at=None)
-    assert statuses(desk) == ["canceled"]
+    assert [(one.status, one.happened_at) for one in bubbles(desk)] == [("canceled", START)]
+
+
+@pytest.mark.parametrize("status", [Status.DELIVERED, Status.UNDELIVERED])
+def test_one_that_had_left_keeps_its_place_in_the_thread(
+    context: Context, desk: Desk, clock: MovedClock, sent: MessageRecord, status: Status
+) -> None:
+    """It may have waited at the carrier; the agent wrote it when it was written."""
+    clock.move(minutes=9)
+    moved(context, sent, status=status, sent_at=clock.now())
+    [bubble] = bubbles(desk)
+    assert (bubble.status, bubble.happened_at) == (status, START)
 
 
 def test_a_scheduled_text_is_no_attempt_of_ours(
