@@ -47,7 +47,7 @@ def read_inbound(work: Writing, message: MessageRecord) -> bool:
         return _reread_yes_after(work, message) or changed
     if keyword is Keyword.OPT_IN or (keyword is Keyword.YES and _yes_counts(work, message)):
         return _record_keyword(work, message, EventKind.OPT_IN)
-    if keyword is None and reads_like_stop(message.body):
+    if reads_like_stop(message.body):
         _record_keyword(work, message, EventKind.QUESTION)
     return False
 
