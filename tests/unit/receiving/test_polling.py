@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smsdesk.carrier.protocol import CarrierMessage, Refused
+from smsdesk.carrier.protocol import CarrierMessage, MessageFilter, Refused
 from smsdesk.carrier.simulator import Behaviour, Fault, FaultName, RequestKind
 from smsdesk.config import SyncConfig, TwilioConfig
 from smsdesk.core.receiving import polling
@@ -126,6 +126,14 @@ def test_until_when_all_is_taken_in_is_told_on_the_carriers_clock(
         " UNION ALL SELECT inbound_complete_at FROM contact"
     )
     assert [at for (at,) in told] == [pytest.approx(expected, abs=1_000_000)] * 3
+
+
+def test_before_a_text_leaves_what_they_wrote_to_the_firm_is_asked_for(
+    firm: Firm, desk: Desk
+) -> None:
+    """And not what they wrote to other numbers of the account."""
+    desk.sending.send(SARAH, "Hi Sarah")
+    assert firm.carrier.listed == [MessageFilter(to=FIRM, sender=SARAH)]
 
 
 SENT = CarrierMessage(
