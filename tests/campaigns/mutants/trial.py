@@ -27,9 +27,6 @@ _ENDLESS: Final = 300.0
 _SECONDS: Final = 60.0
 """Seconds of tests, as they took when watched, that are asked about one change."""
 
-_ON: Final = ("--engine", "sqlite")
-"""A rule is the same on both engines, and a trial that asks one has time for twice the tests."""
-
 _NOTHING_CHOSEN: Final = 4
 """What pytest ends with where a test is not there any more, or cannot be imported."""
 
@@ -86,8 +83,9 @@ def watch(folder: Path, processes: int) -> Asked:
     folder.mkdir(exist_ok=True)
     if any(folder.iterdir()):
         return Asked(folder)
-    command = [sys.executable, "-m", "pytest", "-q", "-n", str(processes), *_ON, *TESTS]
-    command += ["-p", f"{__package__}.watching"]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", str(processes), *TESTS]
+    # A rule is the same on both engines: on one a trial has time for twice as many tests.
+    command += ["--engine", "sqlite", "-p", f"{__package__}.watching"]
     environment = {**os.environ, FOLDER: str(folder)}
     run = subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
@@ -155,4 +153,4 @@ def _ask(root: Path, source: Path, said: Path, tests: list[str]) -> None:
     os.chdir(root)
     sys.path.insert(0, str(source))
     os.environ["PYTHONPATH"] = str(source)
-    sys.exit(pytest.main(["-q", "-x", "-n0", "--no-header", *_ON, *tests]))
+    sys.exit(pytest.main(["-q", "-x", "-n0", "--no-header", *tests]))
