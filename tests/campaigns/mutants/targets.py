@@ -44,6 +44,8 @@ TESTS: Final = (
     "tests/unit/contacts",
     "tests/unit/rules",
     "tests/unit/background",
+    "tests/unit/test_purging.py",
+    "tests/unit/test_restoring.py",
     "tests/carrier",
     "tests/desk",
     "tests/campaigns/faults",

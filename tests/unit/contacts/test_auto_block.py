@@ -77,6 +77,9 @@ def test_three_in_a_row_flag_the_contact(firm: Firm, desk: Desk) -> None:
     verdict = desk.threads.get(SARAH).verdict
     assert "3 texts in a row" in verdict.message
     assert desk.sending.send(SARAH, "Once more").code == "auto_blocked"
+    assert firm.rows("SELECT kind, source, evidence FROM contact_event") == [
+        ("auto_block", "carrier", "3 texts in a row were filtered")
+    ]
 
 
 @pytest.mark.parametrize("behaviours", itertools.product(

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from smsdesk.core.contacts import consent
+from smsdesk.core.rules.consent_state import EventKind, EventSource
 from smsdesk.core.rules.send_rules import OPTED_OUT
+from smsdesk.store.tables.contact_events import EventRecord
 from smsdesk.store.times import to_us
 from smsdesk.terms import Code
 from tests.world.clocks import START, MovedClock
@@ -226,6 +230,41 @@ def test_an_opt_out_from_before_a_yes_that_comes_after_it(
     assert code_of(desk) is Code.OPTED_OUT
 
 
+@pytest.mark.parametrize("said", ["Hello", "yes please", "START!"])
+def test_a_late_stop_gives_no_meaning_to_anything_but_a_yes(
+    firm: Firm, desk: Desk, clock: MovedClock, said: str
+) -> None:
+    hear(firm, desk, said)
+    firm.arrive(SARAH, "STOP", at=clock.now() - timedelta(minutes=10))
+    desk.background.sync()
+    assert code_of(desk) is Code.OPTED_OUT
+
+
+def test_nor_to_a_yes_of_ours(firm: Firm, desk: Desk, clock: MovedClock) -> None:
+    desk.sending.send(SARAH, "Yes")
+    firm.arrive(SARAH, "STOP", at=clock.now() - timedelta(minutes=10))
+    clock.move(5)
+    desk.background.sync()
+    assert code_of(desk) is Code.OPTED_OUT
+
+
+def test_nor_to_one_that_was_there_before_it(firm: Firm, desk: Desk) -> None:
+    hear(firm, desk, "YES")
+    assert hear(firm, desk, "STOP") is Code.OPTED_OUT
+
+
+def test_a_yes_that_comes_late_is_judged_by_what_was_before_it(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    began = clock.now()
+    hear(firm, desk, "opt out")
+    clock.move(minutes=10)
+    assert hear(firm, desk, "STOP") is Code.OPTED_OUT
+    firm.arrive(SARAH, "YES", at=began + timedelta(minutes=5))
+    desk.background.sync()
+    assert firm.rows("SELECT evidence FROM contact_event ORDER BY id") == [("opt out",), ("STOP",)]
+
+
 def test_a_yes_that_turns_out_to_mean_nothing_answers_no_question(
     firm: Firm, desk: Desk, clock: MovedClock
 ) -> None:
@@ -296,3 +335,65 @@ def test_a_tie_goes_to_the_opt_out(firm: Firm, desk: Desk, clock: MovedClock) ->
     clock.move(5)
     desk.background.sync()
     assert code_of(desk) is Code.OPTED_OUT
+
+
+# -- what a list has said before ------------------------------------------------------------------
+
+SAID = "keyword (list.csv, row 7)"
+MOMENT = timedelta(microseconds=1)
+
+
+def on_record(at: datetime, **changes: Any) -> EventRecord:
+    """An opt-out that a list has told, as of a moment."""
+    event = EventRecord(
+        number=SARAH,
+        kind=EventKind.OPT_OUT,
+        source=EventSource.LIST,
+        happened_at=to_us(at),
+        recorded_at=to_us(START + timedelta(days=30)),
+        evidence=SAID,
+    )
+    return replace(event, **changes)
+
+
+@pytest.mark.parametrize(("at", "known"), [
+    (START - MOMENT, False),
+    (START, True),
+    (START + timedelta(hours=12), True),  # as of its import, on the day itself
+    (START + timedelta(days=1) - MOMENT, True),
+    (START + timedelta(days=1), False),
+])  # fmt: skip
+def test_a_row_with_a_day_is_known_by_what_was_said_of_that_day(at: datetime, known: bool) -> None:
+    end = START + timedelta(days=1) - MOMENT
+    assert consent.is_listed([on_record(at)], end, SAID, whole_day=True) is known
+    assert not consent.is_listed([on_record(at)], end, "other words", whole_day=True)
+
+
+@pytest.mark.parametrize(("at", "known"), [
+    (START - MOMENT, False), (START, True), (START + MOMENT, False),
+])  # fmt: skip
+@pytest.mark.parametrize("said", [SAID, "other words"])
+def test_a_row_with_a_time_is_known_by_its_time_whatever_it_says(
+    at: datetime, known: bool, said: str
+) -> None:
+    assert consent.is_listed([on_record(at)], START, said, whole_day=False) is known
+
+
+@pytest.mark.parametrize(("said", "known"), [
+    (SAID, True),
+    ("keyword (of Monday (2).csv, row 1234)", True),  # in whatever file and row
+    ("keyword", True),
+    ("other words (list.csv, row 7)", False),
+])  # fmt: skip
+def test_a_row_without_a_date_is_known_by_its_words(said: str, known: bool) -> None:
+    told = [on_record(START - timedelta(days=400))]
+    assert consent.is_listed(told, None, said, whole_day=False) is known
+
+
+@pytest.mark.parametrize("changes", [
+    {"kind": EventKind.OPT_IN}, {"source": EventSource.SPOKEN}, {"source": EventSource.KEYWORD},
+])  # fmt: skip
+def test_only_an_opt_out_by_a_list_is_what_a_list_has_said(changes: dict[str, Any]) -> None:
+    told = [on_record(START, **changes)]
+    assert not consent.is_listed(told, START, SAID, whole_day=False)
+    assert not consent.is_listed(told, None, SAID, whole_day=False)

@@ -40,9 +40,15 @@ def ended(
 ) -> tuple[Alert, ...]:
     """Let a text of ours come to its end; the carrier says whose fault its code is."""
     context.clock.sleep(3)
+    return comes_to(context, submit(desk, "Hi Sarah", number), status, code, **changes)
+
+
+def comes_to(
+    context: Context, message_id: int, status: Status, code: int | None = None, **changes: Value
+) -> tuple[Alert, ...]:
+    """Let a text that is recorded come to its end."""
     toll_free = changes.get("sender") == TOLL_FREE_FIRM
     fault = fault_of(code, sender_is_toll_free=toll_free).value if code is not None else ""
-    message_id = submit(desk, "Hi Sarah", number)
     with writing(context) as work:
         record = messages.get_known(work.connection, message_id)
         message = move(work, record, status, error_code=code, fault=fault, **changes)
@@ -227,3 +233,17 @@ def test_a_delivery_ends_what_was_counted(context: Context, desk: Desk) -> None:
         contact = contacts.get(connection, SARAH)
     assert contact is not None
     assert (contact.filtered_in_row, contact.out_of_service_at) == (0, None)
+
+
+@pytest.mark.parametrize(("later", "stands"), [
+    (-1, Code.LANDLINE), (0, Code.LANDLINE), (1, Code.OK),
+])  # fmt: skip
+def test_a_delivery_lifts_what_was_claimed_of_the_line_before_the_text_left(
+    context: Context, desk: Desk, later: int, stands: Code
+) -> None:
+    first = to_us(START)
+    failed, delivered = submit(desk, "Hi Sarah"), submit(desk, "Are you there?")
+    comes_to(context, failed, Status.UNDELIVERED, 30006, happened_at=first)
+    assert code_of(desk) is Code.LANDLINE
+    comes_to(context, delivered, Status.DELIVERED, happened_at=first + later)
+    assert code_of(desk) is stands

@@ -51,15 +51,20 @@ def test_an_undated_row_counts_from_its_import(firm: Firm, desk: Desk, tmp_path:
     assert code_of(desk, TOM) is Code.OPTED_OUT
 
 
+@pytest.mark.parametrize("date", ["2099-01-01 10:00", "2099-01-01"])
 def test_a_row_dated_in_the_future_counts_from_its_import(
-    firm: Firm, desk: Desk, tmp_path: Path
+    firm: Firm, desk: Desk, tmp_path: Path, date: str
 ) -> None:
     """Otherwise nothing they text could lift it before that day."""
-    path = write_list(tmp_path, f"{SARAH},2099-01-01 10:00")
+    path = write_list(tmp_path, f"{SARAH},{date}")
     assert desk.consent.import_list(path).recorded == 1
     assert code_of(desk) is Code.OPTED_OUT
     assert desk.consent.import_list(path).recorded == 0
     assert hear(firm, desk, "START") is Code.OK
+    for _night in range(3):
+        firm.clock.move(days=1)
+        assert desk.consent.import_list(path).recorded == 0
+    assert code_of(desk) is Code.OK
 
 
 def test_the_same_list_twice_adds_nothing(firm: Firm, desk: Desk, tmp_path: Path) -> None:
@@ -83,6 +88,22 @@ def test_a_row_with_a_date_and_no_time_counts_from_the_end_of_that_day(
     assert hear(firm, desk, "START") is Code.OK
     assert desk.consent.import_list(path).recorded == 0
     assert code_of(desk) is Code.OK
+
+
+def test_a_row_of_the_next_day_is_news_though_it_says_the_same(
+    firm: Firm, desk: Desk, tmp_path: Path, clock: MovedClock
+) -> None:
+    """They came back in between: a list that names them anew, a day later, counts again."""
+    day = clock.now().astimezone(ZONE)
+    clock.move(days=3)
+    assert desk.consent.import_list(write_list(tmp_path, f"{SARAH},{day:%Y-%m-%d}")).recorded == 1
+    firm.arrive(SARAH, "START", at=(day + timedelta(days=1)).replace(hour=9))
+    desk.background.sync()
+    assert code_of(desk) is Code.OK
+    path = write_list(tmp_path, f"{SARAH},{day + timedelta(days=1):%Y-%m-%d}")
+    assert desk.consent.import_list(path).recorded == 1
+    assert code_of(desk) is Code.OPTED_OUT
+    assert desk.consent.import_list(path).recorded == 0
 
 
 def test_one_of_today_counts_from_its_import(

@@ -161,7 +161,7 @@ def test_one_that_was_called_not_sent_may_turn_up_for_a_day(
 
 
 @pytest.mark.parametrize(("seconds", "ended"), [
-    (3, 3), (20, 20),
+    (0, 0), (3, 3), (20, 20),
     (25, 20),  # its lease is over: it ended by then
     (-60, 20),  # the machine's clock was set back meanwhile
 ])  # fmt: skip

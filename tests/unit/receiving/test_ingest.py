@@ -99,13 +99,21 @@ def test_it_happened_when_it_was_sent_else_when_it_was_created(context: Context)
     assert happened["SM1"] - happened["SM2"] == 9_000_000
 
 
+def test_one_without_any_date_happened_when_it_was_found(
+    context: Context, clock: MovedClock
+) -> None:
+    clock.move(minutes=2)
+    taken_in(context, theirs("Hello", created_at=None, sent_at=None))
+    assert of_sid(context, "SM1").happened_at == to_us(START + timedelta(minutes=2))
+
+
 def test_a_keyword_is_read_at_once(context: Context, desk: Desk) -> None:
     taken = taken_in(context, theirs("STOP"))
     assert taken.consent_changes == 1
     assert code_of(desk) is Code.OPTED_OUT
 
 
-@pytest.mark.parametrize(("hours", "unread"), [(25, 0), (23, 1)])
+@pytest.mark.parametrize(("hours", "unread"), [(25, 0), (24.001, 0), (24, 1), (23, 1)])
 def test_what_is_older_than_a_day_at_the_first_start_is_history(
     context: Context, hours: float, unread: int
 ) -> None:
@@ -196,6 +204,17 @@ def test_nobody_asks_what_became_of_one_that_is_days_old(
     assert of_sid(context, "SM1").next_check_at is None
 
 
+@pytest.mark.parametrize(("hours", "looked_up"), [(24, True), (24.001, False)])
+def test_nobody_pays_for_what_failed_over_a_day_before_the_first_start(
+    firm: Firm, context: Context, hours: float, *, looked_up: bool
+) -> None:
+    """Its line is looked up when the thread is opened."""
+    created = START - timedelta(hours=hours)
+    landline: dict[str, Any] = {"error_code": 30006, "fault": Fault.LANDLINE_CLAIMED}
+    taken_in(context, elsewhere("Hi", status=Status.UNDELIVERED, created_at=created, **landline))
+    assert firm.rows("SELECT lookup_due_at IS NOT NULL FROM contact") == [(looked_up,)]
+
+
 def test_one_that_failed_says_why(context: Context, desk: Desk) -> None:
     taken_in(context, elsewhere("Hello", status=Status.FAILED, error_code=30003))
     [bubble] = bubbles(desk)
@@ -241,6 +260,16 @@ def test_segments_that_are_not_told_stay(context: Context, sent: MessageRecord) 
     assert of_sid(context, sent.sid or "").segments == sent.segments == 1
 
 
+@pytest.mark.parametrize(("seconds", "news"), [(0, False), (1.999, False), (2, True), (60, True)])
+def test_the_same_status_again_is_news_when_it_was_to_be_asked_for(
+    context: Context, clock: MovedClock, sent: MessageRecord, seconds: float, *, news: bool
+) -> None:
+    """Being listed is an answer too, which puts the next question off."""
+    clock.move(seconds)
+    taken_in(context, told_of(sent, status=Status.SENT))
+    assert (of_sid(context, sent.sid or "").next_check_at != sent.next_check_at) is news
+
+
 def test_a_text_that_fails_by_a_status_poll_says_why_in_its_bubble(
     context: Context, desk: Desk, sent: MessageRecord
 ) -> None:
@@ -259,7 +288,8 @@ def test_a_later_word_of_a_lower_or_equal_rank_changes_nothing(
     moved(context, sent, status=Status.DELIVERED)
     assert moved(context, sent, status=late).status_updates == 0
     assert statuses(desk) == ["delivered"]
-    assert of_sid(context, sent.sid or "").final == 1
+    now = of_sid(context, sent.sid or "")
+    assert (now.final, now.next_check_at) == (1, None)
 
 
 def test_nobody_asks_after_a_day(context: Context, clock: MovedClock, sent: MessageRecord) -> None:
@@ -288,10 +318,24 @@ def test_a_text_that_another_tool_has_scheduled_is_planned_until_it_leaves(
     ]
 
 
-def test_one_that_is_canceled_before_says_so(context: Context, desk: Desk) -> None:
+def test_one_that_is_canceled_before_says_so(
+    context: Context, desk: Desk, clock: MovedClock
+) -> None:
     taken_in(context, elsewhere("See you", status=Status.PLANNED, sent_at=None))
+    clock.move(days=1)
     moved(context, of_sid(context, "SM1"), status=Status.CANCELED, sent_at=None)
-    assert statuses(desk) == ["canceled"]
+    assert [(one.status, one.happened_at) for one in bubbles(desk)] == [("canceled", START)]
+
+
+@pytest.mark.parametrize("status", [Status.DELIVERED, Status.UNDELIVERED])
+def test_one_that_had_left_keeps_its_place_in_the_thread(
+    context: Context, desk: Desk, clock: MovedClock, sent: MessageRecord, status: Status
+) -> None:
+    """It may have waited at the carrier; the agent wrote it when it was written."""
+    clock.move(minutes=9)
+    moved(context, sent, status=status, sent_at=clock.now())
+    [bubble] = bubbles(desk)
+    assert (bubble.status, bubble.happened_at) == (status, START)
 
 
 def test_a_scheduled_text_is_no_attempt_of_ours(

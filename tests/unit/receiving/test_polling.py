@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smsdesk.carrier.protocol import CarrierMessage, Refused
+from smsdesk.carrier.protocol import CarrierMessage, MessageFilter, Refused
 from smsdesk.carrier.simulator import Behaviour, Fault, FaultName, RequestKind
 from smsdesk.config import SyncConfig, TwilioConfig
 from smsdesk.core.receiving import polling
 from smsdesk.core.receiving.ingest import Taken
+from smsdesk.core.receiving.listing import PAGE
 from smsdesk.store.queues import unfinished
 from smsdesk.store.times import to_us
 from smsdesk.terms import Direction, Status
@@ -125,6 +126,14 @@ def test_until_when_all_is_taken_in_is_told_on_the_carriers_clock(
         " UNION ALL SELECT inbound_complete_at FROM contact"
     )
     assert [at for (at,) in told] == [pytest.approx(expected, abs=1_000_000)] * 3
+
+
+def test_before_a_text_leaves_what_they_wrote_to_the_firm_is_asked_for(
+    firm: Firm, desk: Desk
+) -> None:
+    """And not what they wrote to other numbers of the account."""
+    desk.sending.send(SARAH, "Hi Sarah")
+    assert firm.carrier.listed == [MessageFilter(to=FIRM, sender=SARAH)]
 
 
 SENT = CarrierMessage(
@@ -246,6 +255,9 @@ def test_a_message_that_was_deleted_at_the_carrier_stops_nothing(
     assert report.offline == ""
     assert firm.at_carrier(TOM) == ["Hi Tom"]
     assert statuses(desk) == ["sent"]
+    assert firm.rows("SELECT final, next_check_at FROM message WHERE sid = ?", sent.sid) == [
+        (1, None)
+    ], "it is not asked for again"
 
 
 def test_the_status_of_a_text_of_another_account_is_not_asked_for(
@@ -273,6 +285,8 @@ def test_a_refusal_of_the_firm_does_not_end_the_asking(
     with pytest.raises(Refused):
         polling.follow_up(context_of(desk), Taken())
     firm.app._passwords = passwords
+    polling.follow_up(context_of(desk), Taken())
+    assert statuses(desk) == ["sent"], "it is asked for after a pause"
     clock.move(60)
     polling.follow_up(context_of(desk), Taken())
     assert statuses(desk) == ["delivered"]
@@ -347,6 +361,50 @@ def test_what_an_agent_pastes_is_kept_and_sent_as_it_is(
     assert firm.at_carrier(SARAH) == [text]
 
 
+@pytest.mark.parametrize(("minutes", "asks_for"), [
+    (0.1, polling.FIRST_LOOK), (9.9, polling.FIRST_LOOK), (10.1, PAGE), (600, PAGE),
+    (-5, PAGE),  # the clock was ahead, and says nothing of how long ago it was
+])  # fmt: skip
+def test_a_quick_poll_looks_at_the_newest_few_until_ten_minutes_after_a_complete_one(
+    firm: Firm, desk: Desk, monkeypatch: pytest.MonkeyPatch, minutes: float, asks_for: int
+) -> None:
+    """What is listed late, below what is known, comes by then."""
+    desk.background.sync()
+    firm.write(
+        "UPDATE note SET value = CAST(value AS BIGINT) - ? WHERE key = ?",
+        round(minutes * 60_000_000),
+        f"{polling.INBOUND_CURSOR} {FIRM}",
+    )
+    listing = Mock(wraps=firm.carrier.list_messages)
+    monkeypatch.setattr(firm.carrier, "list_messages", listing)
+    polling.poll(context_of(desk), Direction.INBOUND, Taken(), quick=True)
+    assert [call.kwargs["page_size"] for call in listing.call_args_list] == [asks_for]
+
+
+@pytest.mark.parametrize("direction", Direction)
+def test_a_quick_poll_that_says_nothing_new_takes_no_lock(
+    firm: Firm,
+    desk: Desk,
+    clock: MovedClock,
+    monkeypatch: pytest.MonkeyPatch,
+    direction: Direction,
+) -> None:
+    """Every five seconds, for as many desks as are open: senders must not wait for it."""
+    firm.is_behind(TOM, Behaviour.UNREACHABLE)
+    firm.arrive(ANA, "Hello")
+    for number in (SARAH, TOM):
+        desk.sending.send(number, "Hi")
+    firm.arrive(TOM, "A row that nobody can read")
+    firm.goes_wrong(FaultName.NAMELESS_ROW, RequestKind.LIST, times=None)
+    clock.move(60)
+    desk.background.sync()
+    clock.move(5)
+    write = Mock(wraps=context_of(desk).database.write)
+    monkeypatch.setattr(context_of(desk).database, "write", write)
+    polling.poll(context_of(desk), direction, Taken(), quick=True)
+    assert write.call_count == 0
+
+
 def test_texts_of_one_second_stay_in_the_order_in_which_they_came(firm: Firm, desk: Desk) -> None:
     for body in ("quick 1", "quick 2", "quick 3"):
         firm.arrive(SARAH, body)
@@ -374,6 +432,19 @@ def test_a_text_that_was_listed_without_its_body_is_read_again(
     assert [one.text for one in bubbles(desk)] == ["STOP"]
     assert code_of(desk) == "opted_out"
     assert desk.conversations.row(SARAH).last_text == "STOP"  # type: ignore[union-attr]
+
+
+def test_one_that_is_no_longer_listed_is_asked_for(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    firm.goes_wrong(FaultName.LATE_BODY, times=None, seconds=3600)
+    firm.arrive(SARAH, "STOP")
+    desk.background.sync()
+    for minutes, words in ((30, ""), (40, "STOP")):
+        clock.move(minutes=minutes)
+        polling.follow_up(context_of(desk), Taken())
+        assert [one.text for one in bubbles(desk)] == [words]
+    assert code_of(desk) == "opted_out"
 
 
 def test_its_words_are_taken_in_before_a_text_leaves(

@@ -62,5 +62,18 @@ def test_the_pause_is_half_of_the_age(minutes: float, pause: float) -> None:
     assert check_again_after(round(minutes * MINUTE_US)) == pause * 1_000_000
 
 
+@pytest.mark.parametrize(("status", "days", "asked"), [
+    (Status.SENT, 2, False),
+    (Status.PLANNED, 2, True),
+    (Status.PLANNED, 35, True),
+    (Status.PLANNED, 90, False),
+])  # fmt: skip
+def test_a_scheduled_text_is_asked_for_until_it_can_have_left(
+    status: Status, days: int, asked: bool
+) -> None:
+    """Twilio schedules for 35 days ahead at the most."""
+    assert (check_again_after(days * 24 * 60 * MINUTE_US, status) is not None) is asked
+
+
 def test_no_report_is_said_after_an_hour() -> None:
     assert NO_REPORT_AFTER_US == 60 * MINUTE_US

@@ -59,7 +59,8 @@ def test_zero_width_characters_and_hyphens_count_for_nothing(
     [
         "ＳＴＯＰ", "𝐒𝐓𝐎𝐏", "ⓢⓣⓞⓟ", "opt-out", "Opt–Out", "s-t-o-p", "un-subscribe", "stop-all",
         "STOP\u00a0ALL", "opt   out", "opt\nout", "STOP\x00", "\u202estop\u202c", "*STOP*",
-        "¡Stop!", "<stop>", "stop 。", "`stop´",
+        "¡Stop!", "<stop>", "stop 。", "`stop´", "st\ufe00op", "st\ufe0fop", "st\u2212op",
+        "st\u034fop",
     ],
 )  # fmt: skip
 def test_opt_outs_in_disguise(body: str) -> None:
@@ -583,7 +584,9 @@ def test_reads_like_a_wish_to_stop(body: str) -> None:
     assert reads_like_stop(body)
 
 
-@pytest.mark.parametrize("body", ["S T O P", "s.t.o.p.", "s_t_o_p", "OPT / OUT", "Q u i t"])
+@pytest.mark.parametrize(
+    "body", ["S T O P", "s.t.o.p.", "s_t_o_p", "OPT / OUT", "Q u i t", "\tS\tT\tO\tP"]
+)
 def test_a_keyword_in_pieces_is_asked_about(body: str) -> None:
     assert reads_like_stop(body)
 
@@ -593,7 +596,15 @@ def test_a_wish_asks_however_it_is_typed(body: str) -> None:
     assert reads_like_stop(body.upper())
     assert reads_like_stop(f"  {body.lower()}  \n")
     assert reads_like_stop(body.replace("'", "’"))
+    assert reads_like_stop("\t\t" + body.replace(" ", "\t"))
     assert reads_like_stop(f"Hello Sarah.\n{body}\nRegards, Tom")
+
+
+@pytest.mark.parametrize("before", ["See you there! " * 2000, "\t" * 30, "\u200b\x1b[2J" * 30])
+def test_a_wish_asks_wherever_it_stands_in_a_text(before: str) -> None:
+    """Also beyond what a screen shows of one."""
+    assert not reads_like_stop(before)
+    assert reads_like_stop(f"{before}\nPlease stop texting me")
 
 
 @pytest.mark.parametrize("body", NO_WISHES)

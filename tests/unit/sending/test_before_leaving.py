@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from smsdesk.carrier.protocol import MessageFilter
 from smsdesk.carrier.simulator import Behaviour, FaultName, RequestKind
-from tests.world.firm import Firm, bubbles, statuses, submit
+from smsdesk.core.background import steps as background
+from smsdesk.core.views.sending import Leaving
+from tests.world.firm import Firm, bubbles, context_of, statuses, submit
 from tests.world.people import FIRM, SARAH, TOM
 
 if TYPE_CHECKING:
@@ -68,6 +71,19 @@ def test_a_fresh_one_leaves_without_that_look(
     clock.move(seconds)
     assert desk.sending.transmit(message_id).status == "sent"
     assert (MessageFilter(to=SARAH, sender=FIRM) in firm.carrier.listed) == looks
+
+
+def test_a_planned_one_looks_however_lately_it_was_let_go(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    """It was planned long ago, and may have left from a copy the second in which it was due."""
+    at = clock.now() + timedelta(minutes=10)
+    desk.sending.submit(SARAH, "See you", leaving=Leaving(at=at))
+    clock.move(minutes=10)
+    sid = firm.ledger.submit(SARAH, "See you").sid
+    background.transmit_due(context_of(desk))
+    assert firm.carrier.transmissions == []
+    assert [one.sid for one in bubbles(desk)] == [sid]
 
 
 def test_where_the_list_cannot_be_read_it_waits(firm: Firm, desk: Desk, clock: MovedClock) -> None:
@@ -306,3 +322,31 @@ def test_the_repetition_of_a_repetition_knows_the_very_first(
     third = desk.sending.retry(second).message_id or 0
     assert desk.sending.transmit(third).status == "duplicate"
     assert firm.at_carrier(SARAH) == ["Hi Sarah"]
+
+
+def test_where_the_second_one_left_after_all_nothing_is_found_for_the_first(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    """The same words that somebody sent elsewhere in between stay theirs."""
+    firm.arrive(SARAH, "please stop texting me")
+    first = submit(desk, "Hi Sarah")
+    clock.move(1)
+    assert desk.sending.transmit(first).code == "opt_out_question"
+    desk.consent.answer_question(SARAH, opt_out=False)
+    firm.goes_wrong(FaultName.LIST_LAG, RequestKind.LIST, times=None, seconds=1500)
+    clock.move(30)
+    elsewhere = firm.ledger.submit(SARAH, "Hi Sarah").sid
+    clock.move(30)
+    firm.goes_wrong(FaultName.ACCEPT_THEN_DROP, RequestKind.CREATE)
+    second = desk.sending.retry(first).message_id or 0
+    assert desk.sending.transmit(second).status == "unconfirmed"
+    for _ in range(3):
+        clock.move(minutes=6)
+        desk.background.sync()
+    clock.move(minutes=10)
+    third = desk.sending.retry(second).message_id or 0
+    assert desk.sending.transmit(third).status == "duplicate"
+    with_sid = {one.message_id: one.sid for one in bubbles(desk) if one.sid}
+    assert not with_sid.get(first)
+    assert with_sid[second] not in {"", elsewhere}
+    assert firm.at_carrier(SARAH) == ["Hi Sarah"] * 2

@@ -51,19 +51,22 @@ def kill() -> None:
 # -- between the claim and the call -----------------------------------------------------------
 
 
+@pytest.mark.parametrize("beyond", [0, 600])
 def test_a_process_that_was_suspended_past_its_lease_does_not_call(
     firm: Firm,
     desk: Desk,
     context: Context,
     clock: MovedClock,
     monkeypatch: pytest.MonkeyPatch,
+    beyond: float,
 ) -> None:
     """Others may have looked for the text meanwhile, and called it not sent.
 
     Where nobody has, it is certain that nothing was written, and it waits again.
     """
     message_id = submit(desk, "Hi Sarah")
-    Steps(context, monkeypatch).after("sending", lambda: clock.move(minutes=10))
+    lease = firm.carrier.attempt_deadline + outbox.LEASE_MARGIN.total_seconds()
+    Steps(context, monkeypatch).after("sending", lambda: clock.move(lease + beyond))
     left = outbox.transmit(context, message_id).result
     assert left.status == "queued"
     assert firm.carrier.transmissions == []

@@ -13,6 +13,7 @@ import pytest
 from smsdesk.carrier.simulator import FaultName, RequestKind
 from smsdesk.config import DatabaseConfig
 from smsdesk.core.views.sending import Leaving
+from smsdesk.store.times import to_us
 from tests.world.firm import bubbles, context_of, statuses, submit
 from tests.world.people import SARAH, TOM
 
@@ -171,6 +172,36 @@ def test_what_was_leaving_in_a_copy_is_looked_for_at_once(
     again.background.sync()
     assert statuses(again) == ["delivered"]
     assert firm.at_carrier(SARAH) == ["On its way"]
+
+
+def test_a_restored_copy_is_the_database_from_then_on(firm: Firm, tmp_path: Path) -> None:
+    """What is written after that waits, however often it is opened again."""
+    desk = firm.desk()
+    desk.database.backup(tmp_path / "copy.db")
+    ends(desk)
+    for path in firm.folder.glob("smsdesk.db-*"):
+        path.unlink()
+    shutil.copyfile(tmp_path / "copy.db", firm.database)
+    again = firm.desk()
+    submit(again, "Hi Sarah")
+    ends(again)
+    assert statuses(firm.desk()) == ["queued"]
+
+
+def test_it_is_not_looked_for_before_the_carrier_can_have_listed_it(
+    firm: Firm, clock: MovedClock, tmp_path: Path
+) -> None:
+    desk = firm.desk()
+    submit(desk, "Hi Sarah")
+    desk.database.backup(tmp_path / "copy.db")
+    ends(desk)
+    for path in firm.folder.glob("smsdesk.db-*"):
+        path.unlink()
+    shutil.copyfile(tmp_path / "copy.db", firm.database)
+    firm.desk()
+    [(status, next_look_at)] = firm.rows("SELECT status, next_look_at FROM message")
+    assert status == "unconfirmed"
+    assert next_look_at > to_us(clock.now())
 
 
 def test_a_copy_on_another_machine_sends_nothing_blindly(

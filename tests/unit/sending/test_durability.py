@@ -7,12 +7,16 @@ forgotten. What the carrier has told it tells again: there no fsync is paid for.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import pytest
 
 from smsdesk.carrier.simulator import Behaviour, FaultName, RequestKind
 from smsdesk.core.background import steps as background
+from smsdesk.core.receiving import polling
+from smsdesk.core.receiving.ingest import Taken
 from smsdesk.core.sending import gate, outbox
+from smsdesk.terms import Direction
 from tests.world.firm import submit
 from tests.world.people import SARAH
 from tests.world.steps import Steps
@@ -52,6 +56,21 @@ def test_what_the_carrier_answers_it_would_tell_again(
     clock.move(5)
     background.sync(context)
     assert not steps.of("", "received").durable
+
+
+def test_a_poll_waits_for_no_disk(
+    firm: Firm, desk: Desk, context: Context, clock: MovedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither for what it has read nor for how far it has come: it would read it again."""
+    outbox.transmit(context, submit(desk, "Hi Sarah"))
+    firm.arrive(SARAH, "Thanks")
+    clock.move(60)
+    write = Mock(wraps=context.database.write)
+    monkeypatch.setattr(context.database, "write", write)
+    for direction in Direction:
+        polling.poll(context, direction, Taken())
+    assert write.call_count >= 4
+    assert {call.kwargs.get("durable", True) for call in write.call_args_list} == {False}
 
 
 @pytest.mark.parametrize(("fault", "ends"), [

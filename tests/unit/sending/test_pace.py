@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
+
+import pytest
 
 from smsdesk.config import LookupConfig
 from tests.world.firm import submit
@@ -52,3 +55,26 @@ def test_a_fresh_text_goes_before_those_that_wait_in_the_agents_pace(
     # Four leave at the same time, in any order; had it gone last, it would be the fifth.
     assert "Fresh" in {text.body for text in firm.carrier.transmissions[10:14]}
     assert len(firm.carrier.transmissions) == 15
+
+
+@pytest.mark.parametrize("seconds_ago", [0, 5, 30])
+def test_one_waits_until_the_tenth_before_it_left_a_minute_ago(
+    firm: Firm, clock: MovedClock, seconds_ago: float
+) -> None:
+    desk = firm.desk(lookup=replace(LookupConfig(), enabled=False))
+    left = []
+    for place in range(10):
+        left.append(clock.now())
+        assert desk.sending.send(f"+1415555{200 + place:04}", "Hi").status == "sent"
+        clock.move(2)
+    clock.move(seconds_ago)
+    # As if they had been written long before: the limit on writing is another one.
+    firm.write("UPDATE message SET recorded_at = recorded_at - 60000000")
+    waiting = submit(desk, "Hi Sarah")
+    assert desk.sending.transmit(waiting).status == "queued"
+    [item] = desk.outbox.items()
+    assert item.retry_at == left[0] + timedelta(seconds=60)
+    clock.move((left[0] + timedelta(seconds=60) - clock.now()).total_seconds() - 0.001)
+    assert desk.sending.transmit(waiting).status == "queued"
+    clock.move(0.001)
+    assert desk.sending.transmit(waiting).status == "sent"

@@ -145,15 +145,17 @@ def media_types_of(payload: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def list_parameters(wanted: MessageFilter, *, page_size: int) -> dict[str, object]:
-    """Return the query of a listing. Twilio filters ``DateSent`` by whole days in UTC."""
+    """Return the query of a listing; what is ``None`` is not asked for.
+
+    Twilio filters ``DateSent`` by whole days in UTC.
+    """
     since = wanted.sent_since
-    parameters = {
+    return {
         "To": wanted.to,
         "From": wanted.sender,
         "DateSent>": since.astimezone(UTC).date().isoformat() if since is not None else None,
         "PageSize": page_size,
     }
-    return {key: value for key, value in parameters.items() if value is not None}
 
 
 def _direction(word: str, carrier_status: str) -> Direction | None:

@@ -47,7 +47,7 @@ def read_inbound(work: Writing, message: MessageRecord) -> bool:
         return _reread_yes_after(work, message) or changed
     if keyword is Keyword.OPT_IN or (keyword is Keyword.YES and _yes_counts(work, message)):
         return _record_keyword(work, message, EventKind.OPT_IN)
-    if keyword is None and reads_like_stop(message.body):
+    if reads_like_stop(message.body):
         _record_keyword(work, message, EventKind.QUESTION)
     return False
 
@@ -234,7 +234,7 @@ def listed_event(
         whole_day: whether that is the last moment of a day without a time.
     """
     now = _not_before(told, event.happened_at)
-    if happened_at is not None and to_us(happened_at) > now and not whole_day:
+    if happened_at is not None and _earliest(happened_at, whole_day=whole_day) > now:
         happened_at = None  # A slip: no START could lift it before that day.
     if is_listed(told, happened_at, event.evidence, whole_day=whole_day):
         return None
@@ -257,8 +257,7 @@ def is_listed(
     said = _PLACE.sub("", evidence)
     first, last = 0, None
     if happened_at is not None:
-        last = to_us(happened_at)
-        first = last - _DAY_US if whole_day else last
+        first, last = _earliest(happened_at, whole_day=whole_day), to_us(happened_at)
     return any(
         event.kind == EventKind.OPT_OUT
         and event.source == EventSource.LIST
@@ -266,6 +265,11 @@ def is_listed(
         and ((last is not None and not whole_day) or _PLACE.sub("", event.evidence) == said)
         for event in told
     )
+
+
+def _earliest(happened_at: datetime, *, whole_day: bool) -> int:
+    """Return the first moment at which it can have happened; of a day the last one is given."""
+    return to_us(happened_at) - (_DAY_US - 1 if whole_day else 0)
 
 
 def opt_out_by_lead_file(

@@ -74,12 +74,9 @@ def says_more(told: CarrierMessage, known: KnownMessage | None, now: int) -> boo
         return True
     if known.direction == Direction.INBOUND:
         return not known.final and not told.partial and bool(told.body or told.media)
-    if known.final and known.status_rank >= _TOP:
-        return False
-    return RANK[told.status] > known.status_rank or (known.next_check_at or now + 1) <= now
-
-
-_TOP = RANK[Status.DELIVERED]
+    if RANK[told.status] > known.status_rank:
+        return True
+    return known.next_check_at is not None and known.next_check_at <= now
 
 
 def take(context: Context, work: Writing, told: Sequence[CarrierMessage], taken: Taken) -> None:
@@ -284,11 +281,12 @@ def move_forward(context: Context, work: Writing, told: CarrierMessage, taken: T
     if known is None or known.direction != Direction.OUTBOUND:
         return
     if RANK[told.status] <= known.status_rank:
-        since = known.attempt_began_at or known.happened_at
-        again = check_again_at(work, Status(known.status), since)
-        messages.change(
-            work.connection, known.id, next_check_at=again, final=int(known.final or again is None)
-        )
+        if not known.final:
+            since = known.attempt_began_at or known.happened_at
+            again = check_again_at(work, Status(known.status), since)
+            messages.change(
+                work.connection, known.id, next_check_at=again, final=int(again is None)
+            )
         return
     final = is_final(told.status)
     failed = told.status in (Status.FAILED, Status.UNDELIVERED)

@@ -84,7 +84,8 @@ def says_something(body: str) -> bool:
 
 
 def _in_other_words(body: str) -> bool:
-    body = many_lines(body, longest=len(body) + 1)  # as a reader sees it
+    body = body.replace("\t", " ")  # nothing may grow, or what is at the end would be cut off
+    body = many_lines(body, longest=len(body))  # as a reader sees it
     if "".join(_WORD.findall(body.lower())) in _OPT_OUT:
         return True
     # Its patterns take 15 ms to compile, and the first screen does not wait for them.

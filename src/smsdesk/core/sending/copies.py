@@ -136,7 +136,6 @@ def _unconfirm(
             Status.UNCONFIRMED,
             reason=reason,
             account=record.account or context.account,
-            attempts=max(record.attempts, 1),
             attempt_began_at=record.attempt_began_at or recorded_at,
             attempt_ended_at=to_us(work.carrier_now),
             lease_until=None,

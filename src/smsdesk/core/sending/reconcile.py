@@ -47,20 +47,18 @@ OTHER_ACCOUNT = (
 NOT_SENT = "Not sent: the carrier does not have it. It can be sent again."
 
 
-def expire(context: Context) -> int:
-    """Mark attempts whose process vanished as unconfirmed; return how many there were.
+def expire(context: Context) -> None:
+    """Mark attempts whose process vanished as unconfirmed.
 
     An expired lease is never transmitted by anyone: the request may have been written.
     """
     now = to_us(context.steady_now())
     with context.database.read() as connection:
         if not outbox.expired(connection, now):
-            return 0
+            return
     with writing(context) as work:
-        lost = outbox.expired(work.connection, work.steady_us)
-        for record in lost:
+        for record in outbox.expired(work.connection, work.steady_us):
             mark_unconfirmed(work, record)
-    return len(lost)
 
 
 def settle_unconfirmed(context: Context, *, limit: int = 20) -> tuple[Alert, ...]:
