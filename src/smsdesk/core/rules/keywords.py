@@ -1,7 +1,8 @@
 """What an inbound text says about consent: a keyword, a wish to stop, or nothing.
 
 A keyword is the whole message and decides by itself. A wish to stop is any other wording
-(``smsdesk.core.rules.stop_wishes``) and is put to an agent as a question.
+(``smsdesk.core.rules.stop_wishes``), or another word for it (``smsdesk.core.rules.stop_words``),
+and is put to an agent as a question.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 import unicodedata
 from enum import StrEnum
 
+from smsdesk.core.rules.stop_words import is_stop_word
 from smsdesk.display import many_lines
 from smsdesk.display.escape_sequences import without_escape_sequences
 
@@ -85,7 +87,7 @@ def says_something(body: str) -> bool:
 
 def _in_other_words(body: str) -> bool:
     body = many_lines(body, longest=len(body) + 1)  # as a reader sees it
-    if "".join(_WORD.findall(body.lower())) in _OPT_OUT:
+    if "".join(_WORD.findall(body.lower())) in _OPT_OUT or is_stop_word(body):
         return True
     # Its patterns take 15 ms to compile, and the first screen does not wait for them.
     from smsdesk.core.rules.stop_wishes import wishes_to_stop
