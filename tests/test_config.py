@@ -82,11 +82,12 @@ def test_every_key_has_an_environment_variable_that_beats_the_file(file: Path, k
         "notify.content": "no",
         "desk.identity": "command",
         "desk.restricted": "no",
+        "optout.keywords": "AUS, WEG",
     }.get(key.dotted, "7")
     file.write_text(example(), encoding="utf-8")
     config = load(file, {key.variable: said})
     value = getattr(getattr(config, key.section), key.name)
-    assert str(value) in {said, f"{said}.0", "False", "sqlite:////srv/other.db"}
+    assert str(value) in {said, f"{said}.0", "False", "sqlite:////srv/other.db", "('AUS', 'WEG')"}
     assert config.origins[key.dotted] == key.variable
 
 
@@ -302,6 +303,23 @@ def test_secrets_are_shown_nowhere(file: Path) -> None:
     assert shown["twilio.auth_token"].origin == f"{file}:2"
     assert shown["twilio.api_secret"].origin == "SMSDESK_TWILIO__API_SECRET"
     assert shown["limits.per_minute"].origin == "default"
+
+
+def test_words_are_a_list_in_the_file_and_have_commas_in_the_environment(file: Path) -> None:
+    file.write_text('[optout]\nkeywords = ["AUS", " No \u00e7a "]\n', encoding="utf-8")
+    assert load(file, {}).optout.keywords == ("AUS", "No \u00e7a")
+    variables = {"SMSDESK_OPTOUT__KEYWORDS": "weg, AUS ,"}
+    assert load(file, variables).optout.keywords == ("weg", "AUS")
+    file.write_text('[optout]\nkeywords = "weg, aus"\n', encoding="utf-8")
+    assert load(file, {}).optout.keywords == ("weg", "aus")
+
+
+@pytest.mark.parametrize("words", ["5", '["AUS", 5]', '["start"]', '["Yes"]', '["!"]', '[""]'])
+def test_what_is_no_keyword_is_refused(file: Path, words: str) -> None:
+    said = refusal(file, f"[optout]\nkeywords = {words}\n")
+    assert said.startswith(f"{file}:2: optout.keywords ")
+    assert said.endswith("none START, UNSTOP or YES")
+    assert " is ; " not in said
 
 
 def test_the_example_file_is_the_declarations_and_changes_nothing() -> None:

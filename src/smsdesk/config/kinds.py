@@ -163,6 +163,26 @@ class Choice:
         return text.strip().lower()
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Some texts, each in a shape; in the environment with commas between them."""
+
+    allowed: str
+    shape: Callable[[str], str]
+
+    def accept(self, value: object) -> tuple[str, ...]:
+        """Return the texts, trimmed and in their kept form."""
+        said = self.parse(value) if isinstance(value, str) else value
+        if not isinstance(said, list):
+            raise ValueError  # noqa: TRY004 - as every kind refuses a value
+        one = Text("", self.shape)
+        return tuple(one.accept(word) for word in said)
+
+    def parse(self, text: str) -> list[str]:
+        """Read texts with commas between them."""
+        return [word for word in text.split(",") if word.strip()]
+
+
 def _e164(text: str) -> str:
     if not is_e164(text):
         raise ValueError
@@ -229,6 +249,13 @@ def _server(text: str) -> str:
     return text
 
 
+def _keyword(text: str) -> str:
+    opts_in = text.upper() in {"START", "UNSTOP", "YES"}
+    if opts_in or len(text) > 64 or not any(map(str.isalnum, text)):
+        raise ValueError
+    return text
+
+
 def _command(text: str) -> str:
     import shlex
 
@@ -248,5 +275,8 @@ DATABASE = Text(
     'a file, as a path or as "sqlite:///PATH", or "postgresql://HOST/NAME" or'
     ' "postgresql:///?service=NAME" without a password',
     _database,
+)
+KEYWORDS = Words(
+    'words, such as ["WEG", "AUS"], each a whole message and none START, UNSTOP or YES', _keyword
 )
 FLAG = Flag()
