@@ -6,7 +6,7 @@ import typer
 
 from smsdesk.cli import documents, output
 from smsdesk.cli.errors import WrongUsageError
-from smsdesk.cli.options import Json
+from smsdesk.cli.options import LARGEST_ID, Json
 from smsdesk.cli.sending import finish
 from smsdesk.cli.session import open_desk
 
@@ -20,7 +20,9 @@ app = typer.Typer(
     help="Texts that wait or are not confirmed; retry or cancel one.", rich_markup_mode=None
 )
 
-MessageId = Annotated[int, typer.Argument(metavar="ID", help="The message, as outbox lists it.")]
+MessageId = Annotated[
+    int, typer.Argument(metavar="ID", max=LARGEST_ID, help="The message, as outbox lists it.")
+]
 
 
 @app.callback(invoke_without_command=True)
