@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from phonenumbers import SUPPORTED_REGIONS
 
 from smsdesk.config import Config, ConfigError, config_path, load
 from smsdesk.config.rendering import example, settings, toml_value
@@ -179,7 +180,9 @@ def test_twilios_own_names_never_mix_two_accounts(file: Path, ours: str, token: 
         ("lookup", "enabled = 1", "true or false"),
         ("lookup", "price_usd = -1", "a number from 0 to 10"),
         ("ui", 'theme = "blue"', '"auto" or "dark" or "light"'),
-        ("desk", 'region = "USA"', 'such as "US"'),
+        ("desk", 'region = "USA"', 'such as "US" or "GB"'),
+        ("desk", 'region = "UK"', 'such as "US" or "GB"'),
+        ("desk", 'region = "001"', 'such as "US" or "GB"'),
         ("desk", f"user = {toml_value('x' * 65)}", "1 to 64 characters"),
         ("desk", 'user = "a\\nb"', "1 to 64 characters"),
         ("twilio", 'from_number = "(415) 555-0100"', 'such as "+14155550100"'),
@@ -312,6 +315,12 @@ def test_words_are_a_list_in_the_file_and_have_commas_in_the_environment(file: P
     assert load(file, variables).optout.keywords == ("weg", "AUS")
     file.write_text('[optout]\nkeywords = "weg, aus"\n', encoding="utf-8")
     assert load(file, {}).optout.keywords == ("weg", "aus")
+
+
+@pytest.mark.parametrize("country", sorted(SUPPORTED_REGIONS))
+def test_every_country_with_phone_numbers_can_be_the_desks(file: Path, country: str) -> None:
+    file.write_text(f'[desk]\nregion = "{country.lower()}"\n', encoding="utf-8")
+    assert load(file, {}).desk.region == country
 
 
 @pytest.mark.parametrize("words", ["5", '["AUS", 5]', '["start"]', '["Yes"]', '["!"]', '[""]'])

@@ -16,7 +16,21 @@ from smsdesk.e164 import is_e164
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_REGION = re.compile(r"[A-Za-z]{2}", re.ASCII)
+_REGIONS = (
+    "AC AD AE AF AG AI AL AM AO AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ "
+    "BR BS BT BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO "
+    "DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GT GU "
+    "GW GY HK HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW "
+    "KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT "
+    "MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PR PS PT "
+    "PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TA "
+    "TC TD TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG US UY UZ VA VC VE VG VI VN VU WF WS XK "
+    "YE YT ZA ZM ZW"
+)
+"""The countries that have phone numbers (ISO 3166-1), as libphonenumber knows them.
+
+It is not asked: it takes its time to load, and the first paint does not wait for it.
+"""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -190,9 +204,10 @@ def _e164(text: str) -> str:
 
 
 def _region(text: str) -> str:
-    if not _REGION.fullmatch(text):
+    region = text.upper()
+    if region not in _REGIONS.split():
         raise ValueError
-    return text.upper()
+    return region
 
 
 def _without_spaces(text: str) -> str:
@@ -270,7 +285,7 @@ NUMBER = Text('a number in E.164, such as "+14155550100"', _e164)
 BASE_URL = Text('an "https://..." address, or "http://..." on this computer only', _base_url)
 NAME = Text("a name of 1 to 64 characters", _short_name)
 PATH = Text("the path of a file")
-REGION = Text('a country in two letters, such as "US"', _region)
+REGION = Text('a country in two letters (ISO 3166), such as "US" or "GB"', _region)
 DATABASE = Text(
     'a file, as a path or as "sqlite:///PATH", or "postgresql://HOST/NAME" or'
     ' "postgresql:///?service=NAME" without a password',
