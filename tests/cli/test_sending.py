@@ -168,6 +168,9 @@ def test_a_waiting_text_is_canceled(cli: Cli) -> None:
     waiting = cli("send", SARAH, "Hello", "--json", **AWAY).document["message_id"]
     done = cli("outbox", "cancel", str(waiting), "--json")
     assert (done.code, done.document) == (0, {"id": waiting, "status": "canceled"})
+    again = cli("outbox", "retry", str(waiting), "--json")
+    assert (again.code, again.out) == (2, "")
+    assert "this one is canceled" in again.complaint, "no rule of sending, so no 3"
     twice = cli("outbox", "cancel", str(waiting))
     assert twice.code == 2
     assert "does not wait" in twice.complaint

@@ -140,6 +140,8 @@ def _retry(
             raise WrongUsageError(f"there is no message {message_id}")
         case None:
             again = sending.retry(message_id)
+            if again.code == "unknown_message":  # which is no rule of sending
+                raise WrongUsageError(again.message)
             if again.status != "queued" or again.message_id is None:
                 return again
             return _transmitted(sending, again.message_id, again.to, again.segments)
