@@ -27,7 +27,7 @@ def completion(
     bash: eval "$(smsdesk completion bash)" in ~/.bashrc, and likewise zsh in ~/.zshrc; fish:
     smsdesk completion fish > ~/.config/fish/completions/smsdesk.fish.
     """
-    from typer.completion import get_completion_script
+    from typer.completion import get_completion_script  # type: ignore[attr-defined]
 
     script = get_completion_script(
         prog_name="smsdesk", complete_var="_SMSDESK_COMPLETE", shell=str(shell)

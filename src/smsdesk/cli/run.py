@@ -53,7 +53,7 @@ def run_command(arguments: Sequence[str], *, open_demo: OpenDemo) -> int:
 
 def complete() -> int:
     """Answer a shell that asks how its line goes on; it has said so in the environment."""
-    from typer.completion import completion_init
+    from typer.completion import completion_init  # type: ignore[attr-defined]  # not in __all__
 
     completion_init()
     try:
