@@ -88,23 +88,25 @@ def edit(
         str | None, typer.Argument(metavar="TEXT", help="The new words; left out, they stay.")
     ] = None,
     later: Annotated[
-        str,
+        str | None,
         typer.Option(
             metavar="TIME", help="When it leaves, by the lead's clock: tue 9, tomorrow 8:30."
         ),
-    ] = "",
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Change the words or the time of a text that waits."""
     from smsdesk.cli.errors import RULE
     from smsdesk.cli.sending import moment_for
 
-    if text is None and not later:
+    if text is None and later is None:
         raise WrongUsageError("what shall be changed? Give the new words, --later TIME, or both")
     with open_desk(context) as desk:
         items = {item.message_id: item for item in desk.outbox.items()}
         item = items.get(message_id)
-        at = moment_for(desk, item.number, later) if item is not None and later else None
+        at = (
+            moment_for(desk, item.number, later) if item is not None and later is not None else None
+        )
         verdict = desk.outbox.edit(message_id, text=text, at=at)
         found = desk.threads.message(message_id)
     if verdict is None or found is None:
