@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from phonenumbers import SUPPORTED_REGIONS
 
 from smsdesk.config import Config, ConfigError, config_path, load
 from smsdesk.config.rendering import example, settings, toml_value
@@ -82,11 +83,12 @@ def test_every_key_has_an_environment_variable_that_beats_the_file(file: Path, k
         "notify.content": "no",
         "desk.identity": "command",
         "desk.restricted": "no",
+        "optout.keywords": "AUS, WEG",
     }.get(key.dotted, "7")
     file.write_text(example(), encoding="utf-8")
     config = load(file, {key.variable: said})
     value = getattr(getattr(config, key.section), key.name)
-    assert str(value) in {said, f"{said}.0", "False", "sqlite:////srv/other.db"}
+    assert str(value) in {said, f"{said}.0", "False", "sqlite:////srv/other.db", "('AUS', 'WEG')"}
     assert config.origins[key.dotted] == key.variable
 
 
@@ -190,7 +192,9 @@ def test_twilios_own_names_never_mix_two_accounts(file: Path, ours: str, token: 
         ("lookup", "enabled = 1", "true or false"),
         ("lookup", "price_usd = -1", "a number from 0 to 10"),
         ("ui", 'theme = "blue"', '"auto" or "dark" or "light"'),
-        ("desk", 'region = "USA"', 'such as "US"'),
+        ("desk", 'region = "USA"', 'such as "US" or "GB"'),
+        ("desk", 'region = "UK"', 'such as "US" or "GB"'),
+        ("desk", 'region = "001"', 'such as "US" or "GB"'),
         ("desk", f"user = {toml_value('x' * 65)}", "1 to 64 characters"),
         ("desk", 'user = "a\\nb"', "1 to 64 characters"),
         ("twilio", 'from_number = "(415) 555-0100"', 'such as "+14155550100"'),
@@ -324,6 +328,29 @@ def test_secrets_are_shown_nowhere(file: Path) -> None:
     assert shown["twilio.auth_token"].origin == f"{file}:2"
     assert shown["twilio.api_secret"].origin == "SMSDESK_TWILIO__API_SECRET"
     assert shown["limits.per_minute"].origin == "default"
+
+
+def test_words_are_a_list_in_the_file_and_have_commas_in_the_environment(file: Path) -> None:
+    file.write_text('[optout]\nkeywords = ["AUS", " No \u00e7a "]\n', encoding="utf-8")
+    assert load(file, {}).optout.keywords == ("AUS", "No \u00e7a")
+    variables = {"SMSDESK_OPTOUT__KEYWORDS": "weg, AUS ,"}
+    assert load(file, variables).optout.keywords == ("weg", "AUS")
+    file.write_text('[optout]\nkeywords = "weg, aus"\n', encoding="utf-8")
+    assert load(file, {}).optout.keywords == ("weg", "aus")
+
+
+@pytest.mark.parametrize("country", sorted(SUPPORTED_REGIONS))
+def test_every_country_with_phone_numbers_can_be_the_desks(file: Path, country: str) -> None:
+    file.write_text(f'[desk]\nregion = "{country.lower()}"\n', encoding="utf-8")
+    assert load(file, {}).desk.region == country
+
+
+@pytest.mark.parametrize("words", ["5", '["AUS", 5]', '["start"]', '["Yes"]', '["!"]', '[""]'])
+def test_what_is_no_keyword_is_refused(file: Path, words: str) -> None:
+    said = refusal(file, f"[optout]\nkeywords = {words}\n")
+    assert said.startswith(f"{file}:2: optout.keywords ")
+    assert said.endswith("none START, UNSTOP or YES")
+    assert " is ; " not in said
 
 
 def test_the_example_file_is_the_declarations_and_changes_nothing() -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _INTERRUPTED = 130  # 128 + SIGINT, as shells count
+_COMPLETE = "_SMSDESK_COMPLETE"  # a shell asks how its line goes on
 _NO_SCREEN = {"dumb", "unknown"}  # terminals that cannot place a cursor
 _NOT_WRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
 
@@ -70,11 +71,16 @@ def _dispatch(arguments: Sequence[str]) -> int:
     options, rest = _root_options(arguments)
     named = options.get("--config")
     path = None if named is None else Path(named)
-    if not rest:
+    asks = not arguments and _COMPLETE in os.environ
+    if not rest and not asks:
         return _open_desk(path, options.get("--agent"))
     from smsdesk.config.restricted import refuse_beside_desk
 
     refuse_beside_desk(path)
+    if asks:
+        from smsdesk.cli.run import complete
+
+        return complete()
     match rest:
         case ["demo"]:
             return _open_demo(reset=False)

@@ -59,6 +59,17 @@ def test_lists_go_in_and_come_out_with_their_evidence(cli: Cli, tmp_path: Path) 
     assert cli("optout", "export", "--json").document == cli("optout", "list", "--json").document
 
 
+def test_a_list_of_which_no_row_can_be_read_is_no_success(cli: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "stops.csv"
+    file.write_text("phone\nnobody\n555\n", encoding="utf-8")
+    done = cli("optout", "import", str(file), "--json")
+    assert (done.code, done.document["recorded"]) == (2, 0)
+    assert len(done.document["unreadable"]) == 2
+    assert f"no row of {file} could be used" in done.err
+    file.write_text("phone\n", encoding="utf-8")
+    assert cli("optout", "import", str(file)).code == 0, "nobody has opted out"
+
+
 def test_unblock_tells_whether_there_was_a_block(cli: Cli) -> None:
     done = cli("unblock", SARAH, "--reason", "talked to him", "--json")
     assert (done.code, done.document["unblocked"]) == (0, False)

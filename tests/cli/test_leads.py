@@ -319,3 +319,15 @@ def test_an_unsure_column_is_asked_about(environment: dict[str, str], tmp_path: 
     assert code == 0
     assert "Which is the lead's phone?" in seen
     assert "+14155550112" in seen
+
+
+def test_a_lead_that_is_added_has_one_number_and_says_what_its_remark_says(cli: Cli) -> None:
+    several = cli("leads", "add", "--name", "Ann", "--phone", "415-555-0123 / 415-555-0124")
+    assert several.code == 2
+    assert "are several phone numbers" in several.complaint
+    forbids = cli("leads", "add", "--name", "Ann", "--phone", "415-555-0123 (DNC)", "--json")
+    assert (forbids.document["phone"], forbids.document["code"]) == ("+14155550123", "opted_out")
+    remark = cli("leads", "add", "--name", "Bo", "--phone", "(2. Handy) 415-555-0124", "--json")
+    assert (remark.document["phone"], remark.document["code"]) == ("+14155550124", "ok")
+    fax = cli("leads", "add", "--name", "Cy", "--phone", "fax 415-555-0125", "--json")
+    assert fax.document["code"] == "no_phone"

@@ -164,10 +164,26 @@ def test_a_text_behind_one_that_waits_says_so(cli: Cli) -> None:
     assert "an earlier text to this number waits" in second.document["message"]
 
 
+@pytest.mark.parametrize("nothing", ["", "  "])
+def test_a_time_that_is_left_empty_is_no_leave_to_send_now(cli: Cli, nothing: str) -> None:
+    done = cli("send", SARAH, "Good morning", "--later", nothing, "--json")
+    assert (done.code, done.out) == (2, "")
+    assert "is no time" in done.complaint
+    assert cli("conversations", "list", "--json").document == []
+    planned = cli("send", SARAH, "Good morning", "--later", "tomorrow 9", "--json").document
+    done = cli("outbox", "edit", str(planned["message_id"]), "Hi", "--later", nothing)
+    assert done.code == 2
+    [waits] = cli("outbox", "--json").document
+    assert waits["body"] == "Good morning"
+
+
 def test_a_waiting_text_is_canceled(cli: Cli) -> None:
     waiting = cli("send", SARAH, "Hello", "--json", **AWAY).document["message_id"]
     done = cli("outbox", "cancel", str(waiting), "--json")
     assert (done.code, done.document) == (0, {"id": waiting, "status": "canceled"})
+    again = cli("outbox", "retry", str(waiting), "--json")
+    assert (again.code, again.out) == (2, "")
+    assert "this one is canceled" in again.complaint, "no rule of sending, so no 3"
     twice = cli("outbox", "cancel", str(waiting))
     assert twice.code == 2
     assert "does not wait" in twice.complaint

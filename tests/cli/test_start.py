@@ -25,7 +25,7 @@ HEAVY = {"textual", "rich", "sqlalchemy", "sqlmodel", "alembic", "twilio", "http
 COMMANDS = {
     *("demo", "init", "doctor", "config path", "config show", "why", "send", "sync"),
     *("leads import", "leads imports", "leads undo", "leads export", "leads add", "leads search"),
-    *("leads edit", "note add", "note list"),
+    *("leads edit", "note add", "note list", "completion"),
     *(f"agents {verb}" for verb in ("list", "add", "role", "deactivate", "activate")),
     *("conversations list", "conversations show"),
     *(
@@ -381,3 +381,36 @@ def test_no_line_of_the_help_is_cut_short(cli: Cli, group: tuple[str, ...]) -> N
     commands = lines[lines.index("Commands:") + 1 :]
     assert commands
     assert [line for line in commands if line.endswith("...")] == []
+
+
+@pytest.mark.parametrize(
+    ("shell", "variables", "offered"),
+    [
+        ("bash", {"COMP_WORDS": "smsdesk outbox re", "COMP_CWORD": "2"}, "retry"),
+        ("zsh", {"_TYPER_COMPLETE_ARGS": "smsdesk outbox re"}, "retry"),
+        (
+            "fish",
+            {
+                "_TYPER_COMPLETE_ARGS": "smsdesk outbox re",
+                "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+            },
+            "retry",
+        ),
+    ],
+)
+def test_a_shell_completes_commands(
+    cli: Cli, shell: str, variables: dict[str, str], offered: str
+) -> None:
+    script = cli("completion", shell)
+    assert script.code == 0
+    assert f"_SMSDESK_COMPLETE=complete_{shell}" in script.out
+    asked = cli(**variables, _SMSDESK_COMPLETE=f"complete_{shell}")
+    assert (asked.code, asked.err) == (0, "")
+    assert offered in asked.out
+    assert "cancel" not in asked.out
+
+
+def test_a_shell_that_does_not_say_its_line_is_wrong_usage(cli: Cli) -> None:
+    done = cli(_SMSDESK_COMPLETE="complete_bash")
+    assert done.code == 2
+    assert "line" in done.complaint

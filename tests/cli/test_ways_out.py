@@ -100,3 +100,17 @@ def test_the_firms_own_number_is_no_lead_also_when_it_is_changed_later(cli: Cli)
     assert cli("leads", "search", "ourselves", "--json", **changed).document == []
     (hit,) = cli("leads", "search", "ourselves", "--all", "--json", **changed).document
     assert (hit["sendable"], hit["code"]) == (False, Code.INVALID_PHONE)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("outbox", "retry"), ("outbox", "cancel"), ("outbox", "edit", "--later", "tomorrow 9"),
+        ("leads", "undo"), ("leads", "imports", "--limit"), ("leads", "search", "sarah", "--limit"),
+        ("search", "hello", "--limit"),
+    ],
+)  # fmt: skip
+def test_a_number_that_no_database_holds_is_wrong_usage(cli: Cli, command: tuple[str, ...]) -> None:
+    done = cli(*command, str(10**20), "--json")
+    assert done.code == 2
+    assert "should be less than or equal to" in done.complaint

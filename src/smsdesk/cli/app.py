@@ -9,6 +9,7 @@ from smsdesk.cli import (
     agents,
     answering,
     backup,
+    completion,
     contacts,
     conversations,
     demo,
@@ -33,7 +34,7 @@ app = typer.Typer(
     name="smsdesk",
     help="Text a firm's leads through Twilio. Without a command the desk opens.",
     context_settings={"help_option_names": ["-h", "--help"]},
-    add_completion=False,  # it would start the desk: a shell completes by calling us bare
+    add_completion=False,  # smsdesk completion prints what Typer would write into a shell's files
     rich_markup_mode=None,  # Rich doubles the time of --help
     pretty_exceptions_enable=False,
 )
@@ -98,3 +99,4 @@ app.command("restore")(restore.restore)
 app.command("move-to")(moving.move_to)
 app.command("purge")(purge.purge)
 app.command("simulator")(simulator.simulator)
+app.command("completion")(completion.completion)

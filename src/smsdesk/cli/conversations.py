@@ -9,7 +9,7 @@ import typer
 from smsdesk.cli import documents, output
 from smsdesk.cli.errors import WrongUsageError
 from smsdesk.cli.excerpt import excerpt
-from smsdesk.cli.options import Json, Number
+from smsdesk.cli.options import Json, Limit, Number
 from smsdesk.cli.session import open_desk
 from smsdesk.core.rules.roles import Act
 from smsdesk.core.rules.wording import EMPTY_TEXT
@@ -122,7 +122,7 @@ def search(
     context: typer.Context,
     *,
     text: Annotated[str, typer.Argument(help="What the message says.")],
-    limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
+    limit: Limit = 50,
     as_json: Json = False,
 ) -> None:
     """Search in the messages, newest first.

@@ -33,7 +33,6 @@ def examine_configuration(config: Config) -> Iterator[Finding]:
     yield from _examine_account(config)
     if not config.twilio.from_number:
         yield broken("number", "no sending number is set", "set twilio.from_number")
-    yield from _examine_region(config.desk.region)
 
 
 def examine_privacy(config: Config) -> Iterator[Finding]:
@@ -148,13 +147,4 @@ def _examine_account(config: Config) -> Iterator[Finding]:
             "account",
             "nothing opens the account",
             "set twilio.api_key and twilio.api_secret, or twilio.auth_token",
-        )
-
-
-def _examine_region(region: str) -> Iterator[Finding]:
-    from phonenumbers import SUPPORTED_REGIONS
-
-    if region not in SUPPORTED_REGIONS:
-        yield broken(
-            "region", f"{region} is no country with phone numbers", "set desk.region, US say"
         )

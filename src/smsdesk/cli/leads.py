@@ -14,7 +14,7 @@ import typer
 
 from smsdesk.cli import documents, lead_reading, output
 from smsdesk.cli.errors import WrongUsageError
-from smsdesk.cli.options import Json, Number
+from smsdesk.cli.options import LARGEST_ID, Json, Limit, Number
 from smsdesk.cli.progress import progress
 from smsdesk.cli.session import open_desk
 
@@ -126,7 +126,7 @@ def import_(  # noqa: PLR0913 - a command's options
 def imports(
     context: typer.Context,
     *,
-    limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
+    limit: Limit = 50,
     as_json: Json = False,
 ) -> None:
     """List the imports on record, newest first."""
@@ -150,7 +150,9 @@ def imports(
 def undo(
     context: typer.Context,
     *,
-    import_id: Annotated[int, typer.Argument(metavar="ID", help="From smsdesk leads imports.")],
+    import_id: Annotated[
+        int, typer.Argument(metavar="ID", max=LARGEST_ID, help="From smsdesk leads imports.")
+    ],
     as_json: Json = False,
 ) -> None:
     """Take back the leads that came with an import.
@@ -268,7 +270,7 @@ def search(
     left_out: Annotated[
         bool, typer.Option("--all", help="Also those that cannot be texted, with the reason.")
     ] = False,
-    limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
+    limit: Limit = 50,
     as_json: Json = False,
 ) -> None:
     """Search leads, newest signup first.

@@ -3,7 +3,7 @@
 import csv
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,9 @@ from smsdesk.cli import documents, output
 from smsdesk.cli.options import Json, Number
 from smsdesk.cli.session import open_desk
 from smsdesk.core.rules.roles import Act
+
+if TYPE_CHECKING:
+    from smsdesk.core.views.consent import OptOutImport
 
 app = typer.Typer(help="The opt-out list, with its evidence.", rich_markup_mode=None)
 
@@ -82,7 +85,14 @@ def import_(
         done = desk.consent.import_list(file, mapping=columns, dry_run=dry_run, rejects=rejects)
     if as_json:
         output.document(documents.opt_out_import(done))
-        return
+    else:
+        _tell(file, done, dry_run=dry_run)
+    if done.unreadable and not (done.recorded or done.known or done.spared):
+        output.note(f"no row of {file} could be used")
+        raise typer.Exit(2)
+
+
+def _tell(file: Path, done: "OptOutImport", *, dry_run: bool) -> None:
     for what, headers in done.columns.items():
         output.line(f"{what:>12}: {', '.join(headers)}")
     if dry_run:

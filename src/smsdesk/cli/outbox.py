@@ -6,7 +6,7 @@ import typer
 
 from smsdesk.cli import documents, output
 from smsdesk.cli.errors import WrongUsageError
-from smsdesk.cli.options import Json
+from smsdesk.cli.options import LARGEST_ID, Json
 from smsdesk.cli.sending import finish
 from smsdesk.cli.session import open_desk
 
@@ -20,7 +20,9 @@ app = typer.Typer(
     help="Texts that wait or are not confirmed; retry or cancel one.", rich_markup_mode=None
 )
 
-MessageId = Annotated[int, typer.Argument(metavar="ID", help="The message, as outbox lists it.")]
+MessageId = Annotated[
+    int, typer.Argument(metavar="ID", max=LARGEST_ID, help="The message, as outbox lists it.")
+]
 
 
 @app.callback(invoke_without_command=True)
@@ -86,23 +88,25 @@ def edit(
         str | None, typer.Argument(metavar="TEXT", help="The new words; left out, they stay.")
     ] = None,
     later: Annotated[
-        str,
+        str | None,
         typer.Option(
             metavar="TIME", help="When it leaves, by the lead's clock: tue 9, tomorrow 8:30."
         ),
-    ] = "",
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Change the words or the time of a text that waits."""
     from smsdesk.cli.errors import RULE
     from smsdesk.cli.sending import moment_for
 
-    if text is None and not later:
+    if text is None and later is None:
         raise WrongUsageError("what shall be changed? Give the new words, --later TIME, or both")
     with open_desk(context) as desk:
         items = {item.message_id: item for item in desk.outbox.items()}
         item = items.get(message_id)
-        at = moment_for(desk, item.number, later) if item is not None and later else None
+        at = (
+            moment_for(desk, item.number, later) if item is not None and later is not None else None
+        )
         verdict = desk.outbox.edit(message_id, text=text, at=at)
         found = desk.threads.message(message_id)
     if verdict is None or found is None:
@@ -138,6 +142,8 @@ def _retry(
             raise WrongUsageError(f"there is no message {message_id}")
         case None:
             again = sending.retry(message_id)
+            if again.code == "unknown_message":  # which is no rule of sending
+                raise WrongUsageError(again.message)
             if again.status != "queued" or again.message_id is None:
                 return again
             return _transmitted(sending, again.message_id, again.to, again.segments)

@@ -51,6 +51,20 @@ def run_command(arguments: Sequence[str], *, open_demo: OpenDemo) -> int:
     return code if isinstance(code, int) else 0
 
 
+def complete() -> int:
+    """Answer a shell that asks how its line goes on; it has said so in the environment."""
+    from typer.completion import completion_init  # type: ignore[attr-defined]  # not in __all__
+
+    completion_init()
+    try:
+        typer.main.get_command(app).main(args=[], prog_name="smsdesk", standalone_mode=False)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    except KeyError:
+        raise WrongUsageError("the line that shall be completed is missing") from None
+    return 0
+
+
 def _legible(word: str) -> bool:
     """Return whether an argument can be kept as text, or is a path to something that is there.
 

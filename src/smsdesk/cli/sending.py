@@ -66,12 +66,12 @@ def send(  # noqa: PLR0913 (each an option)
         ),
     ] = False,
     later: Annotated[
-        str,
+        str | None,
         typer.Option(
             metavar="TIME",
             help="Let it leave then, by the lead's clock: tue 9, tomorrow 8:30, in 2 hours.",
         ),
-    ] = "",
+    ] = None,
     now: Annotated[
         bool, typer.Option("--now", help="Send it in the lead's quiet hours, too.")
     ] = False,
@@ -138,7 +138,9 @@ def finish(result: "SendResult", *, as_json: bool) -> None:
     raise typer.Exit(_EXIT_CODES[result.status])
 
 
-def _leaving(desk: "Desk", number: str | None, later: str, *, now: bool, hold: bool) -> "Leaving":
+def _leaving(
+    desk: "Desk", number: str | None, later: str | None, *, now: bool, hold: bool
+) -> "Leaving":
     """Return when a text shall leave.
 
     Raises:
@@ -147,7 +149,7 @@ def _leaving(desk: "Desk", number: str | None, later: str, *, now: bool, hold: b
     from smsdesk.core.views.sending import Leaving
     from smsdesk.terms import Code
 
-    at = moment_for(desk, number, later) if later and number is not None else None
+    at = moment_for(desk, number, later) if later is not None and number is not None else None
     return Leaving(at, frozenset({Code.QUIET_HOURS} if now else ()), holds=hold)
 
 

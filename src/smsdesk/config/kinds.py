@@ -17,7 +17,21 @@ from smsdesk.home_folders import has_no_home
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_REGION = re.compile(r"[A-Za-z]{2}", re.ASCII)
+_REGIONS = (
+    "AC AD AE AF AG AI AL AM AO AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ "
+    "BR BS BT BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO "
+    "DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GT GU "
+    "GW GY HK HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW "
+    "KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT "
+    "MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PR PS PT "
+    "PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TA "
+    "TC TD TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG US UY UZ VA VC VE VG VI VN VU WF WS XK "
+    "YE YT ZA ZM ZW"
+)
+"""The countries that have phone numbers (ISO 3166-1), as libphonenumber knows them.
+
+It is not asked: it takes its time to load, and the first paint does not wait for it.
+"""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -164,6 +178,26 @@ class Choice:
         return text.strip().lower()
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Some texts, each in a shape; in the environment with commas between them."""
+
+    allowed: str
+    shape: Callable[[str], str]
+
+    def accept(self, value: object) -> tuple[str, ...]:
+        """Return the texts, trimmed and in their kept form."""
+        said = self.parse(value) if isinstance(value, str) else value
+        if not isinstance(said, list):
+            raise ValueError  # noqa: TRY004 - as every kind refuses a value
+        one = Text("", self.shape)
+        return tuple(one.accept(word) for word in said)
+
+    def parse(self, text: str) -> list[str]:
+        """Read texts with commas between them."""
+        return [word for word in text.split(",") if word.strip()]
+
+
 def _e164(text: str) -> str:
     if not is_e164(text):
         raise ValueError
@@ -171,9 +205,10 @@ def _e164(text: str) -> str:
 
 
 def _region(text: str) -> str:
-    if not _REGION.fullmatch(text):
+    region = text.upper()
+    if region not in _REGIONS.split():
         raise ValueError
-    return text.upper()
+    return region
 
 
 def _without_spaces(text: str) -> str:
@@ -230,6 +265,13 @@ def _server(text: str) -> str:
     return text
 
 
+def _keyword(text: str) -> str:
+    opts_in = text.upper() in {"START", "UNSTOP", "YES"}
+    if opts_in or len(text) > 64 or not any(map(str.isalnum, text)):
+        raise ValueError
+    return text
+
+
 def _path(text: str) -> str:
     if has_no_home(text):
         raise ValueError
@@ -250,10 +292,13 @@ NUMBER = Text('a number in E.164, such as "+14155550100"', _e164)
 BASE_URL = Text('an "https://..." address, or "http://..." on this computer only', _base_url)
 NAME = Text("a name of 1 to 64 characters", _short_name)
 PATH = Text("the path of a file (~ is your home folder)", _path)
-REGION = Text('a country in two letters, such as "US"', _region)
+REGION = Text('a country in two letters (ISO 3166), such as "US" or "GB"', _region)
 DATABASE = Text(
     'a file, as a path (~ is your home folder) or as "sqlite:///PATH", or'
     ' "postgresql://HOST/NAME" or "postgresql:///?service=NAME" without a password',
     _database,
+)
+KEYWORDS = Words(
+    'words, such as ["WEG", "AUS"], each a whole message and none START, UNSTOP or YES', _keyword
 )
 FLAG = Flag()

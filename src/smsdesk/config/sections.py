@@ -17,6 +17,7 @@ from smsdesk.config.kinds import (
     COMMAND,
     DATABASE,
     FLAG,
+    KEYWORDS,
     NAME,
     NUMBER,
     PATH,
@@ -204,6 +205,17 @@ class LimitsConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class OptOutConfig:
+    """What the firm counts as an opt-out beside the usual keywords."""
+
+    keywords: tuple[str, ...] = _key(
+        KEYWORDS,
+        "the firm's own opt-out keywords (Twilio's Advanced Opt-Out), beside STOP and its like",
+        default=(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class AutoBlockConfig:
     """When a contact is flagged."""
 
@@ -297,6 +309,7 @@ class Config:
     database: DatabaseConfig = field(default_factory=DatabaseConfig)
     lookup: LookupConfig = field(default_factory=LookupConfig)
     limits: LimitsConfig = field(default_factory=LimitsConfig)
+    optout: OptOutConfig = field(default_factory=OptOutConfig)
     auto_block: AutoBlockConfig = field(default_factory=AutoBlockConfig)
     sync: SyncConfig = field(default_factory=SyncConfig)
     outbox: OutboxConfig = field(default_factory=OutboxConfig)

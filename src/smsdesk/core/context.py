@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from smsdesk.core.rules.keywords import own_keywords
 from smsdesk.core.whereabouts import Whereabouts
 from smsdesk.store.steady_time import SteadyTime
 from smsdesk.store.tables import conversations, counters, program_state
@@ -85,6 +86,11 @@ class Context:
         own = self.config.quiet_hours.file
         return read_hours(Path(own)) if own else own_hours()
 
+    @cached_property
+    def own_keywords(self) -> frozenset[str]:
+        """The opt-out keywords that the firm has beside the usual ones."""
+        return own_keywords(self.config.optout.keywords)
+
     @property
     def our_number(self) -> str:
         """The firm's sending number, empty where none is configured."""
@@ -147,6 +153,7 @@ class Writing:
         now: our time as people read it.
         steady_now: our time for waits, leases and limits.
         skew: the carrier's clock minus our steady one.
+        own_keywords: the opt-out keywords that the firm has beside the usual ones.
     """
 
     database: Database
@@ -154,6 +161,7 @@ class Writing:
     now: datetime
     steady_now: datetime
     skew: timedelta
+    own_keywords: frozenset[str] = frozenset()
     touched: set[str] = field(default_factory=set)
     _revision: int | None = None
 
@@ -203,6 +211,7 @@ def writing(context: Context, *, durable: bool = True) -> Iterator[Writing]:
             context.now(),
             context.steady_now(),
             carrier_skew(connection),
+            context.own_keywords,
         )
         yield work
         if work.touched:

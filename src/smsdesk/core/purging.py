@@ -81,7 +81,9 @@ def look(context: Context, scope: Scope) -> Purge:
             leads=len(purging.leads(connection, scope)),
             drafts=len(purging.drafts(connection, scope)),
             notes=len(purging.notes(connection, scope)),
-            events=sum(1 for event in events if bare_words(event) != event.evidence),
+            events=sum(
+                1 for event in events if bare_words(event, context.own_keywords) != event.evidence
+            ),
             unsettled=sum(1 for one in texts if not one.settled),
             copies=context.database.copies_beside(),
         )
@@ -169,7 +171,12 @@ def _take_away(work: Writing, scope: Scope) -> list[str]:
     purging.delete_notes(connection, scope)
     purging.delete_corrections(connection, scope, [one.id for one in signups])
     purging.bare_events(
-        connection, [(bare_words(event), event.id) for event in events if event.id is not None]
+        connection,
+        [
+            (bare_words(event, work.own_keywords), event.id)
+            for event in events
+            if event.id is not None
+        ],
     )
     purging.drop_drafts(connection, scope)
     purging.blank_unreadable(connection, scope)
@@ -199,10 +206,10 @@ def _remove_signups(work: Writing, signups: Sequence[GoneLead]) -> None:
     leads.remove(work.connection, [one.id for one in signups])
 
 
-def bare_words(event: EventRecord) -> str:
+def bare_words(event: EventRecord, own_keywords: Collection[str] = ()) -> str:
     """Return what stays of an event's words: a keyword, a code, or what Lookup said of a line."""
     if event.source == EventSource.KEYWORD:
-        return bare_keyword(event.evidence)
+        return bare_keyword(event.evidence, own_keywords)
     if event.source == EventSource.LOOKUP or event.evidence.isdecimal():
         return event.evidence
     return ""

@@ -154,7 +154,11 @@ class Leads(LeadsOnScreen, CorrectsLeads, Protocol):
         event: str = "",
         signed_up_at: datetime | None = None,
     ) -> AddedLead:
-        """Take in one lead; one whose phone is no number is kept with the reason."""
+        """Take in one lead; one whose phone is no number is kept with the reason.
+
+        Raises:
+            NotANumber: several phones are given.
+        """
 
 
 class _Leads(Leads):

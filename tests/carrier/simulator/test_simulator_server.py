@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import socket
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import httpx
@@ -169,3 +171,24 @@ def test_a_web_page_gets_no_answer(
     assert http.get("/_simulator/ledger", headers=headers).status_code == 403
     assert len(world.ledger) == 0
     assert post(http).status_code == 201, "the connection lives on"
+
+
+def test_the_first_requests_may_come_together() -> None:
+    """In a process of its own, for the map of routes is made once a process."""
+    check = (
+        "import time\n"
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "from smsdesk.carrier.simulator import app\n"
+        "class SlowMap(app.Map):\n"
+        "    def add(self, rule):\n"
+        "        time.sleep(0.001)\n"
+        "        super().add(rule)\n"
+        "app.Map = SlowMap\n"
+        "with ThreadPoolExecutor(4) as pool:\n"
+        "    maps = list(pool.map(lambda _: app._routes(), range(4)))\n"
+        "assert len(set(map(id, maps))) == 1\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", check], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from smsdesk.config import OptOutConfig
 from smsdesk.core.contacts import consent
 from smsdesk.core.rules.consent_state import EventKind, EventSource
 from smsdesk.core.rules.send_rules import OPTED_OUT
@@ -73,6 +74,32 @@ def test_yes_does_not_lift_a_spoken_opt_out(firm: Firm, desk: Desk) -> None:
     assert code_of(desk) is Code.OPTED_OUT
     assert hear(firm, desk, "YES") is Code.OPTED_OUT
     assert hear(firm, desk, "UNSTOP") is Code.OK
+
+
+@pytest.mark.parametrize("body", ["AUS", " aus! ", "A-U-S", "no \u00e7a", "NO \u00c7A."])
+def test_the_firm_has_keywords_of_its_own(firm: Firm, body: str) -> None:
+    desk = firm.desk(optout=OptOutConfig(("Aus", "No \u00e7a")))
+    assert hear(firm, desk, body) is Code.OPTED_OUT
+    assert desk.threads.get(SARAH).verdict.message == OPTED_OUT
+    assert hear(firm, desk, "YES") is Code.OPTED_OUT, "Twilio's own words alone"
+    assert hear(firm, desk, "START") is Code.OK
+    assert hear(firm, desk, "I am aus Wien") is Code.OK
+
+
+def test_a_word_that_is_the_firms_own_ends_the_conversation_and_outlives_a_purge(
+    firm: Firm,
+) -> None:
+    desk = firm.desk(optout=OptOutConfig(("AUS",)))
+    hear(firm, desk, "Aus!")
+    [row] = desk.conversations.rows()
+    assert row.state == "done"
+    desk.purging.purge(number=SARAH)
+    assert firm.rows("SELECT evidence FROM contact_event") == [("aus",)]
+    assert code_of(desk) is Code.OPTED_OUT
+
+
+def test_without_such_a_setting_it_is_a_word_like_any(firm: Firm, desk: Desk) -> None:
+    assert hear(firm, desk, "AUS") is Code.OK
 
 
 def test_yes_does_not_lift_a_spoken_opt_out_that_follows_a_stop(firm: Firm, desk: Desk) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from smsdesk.carrier.simulator import Behaviour
+from smsdesk.config import OptOutConfig
 from smsdesk.terms import Code
 from tests.world.clocks import START, MovedClock
 from tests.world.firm import Firm, code_of, hear
@@ -194,3 +195,16 @@ def test_30004_from_a_toll_free_number_is_a_network_opt_out(toll_free_firm: Firm
     desk.background.sync()
     assert code_of(desk) is Code.OPTED_OUT
     assert "30004" in desk.threads.get(SARAH).verdict.evidence
+
+
+def test_a_message_log_is_read_for_the_firms_own_keywords(firm: Firm, tmp_path: Path) -> None:
+    log = tmp_path / "log.csv"
+    log.write_text(
+        f"From,To,Direction,Body,Date\n{SARAH},{firm.number},inbound,Aus!,2026-11-01\n"
+        f"{TOM},{firm.number},inbound,Bis morgen,2026-11-01\n",
+        encoding="utf-8",
+    )
+    assert firm.desk().consent.import_list(log, dry_run=True).recorded == 0
+    desk = firm.desk(optout=OptOutConfig(("AUS",)))
+    assert desk.consent.import_list(log).recorded == 1
+    assert code_of(desk, SARAH) is Code.OPTED_OUT

@@ -23,6 +23,15 @@ def numbers(text: str, region: str = "US") -> list[str]:
         ("0176 04069 012 (nach 18 Uhr)", "DE", ["+4917604069012"]),
         ("030/23125 101", "DE", ["+493023125101"]),
         ("(415) 555-0123 best 9-5", "US", ["+14155550123"]),
+        ("best 9-5 4155550123", "US", ["+14155550123"]),
+        ("best 9-5 (415) 555-0123", "US", ["+14155550123"]),
+        ("9am-5pm: 415 555 0123", "US", ["+14155550123"]),
+        ("415 555 0123 9am - 5pm", "US", ["+14155550123"]),
+        ("4155550123 24/7 ok", "US", ["+14155550123"]),
+        ("4155550123 2nd", "US", ["+14155550123"]),
+        ("mob 06-12 34 56 78", "FR", ["+33612345678"]),
+        ("030 12345 20 am Abend", "DE", ["+49301234520"]),
+        ("030 12345 67O", "DE", [""]),
         ("call after 5: 415 555 0123", "US", ["+14155550123"]),
         ("415-555-0125 x12", "US", ["+14155550125"]),
         ("415-555-0101 ::: 415-555-0123", "US", ["+14155550101", "+14155550123"]),
@@ -59,9 +68,13 @@ def test_why_a_cell_has_none(text: str, region: str, problem: PhoneProblem) -> N
     assert [one.phone.problem for one in read_cell(text, region).phones] == [problem]
 
 
-@pytest.mark.parametrize("text", ["415-555-0123 DNC", "do not text 415-555-0123"])
+@pytest.mark.parametrize(
+    "text",
+    ["415-555-0123 DNC", "do not text 415-555-0123", "STOP 415-555-0123", "415-555-0123 (unsub)"],
+)
 def test_a_remark_may_forbid(text: str) -> None:
     assert read_cell(text, "US").forbids
+    assert not read_cell("415-555-0123 (truck stop)", "US").forbids
 
 
 @given(st.text(alphabet="0123456789 +-()./;,:xXeEabcdN\u00e9", max_size=40))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -66,10 +67,21 @@ _RULES: Final = (
 )
 
 
+_making_routes = threading.Lock()
+
+
 @cache
-def _routes() -> Map:
-    """Return the map of all carriers: making it costs more than most of what is asked of one."""
+def _map_of_routes() -> Map:
     return Map(_RULES)
+
+
+def _routes() -> Map:
+    """Return the map of all carriers: making it costs more than most of what is asked of one.
+
+    The first requests may come together, and a rule can be bound to one map only.
+    """
+    with _making_routes:
+        return _map_of_routes()
 
 
 class SimulatedCarrier:

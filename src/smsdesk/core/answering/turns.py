@@ -30,7 +30,7 @@ def read_inbound(work: Writing, message: MessageRecord) -> None:
 
     What they wrote after it waits all the same, though the box stays shut.
     """
-    if read_keyword(message.body) is not Keyword.OPT_OUT:
+    if read_keyword(message.body, work.own_keywords) is not Keyword.OPT_OUT:
         return
     turn = answering.turn(work.connection, message.conversation_id)
     if turn is not None:

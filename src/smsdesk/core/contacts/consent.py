@@ -41,7 +41,7 @@ def as_evidence(said: str) -> str:
 
 def read_inbound(work: Writing, message: MessageRecord) -> bool:
     """Read one inbound text for keywords and wishes; return whether consent changed."""
-    keyword = read_keyword(message.body)
+    keyword = read_keyword(message.body, work.own_keywords)
     if keyword is Keyword.OPT_OUT:
         changed = _record_keyword(work, message, EventKind.OPT_OUT)
         return _reread_yes_after(work, message) or changed

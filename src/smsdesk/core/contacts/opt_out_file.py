@@ -76,6 +76,7 @@ class _Log:
     direction: int | None
     body: int | None
     error: int | None
+    own_keywords: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,11 @@ class OptOutFile:
 
 
 def open_opt_out_file(
-    path: Path, zone: tzinfo, region: str = "US", mapping: Mapping[str, str] | None = None
+    path: Path,
+    zone: tzinfo,
+    region: str = "US",
+    mapping: Mapping[str, str] | None = None,
+    own_keywords: frozenset[str] = frozenset(),
 ) -> OptOutFile:
     """Find out how an opt-out list is written and what its columns hold.
 
@@ -177,6 +182,7 @@ def open_opt_out_file(
         zone: what times without a zone are in.
         region: the desk's, two letters.
         mapping: target to header text or ``#2``, as the user has said.
+        own_keywords: the firm's, for the texts of a message log.
 
     Raises:
         LeadFileError: the file cannot be read, or has no column of numbers.
@@ -185,17 +191,23 @@ def open_opt_out_file(
     problem: LeadFileError | None = None
     for table in tables:
         try:
-            return _opened(table, zone, region, mapping or {})
+            return _opened(table, zone, region, mapping or {}, own_keywords)
         except LeadFileError as error:
             problem = problem or error
     raise problem or LeadFileError(f"{path} holds nothing.")
 
 
-def _opened(table: Table, zone: tzinfo, region: str, mapping: Mapping[str, str]) -> OptOutFile:
+def _opened(
+    table: Table,
+    zone: tzinfo,
+    region: str,
+    mapping: Mapping[str, str],
+    own_keywords: frozenset[str],
+) -> OptOutFile:
     header = list(map(tidy_cell, table.header.cells))
     mapped = {target: table.place_of(text) for target, text in mapping.items()}
     columns = observe_columns(header, table.tidy_rows, region)
-    log = None if "phone" in mapped else _log_of(columns)
+    log = None if "phone" in mapped else _log_of(columns, own_keywords)
     phones = () if log else _phones(columns, table, mapped)
     times = _times_of(columns, mapped, log is not None)
     evidence = _evidence_of(columns, {column.place for column in phones})
@@ -270,7 +282,7 @@ def _area_and_local(columns: Sequence[Column]) -> PhoneColumn | None:
     return None
 
 
-def _log_of(columns: Sequence[Column]) -> _Log | None:
+def _log_of(columns: Sequence[Column], own_keywords: frozenset[str]) -> _Log | None:
     places = {column.meaning.target: column.place for column in reversed(columns)}
     if "to" not in places or "from" not in places:
         return None
@@ -280,6 +292,7 @@ def _log_of(columns: Sequence[Column]) -> _Log | None:
         places.get("direction"),
         places.get("body"),
         places.get("error_code"),
+        own_keywords,
     )
 
 
@@ -297,7 +310,7 @@ def _is_inbound(log: _Log, cells: Sequence[str]) -> bool | None:
             return False
     if log.error is not None and is_opt_out_error(cells[log.error]):
         return False
-    if log.body is not None and read_keyword(cells[log.body]) is Keyword.OPT_OUT:
+    if log.body is not None and read_keyword(cells[log.body], log.own_keywords) is Keyword.OPT_OUT:
         return True
     return None
 
@@ -312,7 +325,8 @@ def _side_of_lead(log: _Log, cells: Sequence[str]) -> int | None:
 def _log_says_so(log: _Log, cells: Sequence[str]) -> bool:
     if _is_inbound(log, cells):
         said = cells[log.body] if log.body is not None else ""
-        return not said or read_keyword(said) is Keyword.OPT_OUT or reads_like_stop(said)
+        keyword = read_keyword(said, log.own_keywords)
+        return not said or keyword is Keyword.OPT_OUT or reads_like_stop(said)
     return log.error is None or is_opt_out_error(cells[log.error])
 
 

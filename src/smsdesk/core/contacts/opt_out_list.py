@@ -44,7 +44,7 @@ def import_list(
     Raises:
         LeadFileError: the file is none; rows before the error are recorded.
     """
-    file = open_opt_out_file(path, context.zone, context.region, mapping)
+    file = open_opt_out_file(path, context.zone, context.region, mapping, context.own_keywords)
     rows = file.rows()
     recorded = known = spared = opted_in_since = 0
     unreadable: list[tuple[int, str]] = []

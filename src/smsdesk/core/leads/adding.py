@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from smsdesk.core.contacts import consent
 from smsdesk.core.contacts.facts import facts_of_number
 from smsdesk.core.context import writing
 from smsdesk.core.leads.lead_keeping import keep
 from smsdesk.core.leads.lead_reading import read_lead
 from smsdesk.core.leads.lead_row import LeadRow
-from smsdesk.core.rules.phone import national, problem_words, read_phone
+from smsdesk.core.rules.numbers import expect_one
+from smsdesk.core.rules.phone import Phone, national, problem_words, read_phone
 from smsdesk.core.rules.send_rules import contact_code
+from smsdesk.core.spreadsheets.phone_cells import read_cell
 from smsdesk.core.views.leads import AddedLead, LeadHit
 from smsdesk.store.tables import contacts, leads
 from smsdesk.terms import Code, PhoneProblem
+from smsdesk.text import clip
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from smsdesk.core.context import Context
-    from smsdesk.core.rules.phone import Phone
+    from smsdesk.core.spreadsheets.phone_cells import CellPhones
 
 
 def add_lead(
@@ -31,14 +35,33 @@ def add_lead(
     event: str,
     signed_up_at: datetime | None,
 ) -> AddedLead:
-    """Take in one lead; one whose phone is no number is kept with the reason."""
-    read = read_phone(phone, context.region)
+    """Take in one lead; one whose phone is no number is kept with the reason.
+
+    A remark beside the number is read as in a file: it may forbid texts.
+
+    Raises:
+        NotANumber: several phones are given.
+    """
+    expect_one(phone)
+    cell = read_cell(phone.strip(), context.region)
+    read = _own_phone(cell, phone, context.region)
     row = LeadRow(0, name, email, phone, read, event, signed_up_at, "")
     with writing(context) as work:
+        if cell.forbids and read.number:
+            said = f'the phone reads "{clip(phone, 80)[0]}"'
+            consent.opt_out_by_list(work, read.number, None, said, context.agent)
         kept = keep(work, [read_lead(row, work.now_us)])
         if kept.new_contacts and context.config.lookup.enabled:
             contacts.change(work.connection, read.number, lookup_due_at=work.steady_us)
     return AddedLead(_hit(context, row, read), is_new=bool(kept.fresh))
+
+
+def _own_phone(cell: CellPhones, phone: str, region: str) -> Phone:
+    own = [one.phone for one in cell.phones if one.own]
+    if not own:
+        return Phone("", PhoneProblem.NONE_ON_FILE)
+    usable = (one for one in own if one.problem is None)
+    return next(usable, None) or read_phone(phone, region)
 
 
 def _hit(context: Context, row: LeadRow, read: Phone) -> LeadHit:

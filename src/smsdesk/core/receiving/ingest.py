@@ -107,7 +107,7 @@ def _insert_inbound(work: Writing, told: Sequence[CarrierMessage], taken: Taken)
     taken.received += len(rows)
     taken.numbers.extend(row["number"] for row in rows if not row["seen"])
     for row in rows:
-        if says_something(row["body"]):
+        if says_something(row["body"], work.own_keywords):
             record = messages.by_sid(work.connection, row["sid"])
             if record is not None:
                 _read(work, record, taken)
@@ -182,7 +182,7 @@ def complete(work: Writing, told: CarrierMessage, taken: Taken) -> None:
     if not known.seen:
         taken.numbers.append(known.number)
     record = messages.by_sid(work.connection, told.sid)
-    if record is not None and says_something(record.body):
+    if record is not None and says_something(record.body, work.own_keywords):
         _read(work, record, taken)
 
 

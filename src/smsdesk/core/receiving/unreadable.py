@@ -75,7 +75,7 @@ def _read_wish(context: Context, work: Writing, row: UnreadableRow) -> bool:
     """Record what the row says against being texted; what it says for it needs a readable one."""
     if not is_e164(row.sender) or row.sender == context.our_number:
         return False
-    if read_keyword(row.body) is Keyword.OPT_OUT:
+    if read_keyword(row.body, work.own_keywords) is Keyword.OPT_OUT:
         kind = EventKind.OPT_OUT
     elif reads_like_stop(row.body):
         kind = EventKind.QUESTION

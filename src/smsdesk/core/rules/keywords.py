@@ -1,7 +1,8 @@
 """What an inbound text says about consent: a keyword, a wish to stop, or nothing.
 
 A keyword is the whole message and decides by itself. A wish to stop is any other wording
-(``smsdesk.core.rules.stop_wishes``) and is put to an agent as a question.
+(``smsdesk.core.rules.stop_wishes``), or another word for it (``smsdesk.core.rules.stop_words``),
+and is put to an agent as a question.
 """
 
 from __future__ import annotations
@@ -9,9 +10,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
+from smsdesk.core.rules.stop_words import is_stop_word
 from smsdesk.display import many_lines
 from smsdesk.display.escape_sequences import without_escape_sequences
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
 
 
 class Keyword(StrEnum):
@@ -35,7 +41,12 @@ _WORD = re.compile(r"[^\W_]+")
 _OPT_IN = {"START": Keyword.OPT_IN, "UNSTOP": Keyword.OPT_IN, "YES": Keyword.YES}
 
 
-def read_keyword(body: str) -> Keyword | None:
+def own_keywords(words: Iterable[str]) -> frozenset[str]:
+    """Return the firm's own opt-out keywords in the form in which messages are compared."""
+    return frozenset(filter(None, map(_widely, words)))
+
+
+def read_keyword(body: str, own: Collection[str] = ()) -> Keyword | None:
     """Return the keyword that a message is, or ``None``.
 
     Opt-outs are matched widely: compatibility forms (NFKC) and case are folded, space, quotes
@@ -45,21 +56,26 @@ def read_keyword(body: str) -> Keyword | None:
     that Twilio does not, we block what Twilio would let through, which is the safe side.
 
     Opt-ins are matched as Twilio matches them: trimmed, any case, one word and nothing else.
+
+    Args:
+        own: the firm's own opt-outs beside them (Twilio's Advanced Opt-Out), as ``own_keywords``
+            gives them.
     """
     opt_in = _OPT_IN.get(_as_carrier_reads(body))
     if opt_in is not None:
         return opt_in
-    return Keyword.OPT_OUT if _widely(body) in _OPT_OUT else None
+    word = _widely(body)
+    return Keyword.OPT_OUT if word in _OPT_OUT or word in own else None
 
 
-def bare_keyword(body: str) -> str:
+def bare_keyword(body: str, own: Collection[str] = ()) -> str:
     """Return the keyword that a message is and nothing else of it; empty where it is none.
 
     It is read as the same keyword, by us and by Twilio.
     """
     if carrier_acts_on(body) or _as_carrier_reads(body) in _OPT_IN:
         return _as_carrier_reads(body)
-    if read_keyword(body) is None:
+    if read_keyword(body, own) is None:
         return ""
     word = _widely(body)
     return f"{word}." if carrier_acts_on(word) else word  # the stop keeps Twilio from reading it
@@ -70,23 +86,23 @@ def carrier_acts_on(body: str) -> bool:
     return _as_carrier_reads(body) in _CARRIER_OPT_OUT
 
 
-def reads_like_stop(body: str) -> bool:
+def reads_like_stop(body: str, own: Collection[str] = ()) -> bool:
     """Whether a message that is no keyword reads like a wish to get no more texts.
 
     A keyword in pieces (``s.t.o.p``, ``S T O P``) is one too.
     """
-    return read_keyword(body) is None and _in_other_words(body)
+    return read_keyword(body, own) is None and _in_other_words(body)
 
 
-def says_something(body: str) -> bool:
+def says_something(body: str, own: Collection[str] = ()) -> bool:
     """Whether a message is a keyword or reads like a wish to stop: most are neither."""
-    return read_keyword(body) is not None or _in_other_words(body)
+    return read_keyword(body, own) is not None or _in_other_words(body)
 
 
 def _in_other_words(body: str) -> bool:
     body = body.replace("\t", " ")  # nothing may grow, or what is at the end would be cut off
     body = many_lines(body, longest=len(body))  # as a reader sees it
-    if "".join(_WORD.findall(body.lower())) in _OPT_OUT:
+    if "".join(_WORD.findall(body.lower())) in _OPT_OUT or is_stop_word(body):
         return True
     # Its patterns take 15 ms to compile, and the first screen does not wait for them.
     from smsdesk.core.rules.stop_wishes import wishes_to_stop

@@ -37,7 +37,7 @@ def parse_number(text: str, region: str, *, is_known: Callable[[str], bool] | No
     Raises:
         NotANumber: it is none, or there are several.
     """
-    _expect_one(text)
+    expect_one(text)
     phone = read_phone(text, region)
     if phone.problem is None:
         return phone.number
@@ -54,7 +54,7 @@ def parse_possible(text: str, region: str) -> str:
     Raises:
         NotANumber: it cannot, or there are several.
     """
-    _expect_one(text)
+    expect_one(text)
     phone = read_phone(text, region)
     number = phone.number or phone.would_be
     if not number:
@@ -62,7 +62,12 @@ def parse_possible(text: str, region: str) -> str:
     return number
 
 
-def _expect_one(text: str) -> None:
+def expect_one(text: str) -> None:
+    """Refuse several numbers where one is asked for.
+
+    Raises:
+        NotANumber: there are several.
+    """
     if holds_several(text):
         raise NotANumber(f"{text!r} are several phone numbers: give one")
 

@@ -11,6 +11,7 @@ from smsdesk.core.spreadsheets.header_words import known_answer, plain_text
 
 _LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl", "pl", "sv", "tr", "ru", "ja", "zh", "ko")
 _SIGNS = re.compile(r"\(?(?:\+|00)\s?(\d{1,4})\)?")
+_CODE = re.compile(r"\(?(?:\+|(?<!\d)00)\s?(\d{1,3}(?:[- ]?\d{3})?)(?!\d)\)?")
 _PARTS = re.compile(r"[()\[\]/,;|]| - ")
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 _NO_ANSWER = frozenset({"", "other", "others", "international", "select", "select country"})
@@ -35,19 +36,37 @@ def region_of(text: str) -> str | None:
     whole = _region_of_one(text)
     if whole is not None:
         return whole
-    found = {region for part in _PARTS.split(text) if (region := _region_of_one(part))}
-    return found.pop() if len(found) == 1 else None
+    return _region_beside_its_code(text)
+
+
+def _region_beside_its_code(text: str) -> str | None:
+    """Return the region of ``Canada (+1)``: the name decides, and its code must agree."""
+    import phonenumbers
+
+    named = _CODE.sub(" / ", text)
+    found = {region for part in _PARTS.split(named) if (region := _region_of_one(part))}
+    codes = {str(phonenumbers.country_code_for_region(region)) for region in found}
+    if len(codes) != 1:
+        return None
+    code = codes.pop()
+    if any(not _digits(sign).startswith(code) for sign in _CODE.findall(text)):
+        return None
+    return found.pop() if len(found) == 1 else _main_region(code)
 
 
 @lru_cache(maxsize=1024)
 def region_of_calling_code(text: str) -> str | None:
     """Return the main region of a calling code (``+91``, ``91``, ``0091``); as `region_of`."""
-    digits = re.sub(r"[^0-9]", "", text).removeprefix("00")
+    digits = _digits(text).removeprefix("00")
     if not digits:
         return region_of(text)
     if len(digits) > 4 or any(char.isalpha() for char in text):
         return region_of(text)
     return _main_region(digits)
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"[^0-9]", "", text)
 
 
 def _main_region(digits: str) -> str | None:

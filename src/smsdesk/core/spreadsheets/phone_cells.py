@@ -49,6 +49,13 @@ _EXTENSION = re.compile(
     r"\bwew|\btoestel|\bank|\bdahili|доб)[\s.:=#]*\d{1,6}(?!\d)",
     re.IGNORECASE,
 )
+_HOUR = r"(?:[01]?\d|2[0-4])(?:[:.]\d\d)?"
+# "best 9-5", "24/7", "after 5pm", "2nd": for themselves among the digits of a cell.
+_TIME_OR_ORDINAL = re.compile(
+    rf"(?<![^\s(,;])(?:{_HOUR}\s?(?:[ap]\.?m\.?\s?)?[-/]\s?{_HOUR}(?:\s?[ap]\.?m)?"
+    rf"|{_HOUR}(?:[ap]\.?m|\s?uhr)|\d{{1,2}}(?:st|nd|rd|th))(?![^\W_])",
+    re.IGNORECASE,
+)
 _SCIENTIFIC = re.compile(r"(\d)(?:[.,](\d+))?[eE](\+?)(\d{1,2})")
 _WITH_FRACTION = re.compile(r"(\d{7,15})[.,]0+")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3}){2,4}")
@@ -104,7 +111,7 @@ def is_written_as_phone(text: str) -> bool:
 
 
 def _read_remarks(text: str, region: str, *, international: bool, region_said: bool) -> CellPhones:
-    forbids = any(map(str.isalpha, text)) and holds_phrase("forbids", text)
+    forbids = any(map(str.isalpha, text)) and _forbids(text)
     undone = _undo_number(text)
     if isinstance(undone, Phone):
         return CellPhones((CellPhone(undone, frozenset(), own=True),), forbids)
@@ -127,7 +134,21 @@ def _read_remarks(text: str, region: str, *, international: bool, region_said: b
         own = not senses & _NOT_OWN and not (found and named)
         found.append(CellPhone(phone, senses, own))
         before = 0
+    if any(map(str.isalpha, bare)) and all(one.phone.problem for one in found):
+        # Only a number that is whole without them shows that they are no part of it.
+        without = _TIME_OR_ORDINAL.sub(" ; ", bare)
+        if without != bare:
+            again = _read_remarks(
+                without, region, international=international, region_said=region_said
+            )
+            if any(one.phone.problem is None for one in again.phones):
+                return CellPhones(again.phones, forbids)
     return CellPhones(tuple(found), forbids)
+
+
+def _forbids(text: str) -> bool:
+    remark = "".join(char for char in text if char.isalpha() or char.isspace())
+    return holds_phrase("forbids", text) or known_answer("out", remark)
 
 
 def _runs(text: str) -> list[tuple[str, int, int]]:
