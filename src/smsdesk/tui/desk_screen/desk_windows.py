@@ -145,11 +145,12 @@ class DeskWindows:
 
         self._screen.app.push_screen(HelpScreen(restricted=self._restricted))
 
-    def show_menu(self, bubble: Bubble) -> None:
+    def show_menu(self, bubble: Bubble, *, may_send: bool) -> None:
         """Show what can be done with a message, and do what is chosen."""
         from smsdesk.tui.windows.message_menu import MessageMenu
 
-        self._screen.app.push_screen(MessageMenu(bubble, restricted=self._restricted), self._run)
+        menu = MessageMenu(bubble, may_send=may_send, restricted=self._restricted)
+        self._screen.app.push_screen(menu, self._run)
 
     def ask_when(
         self, desk: ScreenDesk, thread: Thread, chosen: Callable[[datetime | None], None]
