@@ -7,10 +7,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.widgets import OptionList
 
 from smsdesk.core.views.events import Changed
 from smsdesk.terms import ConversationState, ConversationView
-from smsdesk.tui.announcements import DeskEvent
+from smsdesk.tui.announcements import CommandAsked, DeskEvent
 from smsdesk.tui.chrome.title_line import TitleLine
 from smsdesk.tui.conversations.pane import view_named
 from smsdesk.tui.conversations.row_lines import Place, row_lines
@@ -49,6 +50,14 @@ async def test_a_view_by_two_letters_and_back() -> None:
         assert views(app).startswith("all 7  to answer 1")
         await press(pilot, "ctrl+x", "v", "a")
         assert len(listed(app)) == 7
+
+
+async def test_the_menu_of_views_has_their_counts_beside_their_names() -> None:
+    async with running(firm().opened) as (app, pilot):
+        app.desk_screen.post_message(CommandAsked("views"))
+        await settle(pilot)
+        lines = [str(option.prompt) for option in app.screen.query_one(OptionList).options]
+        assert lines[:2] == ["a   all  7", "t   to answer  1"]
 
 
 async def test_a_view_by_words_in_the_filter_and_by_mouse() -> None:

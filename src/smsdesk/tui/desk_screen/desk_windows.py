@@ -68,7 +68,9 @@ class DeskWindows:
         """Search the messages; ``here`` is the conversation that is open."""
         from smsdesk.tui.windows.message_search import MessageSearch
 
-        search = MessageSearch(desk.threads, here=here, clock=desk.clock, zone=self._zone)
+        search = MessageSearch(
+            desk.threads, desk.numbers, here=here, clock=desk.clock, zone=self._zone
+        )
         self._find(search, found)
 
     def find_command(self, situation: Situation) -> None:

@@ -14,6 +14,7 @@ from smsdesk.display import DisplayText, phrase
 from smsdesk.tui.desk_calls import in_one_line, shown_when_slow, stoppable
 from smsdesk.tui.keys import key_label
 from smsdesk.tui.search_input import SearchInput
+from smsdesk.tui.text.content_lines import clipped, width_of
 from smsdesk.tui.text.shown import Piece, shown
 from smsdesk.tui.text.words import Words, WordsOption
 from smsdesk.tui.type_ahead import Hold
@@ -37,8 +38,9 @@ NO_WORDS: Final = DisplayText()
 SEARCHING: Final = DisplayText("Searching…")
 NOTHING_OPENED: Final = DisplayText("Nothing opened.")
 NOTHING_FOUND: Final = DisplayText("Nothing opened: nothing was found.")
-_BEFORE_STEP: Final = DisplayText(" ")
-_BEHIND_STEP: Final = DisplayText("  ")
+_ENTER: Final = Piece(key_label("enter"), "bold $accent")
+_BEFORE_STEP: Final = Piece(DisplayText(" "))
+_BEHIND_STEP: Final = Piece(DisplayText("  "))
 _CLOSE: Final = (
     Piece(key_label("escape"), "bold $accent"),
     Piece(DisplayText(" close"), "$text-muted"),
@@ -140,7 +142,8 @@ class Finder(AnsweringWindow[T]):
                 text-style: none; } }
         & #finder-nothing { display: none; height: 1fr; color: $text-muted; }
         &.-nothing { & #finder-nothing { display: block; } & OptionList { display: none; } }
-        & #finder-summary, & #finder-waiting { height: 1; color: $text-muted; }
+        & #finder-summary, & #finder-waiting { height: 1; color: $text-muted;
+            text-wrap: nowrap; text-overflow: ellipsis; }
         & #finder-waiting { display: none; }
         &.-waiting { & #finder-waiting { display: block; } & #finder-summary { display: none; } }
         & #finder-next { height: 1; }
@@ -267,8 +270,10 @@ class Finder(AnsweringWindow[T]):
         if row is None:
             self._next.say(shown(*_CLOSE))
             return
-        enter = Piece(key_label("enter"), "bold $accent")
-        self._next.say(shown(enter, _BEFORE_STEP, row.next_step, _BEHIND_STEP, *_CLOSE))
+        close = [_BEHIND_STEP, *_CLOSE]
+        step = [_ENTER, _BEFORE_STEP, Piece(row.next_step)]
+        kept, _ = clipped(step, self._row_width() - width_of(close))
+        self._next.say(shown(*kept, *close))
 
     @property
     def _highlighted(self) -> Row[T] | None:
