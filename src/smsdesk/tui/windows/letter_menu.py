@@ -99,5 +99,5 @@ class LetterMenu(AnsweringWindow[str]):
 
 def _option(one: Choice) -> WordsOption:
     letter = Piece(DisplayText(one.letter), "bold $accent")
-    beside = [_BESIDE, Piece(one.beside, "$text-muted")] if one.beside else []
+    beside = (_BESIDE, Piece(one.beside, "$text-muted")) if one.beside else ()
     return WordsOption(shown(letter, _GAP, one.title, *beside), id=one.answer)
