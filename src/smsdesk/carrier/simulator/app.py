@@ -68,8 +68,12 @@ _RULES: Final = (
 
 @cache
 def _routes() -> Map:
-    """Return the map of all carriers: making it costs more than most of what is asked of one."""
-    return Map(_RULES)
+    """Return the map of all carriers: making it costs more than most of what is asked of one.
+
+    The first requests may come at once, and each make one: of rules of its own, for a rule
+    belongs to one map.
+    """
+    return Map([rule.empty() for rule in _RULES])
 
 
 class SimulatedCarrier:
