@@ -72,6 +72,28 @@ async def test_a_view_by_words_in_the_filter_and_by_mouse() -> None:
         assert app.desk_screen.conversation_list.view is ConversationView.TO_ANSWER
 
 
+async def test_words_in_the_filter_find_in_every_view_and_the_line_says_so() -> None:
+    async with running(firm().opened) as (app, pilot):
+        line = app.desk_screen.list_pane.view_line
+
+        def shown_now() -> list[str]:
+            content = line.render()
+            return [
+                content.plain[span.start : span.end]
+                for span in content.spans
+                if span.style == "bold $accent"
+            ]
+
+        await press(pilot, "ctrl+l", *"is:failed")
+        assert shown_now() == ["failed 3"]
+        assert SARAH not in listed(app)
+        await press(pilot, *(["backspace"] * 9), *"sarah")
+        assert listed(app) == [SARAH]
+        assert shown_now() == []
+        await press(pilot, "escape")
+        assert shown_now() == ["failed 3"]
+
+
 async def test_the_open_one_stays_in_its_view_until_it_is_left() -> None:
     desk = firm()
     async with running(desk.opened) as (app, pilot):
