@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.content import Content
 from textual.widgets import OptionList
 
 from smsdesk.core.views.events import Changed
@@ -78,6 +79,7 @@ async def test_words_in_the_filter_find_in_every_view_and_the_line_says_so() -> 
 
         def shown_now() -> list[str]:
             content = line.render()
+            assert isinstance(content, Content)
             return [
                 content.plain[span.start : span.end]
                 for span in content.spans
