@@ -390,7 +390,11 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "Open the conversation above.",
     ),
     Command(
-        "filter", "Filter the list", ("ctrl+l",), "Narrow the conversation list by a few letters."
+        "filter",
+        "Filter the list",
+        ("ctrl+l",),
+        "Narrow the conversation list by a few letters; / does where it would not be typed.",
+        outside_inputs="slash",
     ),
     Command(
         "messages",
