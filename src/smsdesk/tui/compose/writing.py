@@ -208,7 +208,7 @@ class Writing:
             asked_of_plan=self._confirmations.open(Asking(number, planned=True)),
             asked_again=self._confirmations.open_again(number),
         )
-        reply.set_class(says, "-quiet")
+        reply.say_quiet(says=says)
 
     def _holds(self, number: str) -> bool:
         thread = self._conversation.thread
