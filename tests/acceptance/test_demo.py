@@ -24,7 +24,14 @@ from smsdesk.demo.script import LEAD, moment
 from smsdesk.demo.threads import CONVERSATIONS
 from smsdesk.demo.webinars import NUMBERS, SIGNUPS, number_of
 from smsdesk.display import many_lines
-from smsdesk.terms import Code, LineType, PhoneProblem, Status
+from smsdesk.terms import (
+    Code,
+    ConversationView,
+    Direction,
+    LineType,
+    PhoneProblem,
+    Status,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,6 +148,18 @@ def test_what_nobody_has_seen_is_unread_and_nothing_else(desk: Desk) -> None:
         assert bool(row.unread) is conversation.unread, conversation.who
         assert bool(row.draft) is bool(conversation.draft), conversation.who
     assert desk.conversations.totals().unread == sum(row.unread for row in rows.values())
+
+
+def test_what_somebody_has_answered_waits_for_nobody(desk: Desk) -> None:
+    """As it is after every Enter on the screen, the conversation is its writer's, too."""
+    to_answer = list(desk.conversations.rows(ConversationView.TO_ANSWER))
+    assert {row.last_direction for row in to_answer} == {Direction.INBOUND}
+    for row in to_answer:
+        *_, ours = [None, *(b for b in desk.threads.whole(row.number) if b.sent_by)]
+        assert row.to_answer_since is not None
+        assert ours is None or ours.happened_at < row.to_answer_since, row.name
+        assert NOW - row.to_answer_since <= timedelta(days=2)
+    assert {row.owner for row in to_answer} == {"alex", "maria", "tom", ""}
 
 
 def test_the_list_shows_today_weekdays_and_dates(desk: Desk) -> None:

@@ -14,6 +14,8 @@ from tests.world.people import SARAH
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.world.clocks import RunningClock
+
     from .conftest import Cli, Outcome
 
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")
@@ -60,6 +62,28 @@ def test_hold_plans_it(cli: Cli, at_night: dict[str, str]) -> None:
     leaves = moment(cli("outbox", "--json"))
     assert timedelta(minutes=55) < leaves - datetime.now(UTC) <= timedelta(hours=2)
     assert leaves.astimezone(LOS_ANGELES).minute == 0
+
+
+@pytest.mark.parametrize(("word", "ended"), [("--now", (0, "sent")), ("--hold", (5, "planned"))])
+def test_a_failed_text_is_sent_again_in_quiet_hours_with_the_same_words(
+    cli: Cli,
+    at_night: dict[str, str],
+    carrier_clock: RunningClock,
+    word: str,
+    ended: tuple[int, str],
+) -> None:
+    settings = {"SMSDESK_QUIET_HOURS__MODE": "ask", **at_night}
+    switched_off = "+14155550185"
+    sent = cli("send", switched_off, "Hello", "--now", "--json", **settings)
+    carrier_clock.move(60)
+    cli("sync")
+    retry = ("outbox", "retry", str(sent.document["message_id"]), "--json")
+    stopped = cli(*retry, **settings)
+    assert (stopped.code, stopped.document["code"]) == (3, "quiet_hours")
+    assert "--now" in stopped.document["message"]
+    assert cli(*retry, "--now", "--hold", **settings).code == 2
+    again = cli(*retry, word, **settings)
+    assert (again.code, again.document["status"]) == ended
 
 
 def test_now_and_hold_exclude_each_other(cli: Cli) -> None:

@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.widgets import OptionList
 
 from smsdesk.terms import Status
 from smsdesk.tui.chrome.footer import FooterLine
+from smsdesk.tui.text.words import Words
 from tests.tui.hosting import (
     CHICAGO,
     box_text,
@@ -60,6 +62,32 @@ async def test_the_search_knows_which_conversation_is_open() -> None:
         await type_text(pilot, "here: lawyer")
         await settle(pilot)
         assert ("search", "here: lawyer", TOM) in desk.calls
+
+
+async def test_who_has_no_name_is_found_by_the_number_as_it_is_written_elsewhere() -> None:
+    desk = firm()
+    desk.held[TOM].name = ""
+    async with running(desk.opened) as (app, pilot):
+        await pilot.press("ctrl+f")
+        await settle(pilot)
+        await type_text(pilot, desk.held[TOM].bubbles[-1].text[:12])
+        await settle(pilot)
+        first = str(app.screen.query_one(OptionList).options[0].prompt)
+        assert first.startswith("(312) 555-0123")
+        says = str(app.screen.query_one("#finder-next", Words).content)
+        assert says == "⏎ opens the thread with (312) 555-0123 at this text  Esc close"
+
+
+async def test_the_line_under_a_search_never_loses_the_way_out() -> None:
+    desk = firm()
+    desk.held[TOM].name = "Bartholomew Featherstonehaugh-Cholmondeley the Third"
+    async with running(desk.opened, size=(60, 16)) as (app, pilot):
+        await pilot.press("ctrl+k")
+        await settle(pilot)
+        await type_text(pilot, "barth")
+        await settle(pilot)
+        says = app.screen.query_one("#finder-next", Words)
+        assert says.render_line(0).text.rstrip().endswith("…  Esc close")
 
 
 async def test_from_hit_to_hit_in_the_thread() -> None:

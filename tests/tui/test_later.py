@@ -10,6 +10,7 @@ from smsdesk.core.rules.lead_place import LeadPlace
 from smsdesk.core.rules.quiet_hours import LeadHours, own_hours
 from smsdesk.core.views.sending import SendResult, SendStatus
 from smsdesk.terms import Code, Status
+from smsdesk.tui.text.words import Words
 from smsdesk.tui.windows.ask_moment import AskMoment
 from tests.tui.hosting import box_text, open_thread, press, red_lines, running, settle, type_text
 from tests.world.fake_desk import firm
@@ -42,6 +43,15 @@ async def test_the_text_in_the_box_is_planned_by_their_clock() -> None:
         assert desk.leaving.at == TOMORROW_AT_NINE_IN_DENVER
         assert box_text(app) == ""
         assert desk.held[TOM].bubbles[-1].status is Status.PLANNED
+
+
+async def test_each_letter_says_once_when_that_is() -> None:
+    async with running(in_denver().opened) as (app, pilot):
+        await open_thread(app, pilot, TOM)
+        await type_text(pilot, "Good morning")
+        await press(pilot, "ctrl+x", "l")
+        lines = [str(line.content) for line in app.screen.query(Words)][1:4]
+        assert lines == ["h  in 2 hours  16:04", "t  tomorrow 09:00", "m  monday  Mon 09:00"]
 
 
 async def test_a_time_can_be_written_and_escape_leaves_the_text() -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from textual.widgets import OptionList
 
 from smsdesk.core.rules.send_rules import NO_SENDER
 from smsdesk.core.views.sending import SendResult, SendStatus
 from smsdesk.core.views.threads import Question
-from smsdesk.terms import Code, Verdict
+from smsdesk.terms import Code, Status, Verdict
 from smsdesk.tui.chrome.footer import FooterLine
 from smsdesk.tui.windows.confirm import Confirm
+from smsdesk.tui.windows.message_menu import MessageMenu
 from tests.tui.hosting import (
     box_text,
     line_of,
@@ -22,6 +24,7 @@ from tests.tui.hosting import (
 )
 from tests.world.fake_desk import FakeDesk, firm
 from tests.world.sample_threads import (
+    AUTO_BLOCKED,
     LANDLINE,
     NOW,
     OPTED_OUT,
@@ -29,6 +32,7 @@ from tests.world.sample_threads import (
     STOPPED,
     SampleThread,
     inbound,
+    out,
 )
 
 OPTED_OUT_WORDS = (
@@ -54,6 +58,35 @@ async def test_a_notice_takes_the_box_away(verdict: Verdict, text: str) -> None:
         assert notice_text(app) == text
         assert not app.desk_screen.conversation.reply.box.is_on_screen
         assert "send" not in line_of(app, FooterLine)
+
+
+async def test_where_nothing_can_be_sent_no_key_sends_a_failed_text_again() -> None:
+    desk = firm()
+    held = desk.held[SARAH]
+    held.verdict = AUTO_BLOCKED
+    held.bubbles.append(out(900, "Hello?", Status.UNDELIVERED, NOW, can_retry=True))
+    desk.refuse = SendResult(
+        SendStatus.BLOCKED, Code.AUTO_BLOCKED, "It is blocked.", None, None, SARAH, 0
+    )
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        assert "send again" not in line_of(app, FooterLine)
+        await pilot.press("f5")
+        await settle(pilot)
+        assert desk.submitted() == []
+        await pilot.press("ctrl+t", "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, MessageMenu)
+        assert [option.id for option in app.screen.query_one(OptionList).options] == [
+            "copy",
+            "raw_text",
+        ]
+        await pilot.press("escape")
+        await settle(pilot)
+        # the word in the bubble is there to be clicked, and says why nothing happens
+        app.desk_screen.conversation.send_again(held.bubbles[-1])
+        await settle(pilot)
+        assert red_lines(app) == ["It is blocked."]
 
 
 async def test_start_brings_the_box_back_with_its_draft() -> None:

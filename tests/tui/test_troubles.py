@@ -60,13 +60,30 @@ def test_an_attempt_that_went_well_or_waits_says_nothing() -> None:
 
 
 def test_a_rule_that_the_thread_shows_needs_no_red_line() -> None:
-    assert blocked_trouble(result(SendStatus.BLOCKED, Code.OPTED_OUT), SARAH) is None
-    other = blocked_trouble(result(SendStatus.BLOCKED, Code.TOO_LONG), SARAH)
+    opted_out = result(SendStatus.BLOCKED, Code.OPTED_OUT)
+    assert blocked_trouble(opted_out, SARAH, again=False) is None
+    other = blocked_trouble(result(SendStatus.BLOCKED, Code.TOO_LONG), SARAH, again=False)
     assert other is not None
     assert other.subject == f"{Code.TOO_LONG}:{SARAH}"
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (Code.OPTED_OUT, "No."),
+        (Code.DUPLICATE, "Not sent again: the same text has just been sent to them."),
+        (Code.QUIET_HOURS, None),  # it stands over the box
+    ],
+)
+def test_a_failed_text_that_may_not_be_sent_again_is_never_met_with_silence(
+    code: Code, said: str | None
+) -> None:
+    trouble = blocked_trouble(result(SendStatus.BLOCKED, code), SARAH, again=True)
+    assert (trouble and trouble.text) == said
+
+
 def test_the_rate_limit_counts_down() -> None:
-    trouble = blocked_trouble(result(SendStatus.BLOCKED, Code.RATE_LIMITED, retry_in=22.4), SARAH)
+    limited = result(SendStatus.BLOCKED, Code.RATE_LIMITED, retry_in=22.4)
+    trouble = blocked_trouble(limited, SARAH, again=False)
     assert trouble is not None
     assert (trouble.subject, trouble.seconds) == (RATE_LIMIT, 22.4)

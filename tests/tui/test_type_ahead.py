@@ -12,7 +12,15 @@ from smsdesk.errors import DeskError
 from smsdesk.tui.terminal.known import TerminalFacts
 from smsdesk.tui.windows.finder import Finder
 from smsdesk.tui.windows.help import HelpScreen
-from tests.tui.hosting import box_text, make_app, open_thread, red_lines, running, settle
+from tests.tui.hosting import (
+    box_text,
+    make_app,
+    open_thread,
+    red_lines,
+    running,
+    settle,
+    type_text,
+)
 from tests.world.fake_desk import FakeDesk, FakeThreads, firm
 from tests.world.sample_threads import JOSE, NOW, SARAH, STOPPED, TOM, inbound, lead
 
@@ -331,6 +339,22 @@ async def test_question_mark_is_help_but_in_the_box_a_letter() -> None:
         app.post_message(events.Key("question_mark", "?"))
         await settle(pilot)
         assert type(app.screen).__name__ == "HelpScreen"
+
+
+async def test_slash_filters_as_the_filter_says_but_in_the_box_brings_the_templates() -> None:
+    async with running(firm().opened, size=(80, 24)) as (app, pilot):
+        app.post_message(events.Key("slash", "/"))
+        await settle(pilot)
+        filter_box = app.desk_screen.list_pane.filter_box
+        assert filter_box.has_focus
+        assert filter_box.placeholder == "/ filter"
+        await type_text(pilot, "sa/")
+        assert filter_box.value == "sa/"
+        await pilot.press("escape")
+        await open_thread(app, pilot, SARAH)
+        app.post_message(events.Key("slash", "/"))
+        await settle(pilot)
+        assert type(app.screen).__name__ == "TemplateFinder"
 
 
 async def test_an_empty_inbound_text_is_said_to_be_empty() -> None:

@@ -209,7 +209,7 @@ async def test_a_held_text_is_not_sent_again_but_sent_or_dropped() -> None:
     desk.add(desk.held[SARAH], out(70, "Waiting", Status.HELD, NOW, can_cancel=True))
     async with running(desk.opened) as (app, pilot):
         await open_thread(app, pilot, SARAH)
-        assert "F5 send  F9 cancel text" in line_of(app, FooterLine)
+        assert "F5 send  F9 take back" in line_of(app, FooterLine)
         pane = app.desk_screen.conversation.thread_pane
         app.desk_screen.post_message(pane.DropAsked(70))
         await settle(pilot)

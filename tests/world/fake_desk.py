@@ -542,11 +542,18 @@ class FakeSending(SubmitsTexts):
         return SendResult(desk.transmitted, "ok", message, message_id, "SM1", held.number, 1)
 
     def retry(
-        self, message_id: int, *, answers: bool = False, seen: Seen | None = None
+        self,
+        message_id: int,
+        *,
+        answers: bool = False,
+        seen: Seen | None = None,
+        leaving: Leaving = AT_ONCE,
     ) -> SendResult:
         held = self._desk.thread_of(message_id)
         body = next(b.text for b in held.bubbles if b.message_id == message_id)
-        return self.submit(held.number, body, answers=answers, empties_box=True, seen=seen)
+        return self.submit(
+            held.number, body, answers=answers, empties_box=True, seen=seen, leaving=leaving
+        )
 
 
 class FakeOutbox(Outbox):

@@ -6,12 +6,12 @@ import typer
 
 from smsdesk.cli import documents, output
 from smsdesk.cli.errors import WrongUsageError
-from smsdesk.cli.options import LARGEST_ID, Json
-from smsdesk.cli.sending import finish
+from smsdesk.cli.options import LARGEST_ID, Hold, Json, Now
+from smsdesk.cli.sending import finish, leaving_in_quiet_hours
 from smsdesk.cli.session import open_desk
 
 if TYPE_CHECKING:
-    from smsdesk.core.views.sending import SendResult
+    from smsdesk.core.views.sending import Leaving, SendResult
     from smsdesk.desk.outbox import Outbox
     from smsdesk.desk.sending import Sending
     from smsdesk.desk.threads import Threads
@@ -48,13 +48,21 @@ def outbox(context: typer.Context, *, as_json: Json = False) -> None:
 
 
 @app.command()
-def retry(context: typer.Context, *, message_id: MessageId, as_json: Json = False) -> None:
+def retry(
+    context: typer.Context,
+    *,
+    message_id: MessageId,
+    now: Now = False,
+    hold: Hold = False,
+    as_json: Json = False,
+) -> None:
     """Send a failed text again, or let a held or planned one go.
 
     One that waits is tried at once.
     """
+    leaving = leaving_in_quiet_hours(now=now, hold=hold)
     with open_desk(context, carrier=True) as desk:
-        result = _retry(desk.outbox, desk.threads, desk.sending, message_id)
+        result = _retry(desk.outbox, desk.threads, desk.sending, message_id, leaving)
     finish(result, as_json=as_json)
 
 
@@ -133,7 +141,11 @@ def edit(
 
 
 def _retry(
-    waiting_texts: "Outbox", threads: "Threads", sending: "Sending", message_id: int
+    waiting_texts: "Outbox",
+    threads: "Threads",
+    sending: "Sending",
+    message_id: int,
+    leaving: "Leaving",
 ) -> "SendResult":
     waiting = {item.message_id: item for item in waiting_texts.items()}
     item = waiting.get(message_id)
@@ -141,7 +153,7 @@ def _retry(
         case None if threads.message(message_id) is None:
             raise WrongUsageError(f"there is no message {message_id}")
         case None:
-            again = sending.retry(message_id)
+            again = sending.retry(message_id, leaving=leaving)
             if again.code == "unknown_message":  # which is no rule of sending
                 raise WrongUsageError(again.message)
             if again.status != "queued" or again.message_id is None:

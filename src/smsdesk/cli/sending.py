@@ -8,7 +8,7 @@ import typer
 
 from smsdesk.cli import documents, output
 from smsdesk.cli.errors import REFUSED, RULE, UNSETTLED, WrongUsageError
-from smsdesk.cli.options import Json, Number
+from smsdesk.cli.options import Hold, Json, Now, Number
 from smsdesk.cli.session import open_desk
 from smsdesk.local_zone import LocalZone
 
@@ -72,15 +72,8 @@ def send(  # noqa: PLR0913 (each an option)
             help="Let it leave then, by the lead's clock: tue 9, tomorrow 8:30, in 2 hours.",
         ),
     ] = None,
-    now: Annotated[
-        bool, typer.Option("--now", help="Send it in the lead's quiet hours, too.")
-    ] = False,
-    hold: Annotated[
-        bool,
-        typer.Option(
-            "--hold", help="In the lead's quiet hours, plan it for the next allowed hour."
-        ),
-    ] = False,
+    now: Now = False,
+    hold: Hold = False,
     as_json: Json = False,
 ) -> None:
     """Send one text, now or later.
@@ -88,8 +81,7 @@ def send(  # noqa: PLR0913 (each an option)
     Exit codes: 0 sent, 3 a rule said no, 4 the carrier refused it, 5 recorded and waiting or
     not confirmed: never send it again then, smsdesk does what is left to do.
     """
-    if now and hold:
-        raise WrongUsageError("--now sends it in quiet hours, --hold waits for their end: give one")
+    leaving = leaving_in_quiet_hours(now=now, hold=hold)
     values = _values(field or ())
     if template is None:
         if values:
@@ -103,7 +95,8 @@ def send(  # noqa: PLR0913 (each an option)
         stopped, to = _checked(desk.numbers, number, body, desk.config.desk.region)
         if template is not None and stopped is None:
             body = _filled(desk.templates, template, to, values)
-        leaving = _leaving(desk, None if stopped else to, later, now=now, hold=hold)
+        if later is not None and to is not None and stopped is None:
+            leaving = replace(leaving, at=moment_for(desk, to, later))
         if dry_run:
             verdict = stopped or desk.sending.check(to, body, leaving=leaving)
             filled = body if template is not None and stopped is None else None
@@ -138,19 +131,18 @@ def finish(result: "SendResult", *, as_json: bool) -> None:
     raise typer.Exit(_EXIT_CODES[result.status])
 
 
-def _leaving(
-    desk: "Desk", number: str | None, later: str | None, *, now: bool, hold: bool
-) -> "Leaving":
-    """Return when a text shall leave.
+def leaving_in_quiet_hours(*, now: bool, hold: bool) -> "Leaving":
+    """Return how a text leaves of which ``--now`` or ``--hold`` says what quiet hours do to it.
 
     Raises:
-        UnreadableMomentError: ``later`` is no time, or one that has passed.
+        WrongUsageError: both were given.
     """
     from smsdesk.core.views.sending import Leaving
     from smsdesk.terms import Code
 
-    at = moment_for(desk, number, later) if later is not None and number is not None else None
-    return Leaving(at, frozenset({Code.QUIET_HOURS} if now else ()), holds=hold)
+    if now and hold:
+        raise WrongUsageError("--now sends it in quiet hours, --hold waits for their end: give one")
+    return Leaving(None, frozenset({Code.QUIET_HOURS} if now else ()), holds=hold)
 
 
 def moment_for(desk: "Desk", number: str, said: str) -> "datetime":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import os
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
@@ -56,6 +56,7 @@ class _Past:
     Attributes:
         desks: one for each agent's name, all on the one database.
         mine: the desk of the agent who will use the demo.
+        unread_by_desks: whose texts the carrier has and the desks do not have yet.
     """
 
     clock: HistoryClock
@@ -64,6 +65,12 @@ class _Past:
     mine: Desk
     folder: DemoFolder
     zone: tzinfo
+    unread_by_desks: set[str] = field(default_factory=set)
+
+    def sync(self) -> None:
+        """Let the desks have what the carrier has."""
+        self.mine.background.sync()
+        self.unread_by_desks.clear()
 
 
 def build(folder: DemoFolder, *, user: str, now: datetime, zone: tzinfo, seed: int) -> None:
@@ -118,18 +125,18 @@ def _since_set_up(past: _Past, said: list[_Said], now: datetime) -> None:
     ]
     steps += said
     synced = past.clock.now()
-    past.mine.background.sync()
+    past.sync()
     for step in sorted(steps, key=attrgetter("at")):
         past.clock.turn_to(step.at)
         if step.at - synced > _SYNC_EVERY:
             synced = step.at
-            past.mine.background.sync()
+            past.sync()
         if isinstance(step, _Imported):
             _import(past, step)
         else:
             _say(past, step)
     past.clock.turn_to(now)
-    past.mine.background.sync()
+    past.sync()
 
 
 def _import(past: _Past, step: _Imported) -> None:
@@ -153,9 +160,12 @@ def _say(past: _Past, said: _Said) -> None:
     line = said.line
     if line.who == LEAD:
         past.carrier.ledger.receive(said.number, line.text, media=line.media)
+        past.unread_by_desks.add(said.number)
         return
+    if said.number in past.unread_by_desks:
+        past.sync()  # who answers has read what they answer
     desk = past.desks[line.who]
-    recorded = desk.sending.submit(said.number, line.text)
+    recorded = desk.sending.submit(said.number, line.text, answers=True)
     if recorded.message_id is None:
         raise ValueError(f"the script breaks the rule {recorded.code}: {line.when}")
     if line.fate is Fate.LEFT:

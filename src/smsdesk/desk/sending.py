@@ -50,7 +50,12 @@ class SubmitsTexts(Protocol):
         """Let a recorded text leave, if it may, and return when the attempt has ended."""
 
     def retry(
-        self, message_id: int, *, answers: bool = False, seen: Seen | None = None
+        self,
+        message_id: int,
+        *,
+        answers: bool = False,
+        seen: Seen | None = None,
+        leaving: Leaving = AT_ONCE,
     ) -> SendResult:
         """Submit a failed text again, as a new message through the whole gate."""
 
@@ -113,9 +118,14 @@ class _Sending(Sending):
         return send.send(self._context, number, text, answers=answers, leaving=leaving)
 
     def retry(
-        self, message_id: int, *, answers: bool = False, seen: Seen | None = None
+        self,
+        message_id: int,
+        *,
+        answers: bool = False,
+        seen: Seen | None = None,
+        leaving: Leaving = AT_ONCE,
     ) -> SendResult:
-        return gate.retry(self._context, message_id, answers=answers, seen=seen)
+        return gate.retry(self._context, message_id, answers=answers, seen=seen, leaving=leaving)
 
 
 def sending_of(context: Context) -> Sending:

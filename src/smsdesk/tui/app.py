@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from smsdesk.desk.glance import Glance
     from smsdesk.tui.screen_desk import ScreenDesk
 
-DO_NOT_DISTURB: Final = "Nobody is called for new texts until you say so again."
+DO_NOT_DISTURB: Final = "New texts do not call you any more, until you ask for it again."
 CALLED_AGAIN: Final = "You are called for new texts."
 RESTRICTED_ACTIONS: Final = frozenset({"focus_next", "focus_previous", "help_quit", "quit"})
 """What keys and clicks may ask of the app itself where the desk only reads and texts."""

@@ -225,10 +225,10 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command(
         "cancel_waiting",
-        "Cancel a waiting text",
+        "Take back a waiting text",
         ("f9",),
-        "Take back a text that has not left yet, into the box.",
-        footer="cancel text",
+        "Put a text that has not left yet back into the box, above what stands there.",
+        footer="take back",
         when=lambda now: now.waiting,
     ),
     Command(
@@ -390,7 +390,11 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "Open the conversation above.",
     ),
     Command(
-        "filter", "Filter the list", ("ctrl+l",), "Narrow the conversation list by a few letters."
+        "filter",
+        "Filter the list",
+        ("ctrl+l",),
+        "Narrow the conversation list by a few letters; / does where it would not be typed.",
+        outside_inputs="slash",
     ),
     Command(
         "messages",

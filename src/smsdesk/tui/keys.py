@@ -89,6 +89,7 @@ _GLYPHS: Final = {
     "tab": "Tab",
     "space": "Space",
     "question_mark": "?",
+    "slash": "/",
 }
 
 

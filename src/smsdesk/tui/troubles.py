@@ -36,7 +36,12 @@ _SHOWN_IN_THE_THREAD: Final = frozenset(
         Code.QUIET_HOURS,
     }
 )
-"""Rules whose answer is a notice or nothing: no red line on top of it."""
+"""Rules whose answer to what was in the box is a notice or nothing: no red line on top of it."""
+
+_SAID_OVER_THE_BOX: Final = frozenset({Code.QUIET_HOURS})
+"""Of these, the rules whose answer stands there of a failed text that was sent again, too."""
+
+TWIN: Final = one_line("Not sent again: the same text has just been sent to them.")
 
 _FAILED: Final = frozenset({SendStatus.REFUSED, SendStatus.BLOCKED, SendStatus.UNCONFIRMED})
 
@@ -65,13 +70,20 @@ def alert_trouble(alert: Alert) -> Trouble:
     return Trouble(one_line(alert.message), f"{alert.kind}:{about}")
 
 
-def blocked_trouble(result: SendResult, number: str) -> Trouble | None:
-    """Return the red line for a text that was not recorded, where it is not told otherwise."""
+def blocked_trouble(result: SendResult, number: str, *, again: bool) -> Trouble | None:
+    """Return the red line for a text that was not recorded, where it is not told otherwise.
+
+    Args:
+        result: of the attempt.
+        number: to whom.
+        again: it was a failed text, to be sent again.
+    """
     if result.code == Code.RATE_LIMITED:
         return Trouble(one_line(result.message), RATE_LIMIT, result.retry_in)
-    if result.code in _SHOWN_IN_THE_THREAD:
+    if result.code in (_SAID_OVER_THE_BOX if again else _SHOWN_IN_THE_THREAD):
         return None
-    return Trouble(one_line(result.message), subject_of_rule(result.code, number))
+    said = TWIN if result.code == Code.DUPLICATE else one_line(result.message)
+    return Trouble(said, subject_of_rule(result.code, number))
 
 
 def failed_trouble(result: SendResult, who: str) -> Trouble | None:

@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from smsdesk.carrier.simulator import Fault, FaultName, RequestKind, RunningServer, serve
+from smsdesk.carrier.simulator.app import _routes
 from tests.world.carrier import PATH, SimulatedApi
 from tests.world.people import ACCOUNT, FIRM, SARAH, TOKEN
 
@@ -147,6 +148,14 @@ def test_shutdown_closes_kept_connections_and_frees_the_port(world: SimulatedApi
     again = serve(world.app, server.port)
     assert again.port == server.port
     again.shutdown()
+
+
+def test_the_first_requests_may_come_at_once(http: httpx.Client) -> None:
+    """Each then makes the map of what can be asked, while there is none; an import asks so."""
+    _routes.cache_clear()
+    assert post(http).status_code == 201
+    _routes.cache_clear()
+    assert post(http).status_code == 201
 
 
 @pytest.mark.parametrize(

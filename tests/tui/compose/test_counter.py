@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from smsdesk.tui.compose.counter import counted
+from smsdesk.tui.compose.counter import Counter, counted
+from tests.tui.hosting import open_thread, running, settle, type_text
+from tests.world.fake_desk import firm
+from tests.world.sample_threads import SARAH
 
 
 @pytest.mark.parametrize(
@@ -26,8 +29,16 @@ def test_count(text: str, line: str) -> None:
 
 def test_an_emoji_is_hinted_at() -> None:
     line = counted("See you \N{PARTY POPPER}", unanswered=0).plain
-    assert "UCS-2" in line
-    assert "an emoji leaves 70 characters to a segment" in line
+    assert line.endswith("UCS-2 because of \N{PARTY POPPER} · an emoji leaves 70 a segment")
+
+
+async def test_on_a_narrow_terminal_a_cut_hint_says_that_it_is_cut() -> None:
+    async with running(firm().opened, size=(60, 16)) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        await type_text(pilot, "Will you come to the Tuesday session? \N{PARTY POPPER}")
+        await settle(pilot)
+        counter = app.desk_screen.conversation.reply.query_one(Counter)
+        assert counter.render_line(0).text.rstrip().endswith("…")
 
 
 @pytest.mark.parametrize("text", ["", "Hello?"])

@@ -9,13 +9,13 @@ import pytest
 from smsdesk.core.rules.lead_place import LeadPlace
 from smsdesk.core.rules.quiet_hours import LeadHours, own_hours
 from smsdesk.core.views.sending import SendResult, SendStatus
-from smsdesk.terms import Code
+from smsdesk.terms import Code, Status
 from smsdesk.tui.chrome.red_line import RedLine
 from smsdesk.tui.compose.quiet_bar import QuietBar, is_answer, quiet_now
 from smsdesk.tui.thread.head import ThreadHeadLines
 from tests.tui.hosting import box_text, open_thread, press, running, settle, type_text
 from tests.world.fake_desk import FakeDesk, firm
-from tests.world.sample_threads import NOW, TOM, inbound
+from tests.world.sample_threads import NOW, TOM, inbound, out
 
 STOPPED = SendResult(
     SendStatus.BLOCKED, "quiet_hours", "It is Sat 06:04 for them.", None, None, TOM, 0
@@ -103,6 +103,55 @@ async def test_a_yes_is_for_one_text() -> None:
             await press(pilot, "enter")
             await settle(pilot)
             assert box_text(app) == ""
+
+
+def with_a_failed_text(mode: str) -> FakeDesk:
+    desk = by_night(mode)
+    before = NOW - timedelta(hours=3)
+    desk.add(desk.held[TOM], out(901, "Are you up?", Status.FAILED, before, can_retry=True))
+    return desk
+
+
+async def test_under_ask_a_failed_text_leaves_at_the_second_key() -> None:
+    desk = with_a_failed_text("ask")
+    desk.asks = STOPPED
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, TOM)
+        await press(pilot, "f5")
+        await settle(pilot)
+        assert bar(app).startswith("F5 again sends it now.")
+        await press(pilot, "f5")  # which a key that is held down does, too
+        await settle(pilot)
+        assert desk.leaving.confirmed == frozenset()
+        desk.clock.move(0.7)
+        await press(pilot, "f5")
+        await settle(pilot)
+        assert desk.leaving.confirmed == {Code.QUIET_HOURS}
+        assert not bar(app).startswith("F5 again")
+
+
+async def test_what_was_asked_about_a_failed_text_is_no_yes_to_one_in_the_box() -> None:
+    desk = with_a_failed_text("ask")
+    desk.asks = STOPPED
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, TOM)
+        await press(pilot, "f5")
+        await settle(pilot)
+        desk.clock.move(0.7)
+        await type_text(pilot, "Another one")
+        await press(pilot, "enter")
+        await settle(pilot)
+        assert desk.leaving.confirmed == frozenset()
+        assert box_text(app) == "Another one"
+
+
+async def test_under_hold_a_failed_text_waits_for_the_next_allowed_hour() -> None:
+    desk = with_a_failed_text("hold")
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, TOM)
+        await press(pilot, "f5")
+        await settle(pilot)
+        assert desk.leaving.holds
 
 
 async def test_under_hold_enter_plans_it() -> None:

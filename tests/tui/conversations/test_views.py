@@ -7,10 +7,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.content import Content
+from textual.widgets import OptionList
 
 from smsdesk.core.views.events import Changed
 from smsdesk.terms import ConversationState, ConversationView
-from smsdesk.tui.announcements import DeskEvent
+from smsdesk.tui.announcements import CommandAsked, DeskEvent
 from smsdesk.tui.chrome.title_line import TitleLine
 from smsdesk.tui.conversations.pane import view_named
 from smsdesk.tui.conversations.row_lines import Place, row_lines
@@ -51,6 +53,14 @@ async def test_a_view_by_two_letters_and_back() -> None:
         assert len(listed(app)) == 7
 
 
+async def test_the_menu_of_views_has_their_counts_beside_their_names() -> None:
+    async with running(firm().opened) as (app, pilot):
+        app.desk_screen.post_message(CommandAsked("views"))
+        await settle(pilot)
+        lines = [str(option.prompt) for option in app.screen.query_one(OptionList).options]
+        assert lines[:2] == ["a   all  7", "t   to answer  1"]
+
+
 async def test_a_view_by_words_in_the_filter_and_by_mouse() -> None:
     desk = firm()
     async with running(desk.opened) as (app, pilot):
@@ -61,6 +71,29 @@ async def test_a_view_by_words_in_the_filter_and_by_mouse() -> None:
         await pilot.click("ViewLine", offset=(10, 0))
         await settle(pilot)
         assert app.desk_screen.conversation_list.view is ConversationView.TO_ANSWER
+
+
+async def test_words_in_the_filter_find_in_every_view_and_the_line_says_so() -> None:
+    async with running(firm().opened) as (app, pilot):
+        line = app.desk_screen.list_pane.view_line
+
+        def shown_now() -> list[str]:
+            content = line.render()
+            assert isinstance(content, Content)
+            return [
+                content.plain[span.start : span.end]
+                for span in content.spans
+                if span.style == "bold $accent"
+            ]
+
+        await press(pilot, "ctrl+l", *"is:failed")
+        assert shown_now() == ["failed 3"]
+        assert SARAH not in listed(app)
+        await press(pilot, *(["backspace"] * 9), *"sarah")
+        assert listed(app) == [SARAH]
+        assert shown_now() == []
+        await press(pilot, "escape")
+        assert shown_now() == ["failed 3"]
 
 
 async def test_the_open_one_stays_in_its_view_until_it_is_left() -> None:

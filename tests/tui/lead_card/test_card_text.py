@@ -46,6 +46,15 @@ def test_everything_stands_in_its_place() -> None:
     ]
 
 
+def test_a_long_event_is_there_to_its_end() -> None:
+    lines = card(sarah(event="How to plan your estate early, and without fear of anybody"), 40)
+    begin = lines.index("Signups 3") + 1
+    assert lines[begin : begin + 2] == [
+        " How to plan your estate early, and",
+        " without fear of anybody",
+    ]
+
+
 @pytest.mark.parametrize("width", [24, 36, 60, 300])
 def test_no_line_is_wider_than_there_is_room(width: int) -> None:
     held = known_sarah()

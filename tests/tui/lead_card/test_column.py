@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from smsdesk.tui.lead_card import column as column_module
 from smsdesk.tui.lead_card.column import LeadCardColumn
+from smsdesk.tui.text.words import Words
 from smsdesk.tui.windows.lead_card import LeadCardScreen
 from smsdesk.tui.windows.note import NoteScreen
 from tests.tui.hosting import box_text, open_thread, running, settle, type_text
 from tests.world.fake_desk import FakeDesk, firm
-from tests.world.sample_threads import SARAH, TOM
+from tests.world.sample_threads import SARAH, TOM, sarah
 
 if TYPE_CHECKING:
     import pytest
@@ -125,3 +126,14 @@ async def test_the_window_shows_the_card_and_leads_to_a_note() -> None:
         await pilot.press("escape")
         await settle(pilot)
         assert not isinstance(pilot.app.screen, LeadCardScreen)
+
+
+async def test_the_window_of_one_without_a_name_says_the_number_once() -> None:
+    desk = FakeDesk(sarah(name="", also="", event=""))
+    async with running(desk.opened, size=(80, 24)) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        await app.desk_screen.action_command("lead")
+        await settle(pilot)
+        said = [str(words.content) for words in app.screen.query(Words)]
+        assert said[0] == "No name is known"
+        assert "\n".join(said).count("(415) 555-0111") == 1

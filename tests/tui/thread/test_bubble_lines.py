@@ -63,7 +63,7 @@ def test_a_bubble_is_at_most_seventy_percent_and_seventy_two_cells_wide() -> Non
             {"status": Status.UNCONFIRMED, "reason": "Not confirmed: it is looked for."},
             "maria 15:04 ! not confirmed: it is looked for.",
         ),
-        ({"status": Status.HELD}, "maria 15:04 ! held · send (F5) · drop (F9)"),
+        ({"status": Status.HELD}, "maria 15:04 ! held · send (F5) · take back (F9)"),
         ({"status": Status.SENDING}, "maria 15:04 … sending"),
         ({"status": Status.UNCONFIRMED}, "maria 15:04 ! not confirmed"),
         ({"status": Status.SENT}, "maria 15:04 ✓ sent"),

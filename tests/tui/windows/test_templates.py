@@ -130,6 +130,21 @@ async def test_what_cannot_be_read_is_said_and_kept_in_the_window() -> None:
         assert desk.templates.texts["Greeting"] == "Hi {first_name|there}, {agent} here."
 
 
+async def test_an_empty_one_says_what_is_filled() -> None:
+    desk = firm()
+    async with running(desk.opened, size=(60, 16)) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        await press(pilot, "slash", "up", "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, TemplateEditor)
+        assert "{first_name} {name} {email} {event}" in becomes(app)
+        says = app.screen.query_one("#template-becomes", Words)
+        assert "name." in says.render_line(says.size.height - 1).text
+        await press(pilot, "tab", *"Hi")
+        await settle(pilot)
+        assert becomes(app).startswith("Hi\n2 characters")
+
+
 @pytest.mark.parametrize("sure", [True, False])
 async def test_one_is_removed_after_a_question(*, sure: bool) -> None:
     desk = firm()

@@ -194,10 +194,10 @@ def test_every_failure_is_told_with_name_reason_and_message(context: Context, de
 
 
 @pytest.mark.parametrize(("status", "begins"), [
-    (Status.FAILED, f"Not sent to {SARAH}: "),
-    (Status.NOT_SENT, f"Not sent to {SARAH}: "),
-    (Status.HELD, f"{SARAH}: "),
-    (Status.UNCONFIRMED, f"{SARAH}: "),
+    (Status.FAILED, "Not sent to (415) 555-0111: "),
+    (Status.NOT_SENT, "Not sent to (415) 555-0111: "),
+    (Status.HELD, "(415) 555-0111: "),
+    (Status.UNCONFIRMED, "(415) 555-0111: "),
 ])  # fmt: skip
 def test_not_sent_is_said_only_of_what_is_not_sent(
     context: Context, desk: Desk, status: Status, begins: str
@@ -206,7 +206,7 @@ def test_not_sent_is_said_only_of_what_is_not_sent(
     with writing(context) as work:
         record = messages.get_known(work.connection, message_id)
         moved = move(work, record, status, reason="Why.")
-        assert not_sent_alert(work.connection, moved, context.codes).message == f"{begins}Why."
+        assert not_sent_alert(context, work.connection, moved).message == f"{begins}Why."
 
 
 def test_a_filter_that_hits_several_is_told_as_the_firms(context: Context, desk: Desk) -> None:

@@ -49,4 +49,4 @@ def test_each_kind_of_text(what: AnothersText, stale: bool) -> None:
 def test_it_is_said_who_has_written(texts: list[AnothersText], words: str) -> None:
     assert meanwhile(texts) == words
     assert why_stale(texts) == f"{words}: read, then Enter sends."
-    assert why_held(texts) == f"{words}. Is it still right? Send it, or drop it."
+    assert why_held(texts) == f"{words}. Is it still right? Send it, or take it back."

@@ -113,7 +113,7 @@ def test_what_waited_over_15_seconds_is_held_when_somebody_has_written(
     message_id = wait_offline(firm, desk, 15.5, seen=in_view(desk))
     left = desk.sending.transmit(message_id)
     assert (left.status, left.code) == ("held", "stale")
-    assert left.message == "They wrote meanwhile. Is it still right? Send it, or drop it."
+    assert left.message == "They wrote meanwhile. Is it still right? Send it, or take it back."
     assert firm.at_carrier(SARAH) == []
 
 

@@ -185,7 +185,7 @@ def test_one_that_waited_too_long_is_held_until_the_agent_says_go(
     [item] = desk.outbox.items()
     assert (item.status, item.reason) == (
         Status.HELD,
-        "Waiting since 20 Nov 2026 at 15:04. Is it still right? Send it, or drop it.",
+        "Waiting since 20 Nov 2026 at 15:04. Is it still right? Send it, or take it back.",
     )
     assert desk.sending.transmit(late).status == "held"
     assert desk.outbox.release(late)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -67,21 +66,14 @@ _RULES: Final = (
 )
 
 
-_making_routes = threading.Lock()
-
-
 @cache
-def _map_of_routes() -> Map:
-    return Map(_RULES)
-
-
 def _routes() -> Map:
     """Return the map of all carriers: making it costs more than most of what is asked of one.
 
-    The first requests may come together, and a rule can be bound to one map only.
+    The first requests may come at once, and each make one: of rules of its own, for a rule
+    belongs to one map.
     """
-    with _making_routes:
-        return _map_of_routes()
+    return Map([rule.empty() for rule in _RULES])
 
 
 class SimulatedCarrier:

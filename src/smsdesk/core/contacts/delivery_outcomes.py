@@ -8,6 +8,7 @@ from smsdesk.carrier.faults import Fault
 from smsdesk.core.contacts import auto_block, consent
 from smsdesk.core.contacts.facts import line_type_of
 from smsdesk.core.rules.consent_state import EventKind, EventSource
+from smsdesk.core.rules.phone import national
 from smsdesk.core.views.alerts import Alert, AlertKind
 from smsdesk.display import phrase
 from smsdesk.store.tables import contact_events, contacts, sent_messages
@@ -15,7 +16,6 @@ from smsdesk.store.tables.contact_events import EventRecord
 from smsdesk.terms import LineType, Status
 
 if TYPE_CHECKING:
-    from smsdesk.carrier.faults import CodeBook
     from smsdesk.core.context import Context, Writing
     from smsdesk.store.database import Connection
     from smsdesk.store.tables.contact_record import ContactRecord
@@ -52,7 +52,7 @@ def take_outcome(context: Context, work: Writing, message: MessageRecord) -> tup
     learned = learn_from(context, work, message)
     if message.status not in (Status.FAILED, Status.UNDELIVERED):
         return learned
-    return (not_sent_alert(work.connection, message, context.codes), *learned)
+    return (not_sent_alert(context, work.connection, message), *learned)
 
 
 def learn_from(
@@ -96,11 +96,11 @@ def learn_from(
     return ()
 
 
-def not_sent_alert(connection: Connection, message: MessageRecord, codes: CodeBook) -> Alert:
+def not_sent_alert(context: Context, connection: Connection, message: MessageRecord) -> Alert:
     """Return the red line about a text that has not left, or not arrived, or not for certain."""
     contact = contacts.get(connection, message.number)
-    name = contact.name if contact and contact.name else message.number
-    reason = message.reason or codes.explain(message.error_code)
+    name = contact.name if contact and contact.name else national(message.number, context.region)
+    reason = message.reason or context.codes.explain(message.error_code)
     open_still = message.status in (Status.HELD, Status.UNCONFIRMED)
     sentence = "{name}: {reason}" if open_still else "Not sent to {name}: {reason}"
     said = phrase(sentence, name=name, reason=reason)

@@ -46,7 +46,7 @@ def news(context: Context, since: int | None, shown: Collection[int]) -> News:
         return News(
             revision,
             troubles=(
-                *(not_sent_alert(connection, record, context.codes) for record in troubles),
+                *(not_sent_alert(context, connection, record) for record in troubles),
                 *(alert_of(row) for row in unreadable_rows.since(connection, since)),
             ),
             over=tuple(over),

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+STILL_RIGHT: Final = "Is it still right? Send it, or take it back."
+"""What the agent is asked of a text that is held."""
+
 LATE: Final = timedelta(minutes=15)
 """A text that is older than the newest shown by more than this is history that came late."""
 
@@ -86,4 +89,4 @@ def why_stale(texts: Iterable[AnothersText]) -> str:
 
 def why_held(texts: Iterable[AnothersText]) -> str:
     """Return why a text that waited is held."""
-    return f"{meanwhile(texts)}. Is it still right? Send it, or drop it."
+    return f"{meanwhile(texts)}. {STILL_RIGHT}"

@@ -272,7 +272,12 @@ def _text_facts(
 
 
 def retry(
-    context: Context, message_id: int, *, answers: bool = False, seen: Seen | None = None
+    context: Context,
+    message_id: int,
+    *,
+    answers: bool = False,
+    seen: Seen | None = None,
+    leaving: Leaving = AT_ONCE,
 ) -> SendResult:
     """Send a failed message's text again, as a new message through the whole gate.
 
@@ -281,6 +286,7 @@ def retry(
     Args:
         answers: as for ``submit``.
         seen: what the agent had seen when asking for it: the words are written anew.
+        leaving: as for ``submit``.
     """
     with context.database.read() as connection:
         record = messages.get(connection, message_id)
@@ -291,5 +297,11 @@ def retry(
             message_id, f"Only a failed message can be sent again; this one is {record.status}."
         )
     return submit(
-        context, record.number, record.body, retry_of=message_id, answers=answers, seen=seen
+        context,
+        record.number,
+        record.body,
+        retry_of=message_id,
+        answers=answers,
+        seen=seen,
+        leaving=leaving,
     )

@@ -37,7 +37,7 @@ from smsdesk.core.messages.transitions import move
 from smsdesk.core.receiving import polling
 from smsdesk.core.receiving.ingest import Taken
 from smsdesk.core.rules.send_rules import judge_contact
-from smsdesk.core.rules.staleness import JUDGED_AFTER, why_held
+from smsdesk.core.rules.staleness import JUDGED_AFTER, STILL_RIGHT, why_held
 from smsdesk.core.rules.wording import say_when
 from smsdesk.core.sending import (
     before_leaving,
@@ -217,7 +217,7 @@ def _stopped(
         )
     if not -CLOCK_SLACK <= waited <= context.longest_wait:
         since = say_when(from_us(record.created_at), context.zone)
-        reason = f"Waiting since {since}. Is it still right? Send it, or drop it."
+        reason = f"Waiting since {since}. {STILL_RIGHT}"
         return move(work, record, Status.HELD, held_at=work.steady_us, reason=reason)
     held_for = plans.written_since(context, work, record)
     if not held_for and waited > quiet.JUDGED_AGAIN_AFTER:

@@ -17,6 +17,7 @@ from smsdesk.core.messages.transitions import move
 from smsdesk.core.rules.quiet_hours import zone_at
 from smsdesk.core.rules.segments import body_key, count_segments
 from smsdesk.core.rules.send_rules import judge_text, prepared
+from smsdesk.core.rules.staleness import STILL_RIGHT
 from smsdesk.core.sending import quiet
 from smsdesk.store.queues import outbox
 from smsdesk.store.tables import messages, planned_messages, sent_messages
@@ -34,9 +35,8 @@ if TYPE_CHECKING:
 
 TWIN_LEFT = "Not needed: the same text has just left."
 SOMEBODY_WROTE = {
-    "inbound": "They have written since it was planned. Is it still right? Send it, or drop it.",
-    "outbound": "Somebody has texted them since it was planned. Is it still right? Send it, or drop"
-    " it.",
+    "inbound": f"They have written since it was planned. {STILL_RIGHT}",
+    "outbound": f"Somebody has texted them since it was planned. {STILL_RIGHT}",
 }
 
 

@@ -99,7 +99,7 @@ def _judge(
         return tuple(alerts)
     enough = now.complete_looks + 1 >= COMPLETE_LOOKS and _waited(work, now) >= CERTAIN_AFTER
     if enough and not any(_may_be(work, now, message) for message in listed):
-        alerts.append(not_sent_alert(work.connection, _not_sent(work, now), context.codes))
+        alerts.append(not_sent_alert(context, work.connection, _not_sent(work, now)))
         return tuple(alerts)
     _look_again(work, now, complete=True, reason=DOUBTFUL if enough else UNCONFIRMED)
     return tuple(alerts)

@@ -10,11 +10,12 @@ from textual.widget import Widget
 
 from smsdesk.display import DisplayText, one_line
 from smsdesk.tui.announcements import TitleChanged
-from smsdesk.tui.text.content_lines import spread
+from smsdesk.tui.text.content_lines import spread, width_of
 from smsdesk.tui.text.shown import Piece
 
 if TYPE_CHECKING:
     from textual.app import RenderResult
+    from textual.content import Content
 
 SIMULATED: Final = DisplayText(" SIMULATED: no text leaves this computer ")
 SIMULATED_SHORT: Final = DisplayText(" SIMULATED ")
@@ -67,21 +68,54 @@ class TitleLine(Widget):
             self.post_message(TitleChanged(state.unread, state.to_answer, simulated))
 
     def render(self) -> RenderResult:
-        """Put the firm at the left and the state at the right."""
-        width = self.content_size.width
-        left = _left(self.state)
-        if self.state.undisturbed:
-            left += _GAP, Piece(UNDISTURBED if width >= 90 else UNDISTURBED_SHORT, "$warning")
-        return spread(left, _right(self.state, roomy=width >= 90), width)
+        """Return the firm at the left and the state at the right."""
+        return title(self.state, self.content_size.width)
 
 
-def _left(state: TitleState) -> list[Piece]:
-    return [Piece(_PROGRAM, "bold $accent"), _GAP, Piece(one_line(state.number), "$text-muted")]
+@dataclass(frozen=True, slots=True)
+class _Show:
+    """What is shown besides what must be."""
+
+    sentences: bool = True
+    number: bool = True
+    agent: bool = True
+    program: bool = True
 
 
-def _right(state: TitleState, *, roomy: bool) -> list[Piece]:
-    parts = [[Piece(one_line(state.agent), "$text-muted")]] if state.agent else []
-    parts.append(_carrier(state, roomy=roomy))
+_FULLEST_FIRST: Final = (
+    _Show(),
+    _Show(sentences=False),
+    _Show(sentences=False, number=False),
+    _Show(sentences=False, number=False, agent=False),
+    _Show(sentences=False, number=False, agent=False, program=False),
+)
+"""The firm's number never changes, and agents know who they are: these go before what waits."""
+
+
+def title(state: TitleState, width: int) -> Content:
+    """Return the line with all that ``width`` cells have room for."""
+    left: list[Piece] = []
+    right: list[Piece] = []
+    for show in _FULLEST_FIRST:
+        left, right = _left(state, show), _right(state, show)
+        if width_of(left) + len(_GAP.text) + width_of(right) <= width:
+            break
+    return spread(left, right, width)
+
+
+def _left(state: TitleState, show: _Show) -> list[Piece]:
+    parts = [Piece(_PROGRAM, "bold $accent")] if show.program else []
+    if show.number and state.number:
+        parts.append(Piece(one_line(state.number), "$text-muted"))
+    if state.undisturbed:
+        parts.append(Piece(UNDISTURBED if show.sentences else UNDISTURBED_SHORT, "$warning"))
+    return [piece for part in parts for piece in (_GAP, part)][1:]
+
+
+def _right(state: TitleState, show: _Show) -> list[Piece]:
+    agent = show.agent and state.agent
+    parts = [[Piece(one_line(state.agent), "$text-muted")]] if agent else []
+    parts.append(_carrier(state, roomy=show.sentences))
     if state.waiting:
         parts.append([Piece(DisplayText(f"{state.waiting} waiting"), "$warning")])
     if state.to_answer:

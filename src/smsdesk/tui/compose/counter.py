@@ -18,7 +18,7 @@ MAX_UNITS: Final = 1600
 MANY_UNANSWERED: Final = 2
 """From this many texts in a row without an answer the agent is told."""
 
-EMOJI: Final = DisplayText("an emoji leaves 70 characters to a segment")
+EMOJI: Final = DisplayText("an emoji leaves 70 a segment")
 NOTHING: Final = DisplayText()
 _BECAUSE: Final = Piece(DisplayText(" because of "))
 _DOT: Final = Piece(DisplayText(" · "))
@@ -27,7 +27,10 @@ _DOT: Final = Piece(DisplayText(" · "))
 class Counter(Words):
     """The live count of the text in the box."""
 
-    DEFAULT_CSS = "Counter { height: 1; color: $text-muted; padding: 0 1; }"
+    DEFAULT_CSS = """
+    Counter { height: 1; color: $text-muted; padding: 0 1;
+        text-wrap: nowrap; text-overflow: ellipsis; }
+    """
 
     def __init__(self) -> None:
         super().__init__(id="counter")

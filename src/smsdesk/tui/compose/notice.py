@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 KEEPS_THE_BOX: Final = frozenset({Code.OK, Code.OPT_OUT_QUESTION})
 """Verdicts about a contact under which the agent goes on writing."""
 
+_WORDS_TELL_THE_WAY_BACK: Final = frozenset({Code.OPTED_OUT, Code.AUTO_BLOCKED})
+"""The words about a block tell what it stands on, too; F2 has it with the hour."""
+
 READ_ONLY: Final = DisplayText("Texts from this sender can be read, but not answered.")
 WHY: Final = DisplayText("F2 why")
 _NOTHING: Final = DisplayText()
@@ -57,8 +60,8 @@ def barred(thread: Thread, *, has_sender: bool) -> Barred | None:
     verdict = thread.verdict
     if verdict.code in KEEPS_THE_BOX:
         return None if has_sender else Barred(one_line(NO_SENDER), tone="blocked")
-    lines = [one_line(verdict.evidence)]
-    if verdict.lift and verdict.code is not Code.OPTED_OUT:  # whose words tell the way back
+    lines = [] if verdict.code is Code.AUTO_BLOCKED else [one_line(verdict.evidence)]
+    if verdict.lift and verdict.code not in _WORDS_TELL_THE_WAY_BACK:
         lines.append(phrase("To lift it: {how}", how=verdict.lift))
     tone = "blocked" if verdict.code in BLOCKS_IN_RED else "careful"
     return Barred(one_line(verdict.message), joined("\n", filter(None, lines)), tone)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from smsdesk.core.views.threads import Bubble, ThreadHead
 
 AGAIN_SENDS: Final = DisplayText("Enter again sends it now.")
+RETRY_AGAIN_SENDS: Final = DisplayText("F5 again sends it now.")
 AGAIN_PLANS: Final = DisplayText("That time is in their quiet hours. Plan it again to plan it so.")
 _NOTHING: Final = DisplayText()
 
@@ -57,6 +58,7 @@ class QuietBar(Words):
         *,
         asked: Collection[Code],
         asked_of_plan: Collection[Code],
+        asked_again: Collection[Code],
     ) -> bool:
         """Say what time it is for them; return whether there is anything to say.
 
@@ -66,6 +68,7 @@ class QuietBar(Words):
             now: the time.
             asked: what Enter has been answered with.
             asked_of_plan: what planning has been answered with.
+            asked_again: what sending a failed text again has been answered with.
         """
         if Code.QUIET_HOURS in asked_of_plan:
             self._say_in_its_lines(shown(Piece(AGAIN_PLANS, "bold $warning")))
@@ -74,8 +77,10 @@ class QuietBar(Words):
         if not quiet or head.hours is None:
             return False
         said = one_line(judge_hours(head.hours, now).says)
-        what = AGAIN_SENDS if Code.QUIET_HOURS in asked else _enter(head, now)
-        tone = "bold $warning" if Code.QUIET_HOURS in asked else "$warning"
+        stopped = Code.QUIET_HOURS in (*asked, *asked_again)
+        again = AGAIN_SENDS if Code.QUIET_HOURS in asked else RETRY_AGAIN_SENDS
+        what = again if stopped else _enter(head, now)
+        tone = "bold $warning" if stopped else "$warning"
         self._say_in_its_lines(shown(Piece(what, tone), DisplayText(" " if what else ""), said))
         return True
 

@@ -30,13 +30,17 @@ class Recorded(Message):
 
 @dataclass
 class Blocked(Message):
-    """The gate said no, and nothing was recorded: ``text`` belongs back into the box."""
+    """The gate said no, and nothing was recorded: ``text`` belongs back into the box.
+
+    Of a failed message that was to be sent ``again`` the text is empty: it stays in its bubble.
+    """
 
     number: str
     text: str
     result: SendResult
     seen: Seen | None = None
     leaving: Leaving = AT_ONCE
+    again: int | None = None
 
 
 @dataclass
@@ -102,18 +106,20 @@ class TextsUnderWay:
             self._under_way[number] -= 1
             self._pump.post_message(Broke(number, text, Trouble(in_one_line(error)), seen))
             return
-        await self._see_through(number, text, result, seen, leaving)
+        await self._see_through(number, text, result, seen, leaving, again=None)
 
-    async def retry(self, number: str, message_id: int, seen: Seen) -> None:
+    async def retry(self, number: str, message_id: int, seen: Seen, leaving: Leaving) -> None:
         """Send a failed message again, as a new one."""
         self._under_way[number] += 1
         try:
-            result = await self._calls.run(self._sending.retry, message_id, answers=True, seen=seen)
+            result = await self._calls.run(
+                self._sending.retry, message_id, answers=True, seen=seen, leaving=leaving
+            )
         except Exception as error:  # as above, but the text stays in its bubble
             self._under_way[number] -= 1
             self._pump.post_message(Broke(number, "", Trouble(in_one_line(error))))
             return
-        await self._see_through(number, "", result, seen)
+        await self._see_through(number, "", result, seen, leaving, again=message_id)
 
     async def release(self, number: str, message_id: int, seen: Seen) -> None:
         """Let a held message go."""
@@ -126,11 +132,13 @@ class TextsUnderWay:
         text: str,
         result: SendResult,
         seen: Seen | None,
-        leaving: Leaving = AT_ONCE,
+        leaving: Leaving,
+        *,
+        again: int | None,
     ) -> None:
         if result.status in {SendStatus.BLOCKED, SendStatus.DUPLICATE} or not result.message_id:
             self._under_way[number] -= 1
-            self._pump.post_message(Blocked(number, text, result, seen, leaving))
+            self._pump.post_message(Blocked(number, text, result, seen, leaving, again))
             return
         self._pump.post_message(Recorded(number))
         if result.status is SendStatus.PLANNED:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from smsdesk.core.views.sending import Leaving, SendStatus
 from smsdesk.terms import Code
 from smsdesk.tui.announcements import DeskChanged, TroubleOver
-from smsdesk.tui.compose.confirmations import Confirmations
+from smsdesk.tui.compose.confirmations import Asking, Confirmations
 from smsdesk.tui.compose.drafts import SAVE_AFTER, Drafts
 from smsdesk.tui.compose.sending import TextsUnderWay
 from smsdesk.tui.desk_calls import red_line_on_error, start_worker
@@ -138,7 +138,7 @@ class Writing:
             seen: what its writer had seen.
             at: a time of its own, at which it leaves.
         """
-        confirmed = self._confirmations.said_yes(number, planned=at is not None)
+        confirmed = self._confirmations.said_yes(Asking(number, planned=at is not None))
         leaving = Leaving(at, confirmed, holds=self._holds(number))
         self._confirmations.answered(number)
         self._drafts.sent(number)
@@ -151,9 +151,16 @@ class Writing:
         thread = self._conversation.thread
         if thread is None:
             return
-        again = self._under_way.retry if bubble.can_retry else self._under_way.release
+        number, message_id = thread.head.number, bubble.message_id
         seen = self._conversation.sight.in_view()
-        self._widget.run_worker(again(thread.head.number, bubble.message_id, seen), group="send")
+        if bubble.can_retry:
+            confirmed = self._confirmations.said_yes(Asking(number, again=message_id))
+            leaving = Leaving(None, confirmed, holds=self._holds(number))
+            self._confirmations.answered(number)
+            again = self._under_way.retry(number, message_id, seen, leaving)
+        else:
+            again = self._under_way.release(number, message_id, seen)
+        self._widget.run_worker(again, group="send")
         self._conversation.reply.set_sending(sending=True)
 
     def ended(self, event: Ended) -> None:
@@ -171,9 +178,10 @@ class Writing:
         self._show_sending(event.number)
         if event.result.status is not SendStatus.DUPLICATE:
             self.give_back(event.number, event.text, event.seen, event.result.unseen)
-        self._confirmations.ask(event.number, event.result.code, event.leaving)
+        asking = Asking(event.number, planned=event.leaving.at is not None, again=event.again)
+        self._confirmations.ask(asking, event.result.code, event.leaving.confirmed)
         self.show_quiet_hours()
-        trouble = blocked_trouble(event.result, event.number)
+        trouble = blocked_trouble(event.result, event.number, again=event.again is not None)
         is_asked = bool(event.text) and event.result.code == Code.STALE
         if trouble is not None and not (is_asked and self._shown(event.number)):
             self._widget.post_message(trouble)
@@ -196,8 +204,9 @@ class Writing:
             thread.head,
             self._conversation.bubbles,
             self._now().replace(second=0, microsecond=0),
-            asked=self._confirmations.open(number),
-            asked_of_plan=self._confirmations.open(number, planned=True),
+            asked=self._confirmations.open(Asking(number)),
+            asked_of_plan=self._confirmations.open(Asking(number, planned=True)),
+            asked_again=self._confirmations.open_again(number),
         )
         reply.say_quiet(says=says)
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 NO_LEADS: Final = DisplayText("No leads yet.\n\nBring them in with\nsmsdesk leads import FILE")
 NO_CONVERSATIONS: Final = DisplayText("No conversations yet.\n\n^N finds a lead to text.")
 NONE_IN_VIEW: Final = DisplayText("None here.\n\n^X v shows others.")
-SHOWS_ALL: Final = DisplayText("Esc shows all again.")
+CLEARS: Final = DisplayText("Esc clears the filter.")
 SEARCHING: Final = DisplayText("searching…")
 NEW: Final = DisplayText("+ New conversation  ")
 _NOTHING: Final = DisplayText()
@@ -127,12 +127,14 @@ class ListPane(Vertical):
         if view is not None:
             self.view_line.view = view
             self.conversation_list.set_view(view)
-        self.conversation_list.set_filter("" if view is not None else typed)
+        words = "" if view is not None else typed
+        self.view_line.filtered = bool(words.strip())
+        self.conversation_list.set_filter(words)
 
     def _say_empty(self) -> None:
         if self.filter_box.value and view_named(self.filter_box.value) is None:
             nothing = phrase("Nothing found for “{filter}”.", filter=self.filter_box.value)
-            said = joined("\n\n", (nothing, SHOWS_ALL))
+            said = joined("\n\n", (nothing, CLEARS))
         elif self._totals is None:
             said = _NOTHING
         elif self._totals.conversations and self.view_line.view is not ConversationView.ALL:

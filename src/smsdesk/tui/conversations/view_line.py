@@ -30,18 +30,26 @@ _GAP: Final = Piece(DisplayText("  "))
 
 
 class ViewLine(Widget):
-    """One line; a click on a view shows it."""
+    """One line; a click on a view shows it.
+
+    Attributes:
+        view: the one that is shown.
+        counts: how many conversations each has, as far as that is known.
+        filtered: words stand in the filter, and find in every view: none is shown meanwhile.
+    """
 
     DEFAULT_CSS = "ViewLine { height: 1; padding: 0 1; color: $text-muted; }"
 
     view: reactive[ConversationView] = reactive(ConversationView.ALL)
     counts: reactive[Mapping[ConversationView, int]] = reactive(MappingProxyType({}))
+    filtered: reactive[bool] = reactive(False)  # noqa: FBT003 - how a reactive gets its default
 
     def render(self) -> RenderResult:
         """Return the views for which there is room, the one that is shown first of all."""
         pieces: list[Piece] = []
         for view, words in self._fitting():
-            style = "bold $accent" if view is self.view else "$text-muted"
+            shows = view is self.view and not self.filtered
+            style = "bold $accent" if shows else "$text-muted"
             pieces += [_GAP] * bool(pieces) + [Piece(words, style)]
         return shown(*pieces)
 

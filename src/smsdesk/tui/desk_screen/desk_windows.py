@@ -68,7 +68,9 @@ class DeskWindows:
         """Search the messages; ``here`` is the conversation that is open."""
         from smsdesk.tui.windows.message_search import MessageSearch
 
-        search = MessageSearch(desk.threads, here=here, clock=desk.clock, zone=self._zone)
+        search = MessageSearch(
+            desk.threads, desk.numbers, here=here, clock=desk.clock, zone=self._zone
+        )
         self._find(search, found)
 
     def find_command(self, situation: Situation) -> None:
@@ -145,11 +147,12 @@ class DeskWindows:
 
         self._screen.app.push_screen(HelpScreen(restricted=self._restricted))
 
-    def show_menu(self, bubble: Bubble) -> None:
+    def show_menu(self, bubble: Bubble, *, may_send: bool) -> None:
         """Show what can be done with a message, and do what is chosen."""
         from smsdesk.tui.windows.message_menu import MessageMenu
 
-        self._screen.app.push_screen(MessageMenu(bubble, restricted=self._restricted), self._run)
+        menu = MessageMenu(bubble, may_send=may_send, restricted=self._restricted)
+        self._screen.app.push_screen(menu, self._run)
 
     def ask_when(
         self, desk: ScreenDesk, thread: Thread, chosen: Callable[[datetime | None], None]

@@ -56,12 +56,12 @@ class MessageCommands:
         if clicked.link:
             self._windows.open_link(link(clicked.link))
         else:
-            self._windows.show_menu(clicked.about)
+            self._windows.show_menu(clicked.about, may_send=self._conversation.has_box)
 
     def _show_menu(self) -> None:
         bubble = self._conversation.at_hand()
         if bubble is not None:
-            self._windows.show_menu(bubble)
+            self._windows.show_menu(bubble, may_send=self._conversation.has_box)
 
     def _send_again(self) -> None:
         bubble = self._conversation.at_hand(can_go_again)

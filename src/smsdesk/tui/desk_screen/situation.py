@@ -34,7 +34,7 @@ def situation_with(
     thread = conversation.thread
     if thread is None:
         return Situation(ready=True, back=can_go_back, place=place, restricted=restricted)
-    again = conversation.at_hand(can_go_again)
+    again = conversation.at_hand(can_go_again) if conversation.has_box else None
     return Situation(
         ready=True,
         thread=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from smsdesk.core.rules.wording import LINE_KINDS
-from smsdesk.display import DisplayText, joined, many_lines, one_line, phrase
+from smsdesk.display import DisplayText, cell_width, joined, many_lines, one_line, phrase
 from smsdesk.terms import ConversationState
 from smsdesk.tui.text.content_lines import hanging, spread
 from smsdesk.tui.text.shown import Piece, shown, stacked
@@ -98,9 +98,13 @@ def _signups(profile: LeadProfile, now: datetime, zone: tzinfo, width: int) -> I
     yield _title("Signups", len(profile.signups))
     for one in profile.signups:
         at = one.signed_up_at
-        when = [Piece(list_time(at, now, zone), _MUTED)] if at is not None else []
+        when = list_time(at, now, zone) if at is not None else DisplayText()
         event = one_line(one.event) or DisplayText("no event")
-        yield spread([Piece(DisplayText(" ") + event)], when, width)
+        if 1 + cell_width(event) + 1 + cell_width(when) <= width:
+            yield spread([Piece(DisplayText(" ") + event)], [Piece(when, _MUTED)], width)
+        else:
+            yield from hanging([], event, 1, width)
+            yield from hanging([], when, 1, width, _MUTED) if when else ()
     if not profile.signups:
         yield shown(Piece(DisplayText(" ") + _NO_SIGNUP, _MUTED))
     for name in profile.names[1:]:

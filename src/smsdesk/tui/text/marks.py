@@ -29,7 +29,7 @@ RULE = DisplayText("─")
 BELOW = DisplayText("↓")
 RETRY = DisplayText("retry")
 SEND = DisplayText("send")
-DROP = DisplayText("drop")
+TAKE_BACK = DisplayText("take back")
 SHOW_ALL = DisplayText("show all")
 
 

@@ -211,7 +211,7 @@ def _notes(bubble: Bubble, retry_in: int | None) -> list[Run]:
         notes.append(Run(marks.RETRY, ("action",), RETRY))
     if bubble.status is Status.HELD:
         notes.append(_word(marks.SEND, "retry", RETRY))
-        notes.append(_word(marks.DROP, "cancel_waiting", DROP))
+        notes.append(_word(marks.TAKE_BACK, "cancel_waiting", DROP))
     return notes
 
 

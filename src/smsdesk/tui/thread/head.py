@@ -8,10 +8,10 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from smsdesk.core.rules.wording import LINE_KINDS
-from smsdesk.display import DisplayText, joined, one_line, phrase
+from smsdesk.display import DisplayText, cell_width, clip, joined, one_line, phrase
 from smsdesk.tui.announcements import CommandAsked, ListAsked
 from smsdesk.tui.compose.quiet_bar import quiet_now
-from smsdesk.tui.text.content_lines import spread
+from smsdesk.tui.text.content_lines import spread, width_of
 from smsdesk.tui.text.shown import Piece, clicked_command, shown, stacked
 from smsdesk.tui.text.when import local_time
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from smsdesk.core.views.threads import ThreadHead
 
 CHECKING = DisplayText("checking the line type …")
+SHORTEST_EVENT = 8
+"""Cells that the event keeps whatever stands behind it."""
+
 _TO_LIST = "list"
 _BACK = Piece(
     DisplayText("\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK} list"), "bold $accent", _TO_LIST
@@ -59,8 +62,9 @@ class ThreadHeadLines(Widget):
         who = [*_who(self.head), *_here(self.colleagues)]
         if self.list_behind:
             who = [_BACK, _GAP, *who]
-        about = _about(self.head, looking_up=self.looking_up == self.head.number)
         buttons = [*_button("F2", "why"), _GAP, *_button("F1", "help")]
+        room = width - width_of(buttons) - 1
+        about = _about(self.head, room, looking_up=self.looking_up == self.head.number)
         return stacked(
             [
                 spread(who, _number_and_time(self.head, self.now), width),
@@ -89,11 +93,13 @@ def _number_and_time(head: ThreadHead, now: datetime | None) -> list[Piece]:
     return pieces
 
 
-def _about(head: ThreadHead, *, looking_up: bool) -> DisplayText:
-    parts = [one_line(head.event)] if head.event else []
-    if len(head.signups) > 1:
-        parts.append(DisplayText(f"{len(head.signups)} signups"))
+def _about(head: ThreadHead, room: int, *, looking_up: bool) -> DisplayText:
+    """Return event, signups and kind of line in ``room`` cells; a long event makes room."""
+    parts = [DisplayText(f"{len(head.signups)} signups")] if len(head.signups) > 1 else []
     kind = CHECKING if looking_up else DisplayText(LINE_KINDS.get(head.line_type, ""))
+    if head.event:
+        behind = sum(cell_width(part) for part in (*parts, kind)) + 2 * len(parts) + 3 * bool(kind)
+        parts.insert(0, clip(one_line(head.event), max(room - behind, SHORTEST_EVENT)))
     return joined(" · ", filter(None, (joined(", ", parts), kind)))
 
 

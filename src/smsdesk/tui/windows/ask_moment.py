@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 WRITE: Final = DisplayText("/")
 WRITE_IT: Final = DisplayText("another one: write it, / first where it begins with a letter above")
-_GAP: Final = DisplayText("  ")
+_GAP: Final = Piece(DisplayText("  "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +125,7 @@ class AskMoment(AnsweringWindow[datetime]):
             yield Words(shown(self._title), id="moment-title")
             for letter, said in self._presets.items():
                 key = Piece(DisplayText(letter), "bold $accent")
-                when = Piece(self._moment(said), "$text-muted")
-                yield Words(shown(key, _GAP, DisplayText(said), _GAP, when))
+                yield Words(shown(key, _GAP, *_named(said, self._moment(said))))
             yield Words(shown(Piece(WRITE, "bold $accent"), _GAP, Piece(WRITE_IT, "$text-muted")))
             yield self._line
             yield self._means
@@ -173,3 +172,10 @@ class AskMoment(AnsweringWindow[datetime]):
         except UnreadableMomentError as error:
             self._means.say(shown(Piece(one_line(str(error)), "$warning")))
             self.app.bell()
+
+
+def _named(said: str, when: DisplayText) -> list[Piece]:
+    """Return how a moment is asked for, and when that is, where that does not say both."""
+    if when.casefold().startswith(said):
+        return [Piece(when)]
+    return [Piece(DisplayText(said)), _GAP, Piece(when, "$text-muted")]

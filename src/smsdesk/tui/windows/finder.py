@@ -15,6 +15,7 @@ from smsdesk.tui.desk_calls import in_one_line, shown_when_slow, stoppable
 from smsdesk.tui.keys import key_label
 from smsdesk.tui.one_frame import OneFrame
 from smsdesk.tui.search_input import SearchInput
+from smsdesk.tui.text.content_lines import clipped, width_of
 from smsdesk.tui.text.laid_out_once import LaidOutOnce
 from smsdesk.tui.text.lines_view import StillBar
 from smsdesk.tui.text.shown import Piece, shown
@@ -40,8 +41,9 @@ NO_WORDS: Final = DisplayText()
 SEARCHING: Final = DisplayText("Searching…")
 NOTHING_OPENED: Final = DisplayText("Nothing opened.")
 NOTHING_FOUND: Final = DisplayText("Nothing opened: nothing was found.")
-_BEFORE_STEP: Final = DisplayText(" ")
-_BEHIND_STEP: Final = DisplayText("  ")
+_ENTER: Final = Piece(key_label("enter"), "bold $accent")
+_BEFORE_STEP: Final = Piece(DisplayText(" "))
+_BEHIND_STEP: Final = Piece(DisplayText("  "))
 _CLOSE: Final = (
     Piece(key_label("escape"), "bold $accent"),
     Piece(DisplayText(" close"), "$text-muted"),
@@ -150,7 +152,8 @@ class Finder(AnsweringWindow[T]):
             & > .option-list--option-highlighted { background: $accent 22%; color: $foreground;
                 text-style: none; } }
         & #finder-nothing { display: none; height: 1fr; color: $text-muted; }
-        & #finder-summary, & #finder-waiting { height: 1; color: $text-muted; }
+        & #finder-summary, & #finder-waiting { height: 1; color: $text-muted;
+            text-wrap: nowrap; text-overflow: ellipsis; }
         & #finder-waiting { display: none; }
         &.-waiting { & #finder-waiting { display: block; } & #finder-summary { display: none; } }
         & #finder-next { height: 1; }
@@ -286,9 +289,10 @@ class Finder(AnsweringWindow[T]):
         if row is None:
             self._say(self._next, shown(*_CLOSE))
             return
-        enter = Piece(key_label("enter"), "bold $accent")
-        steps = shown(enter, _BEFORE_STEP, row.next_step, _BEHIND_STEP, *_CLOSE)
-        self._say(self._next, steps)
+        close = [_BEHIND_STEP, *_CLOSE]
+        step = [_ENTER, _BEFORE_STEP, Piece(row.next_step)]
+        kept, _ = clipped(step, self._row_width() - width_of(close))
+        self._say(self._next, shown(*kept, *close))
 
     @staticmethod
     def _say(words: Words, said: Content) -> None:

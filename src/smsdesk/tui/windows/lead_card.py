@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual import work
 
-from smsdesk.display import one_line
+from smsdesk.display import DisplayText, one_line
 from smsdesk.tui.desk_calls import in_one_line, off_loop
 from smsdesk.tui.lead_card.card_text import card_text
 from smsdesk.tui.text.shown import clicked_command, shown
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from smsdesk.clock import Clock
     from smsdesk.core.views.lead_profile import LeadProfile
     from smsdesk.desk.contacts import ShowsProfiles
+
+
+NO_NAME: Final = DisplayText("No name is known")
+"""Over a card that begins with the number."""
 
 
 class LeadCardScreen(ReadingScreen):
@@ -68,7 +72,7 @@ class LeadCardScreen(ReadingScreen):
         """Fill the page for its width, once there is an answer."""
         profile = self._profile
         if profile is not None:
-            title = one_line(profile.names[0] if profile.names else profile.display_number)
+            title = one_line(profile.names[0]) if profile.names else NO_NAME
             self.fill(title, card_text(profile, self._clock.now(), self._zone, self.text_width))
 
     def on_click(self, event: events.Click) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 _GAP: Final = DisplayText("   ")
+_BESIDE: Final = DisplayText("  ")
 _NOTHING: Final = DisplayText()
 
 
@@ -30,7 +31,7 @@ class Choice:
 
     Attributes:
         answer: what choosing it answers.
-        beside: what is known of it.
+        beside: what is known of it, two spaces behind its title.
     """
 
     letter: str
@@ -98,5 +99,5 @@ class LetterMenu(AnsweringWindow[str]):
 
 def _option(one: Choice) -> WordsOption:
     letter = Piece(DisplayText(one.letter), "bold $accent")
-    beside = Piece(one.beside, "$text-muted")
-    return WordsOption(shown(letter, _GAP, one.title, beside), id=one.answer)
+    beside = (_BESIDE, Piece(one.beside, "$text-muted")) if one.beside else ()
+    return WordsOption(shown(letter, _GAP, one.title, *beside), id=one.answer)

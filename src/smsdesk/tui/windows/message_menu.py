@@ -44,9 +44,16 @@ class MessageMenu(AnsweringWindow[str]):
     }
     """
 
-    def __init__(self, bubble: Bubble, *, restricted: bool = False) -> None:
+    def __init__(self, bubble: Bubble, *, may_send: bool, restricted: bool = False) -> None:
+        """Offer what can be done with ``bubble``.
+
+        Args:
+            may_send: whether there is a box to write in.
+            restricted: whether the desk only reads and texts.
+        """
         super().__init__()
         self._bubble = bubble
+        self._may_send = may_send
         self._restricted = restricted
 
     def compose(self) -> ComposeResult:
@@ -56,7 +63,9 @@ class MessageMenu(AnsweringWindow[str]):
             yield OptionList(*self._options(), markup=False)
 
     def _options(self) -> Iterator[WordsOption]:
-        for command in map(BY_NAME.__getitem__, commands_for(self._bubble)):
+        for command in map(
+            BY_NAME.__getitem__, commands_for(self._bubble, may_send=self._may_send)
+        ):
             if command.is_there(restricted=self._restricted):
                 yield _option(command, restricted=self._restricted)
 
@@ -65,10 +74,13 @@ class MessageMenu(AnsweringWindow[str]):
         self.dismiss(event.option_id)
 
 
-def commands_for(bubble: Bubble) -> list[str]:
-    """Return the names of the commands that make sense for ``bubble``."""
+def commands_for(bubble: Bubble, *, may_send: bool) -> list[str]:
+    """Return the names of the commands that make sense for ``bubble``.
+
+    Where nothing may be sent to whom it was for, it is not sent again either.
+    """
     fits = {
-        "retry": can_go_again(bubble),
+        "retry": may_send and can_go_again(bubble),
         "cancel_waiting": bubble.can_cancel,
         "open_link": bool(link_in(bubble)),
         "copy": True,

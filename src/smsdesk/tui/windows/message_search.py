@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from smsdesk.clock import Clock
     from smsdesk.core.views.threads import MessageHit
+    from smsdesk.desk.numbers import Numbers
     from smsdesk.desk.threads import SearchesMessages
 
 LIMIT = 50
@@ -39,17 +40,25 @@ class MessageSearch:
     at_least: ClassVar = 2
 
     def __init__(
-        self, messages: SearchesMessages, *, here: str | None, clock: Clock, zone: tzinfo
+        self,
+        messages: SearchesMessages,
+        numbers: Numbers,
+        *,
+        here: str | None,
+        clock: Clock,
+        zone: tzinfo,
     ) -> None:
         """Search nothing yet.
 
         Args:
             messages: is searched.
+            numbers: writes the number where there is no name.
             here: the number of the conversation that is open.
             clock: tells how long ago a text was.
             zone: the agent's own.
         """
         self._messages = messages
+        self._numbers = numbers
         self._here = here
         self._clock = clock
         self._zone = zone
@@ -65,7 +74,7 @@ class MessageSearch:
     def _row(self, hit: MessageHit, asked: str) -> Row[Choice]:
         query = plain_words(asked)
         at = list_time(hit.happened_at, self._clock.now(), self._zone)
-        who = one_line(hit.name or hit.number)
+        who = one_line(hit.name or self._numbers.display(hit.number))
         text = one_line(hit.text, longest=LONGEST_TEXT)
 
         def prompt(width: int) -> Content:

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Input
 
+from smsdesk.core.rules.merge_fields import FIELDS
 from smsdesk.display import DisplayText, joined, many_lines, one_line, phrase
 from smsdesk.tui.compose.box import ComposeBox
 from smsdesk.tui.compose.counter import counted
@@ -34,6 +35,11 @@ NEW: Final = DisplayText("New template")
 ITS_NAME: Final = DisplayText("its name, by which it is found")
 REMOVE: Final = DisplayText("Remove the template")
 FOR_ALL: Final = DisplayText("It goes for everybody. Texts that were sent stay.")
+FIELDS_THERE_ARE: Final = phrase(
+    "Filled for each lead: {fields}. {example} says “there” to one without a name.",
+    fields=" ".join(f"{{{name}}}" for name in FIELDS),
+    example="{first_name|there}",
+)
 _ONCE_MORE: Final = DisplayText("Esc once more drops what is not kept.")
 _KEEP: Final = (("enter", "keep it"), ("ctrl+j", "new line"))
 _REMOVE: Final = ("f8", "remove")
@@ -113,7 +119,7 @@ class TemplateEditor(WritingWindow[str]):
     @work(exclusive=True, group="preview")
     async def _show_what_it_becomes(self, text: str) -> None:
         if self._preview is None or not text.strip():
-            self._becomes.say(shown(_NO_WORDS))
+            self._becomes.say(shown(_NO_WORDS if text.strip() else FIELDS_THERE_ARE))
             return
         try:
             filled = await off_loop(partial(self._preview, text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from smsdesk.display import DisplayText, phrase
+from smsdesk.display import DisplayText, one_line
 from smsdesk.terms import ConversationView
 from smsdesk.tui.text.view_names import VIEW_NAMES
 from smsdesk.tui.windows.letter_menu import Choice, LetterMenu
@@ -32,7 +32,7 @@ class ViewMenu(LetterMenu):
                 VIEW_NAMES[each][:1],
                 VIEW_NAMES[each],
                 each.value,
-                phrase("  {count}", count=str(counts.get(each, ""))),
+                one_line(str(counts.get(each, ""))),
             )
             for each in ConversationView
         ]
