@@ -1,7 +1,8 @@
 """The filter over the conversation list: a page of what matches, newest activity first.
 
-As the searches do, it walks some of the newest conversations first, each one's words looked at, and
-where the page is not full it walks on or gathers the cards that match and sorts their conversations.
+As the searches do, it walks some of the newest conversations first, each one's words looked at.
+Where the page is not full it walks on, or gathers the cards that match and sorts their
+conversations.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ to be looked up, and most cards have no conversation."""
 
 _VECTOR = f"first_letters(card.words, {CARD_LETTERS}) @@ CAST(:query AS tsquery)"
 _NEWEST_FIRST = "ORDER BY c.last_activity_at DESC, c.id DESC"
-_LEADS = text("SELECT value FROM counter WHERE name = 'leads'")
+_LEADS = "(SELECT value FROM counter WHERE name = 'leads')"
 
 
 @lru_cache(maxsize=32)
@@ -54,7 +55,8 @@ def _walk(condition: str) -> TextClause:
                 OR (card.rank IS NULL AND c.number LIKE CAST(:pattern AS text))
             {ORDER} OFFSET :offset
         )
-        SELECT {COLUMNS} FROM page JOIN conversation c ON c.id = page.id {JOINS} {_NEWEST_FIRST}
+        SELECT {COLUMNS}, {_LEADS}
+        FROM page JOIN conversation c ON c.id = page.id {JOINS} {_NEWEST_FIRST}
         """
     )
 
@@ -79,7 +81,8 @@ def _gather(condition: str) -> TextClause:
                 OFFSET 0
             ) AS c WHERE {AFTER} {ORDER} OFFSET :offset
         )
-        SELECT {COLUMNS} FROM page JOIN conversation c ON c.id = page.id {JOINS} {_NEWEST_FIRST}
+        SELECT {COLUMNS}, 0
+        FROM page JOIN conversation c ON c.id = page.id {JOINS} {_NEWEST_FIRST}
         """
     )
 
@@ -99,17 +102,16 @@ def page(
     walk = _walk(match.walked)
     found = read_rows(connection, walk, walked=SAMPLED, **params)
     if 0 < len(found) < limit:
-        ((leads,),) = read_rows(connection, _LEADS)
         skipped = int(params["offset"] or 0)
         further = rows_to_walk(
             skipped + len(found),
             SAMPLED,
             enough=skipped + limit,
-            everything=int(leads),
+            everything=int(found[0][-1]),
             gathering=GATHERING,
         )
         if further:
             found = read_rows(connection, walk, walked=further, **params)
     if len(found) < limit:
         found = read_rows(connection, _gather(match.condition), query=match.query, **params)
-    return [record_of(row) for row in found]
+    return [record_of(row[:-1]) for row in found]

@@ -46,10 +46,17 @@ _WIDTH = len(HitRecord._fields)
 
 
 class _Found(NamedTuple):
-    """The first matches, how many there are up to what was asked for, and how many leads."""
+    """The first matches, and how many there are.
+
+    Attributes:
+        count: up to what was asked for.
+        left_out: those that cannot be texted; ``None`` where they were not counted.
+        leads: how many there are in all.
+    """
 
     hits: list[HitRecord]
     count: int
+    left_out: int | None
     leads: int
 
 
@@ -57,15 +64,19 @@ def _newest(which: str) -> str:
     return f"SELECT card.* FROM card WHERE {which} ORDER BY card.rank DESC LIMIT :walked"
 
 
-def _page(found: str) -> TextClause:
-    """Return the statement for the first of what ``found`` has, and for its number."""
+def _page(found: str, left_out: str = "NULL") -> TextClause:
+    """Return the statement for the first of what ``found`` has, and for the numbers."""
     return text(
         f"""
         WITH found AS MATERIALIZED ({found}),
-        page AS MATERIALIZED (SELECT rank FROM found ORDER BY rank DESC LIMIT :limit)
-        SELECT {_HIT}, (SELECT count(*) FROM found), {_LEADS}
-        FROM page JOIN card ON card.rank = page.rank
-        JOIN lead ON lead.id = card.lead_id ORDER BY card.rank DESC
+        page AS MATERIALIZED (SELECT rank FROM found ORDER BY rank DESC LIMIT :limit),
+        counted AS MATERIALIZED (
+            SELECT (SELECT count(*) FROM found) AS found, {left_out} AS left_out, {_LEADS} AS leads
+        )
+        SELECT {_HIT}, counted.found, counted.left_out, counted.leads
+        FROM counted LEFT JOIN (
+            page JOIN card ON card.rank = page.rank JOIN lead ON lead.id = card.lead_id
+        ) ON true ORDER BY card.rank DESC
         """
     )
 
@@ -80,15 +91,27 @@ def _walk(which: str, condition: str) -> TextClause:
     )
 
 
-def _matching(which: str, condition: str, what: str) -> str:
+def _matching(which: str, condition: str) -> str:
     query = "CAST(:query AS tsquery)"
-    return f"SELECT {what} FROM card WHERE {which} AND {_VECTOR} @@ {query} {condition}"
+    return f"SELECT card.rank FROM card WHERE {which} AND {_VECTOR} @@ {query} {condition}"
+
+
+def _counted(condition: str) -> str:
+    matching = _matching(_LEFT_OUT, condition)
+    return f"(SELECT count(*) FROM ({matching} LIMIT :most) AS others)"
 
 
 @lru_cache(maxsize=32)
-def _gather(kinds: tuple[str, ...], condition: str) -> TextClause:
+def _gather_all(condition: str) -> TextClause:
     """Return what asks the index; ``MATERIALIZED`` keeps the planner from walking instead."""
-    return _page(" UNION ALL ".join(_matching(which, condition, "card.rank") for which in kinds))
+    kinds = (_SENDABLE, _LEFT_OUT)
+    return _page(" UNION ALL ".join(_matching(which, condition) for which in kinds))
+
+
+@lru_cache(maxsize=32)
+def _gather(condition: str) -> TextClause:
+    """Return the same for cards that can be texted; the others are counted."""
+    return _page(_matching(_SENDABLE, condition), _counted(condition))
 
 
 @lru_cache(maxsize=32)
@@ -104,12 +127,7 @@ def _count_newest(condition: str) -> TextClause:
 
 @lru_cache(maxsize=32)
 def _count(condition: str) -> TextClause:
-    matching = _matching(_LEFT_OUT, condition, "card.rank")
-    return text(
-        f"""
-        WITH found AS MATERIALIZED ({matching} LIMIT :most) SELECT count(*) FROM found
-        """
-    )
+    return text(f"SELECT {_counted(condition)}")
 
 
 def search(
@@ -120,8 +138,7 @@ def search(
     Args:
         left_out: whether those that cannot be texted are listed too.
     """
-    found, _is_common = _found(connection, card_match(words), left_out=left_out, limit=limit)
-    return found.hits
+    return _found(connection, card_match(words), left_out=left_out, limit=limit, most=0).hits
 
 
 def page(
@@ -129,47 +146,45 @@ def page(
 ) -> HitPage:
     """Return the same, and how many matches there are beside them, counted up to ``most``."""
     match = card_match(words)
-    found, is_common = _found(connection, match, left_out=left_out, limit=limit, beyond=most)
-    beyond = min(max(found.count - limit, 0), most)
-    others = 0 if left_out else _left_out(connection, match, most, is_common=is_common)
-    return HitPage(found.hits, beyond, others)
+    found = _found(connection, match, left_out=left_out, limit=limit, most=most)
+    others = 0 if left_out else found.left_out
+    if others is None:
+        others = _left_out(connection, match, most)
+    return HitPage(found.hits, min(max(found.count - limit, 0), most), others)
 
 
 def _found(
-    connection: Connection, match: CardMatch, *, left_out: bool, limit: int, beyond: int = 0
-) -> tuple[_Found, bool]:
-    """Return what matches, and whether the newest cards were full of it."""
-    enough = limit + beyond
+    connection: Connection, match: CardMatch, *, left_out: bool, limit: int, most: int
+) -> _Found:
+    enough = limit + most
     walk = _walk("true" if left_out else _SENDABLE, match.walked)
     span = {"limit": limit, "enough": enough}
     found = _answer(connection, walk, walked=SAMPLED, **span, **match.params)
     if found.count == enough:
-        return found, True
+        return found
     further = rows_to_walk(
         found.count, SAMPLED, enough=enough, everything=found.leads, gathering=GATHERING
     )
     if further:
         found = _answer(connection, walk, walked=further, **span, **match.params)
         if found.count == enough:
-            return found, False
-    gather = _gather((_SENDABLE, _LEFT_OUT) if left_out else (_SENDABLE,), match.condition)
-    found = _answer(connection, gather, query=match.query, limit=limit, **match.params)
-    return found, False
+            return found
+    asked = {"query": match.query, "limit": limit, "most": most} | match.params
+    return _answer(connection, (_gather_all if left_out else _gather)(match.condition), **asked)
 
 
 def _answer(connection: Connection, statement: TextClause, **params: int | str) -> _Found:
     rows = read_rows(connection, statement, **params)
-    count, leads = rows[0][_WIDTH:] if rows else (0, 0)
-    return _Found([HitRecord(*row[:_WIDTH]) for row in rows], int(count), int(leads))
+    hits = [HitRecord(*row[:_WIDTH]) for row in rows if row[0] is not None]
+    return _Found(hits, *rows[0][_WIDTH:])
 
 
-def _left_out(connection: Connection, match: CardMatch, most: int, *, is_common: bool) -> int:
-    """Return how many cards match that cannot be texted, counted up to ``most``."""
-    if is_common:
-        newest = _count_newest(match.walked)
-        rows = read_rows(connection, newest, walked=COUNTED, most=most, **match.params)
-        if rows[0][0] == most:
-            return most
+def _left_out(connection: Connection, match: CardMatch, most: int) -> int:
+    """Return how many cards match a common word that cannot be texted, counted up to ``most``."""
+    newest = _count_newest(match.walked)
+    rows = read_rows(connection, newest, walked=COUNTED, most=most, **match.params)
+    if rows[0][0] == most:
+        return most
     statement = _count(match.condition)
     ((found,),) = read_rows(connection, statement, query=match.query, most=most, **match.params)
     return int(found)

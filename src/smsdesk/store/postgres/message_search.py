@@ -66,7 +66,6 @@ _AMONG = """
     AND (:direction = '' OR message.direction = :direction)
     AND (:writer = '' OR message.sent_by = :writer)
 """
-_NEWEST = text("SELECT coalesce(max(message_id), 0) FROM message_words")
 _WITH_PEOPLE = text_with_lists(
     f"""
     SELECT {_COLUMNS}
@@ -185,13 +184,13 @@ def find_messages(
     sampled = SAMPLED if anybodys else WALKED
     walked = records(connection, FoundMessage, _WALK, walked=sampled, **params)
     if anybodys and 0 < len(walked) < limit:
-        ((messages,),) = read_rows(connection, _NEWEST)
+        newest = max(one.id for one in walked)  # there are about as many messages as its number
         further = rows_to_walk(
-            len(walked), sampled, enough=limit, everything=int(messages), gathering=GATHERING
+            len(walked), sampled, enough=limit, everything=newest, gathering=GATHERING
         )
         if further:
             walked = records(connection, FoundMessage, _WALK, walked=further, **params)
     if len(walked) == limit:
         return walked
-    newest = _GATHER_ANYBODYS if anybodys else _GATHER
-    return records(connection, FoundMessage, newest, **params)
+    gather = _GATHER_ANYBODYS if anybodys else _GATHER
+    return records(connection, FoundMessage, gather, **params)
