@@ -218,10 +218,10 @@ class _Asked:
         if not terms:
             return
         yield terms, scope
-        names = {
+        names: dict[tuple[str, ...], tuple[str, ...]] = {
             (term,): self._numbers(connection, words(term)) for term in terms[:MOST_NAME_WORDS]
         }
-        named = [term for (term,), numbers in names.items() if numbers]
+        named = [term for term in terms[:MOST_NAME_WORDS] if names[term,]]
         for count in range(1, len(named) + 1):
             for name in combinations(named, count):
                 folded = tuple(word for term in name for word in words(term))

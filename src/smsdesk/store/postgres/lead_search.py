@@ -49,19 +49,20 @@ class _Found(NamedTuple):
     """The first matches, and how many there are.
 
     Attributes:
-        count: up to what was asked for.
+        counted: up to what was asked for.
         left_out: those that cannot be texted; ``None`` where they were not counted.
         leads: how many there are in all.
     """
 
     hits: list[HitRecord]
-    count: int
+    counted: int
     left_out: int | None
     leads: int
 
 
 def _newest(which: str) -> str:
-    return f"SELECT card.* FROM card WHERE {which} ORDER BY card.rank DESC LIMIT :walked"
+    columns = "card.rank, card.words"
+    return f"SELECT {columns} FROM card WHERE {which} ORDER BY card.rank DESC LIMIT :walked"
 
 
 def _page(found: str, left_out: str = "NULL") -> TextClause:
@@ -150,7 +151,7 @@ def page(
     others = 0 if left_out else found.left_out
     if others is None:
         others = _left_out(connection, match, most)
-    return HitPage(found.hits, min(max(found.count - limit, 0), most), others)
+    return HitPage(found.hits, min(max(found.counted - limit, 0), most), others)
 
 
 def _found(
@@ -160,17 +161,17 @@ def _found(
     walk = _walk("true" if left_out else _SENDABLE, match.walked)
     span = {"limit": limit, "enough": enough}
     found = _answer(connection, walk, walked=SAMPLED, **span, **match.params)
-    if found.count == enough:
+    if found.counted == enough:
         return found
     further = rows_to_walk(
-        found.count, SAMPLED, enough=enough, everything=found.leads, gathering=GATHERING
+        found.counted, SAMPLED, enough=enough, everything=found.leads, gathering=GATHERING
     )
     if further:
         found = _answer(connection, walk, walked=further, **span, **match.params)
-        if found.count == enough:
+        if found.counted == enough:
             return found
-    asked = {"query": match.query, "limit": limit, "most": most} | match.params
-    return _answer(connection, (_gather_all if left_out else _gather)(match.condition), **asked)
+    gather = (_gather_all if left_out else _gather)(match.condition)
+    return _answer(connection, gather, query=match.query, limit=limit, most=most, **match.params)
 
 
 def _answer(connection: Connection, statement: TextClause, **params: int | str) -> _Found:

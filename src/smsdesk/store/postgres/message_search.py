@@ -73,7 +73,7 @@ _WITH_PEOPLE = text_with_lists(
         SELECT id FROM conversation WHERE number IN :numbers
         ORDER BY last_activity_at DESC LIMIT {PEOPLE}
     ) AS active CROSS JOIN LATERAL (
-        SELECT * FROM message
+        SELECT id, number, direction, body, happened_at FROM message
         WHERE conversation_id = active.id AND happened_at >= :since AND happened_at < :before
           AND (:direction = '' OR direction = :direction) AND (:writer = '' OR sent_by = :writer)
         ORDER BY happened_at DESC, id DESC LIMIT :limit
