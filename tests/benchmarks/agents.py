@@ -152,8 +152,10 @@ def _texts(url: str, floor: str, engine: str, count: int, seconds: float) -> Ite
 
 def _from_afar(url: str, floor: str, trip: float, seconds: float) -> Iterator[Figure]:
     with agents(url, floor, FAR_AGENTS) as at_work:
-        for name, work in (("submit", "submit"), ("full send", "send")):
-            done = at_work.do(work, seconds)
+        for name, done in (
+            ("submit", at_work.do("submit", seconds)),
+            ("full send", at_work.do("send", seconds)),
+        ):
             size = f"{done.rate:.1f}/s"
             title = f"{name}, {FAR_AGENTS} agents, a trip {trip:g} ms, each"
             yield Figure(title, size, 1000 / done.rate if done.rate else 0, trip, "ms", None)
