@@ -25,7 +25,8 @@ MESSAGE_LETTERS = 64
 FEWEST = 5
 """Matches of a sample from which it tells how common they are."""
 
-_MARGIN = 1.5
+_MARGIN = 2
+"""So many times the rows that a walk is expected to take it may take: it ends when it has enough."""
 
 
 class CardMatch(NamedTuple):
@@ -85,6 +86,6 @@ def rows_to_walk(hits: int, sampled: int, *, enough: int, everything: int, gathe
     """
     if hits < FEWEST:
         return 0
-    walked = int(_MARGIN * enough * sampled / hits)
+    expected = enough * sampled / hits
     gathered = everything * hits / sampled
-    return walked if walked < gathered * gathering else 0
+    return int(_MARGIN * expected) if expected < gathered * gathering else 0
