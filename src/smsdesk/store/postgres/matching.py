@@ -26,7 +26,7 @@ FEWEST = 5
 """Matches of a sample from which it tells how common they are."""
 
 _MARGIN = 2
-"""So many times the rows that a walk is expected to take it may take: it ends when it has enough."""
+"""How many times the rows that are expected a walk may take: it ends when it has enough."""
 
 
 class CardMatch(NamedTuple):
