@@ -66,11 +66,11 @@ _AMONG = """
     AND (:direction = '' OR message.direction = :direction)
     AND (:writer = '' OR message.sent_by = :writer)
 """
-_WITH_PEOPLE = text_with_lists(
+_WITH_PEOPLE = text(
     f"""
     SELECT {_COLUMNS}
     FROM (
-        SELECT id FROM conversation WHERE number IN :numbers
+        SELECT id FROM conversation WHERE number = ANY(string_to_array(:lines, chr(10)))
         ORDER BY last_activity_at DESC LIMIT {PEOPLE}
     ) AS active CROSS JOIN LATERAL (
         SELECT id, number, direction, body, happened_at FROM message
@@ -79,10 +79,12 @@ _WITH_PEOPLE = text_with_lists(
         ORDER BY happened_at DESC, id DESC LIMIT :limit
     ) AS message JOIN contact ON contact.number = message.number
     ORDER BY message.happened_at DESC, message.id DESC LIMIT :limit
-    """,
-    "numbers",
+    """
 )
-"""As ``scoped_messages`` finds them a conversation at a time: twenty trips, where there are any."""
+"""As ``scoped_messages`` finds them a conversation at a time: twenty trips, where there are any.
+
+The numbers are one text, a line each: planning for hundreds of them takes longer than finding.
+"""
 
 
 def _found(among: str, order: str) -> TextClause:
@@ -174,7 +176,8 @@ def find_messages(
     if not words and scope.numbers is None:
         return found_without_words(connection, limit, scope)
     if not words:
-        return records(connection, FoundMessage, _WITH_PEOPLE, **params)
+        lines = "\n".join(scope.numbers or ())
+        return records(connection, FoundMessage, _WITH_PEOPLE, lines=lines, **params)
     params["query"] = tsquery(folded_words(*words), MESSAGE_LETTERS)
     params["everybody"] = int(scope.numbers is None)
     anybodys = scope.numbers is None and not scope.direction and not scope.writer
