@@ -116,6 +116,18 @@ def test_a_relative_path_of_the_environment_starts_at_the_working_directory(
     assert config.database.url == f"sqlite:///{tmp_path}/x.db"
 
 
+def test_a_working_directory_that_is_gone_is_said_where_something_starts_at_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert load(None, {"SMSDESK_DATABASE__URL": "/srv/x.db"}).database.url == "sqlite:////srv/x.db"
+    with pytest.raises(ConfigError, match="SMSDESK_DATABASE__URL starts at the working folder"):
+        load(None, {"SMSDESK_DATABASE__URL": "x.db"})
+
+
 # -- who is heard ------------------------------------------------------------------------
 
 
@@ -199,6 +211,9 @@ def test_twilios_own_names_never_mix_two_accounts(file: Path, ours: str, token: 
         ("database", 'url = "sqlite://x.db"', "sqlite:///PATH"),
         ("database", 'url = ":memory:"', "sqlite:///PATH"),
         ("database", "url = ['a']", "sqlite:///PATH"),
+        ("database", 'url = "~nobody-here/firm.db"', "~ is your home folder"),
+        ("database", 'url = "sqlite:///~nobody-here"', "~ is your home folder"),
+        ("quiet_hours", 'file = "~nobody-here/hours.json"', "~ is your home folder"),
     ],
 )
 def test_a_wrong_value_names_file_line_key_and_what_is_allowed(
@@ -235,6 +250,13 @@ def test_a_wrong_key_or_a_syntax_error_names_file_and_line(
     message = refusal(file, text)
     assert message.startswith(f"{file}:{line}: ")
     assert says in message
+
+
+def test_a_file_in_the_home_of_somebody_unknown_is_not_there() -> None:
+    with pytest.raises(ConfigError, match="nobody-here"):
+        load(Path("~nobody-here/config.toml"), {})
+    with pytest.raises(ConfigError, match="nobody-here"):
+        load(None, {"SMSDESK_CONFIG": "~nobody-here/config.toml"})
 
 
 def test_a_file_that_cannot_be_read_says_why(tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ async def test_the_question_has_two_keys() -> None:
             await pilot.press(key)
             await settle(pilot)
             assert ("answer_question", SARAH, opted_out) in desk.calls
-            assert not app.desk_screen.conversation.reply.has_class("-asking")
+            assert not app.desk_screen.conversation.reply.has_question
 
 
 async def test_the_question_is_answered_by_mouse() -> None:

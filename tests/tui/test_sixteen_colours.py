@@ -49,7 +49,7 @@ def contrast(one: int, other: int) -> float:
 
 
 def colours(segment: Segment) -> tuple[int, int]:
-    """Return a segment's two numbers; both are of the sixteen, or the test fails."""
+    """Return the two numbers a segment is shown in: both of the sixteen, and bold is bright."""
     assert segment.style is not None
     text, ground = segment.style.color, segment.style.bgcolor
     assert text is not None
@@ -57,7 +57,8 @@ def colours(segment: Segment) -> tuple[int, int]:
     assert text.type is ground.type is ColorType.STANDARD
     assert text.number is not None
     assert ground.number is not None
-    return text.number, ground.number
+    bright = 8 if segment.style.bold and text.number < 8 else 0
+    return text.number + bright, ground.number
 
 
 @THEMES

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from smsdesk.e164 import is_e164
+from smsdesk.home_folders import has_no_home
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -208,7 +209,7 @@ def _database(text: str) -> str:
         return _server(text)
     path = text.removeprefix("sqlite:///")
     # What follows a "?" would be read as the URL's options; in memory nothing would be kept.
-    if not path or "://" in path or "?" in path or path == ":memory:":
+    if not path or "://" in path or "?" in path or path == ":memory:" or has_no_home(path):
         raise ValueError
     return text
 
@@ -229,6 +230,12 @@ def _server(text: str) -> str:
     return text
 
 
+def _path(text: str) -> str:
+    if has_no_home(text):
+        raise ValueError
+    return text
+
+
 def _command(text: str) -> str:
     import shlex
 
@@ -242,11 +249,11 @@ TOKEN = Text("text without spaces", _without_spaces)
 NUMBER = Text('a number in E.164, such as "+14155550100"', _e164)
 BASE_URL = Text('an "https://..." address, or "http://..." on this computer only', _base_url)
 NAME = Text("a name of 1 to 64 characters", _short_name)
-PATH = Text("the path of a file")
+PATH = Text("the path of a file (~ is your home folder)", _path)
 REGION = Text('a country in two letters, such as "US"', _region)
 DATABASE = Text(
-    'a file, as a path or as "sqlite:///PATH", or "postgresql://HOST/NAME" or'
-    ' "postgresql:///?service=NAME" without a password',
+    'a file, as a path (~ is your home folder) or as "sqlite:///PATH", or'
+    ' "postgresql://HOST/NAME" or "postgresql:///?service=NAME" without a password',
     _database,
 )
 FLAG = Flag()

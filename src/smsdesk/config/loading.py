@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -12,6 +13,7 @@ from smsdesk.config.errors import ConfigError
 from smsdesk.config.places import database_url, default_config_path
 from smsdesk.config.sections import Config, Key, keys, sections
 from smsdesk.config.toml_file import read_toml
+from smsdesk.home_folders import from_home
 from smsdesk.redaction import can_be_shown, remember
 
 if TYPE_CHECKING:
@@ -23,9 +25,9 @@ if TYPE_CHECKING:
 def config_path(path: Path | None, environ: Mapping[str, str]) -> Path:
     """Return the file that counts: ``path``, else ``SMSDESK_CONFIG``, else the platform's."""
     if path is not None:
-        return path.expanduser()
+        return from_home(path)
     if named := environ.get("SMSDESK_CONFIG", "").strip():
-        return Path(named).expanduser()
+        return from_home(named)
     return default_config_path()
 
 
@@ -93,18 +95,30 @@ def _build(source: Path | None, declared: Mapping[str, Key], said: Mapping[str, 
         key = declared[dotted]
         values[key.section][key.name] = _accepted(key, one)
     if location := values["database"].get("url"):
-        inside = said["database.url"].from_file and source is not None
-        folder = source.absolute().parent if inside and source else Path.cwd()
-        values["database"]["url"] = database_url(str(location), folder)
+        placed = partial(_placed, said["database.url"], source)
+        values["database"]["url"] = database_url(str(location), placed)
     if hours := values["quiet_hours"].get("file"):
-        inside = said["quiet_hours.file"].from_file and source is not None
-        folder = source.absolute().parent if inside and source else Path.cwd()
-        values["quiet_hours"]["file"] = str(folder / Path(str(hours)).expanduser())
+        values["quiet_hours"]["file"] = str(_placed(said["quiet_hours.file"], source, str(hours)))
     return Config(
         **{section: shape(**values[section]) for section, shape in sections().items()},
         source=source,
         origins=MappingProxyType({dotted: one.origin for dotted, one in said.items()}),
     )
+
+
+def _placed(said: Said, source: Path | None, written: str) -> Path:
+    """Return a path as it is from anywhere: in the file it starts at the file's own folder."""
+    path = from_home(written)
+    if path.is_absolute():
+        return path
+    try:
+        inside = said.from_file and source is not None
+        return (source.absolute().parent if inside and source else Path.cwd()) / path
+    except FileNotFoundError:
+        raise ConfigError(
+            f"{said.subject} starts at the working folder, which is there no more: go to one that"
+            " is, or write the path from its root"
+        ) from None
 
 
 def _accepted(key: Key, said: Said) -> object:

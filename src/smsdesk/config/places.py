@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from smsdesk.config.kinds import is_server
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 
 def default_config_path() -> Path:
@@ -31,17 +35,16 @@ def crash_report_dir() -> Path:
     return user_state_path("smsdesk", appauthor=False) / "crashes"
 
 
-def database_url(location: str, folder: Path) -> str:
+def database_url(location: str, placed: Callable[[str], Path]) -> str:
     """Return the URL of a database that was named by URL or by path.
 
     Args:
-        location: ``sqlite:///PATH``, a path, ``~`` being the home folder, or ``postgresql://...``.
-        folder: what a relative path is relative to.
+        location: ``sqlite:///PATH``, a path, or ``postgresql://...``.
+        placed: makes a path that was written down an absolute one.
     """
     if is_server(location):
         return location
-    path = Path(location.removeprefix("sqlite:///")).expanduser()
-    return f"sqlite:///{(folder / path).absolute()}"
+    return f"sqlite:///{placed(location.removeprefix('sqlite:///'))}"
 
 
 def login_name() -> str:

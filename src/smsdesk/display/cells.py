@@ -35,6 +35,9 @@ _MOST_CELLS = 4
 """Cells of a sign that is kept whole. Hangul and Indic scripts can chain a cluster without an end,
 and a line must break somewhere."""
 
+_REMEMBERED = 100
+"""Characters of the longest text whose width is kept."""
+
 _ONE_CELL_EACH = re.compile(f"[{NARROW}{GLYPHS}]*")
 # Han, kana, Hangul and their punctuation: a line may break on either side of each.
 _BREAKABLE = (
@@ -69,7 +72,15 @@ def cell_width(text: DisplayText) -> int:
     """Return the cells of ``text``, which has one line."""
     if text.isascii() or _ONE_CELL_EACH.fullmatch(text):
         return len(text)
+    return _sum_of_cells(text) if len(text) <= _REMEMBERED else _summed(text)
+
+
+def _summed(text: DisplayText) -> int:
     return sum(cells for _, cells in clusters(text))
+
+
+_sum_of_cells = lru_cache(2048)(_summed)
+"""Names and the words under a message come again with every row and every frame."""
 
 
 def clusters(text: DisplayText) -> Iterator[tuple[str, int]]:

@@ -13,8 +13,9 @@ import os
 import subprocess
 import sys
 from datetime import timedelta
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from smsdesk.core.views.sending import SendResult
@@ -45,13 +46,15 @@ def observed() -> int:
         desk = open_demo(reset=reset)
         submit, get = desk.sending.submit, desk.threads.get
 
-        def noting_submit(number: str, text: str, *, empties_box: bool = False) -> SendResult:
+        @wraps(submit)
+        def noting_submit(number: str, text: str, **more: Any) -> SendResult:
             note("sent", text)
-            return submit(number, text, empties_box=empties_box)
+            return submit(number, text, **more)
 
-        def noting_get(number: str, *, limit: int = 60) -> Thread:
+        @wraps(get)
+        def noting_get(number: str, **more: Any) -> Thread:
             note("open", number)
-            return get(number, limit=limit)
+            return get(number, **more)
 
         setattr(desk.sending, "submit", noting_submit)  # noqa: B010 - a type checker would object
         setattr(desk.threads, "get", noting_get)  # noqa: B010

@@ -18,6 +18,10 @@ KITTY: Final = (
     *("-o", "initial_window_width=120c", "-o", "initial_window_height=35c"),
 )
 SAKURA: Final = ("sakura", "-c", "120", "-r", "35", "-e")
+KONSOLE: Final = (
+    *("konsole", "--separate", "--hide-menubar", "--hide-tabbar"),
+    *("-p", "TerminalColumns=120", "-p", "TerminalRows=35", "-e"),
+)
 ALACRITTY: Final = (
     *("alacritty", "-o", "window.dimensions.columns=120", "-o", "window.dimensions.lines=35"),
     "-e",
@@ -79,6 +83,7 @@ TERMINALS: Final = (
     TriedTerminal(
         "VTE (sakura)", ("sakura", "-c", "120", "-r", "35", "-e"), ("sakura",), one_word=True
     ),
+    TriedTerminal("konsole", KONSOLE, ("konsole",)),
     TriedTerminal("st", ("st", "-g", "120x35", "-e"), ("st",)),
     TriedTerminal("urxvt", ("urxvt", "-geometry", "120x35", "-e"), ("urxvt",)),
     _tmux("tmux, extended-keys off", "set -s extended-keys off\n"),

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 ROOT: Final = Path(__file__).parents[3]
 PATIENCE: Final = 40.0
 """Seconds for the demo to open on a busy machine."""
-KEY_PATIENCE: Final = 6.0
+KEY_PATIENCE: Final = 20.0
+"""Seconds for a text to go; only a terminal that swallows keys waits for so long."""
 
 KEYS: Final = {
     "Enter": ("Return",),
@@ -140,7 +141,7 @@ def _what_happened(keyboard: Keyboard, record: _Record, number: int, keys: tuple
     first, second = f"a{number}", f"b{number}"
     keyboard.type(first)
     keyboard.press(*keys)
-    if record.wait(lambda: bool(record.of("sent")[before:]), 1.0):
+    if record.wait(lambda: bool(record.of("sent")[before:]), 2.5):
         time.sleep(0.5)  # the box is emptied
     keyboard.type(second)
     keyboard.press("Return")

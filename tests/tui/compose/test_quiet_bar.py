@@ -35,7 +35,7 @@ def by_night(mode: str, zone: str = "Asia/Tokyo") -> FakeDesk:
 
 def bar(app: object) -> str:
     reply = app.desk_screen.conversation.reply  # type: ignore[attr-defined]
-    return str(reply.quiet.content) if reply.has_class("-quiet") else ""
+    return str(reply.quiet.content) if reply.says_quiet else ""
 
 
 async def test_their_time_stands_over_the_box_in_their_night() -> None:

@@ -44,6 +44,17 @@ async def test_enter_reads_the_file_and_enter_again_imports_it(firm: Firm, tmp_p
         assert not isinstance(app.screen, LeadImportScreen)
 
 
+async def test_a_path_in_the_home_of_somebody_unknown_is_looked_for_as_it_is(firm: Firm) -> None:
+    async with running(firm.desk) as (app, pilot):
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        await type_text(pilot, "~nobody-here/leads.csv")
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "~nobody-here/leads.csv" in shown(app)
+
+
 async def test_what_cannot_be_told_is_asked(firm: Firm, tmp_path: Path) -> None:
     path = tmp_path / "leads.csv"
     path.write_text(f"Name,Phone,Phone\nSarah Berg,4155550122,{SARAH}\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from textual.cache import LRUCache
 from textual.reactive import reactive
 from textual.widget import Widget
 
@@ -17,6 +18,7 @@ from smsdesk.tui.text.shown import Piece, clicked_command, shown
 if TYPE_CHECKING:
     from textual import events
     from textual.app import RenderResult
+    from textual.content import Content
     from textual.timer import Timer
 
 
@@ -42,6 +44,7 @@ class FooterLine(Widget):
     def __init__(self) -> None:
         super().__init__()
         self._silence: Timer | None = None
+        self._drawn: LRUCache[tuple[object, ...], Content] = LRUCache(32)
 
     def say(self, words: DisplayText) -> None:
         """Say something in passing, before the keys; it goes by itself."""
@@ -55,6 +58,13 @@ class FooterLine(Widget):
 
     def render(self) -> RenderResult:
         """Return what is said and the keys, cut between two of them where the line ends."""
+        drawn_with = (self.situation, self.newline_key, self.said, self.content_size.width)
+        line = self._drawn.get(drawn_with)
+        if line is None:
+            line = self._drawn[drawn_with] = self._draw()
+        return line
+
+    def _draw(self) -> Content:
         line = [Piece(self.said, "bold $foreground")] if self.said else []
         for command in footer_commands(self.situation):
             item = [*([_GAP] if line else []), *self._item(command)]

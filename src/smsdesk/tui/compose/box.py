@@ -23,8 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual import events
+    from textual._text_area_theme import TextAreaTheme
     from textual.binding import BindingType
+    from textual.css.styles import RenderStyles, Styles
     from textual.document._document import EditResult, Location
+    from textual.geometry import Region
+    from textual.strip import Strip
     from textual.timer import Timer
     from textual.widgets.text_area import Edit
 
@@ -104,6 +108,21 @@ class ComposeBox(TextArea):
         self._enter: Timer | None = None
         self._entered_at = 0.0
         self._in_burst = False
+        self._coloured_by: tuple[TextAreaTheme, RenderStyles | Styles | None] | None = None
+
+    def notify_style_update(self) -> None:
+        """Take the colours anew before the next frame."""
+        super().notify_style_update()
+        self._coloured_by = None
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Paint; Textual would work out every colour anew in each frame, also for a blink."""
+        colours = self._theme, self._component_styles.get("text-area--cursor")
+        before = self._coloured_by
+        if before is not None and before[0] is colours[0] and before[1] is colours[1]:
+            return super(TextArea, self).render_lines(crop)
+        self._coloured_by = colours
+        return super().render_lines(crop)
 
     def say_whom(self, who: str) -> None:
         """Say in the empty box to whom its text goes."""

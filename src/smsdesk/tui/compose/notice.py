@@ -11,6 +11,7 @@ from smsdesk.core.rules.send_rules import NO_SENDER
 from smsdesk.display import DisplayText, joined, one_line, phrase
 from smsdesk.terms import Code
 from smsdesk.tui.announcements import CommandAsked
+from smsdesk.tui.text.laid_out_once import LaidOutOnce
 from smsdesk.tui.text.marks import BLOCKS_IN_RED
 from smsdesk.tui.text.shown import shown
 from smsdesk.tui.text.words import Words, button
@@ -63,7 +64,11 @@ def barred(thread: Thread, *, has_sender: bool) -> Barred | None:
     return Barred(one_line(verdict.message), joined("\n", filter(None, lines)), tone)
 
 
-class Notice(Vertical):
+class _Beside(LaidOutOnce, Horizontal):
+    """The evidence beside the way to more."""
+
+
+class Notice(LaidOutOnce, Vertical):
     """The rule's words, what they stand on, and the way to all the evidence."""
 
     DEFAULT_CSS = """
@@ -89,7 +94,7 @@ class Notice(Vertical):
     def compose(self) -> ComposeResult:
         """Title, then evidence beside the way to more."""
         yield self._title
-        with Horizontal():
+        with _Beside():
             yield self._evidence
             yield button(shown(WHY))
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import datetime
 
+    from textual.content import Content
+
     from smsdesk.core.views.threads import Bubble, ThreadHead
 
 AGAIN_SENDS: Final = DisplayText("Enter again sends it now.")
@@ -66,7 +68,7 @@ class QuietBar(Words):
             asked_of_plan: what planning has been answered with.
         """
         if Code.QUIET_HOURS in asked_of_plan:
-            self.say(shown(Piece(AGAIN_PLANS, "bold $warning")))
+            self._say_in_its_lines(shown(Piece(AGAIN_PLANS, "bold $warning")))
             return True
         quiet = quiet_now(head, now) and not is_answer(bubbles, now)
         if not quiet or head.hours is None:
@@ -74,8 +76,16 @@ class QuietBar(Words):
         said = one_line(judge_hours(head.hours, now).says)
         what = AGAIN_SENDS if Code.QUIET_HOURS in asked else _enter(head, now)
         tone = "bold $warning" if Code.QUIET_HOURS in asked else "$warning"
-        self.say(shown(Piece(what, tone), DisplayText(" " if what else ""), said))
+        self._say_in_its_lines(shown(Piece(what, tone), DisplayText(" " if what else ""), said))
         return True
+
+    def _say_in_its_lines(self, said: Content) -> None:
+        """Say ``said``; only another number of lines is a matter of the whole screen's layout."""
+        if said.is_same(self.content):
+            return
+        width, height = self.content_size
+        fits = width > 0 and said.get_height(self.styles.get_rules(), width) == height
+        self.say(said, layout=not fits)
 
 
 def _enter(head: ThreadHead, now: datetime) -> DisplayText:

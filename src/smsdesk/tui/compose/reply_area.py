@@ -18,6 +18,7 @@ from smsdesk.tui.compose.meanwhile import MeanwhileBar
 from smsdesk.tui.compose.notice import Notice, barred
 from smsdesk.tui.compose.question import QuestionBar
 from smsdesk.tui.compose.quiet_bar import QuietBar
+from smsdesk.tui.text.laid_out_once import LaidOutOnce
 from smsdesk.tui.text.shown import shown
 from smsdesk.tui.text.words import button, relabel
 
@@ -39,7 +40,7 @@ def first_name(head: ThreadHead) -> str:
     return next(iter(head.name.split()), head.display_number)
 
 
-class ReplyArea(Vertical):
+class ReplyArea(LaidOutOnce, Vertical):
     """Box, button and counter; or the notice in their place.
 
     Attributes:
@@ -51,10 +52,6 @@ class ReplyArea(Vertical):
     ReplyArea {
         height: auto; border-top: solid $border-blurred;
         & QuestionBar, & MeanwhileBar, & QuietBar, & Notice { display: none; }
-        &.-asking QuestionBar, &.-stale MeanwhileBar, &.-barred Notice { display: block; }
-        &.-quiet QuietBar { display: block; }
-        &.-barred MeanwhileBar, &.-barred QuietBar { display: none; }
-        &.-barred #writing, &.-barred #counter { display: none; }
         & #writing { height: auto; border-left: outer $border-blurred;
             background: $surface; &:focus-within { border-left: outer $accent; } }
         & ComposeBox { width: 1fr; }
@@ -94,7 +91,9 @@ class ReplyArea(Vertical):
         self._notice = Notice()
         self._send = button(shown(SEND), id="send")
         self._counter = Counter()
+        self._writing = Horizontal(self.box, self._send, id="writing")
         self._unanswered = 0
+        self._is_barred = self._is_stale = self._says_quiet = False
 
     def compose(self) -> ComposeResult:
         """Question over box and button over counter; the notice waits hidden."""
@@ -102,15 +101,23 @@ class ReplyArea(Vertical):
         yield self._meanwhile
         yield self.quiet
         yield self._notice
-        with Horizontal(id="writing"):
-            yield self.box
-            yield self._send
+        yield self._writing
         yield self._counter
 
     @property
     def has_box(self) -> bool:
         """Whether the box is shown."""
-        return not self.has_class("-barred")
+        return not self._is_barred
+
+    @property
+    def has_question(self) -> bool:
+        """Whether it is asked whether the lead wishes to stop."""
+        return self._question.display
+
+    @property
+    def says_quiet(self) -> bool:
+        """Whether the lead's quiet hours are told, wherever there is a box."""
+        return self._says_quiet
 
     @property
     def fits(self) -> bool:
@@ -120,12 +127,13 @@ class ReplyArea(Vertical):
     def show(self, thread: Thread, *, unanswered: int, has_sender: bool) -> None:
         """Let the verdict decide between box and notice; the box keeps its text either way."""
         reason = barred(thread, has_sender=has_sender)
-        self.set_class(reason is not None, "-barred")
+        self._is_barred = reason is not None
         if reason is not None:
             self._notice.show(reason)
-        self.set_class(thread.question is not None, "-asking")
         if thread.question is not None:
             self._question.show(thread.question)
+        self._question.display = thread.question is not None
+        self._place_parts()
         self.box.say_whom(first_name(thread.head))
         self._unanswered = unanswered
         self._count()
@@ -135,6 +143,22 @@ class ReplyArea(Vertical):
         relabel(self._send, shown(SENDING if sending else SEND))
         self._send.set_class(sending, "-sending")
 
+    def say_quiet(self, *, says: bool) -> None:
+        """Let the lead's time stand over the box, or go; what it says it has been told."""
+        self._says_quiet = says
+        self._place_parts()
+
+    def _place_parts(self) -> None:
+        """Show the notice, or the box with what belongs to it.
+
+        Part by part: a class on the whole would style every widget in here anew, at 20 ms.
+        """
+        has_box = not self._is_barred
+        self._notice.display = self._is_barred
+        self._writing.display = self._counter.display = has_box
+        self.quiet.display = has_box and self._says_quiet
+        self._meanwhile.display = has_box and self._is_stale
+
     def _edited_by_key(self) -> None:
         self._sight.writes(has_text=bool(self.box.text))
         self._typed()
@@ -142,12 +166,11 @@ class ReplyArea(Vertical):
 
     def show_news(self) -> None:
         """Say over the box that others have written meanwhile, while Enter asks about it."""
-        asking = self._sight.is_asking
-        if asking:
+        self._is_stale = self._sight.is_asking
+        if self._is_stale:
             self._meanwhile.show(self._sight.news, hurried=self._sight.was_hurried)
-        if asking != self.has_class("-stale"):
-            self.set_class(asking, "-stale")
-        if asking:
+        self._place_parts()
+        if self._is_stale:
             self.call_after_refresh(self._sight.question_painted)
 
     def _count(self) -> None:

@@ -199,7 +199,7 @@ class Writing:
             asked=self._confirmations.open(number),
             asked_of_plan=self._confirmations.open(number, planned=True),
         )
-        reply.set_class(says, "-quiet")
+        reply.say_quiet(says=says)
 
     def _holds(self, number: str) -> bool:
         thread = self._conversation.thread

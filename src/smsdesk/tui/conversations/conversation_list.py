@@ -15,7 +15,6 @@ from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from smsdesk.display import DisplayText
@@ -26,6 +25,7 @@ from smsdesk.tui.conversations.list_reader import ListReader
 from smsdesk.tui.conversations.pages import RowPages
 from smsdesk.tui.conversations.row_lines import ROW_HEIGHT, Place
 from smsdesk.tui.conversations.row_painter import ROW_CLASSES, ROW_CSS, RowPainter
+from smsdesk.tui.text.lines_view import LinesView
 from smsdesk.tui.type_ahead import Hold
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from smsdesk.tui.conversations.feed import FreshRows
 
 
-class ConversationList(ScrollView, can_focus=True, inherit_bindings=False):
+class ConversationList(LinesView, inherit_bindings=False):
     """All conversations, newest activity first.
 
     Attributes:
@@ -52,14 +52,7 @@ class ConversationList(ScrollView, can_focus=True, inherit_bindings=False):
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES = ROW_CLASSES
-    DEFAULT_CSS = f"""
-    ConversationList {{
-        overflow-x: hidden;
-        scrollbar-size-vertical: 1;
-        scrollbar-gutter: stable;
-        {ROW_CSS}
-    }}
-    """
+    DEFAULT_CSS = f"ConversationList {{ {ROW_CSS} }}"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "Up", show=False),
         Binding("down", "move(1)", "Down", show=False),
@@ -298,10 +291,8 @@ class ConversationList(ScrollView, can_focus=True, inherit_bindings=False):
             self._scroll(top + ROW_HEIGHT - height)
 
     def _set_height(self) -> None:
-        size = Size(self.scrollable_content_region.width, self._pages.count * ROW_HEIGHT)
-        if size != self.virtual_size:
-            self.virtual_size = size
-            self._scroll_update(size)
+        width = self.scrollable_content_region.width
+        self.set_scrolled_size(Size(width, self._pages.count * ROW_HEIGHT))
 
     # -- what its reader asks and brings -------------------------------------------
 

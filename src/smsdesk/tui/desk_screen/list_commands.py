@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from smsdesk.tui.conversations.pane import ListPane
     from smsdesk.tui.desk_screen.desk_windows import DeskWindows
     from smsdesk.tui.desk_screen.layout import DeskLayout
+    from smsdesk.tui.one_frame import OneFrame
 
 
 class ListCommands:
@@ -27,6 +28,7 @@ class ListCommands:
         red_line: RedLine,
         windows: DeskWindows,
         show_keys: Callable[[], object],
+        frame: OneFrame,
     ) -> None:
         """Begin with the list as it is.
 
@@ -36,12 +38,14 @@ class ListCommands:
             red_line: what Escape closes first.
             windows: opens the views.
             show_keys: is called when other keys may work.
+            frame: waits for the conversation that a step in the list opens.
         """
         self._list_pane = list_pane
         self._panes = panes
         self._red_line = red_line
         self._windows = windows
         self._show_keys = show_keys
+        self._frame = frame
 
     def doing(self) -> Doing:
         """Return the commands by their names."""
@@ -79,6 +83,7 @@ class ListCommands:
                 self.show_list()
 
     def _step(self, delta: int) -> None:
+        self._frame.begin()
         self._list_pane.conversation_list.step(delta)
 
     def _filter(self) -> None:

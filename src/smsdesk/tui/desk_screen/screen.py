@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, cast
 from textual import events, on, work
 from textual.containers import Horizontal
 from textual.errors import NoWidget
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -48,6 +49,7 @@ from smsdesk.tui.desk_screen.layout import DESK_CSS, HEIGHTS, WIDTHS, DeskLayout
 from smsdesk.tui.desk_screen.list_commands import ListCommands
 from smsdesk.tui.desk_screen.situation import situation_with
 from smsdesk.tui.keys import proves_shift_enter
+from smsdesk.tui.one_frame import OneFrame
 from smsdesk.tui.type_ahead import type_ahead_of
 from smsdesk.tui.windows.closed_windows import forget_closed_windows
 
@@ -85,6 +87,9 @@ class DeskScreen(Screen[None]):
     DEFAULT_CSS = DESK_CSS
     BINDINGS: ClassVar[list[BindingType]] = [*desk_bindings()]
 
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """What has the focus. Textual would paint the whole screen anew, in another frame."""
+
     def __init__(self, *, zone: tzinfo, shift_enter: bool, restricted: bool = False) -> None:
         """Take what is known before the desk is open.
 
@@ -101,6 +106,7 @@ class DeskScreen(Screen[None]):
         self.panes = DeskLayout(self)
         self._too_small = TooSmall()
         self._focus_keeper = FocusKeeper(self, self._stand_ins)
+        self._frame = OneFrame(self, self._paint)
         self._windows = DeskWindows(self, zone=zone, restricted=restricted)
         self._restricted = restricted
         self._list_commands = ListCommands(
@@ -109,6 +115,7 @@ class DeskScreen(Screen[None]):
             red_line=self.red_line,
             windows=self._windows,
             show_keys=self.show_keys,
+            frame=self._frame,
         )
         app_commands = AppCommands(self, self._windows, lambda: self.situation)
         self.doing: Doing = {**self._list_commands.doing(), **app_commands.doing()}
@@ -150,7 +157,7 @@ class DeskScreen(Screen[None]):
         from smsdesk.tui.thread.conversation_pane import ConversationPane
 
         await self.list_pane.begin(desk.conversations, desk.clock)
-        conversation = ConversationPane(desk, zone=self._zone)
+        conversation = ConversationPane(desk, zone=self._zone, on_opened=self._conversation_opened)
         await self.query_one("#desk").mount(conversation)
         self._desk = desk
         self._card = CardPlace(desk, self.query_one("#desk", Horizontal), self.panes, self._zone)
@@ -420,6 +427,23 @@ class DeskScreen(Screen[None]):
     def _list_asked(self) -> None:
         self._list_commands.show_list()
 
+    # -- one frame for what belongs together -----------------------------------------
+
+    def _on_timer_update(self) -> None:
+        """Paint, unless more is on its way that belongs into the same frame."""
+        if self._frame.waits:
+            self._update_timer.pause()
+        else:
+            super()._on_timer_update()
+
+    def _paint(self) -> None:
+        self._update_timer.resume()
+
+    def _conversation_opened(self) -> None:
+        """The conversation that was asked for is there, but for the frame; or it cannot be."""
+        self.show_keys()
+        self._frame.end()
+
     # -- what can be done -----------------------------------------------------------
 
     @property
@@ -480,5 +504,6 @@ class DeskScreen(Screen[None]):
         if self._desk is None:
             self._chosen_early = number
             return
+        self._frame.begin()
         self.panes.conversation_in_front = True
         self.conversation.open(number, at)

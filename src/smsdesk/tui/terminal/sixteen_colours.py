@@ -3,7 +3,8 @@
 The nearest of sixteen is a poor guess: a dark red and an amber meant for a white page both come
 out as the same yellow, which nobody reads on white. So a colour is taken by its hue, as dark or as
 bright as its ground asks for; and a ground is either the page, a grey that stands out from it, or
-a colour.
+a colour. Many of these terminals (xterm is one) show what is bold in the bright colour of its
+kind, and black as a grey: dark text on a bright ground is never bold.
 """
 
 from __future__ import annotations
@@ -65,8 +66,11 @@ def _style(style: Style, page: tuple[int, int, int]) -> Style:
     ground = _ground(_rgb(style.bgcolor) or page, page, light=light)
     colour = _rgb(style.color)
     text = None if colour is None else _text(colour, _rgb(style.bgcolor) or page, ground)
+    would_fade = text is not None and text < _BRIGHT and ground in _BRIGHT_GROUNDS
     return style + Style(
-        color=None if text is None else _of_terminal(text), bgcolor=_of_terminal(ground)
+        color=None if text is None else _of_terminal(text),
+        bgcolor=_of_terminal(ground),
+        bold=False if would_fade else None,
     )
 
 

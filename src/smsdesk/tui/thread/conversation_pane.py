@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -47,6 +48,16 @@ AROUND: Final = 40
 """Messages read on either side of one that was searched for."""
 
 
+_TURNS: Final = 5
+"""Turns of the event loop in which every widget that has changed asks to be painted."""
+
+
+async def _painting_asked_for() -> None:
+    """Return when whatever has just been changed asks for its place in the next frame."""
+    for _ in range(_TURNS):
+        await asyncio.sleep(0)
+
+
 class ConversationPane(Vertical):
     """The pane at the right."""
 
@@ -62,8 +73,21 @@ class ConversationPane(Vertical):
     }
     """
 
-    def __init__(self, desk: ScreenDesk, *, zone: tzinfo) -> None:
-        """``zone`` is the agent's own."""
+    def __init__(
+        self,
+        desk: ScreenDesk,
+        *,
+        zone: tzinfo,
+        on_opened: Callable[[], object] = lambda: None,
+    ) -> None:
+        """Show nobody yet.
+
+        Args:
+            desk: the open desk.
+            zone: the agent's own.
+            on_opened: is called when a conversation is there that was asked for, before it is
+                painted; also where it could not be opened.
+        """
         super().__init__(id="conversation")
         self.head = ThreadHeadLines()
         self.sight = Sight(desk.agent, desk.clock.monotonic, desk.clock.now)
@@ -74,6 +98,7 @@ class ConversationPane(Vertical):
         self.reply = ReplyArea(self.sight, desk.presence.typed)
         self.reply.box.is_loaded = lambda message_id: self.bubble(message_id) is not None
         self._desk = desk
+        self._on_opened = on_opened
         self._calls = CallQueue()
         self._writing = Writing(desk, self._calls, self, self)
         self._thread: Thread | None = None
@@ -150,14 +175,17 @@ class ConversationPane(Vertical):
 
     @work(exclusive=True, group="thread")
     async def _load(self, number: str, at: MessageKey | None) -> None:
-        thread: Thread | None = None
+        shown = False
         with red_line_on_error(self):
             thread = await off_loop(self._desk.threads.get, number)
             around = await off_loop(self._around, number, at) if at else None
             if number == self._wanted:
                 self._show(thread, around)
                 self._take_focus(at.message_id if at is not None else None, refreshes=5)
-        if number == self._wanted and (thread is None or self._thread is not thread):
+                shown = True
+                await _painting_asked_for()
+                self._on_opened()
+        if number == self._wanted and not shown:
             self._not_opened(number)
 
     def _not_opened(self, number: str) -> None:
@@ -167,6 +195,7 @@ class ConversationPane(Vertical):
             self._desk.presence.opened("")
             self._thread = None
             self.remove_class("-open")
+        self._on_opened()
         self._arrival.end()
 
     def _around(self, number: str, at: MessageKey) -> tuple[Bubble, ...]:
@@ -180,7 +209,8 @@ class ConversationPane(Vertical):
         box = message_id is None and self.has_box
         there = box or message_id is None or self.thread_pane.select_message(message_id)
         if there:
-            (self.reply.box if box else self.thread_pane).focus()
+            focused = self.reply.box if box else self.thread_pane
+            self.screen.set_focus(focused, scroll_visible=False)  # it has its place
         if refreshes and not (there and self.thread_pane.size):
             self.call_after_refresh(self._take_focus, message_id, refreshes=refreshes - 1)
         else:

@@ -9,10 +9,10 @@ from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive, var
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from smsdesk.display import DisplayText
+from smsdesk.tui.text.lines_view import LinesView
 from smsdesk.tui.text.styled_line import run_at
 from smsdesk.tui.thread.bubble_lines import DROP, EXPAND, LINK, RETRY, is_clipped
 from smsdesk.tui.thread.bubble_painter import BUBBLE_CLASSES, BUBBLE_CSS, BubblePainter
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from smsdesk.desk.threads import PagesThread
 
 
-class ThreadPane(ScrollView, can_focus=True, inherit_bindings=False):
+class ThreadPane(LinesView, inherit_bindings=False):
     """The messages of one conversation; only the lines in view are painted.
 
     Attributes:
@@ -42,14 +42,7 @@ class ThreadPane(ScrollView, can_focus=True, inherit_bindings=False):
     """
 
     COMPONENT_CLASSES = BUBBLE_CLASSES
-    DEFAULT_CSS = f"""
-    ThreadPane {{
-        overflow-x: hidden;
-        scrollbar-size-vertical: 1;
-        scrollbar-gutter: stable;
-        {BUBBLE_CSS}
-    }}
-    """
+    DEFAULT_CSS = f"ThreadPane {{ {BUBBLE_CSS} }}"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "Message above", show=False),
         Binding("down", "move(1)", "Message below", show=False),
@@ -112,6 +105,7 @@ class ThreadPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._on_painted = on_painted
         self._placing = False
         self._layout_due = False
+        self._laid_out_at = Size()
         self._new_line_due = False
         self._countdown: Timer | None = None
 
@@ -305,9 +299,28 @@ class ThreadPane(ScrollView, can_focus=True, inherit_bindings=False):
 
     # -- place ---------------------------------------------------------------------
 
+    def _size_updated(
+        self,
+        size: Size,
+        virtual_size: Size,
+        container_size: Size,
+        layout: bool = True,  # noqa: FBT001, FBT002 - Textual's own
+    ) -> bool:
+        """Wrap anew and return to the same place, in the very frame that has the new size.
+
+        All of the pane is painted in that frame: nothing of it is due in another one.
+        """
+        changed = super()._size_updated(size, virtual_size, container_size, layout)
+        if self.size != self._laid_out_at:
+            due = self._repaint_required
+            self._lay_out()
+            self._repaint_required = due
+        return changed
+
     def on_resize(self) -> None:
-        """Wrap anew and return to the same place."""
-        self._lay_out()
+        """Wrap anew and return to the same place, where that has not been done yet."""
+        if self.size != self._laid_out_at:
+            self._lay_out()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Remember the place, and read on where an end comes near."""
@@ -340,13 +353,11 @@ class ThreadPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._layout_due = width < 1
         if self._layout_due:
             return
+        self._laid_out_at = self.size
         self._loaded.lay_out(width)
-        size = Size(width, self._loaded.layout.height)
-        if size != self.virtual_size:
-            self._placing = True
-            self.virtual_size = size
-            self._scroll_update(size)
-            self._placing = False
+        self._placing = True
+        self.set_scrolled_size(Size(width, self._loaded.layout.height))
+        self._placing = False
         self._place()
         if self._new_line_due:
             self._new_line_due = False

@@ -5,16 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
+from textual.reactive import Reactive
 from textual.screen import ModalScreen
+
+from smsdesk.tui.text.laid_out_once import LaidOutOnce
 
 if TYPE_CHECKING:
     from textual import events
+    from textual.widget import Widget
 
 T = TypeVar("T")
 
 
-class AnsweringWindow(ModalScreen[T]):
+class AnsweringWindow(LaidOutOnce, ModalScreen[T]):
     """Escape and a click beside it close it without an answer."""
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """What has the focus. Textual would paint the whole screen anew, in another frame."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Close", show=False)]
 

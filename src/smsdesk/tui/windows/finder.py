@@ -13,7 +13,10 @@ from textual.widgets import Input, OptionList
 from smsdesk.display import DisplayText, phrase
 from smsdesk.tui.desk_calls import in_one_line, shown_when_slow, stoppable
 from smsdesk.tui.keys import key_label
+from smsdesk.tui.one_frame import OneFrame
 from smsdesk.tui.search_input import SearchInput
+from smsdesk.tui.text.laid_out_once import LaidOutOnce
+from smsdesk.tui.text.lines_view import StillBar
 from smsdesk.tui.text.shown import Piece, shown
 from smsdesk.tui.text.words import Words, WordsOption
 from smsdesk.tui.type_ahead import Hold
@@ -108,6 +111,14 @@ class _Result(WordsOption, Generic[T]):
         self.row = row
 
 
+class _Results(StillBar, OptionList):
+    """The rows."""
+
+
+class _Frame(LaidOutOnce, Vertical):
+    """What is seen of the window."""
+
+
 class Finder(AnsweringWindow[T]):
     """A search that is answered with one of its rows.
 
@@ -139,7 +150,6 @@ class Finder(AnsweringWindow[T]):
             & > .option-list--option-highlighted { background: $accent 22%; color: $foreground;
                 text-style: none; } }
         & #finder-nothing { display: none; height: 1fr; color: $text-muted; }
-        &.-nothing { & #finder-nothing { display: block; } & OptionList { display: none; } }
         & #finder-summary, & #finder-waiting { height: 1; color: $text-muted; }
         & #finder-waiting { display: none; }
         &.-waiting { & #finder-waiting { display: block; } & #finder-summary { display: none; } }
@@ -151,13 +161,14 @@ class Finder(AnsweringWindow[T]):
     def __init__(self, search: Search[T]) -> None:
         """``search`` says what is found."""
         super().__init__()
-        self.options = OptionList(markup=False)
+        self.options: OptionList = _Results(markup=False)
         self.options.can_focus = False
         self._search = search
         self._found: Found[T] = Found()
         self._answered = False
         self._when_answered: Callable[[], None] | None = None
         self._hold = Hold(self)
+        self._frame = OneFrame(self, self.refresh)
         self._input = SearchInput(placeholder=search.placeholder, compact=True)
         self._nothing = Words(id="finder-nothing")
         self._summary = Words(id="finder-summary")
@@ -165,7 +176,7 @@ class Finder(AnsweringWindow[T]):
 
     def compose(self) -> ComposeResult:
         """Title, input, results, summary, next step."""
-        with Vertical(id="finder"):
+        with _Frame(id="finder"):
             yield Words(shown(self._search.title), id="finder-title")
             yield self._input
             yield from self.settings()
@@ -180,13 +191,19 @@ class Finder(AnsweringWindow[T]):
         yield from ()
 
     def on_mount(self) -> None:
-        """Begin with what an empty query finds."""
+        """Begin with what an empty query finds, in the window's first frame if it is quick."""
+        self._frame.begin()
         self._input.focus()
         self.search_again()
 
     def on_unmount(self) -> None:
         """Let keys go on that waited for an answer."""
         self._hold.end()
+
+    def _compositor_refresh(self) -> None:
+        """Paint, unless the first rows are on their way; what waits is painted with them."""
+        if not self._frame.waits:
+            super()._compositor_refresh()
 
     @property
     def query_text(self) -> str:
@@ -221,10 +238,12 @@ class Finder(AnsweringWindow[T]):
     def _show(self, found: Found[T]) -> None:
         self._found = found
         self._answered = True
-        self._nothing.say(shown(found.nothing))
-        self.set_class(bool(found.nothing), "-nothing")
-        self._summary.say(shown(found.summary))
+        self._nothing.display = bool(found.nothing)
+        self.options.display = not found.nothing
+        self._say(self._nothing, shown(found.nothing))
+        self._say(self._summary, shown(found.summary))
         self._draw(highlight=0)
+        self._frame.end()
         act, self._when_answered = self._when_answered, None
         if act is not None:
             act()
@@ -265,10 +284,17 @@ class Finder(AnsweringWindow[T]):
     def _say_next(self) -> None:
         row = self._highlighted
         if row is None:
-            self._next.say(shown(*_CLOSE))
+            self._say(self._next, shown(*_CLOSE))
             return
         enter = Piece(key_label("enter"), "bold $accent")
-        self._next.say(shown(enter, _BEFORE_STEP, row.next_step, _BEHIND_STEP, *_CLOSE))
+        steps = shown(enter, _BEFORE_STEP, row.next_step, _BEHIND_STEP, *_CLOSE)
+        self._say(self._next, steps)
+
+    @staticmethod
+    def _say(words: Words, said: Content) -> None:
+        """Say something where it has its lines, whatever is said."""
+        if not words.content.is_same(said):
+            words.say(said, layout=False)
 
     @property
     def _highlighted(self) -> Row[T] | None:
@@ -290,7 +316,7 @@ class Finder(AnsweringWindow[T]):
         if row is not None:
             self._choose(row)
         else:
-            self._next.say(shown(Piece(self._nothing_chosen(), "bold $warning")))
+            self._say(self._next, shown(Piece(self._nothing_chosen(), "bold $warning")))
             self.app.bell()
 
     def with_highlighted(self, act: Callable[[T], object]) -> None:

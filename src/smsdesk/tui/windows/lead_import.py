@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import events, on, work
@@ -16,6 +15,7 @@ from textual.suggester import Suggester
 from textual.widgets import Input, OptionList
 
 from smsdesk.display import DisplayText, joined, one_line, phrase
+from smsdesk.home_folders import from_home
 from smsdesk.tui.desk_calls import in_one_line, off_loop
 from smsdesk.tui.search_input import LineInput
 from smsdesk.tui.text.shown import Piece, shown, stacked
@@ -25,6 +25,7 @@ from smsdesk.tui.text.words import Words, WordsOption
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import tzinfo
+    from pathlib import Path
 
     from textual.app import ComposeResult
     from textual.content import Content
@@ -58,7 +59,7 @@ def _completed(typed: str) -> str | None:
     start = typed.rpartition("/")[2]
     if not start:
         return None
-    folder = Path(typed[: len(typed) - len(start)] or ".").expanduser()
+    folder = from_home(typed[: len(typed) - len(start)] or ".")
     try:
         names = sorted(entry.name + "/" * entry.is_dir() for entry in folder.iterdir())
     except OSError:
@@ -134,7 +135,7 @@ class LeadImportScreen(ModalScreen[None]):
         if self._busy or not typed:
             return
         self._busy = True
-        path = Path(typed).expanduser()
+        path = from_home(typed)
         if path == self._shown_file:
             self._take_in(path)
         else:

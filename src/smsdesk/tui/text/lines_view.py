@@ -1,0 +1,114 @@
+"""Lines that scroll, painted one by one: another number of them is no matter of the layout.
+
+Textual lays the whole screen out anew when a scrolled size has changed, and after every layout it
+paints every scrollbar anew, in a frame of its own. Here the pane stays where it is whatever it
+holds, so neither is due.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar, ScrollBarRender
+from textual.strip import Strip
+from textual.widget import Widget
+
+from smsdesk.tui.text.laid_out_once import LaidOutOnce
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import RenderableType
+    from textual.geometry import Region, Size
+    from textual.scroll_view import ScrollView as Base
+else:
+    Base = object
+
+
+class StillBar(Base):
+    """To be mixed in: the vertical scrollbar is painted when it has changed, and only then."""
+
+    _scrolled: tuple[Size, Size] | None = None
+    """The sizes, of what scrolls and of the view, to which the scrollbar has been fitted."""
+
+    def _scroll_update(self, virtual_size: Size) -> None:
+        sizes = virtual_size, self.container_size
+        if sizes != self._scrolled:
+            self._scrolled = sizes
+            super()._scroll_update(virtual_size)
+
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        """The scrollbar, made when it is first asked for."""
+        if self._vertical_scrollbar is None:
+            self._vertical_scrollbar = bar = LinesScrollBar(name="vertical")
+            bar.display = False
+            self.app._start_widget(self, bar)  # noqa: SLF001 - as Textual makes it
+        return self._vertical_scrollbar
+
+
+class LinesView(StillBar, ScrollView, can_focus=True, inherit_bindings=False):
+    """A scroll view with a column for its vertical scrollbar, and no horizontal one.
+
+    The scrollbar is always there, and blank where all is in view: were it to come and go, the
+    screen would be laid out each time.
+    """
+
+    DEFAULT_CSS = """
+    LinesView { overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; }
+    """
+
+    def set_scrolled_size(self, size: Size) -> None:
+        """Take another size of what scrolls, in cells."""
+        if size != self.virtual_size:
+            self.set_reactive(Widget.virtual_size, size)
+            self._scroll_update(size)
+
+
+class LinesScrollBar(LaidOutOnce, ScrollBar):
+    """A vertical scrollbar that is painted by the line, at a fraction of the time."""
+
+    _strips: tuple[Strip, ...] | None = None
+    """Its lines, while they are being painted."""
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Paint the lines of ``crop`` that are no longer as they were painted last."""
+        self._strips = None
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
+        """Paint one line."""
+        style = self.visual_style.rich_style
+        if self.window_virtual_size <= self.window_size and isinstance(self.parent, LinesView):
+            return Strip.blank(1, Style(bgcolor=self.parent.rich_style.bgcolor))
+        if self._strips is None:
+            self._strips = tuple(_strips(self.render(), self.size.height, style))
+        return self._strips[y] if y < len(self._strips) else Strip.blank(1, style)
+
+
+def _strips(bar: RenderableType, height: int, style: Style) -> Iterator[Strip]:
+    """Return a scrollbar's lines as Textual paints them.
+
+    Args:
+        bar: what Textual would have Rich draw.
+        height: in lines.
+        style: of the widget.
+    """
+    if not isinstance(bar, ScrollBarRender) or not isinstance(bar.style, Style):
+        return
+    colours = bar.style
+    if colours.bgcolor is None or colours.color is None:
+        return
+    painted = bar.render_bar(
+        size=height,
+        virtual_size=bar.virtual_size,
+        window_size=bar.window_size,
+        position=bar.position,
+        back_color=colours.bgcolor,
+        bar_color=colours.color,
+    )
+    for segment in Segment.apply_style(painted.segments, style):
+        yield Strip([segment], 1)

@@ -1,0 +1,217 @@
+"""What belongs together comes in one frame: a frame of its own costs twenty milliseconds each."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from rich.style import Style
+from textual.app import App, ComposeResult
+from textual.geometry import Region, Size
+from textual.screen import Screen
+from textual.scrollbar import ScrollBar
+from textual.strip import Strip
+
+from smsdesk.tui import one_frame
+from smsdesk.tui.one_frame import OneFrame
+from smsdesk.tui.text.lines_view import LinesScrollBar, LinesView
+from tests.tui.hosting import open_thread, press, running, settle
+from tests.world.fake_desk import firm
+from tests.world.sample_threads import SARAH, STOPPED, TOM
+
+if TYPE_CHECKING:
+    from smsdesk.core.views.threads import Thread
+    from smsdesk.tui.app import SmsdeskApp
+
+NEXT = "alt+down"
+
+
+@pytest.fixture
+def screen_work(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """Count the frames in which something was painted, and how often a screen was laid out."""
+    counted: Counter[str] = Counter()
+    display, lay_out = App._display, Screen._refresh_layout
+
+    def displayed(self: App[None], screen: Screen[None], renderable: Any) -> None:
+        counted["frames"] += renderable is not None
+        display(self, screen, renderable)
+
+    def laid_out(self: Screen[None], size: Size | None = None, scroll: bool = False) -> None:
+        counted["layouts"] += 1
+        lay_out(self, size, scroll)
+
+    monkeypatch.setattr(App, "_display", displayed)
+    monkeypatch.setattr(Screen, "_refresh_layout", laid_out)
+    return counted
+
+
+@pytest.fixture
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a frame wait as long as a busy computer takes."""
+    monkeypatch.setattr(one_frame, "AT_MOST", 10.0)
+
+
+@pytest.mark.usefixtures("patience")
+async def test_the_next_conversation_comes_in_one_frame_without_a_layout(
+    screen_work: Counter[str],
+) -> None:
+    """Row, head, messages, box and footer: nothing has another size."""
+    desk = firm()
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        await open_thread(app, pilot, TOM)
+        await settle(pilot)
+        app.desk_screen.conversation.reply.box.cursor_blink = False
+        before = rows(app)
+        screen_work.clear()
+        await open_thread(app, pilot, SARAH)
+        assert rows(app) != before
+        assert screen_work == {"frames": 1}
+
+
+@pytest.mark.usefixtures("patience")
+async def test_where_a_notice_takes_the_place_of_the_box_it_is_laid_out_once(
+    screen_work: Counter[str],
+) -> None:
+    desk = firm()
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, STOPPED)  # every widget has been seen once
+        await open_thread(app, pilot, SARAH)
+        for number, has_box in ((STOPPED, False), (SARAH, True)):
+            screen_work.clear()
+            await open_thread(app, pilot, number)
+            assert app.desk_screen.conversation.has_box is has_box
+            assert screen_work["layouts"] == 1
+            # The focus moves, too, and paints what has it.
+            assert screen_work["frames"] <= 2
+
+
+async def test_a_frame_does_not_wait_for_a_slow_desk(
+    screen_work: Counter[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The list shows at once which conversation was asked for."""
+    desk = firm()
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        answers = threading.Event()
+        get = desk.threads.get
+
+        def late(number: str) -> Thread:
+            assert answers.wait(10)
+            return get(number)
+
+        monkeypatch.setattr(desk.threads, "get", late)
+        screen_work.clear()
+        await pilot.press(NEXT)
+        while not screen_work["frames"]:
+            await pilot.pause(0.005)
+        conversations = app.desk_screen.conversation_list
+        assert conversations.selected != SARAH
+        answers.set()
+        await settle(pilot)
+        assert screen_work["frames"] > 1
+
+
+async def test_the_rows_of_a_letter_are_laid_out_once(screen_work: Counter[str]) -> None:
+    """What stands around them has its lines, whatever it says."""
+    desk = firm()
+    async with running(desk.opened) as (_, pilot):
+        await press(pilot, "ctrl+k")
+        screen_work.clear()
+        await press(pilot, "s")
+        assert screen_work["layouts"] <= 2, "the letter in its input, and the rows"
+
+
+async def test_a_conversation_that_cannot_be_shown_lets_keys_go_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whatever fails on the way: the red line says so, and nothing is held for ever."""
+    desk = firm()
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+
+        def broken(*_: object, **__: object) -> None:
+            raise ValueError
+
+        monkeypatch.setattr(app.desk_screen.conversation.reply, "show", broken)
+        await press(pilot, NEXT)
+        monkeypatch.undo()
+        assert app.desk_screen.red_line.troubles
+        assert app.type_ahead.at_rest
+        await press(pilot, "f1")
+        assert app.screen is not app.desk_screen
+
+
+# -- the pieces ----------------------------------------------------------------------------
+
+
+async def test_a_frame_waits_until_it_may_come_and_never_for_long() -> None:
+    painted: list[str] = []
+    app: App[None] = App()
+    async with app.run_test() as pilot:
+        frame = OneFrame(app.screen, lambda: painted.append("now"))
+        frame.end()
+        assert not painted, "nothing has waited"
+        frame.begin()
+        assert not painted
+        frame.end()
+        assert painted == ["now"]
+        frame.begin()
+        while len(painted) < 2:
+            await pilot.pause(0.005)
+        assert not frame.waits
+
+
+class Bars(App[None]):
+    """Lines beside a scrollbar of Textual's own."""
+
+    CSS = "#textual { width: 1; height: 10; } Lines { width: 20; height: 10; }"
+
+    def compose(self) -> ComposeResult:
+        yield Lines()
+        yield ScrollBar(name="vertical")
+
+
+class Lines(LinesView):
+    """Blank lines."""
+
+    def render_line(self, y: int) -> Strip:
+        del y
+        return Strip.blank(19)
+
+
+@pytest.mark.parametrize("height", [11, 12, 40, 333, 100_000])
+@pytest.mark.parametrize("part", [0.0, 0.4, 1.0])
+async def test_the_scrollbar_looks_and_answers_as_textuals_own(height: int, part: float) -> None:
+    """Down to what a click on each of its lines means."""
+    app = Bars()
+    async with app.run_test() as pilot:
+        lines = app.query_one(Lines)
+        lines.set_scrolled_size(Size(19, height))
+        lines.scroll_to(y=part * (height - 10), animate=False)
+        await pilot.pause()
+        bar = lines.vertical_scrollbar
+        assert isinstance(bar, LinesScrollBar)
+        ours = [list(strip) for strip in bar.render_lines(Region(0, 0, 1, 10))]
+        bar._styles_cache.clear()
+        bar._render_content()
+        assert ours == [list(strip) for strip in bar._render_cache.lines]
+
+
+async def test_where_all_is_in_view_there_is_a_blank_column() -> None:
+    app = Bars()
+    async with app.run_test() as pilot:
+        lines = app.query_one(Lines)
+        lines.set_scrolled_size(Size(19, 10))
+        await pilot.pause()
+        bar = lines.vertical_scrollbar
+        blank = Strip.blank(1, Style(bgcolor=lines.rich_style.bgcolor))
+        assert bar.render_lines(Region(0, 0, 1, 10)) == [blank] * 10
+        assert lines.scrollable_content_region.width == 19
+
+
+def rows(app: SmsdeskApp) -> list[str]:
+    conversations = app.desk_screen.conversation_list
+    return [str(conversations.cursor_number), str(conversations.selected)]
