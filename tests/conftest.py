@@ -43,6 +43,8 @@ ON_BOTH = (
     TESTS / "desk",
     TESTS / "store" / "tables",
     TESTS / "store" / "test_driver.py",
+    TESTS / "campaigns" / "faults" / "test_scenarios.py",
+    TESTS / "campaigns" / "faults" / "test_races.py",
 )
 """Whose tests with a firm run on both databases."""
 

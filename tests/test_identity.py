@@ -27,8 +27,13 @@ def test_by_command_only_the_command_says_who_it_is() -> None:
     assert identified(BY_COMMAND, "priya", environ={}).desk.user == "priya"
     with pytest.raises(ConfigError, match="say who it is, as in smsdesk --agent NAME"):
         identified(BY_COMMAND, None, environ={"SMSDESK_DESK__USER": "maria"})
-    with pytest.raises(ConfigError, match="--agent cannot be used"):
-        identified(BY_COMMAND, "", environ={})
+
+
+@pytest.mark.parametrize("name", ["", " ", "to\x1bm", "to\u202em", "x" * 65])
+def test_a_name_that_no_record_could_have_is_refused(name: str) -> None:
+    with pytest.raises(ConfigError, match="--agent cannot be used; allowed is a name of 1 to 64"):
+        identified(BY_COMMAND, name, environ={})
+    assert identified(BY_COMMAND, "x" * 64, environ={}).desk.user == "x" * 64
 
 
 def test_what_runs_for_the_firm_needs_no_name() -> None:

@@ -7,7 +7,9 @@ Every agent is a process (as on the firm's hosts) and works without a pause; eac
 texts as the machine can do, not as many as people write. Submits are recorded by the gate; full
 sends are recorded, claimed and settled, by a carrier that answers at once. The floor is one bare
 row inserted and committed by as many processes on the same engine. Both write to the same disk and
-wait for it. Searches are asked in turns of both engines, on the same firm.
+wait for it. Searches are asked in turns of both engines, on the same firm. A far server is the same
+one behind a line on which each trip takes as long as is said: the floor is that one trip, so the
+ratio is for how many of them all others wait.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ import smsdesk.store.sqlite.database  # noqa: F401 - loaded before the agents ar
 from smsdesk.desk import Desk
 from smsdesk.store.database import open_database
 from smsdesk.store.schema.ensure import ensure_schema
+from tests.world.far_line import far_from
 from tests.world.people import ZONE
 
 from .agent_processes import FLOOR_TABLE, agents, config_on
@@ -41,7 +44,8 @@ if TYPE_CHECKING:
     from .agent_processes import Done
 
 ENGINES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
-PARTS = ("texts", "changes", "searches")
+PARTS = ("texts", "changes", "far", "searches")
+FAR_AGENTS = 16
 WITHIN = 1.0
 """Seconds within which a change is to be seen."""
 
@@ -59,6 +63,9 @@ def main() -> None:
     parser.add_argument("--leads", type=int, default=10_000)
     parser.add_argument("--messages", type=int, default=50_000)
     parser.add_argument("--folder", type=Path, default=Path("benchmark-firms"))
+    parser.add_argument(
+        "--trips", nargs="+", type=float, default=[1, 20], help="ms a trip to a far server takes"
+    )
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
     found = []
@@ -86,6 +93,13 @@ def _figures(given: argparse.Namespace) -> Iterator[Figure]:
                 seen = p95(seconds_until_seen(url)) * 1000
                 name = f"a change seen elsewhere, p95, {ENGINES[engine]}"
                 yield Figure(name, "", seen, WITHIN * 1000, "ms", 1.0)
+        if "far" in given.only and server:
+            for trip in given.trips:
+                with (
+                    _new_database("postgres", server, folder) as (url, floor),
+                    far_from(url, trip / 1000) as (_line, far),
+                ):
+                    yield from _from_afar(far, floor, trip, given.seconds)
         if "searches" in given.only and len(given.engines) == len(ENGINES):
             file = _firm_of(given.folder, given.leads, given.messages)
             with _new_database("postgres", server, folder, empty=True) as (url, _floor):
@@ -134,6 +148,17 @@ def _texts(url: str, floor: str, engine: str, count: int, seconds: float) -> Ite
             if done.refused:
                 sys.stderr.write(f"{engine}, {count} agents, {name}: {dict(done.refused)}\n")
             yield from _of(f"{name}, {count} agents, {engine}", done, bare)
+
+
+def _from_afar(url: str, floor: str, trip: float, seconds: float) -> Iterator[Figure]:
+    with agents(url, floor, FAR_AGENTS) as at_work:
+        for name, done in (
+            ("submit", at_work.do("submit", seconds)),
+            ("full send", at_work.do("send", seconds)),
+        ):
+            size = f"{done.rate:.1f}/s"
+            title = f"{name}, {FAR_AGENTS} agents, a trip {trip:g} ms, each"
+            yield Figure(title, size, 1000 / done.rate if done.rate else 0, trip, "ms", None)
 
 
 def _of(name: str, done: Done, bare: Done) -> Iterator[Figure]:

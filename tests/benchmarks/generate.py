@@ -57,11 +57,21 @@ def size_of(name: str) -> Size:
 def generate(out: Path, size: Size, seed: int) -> None:
     """Make the database; the same seed makes the same rows.
 
+    It has its name once it is whole: what is killed meanwhile is no firm for the next run.
+
     Raises:
         FileExistsError: there is a file of that name.
     """
     if out.exists():
         raise FileExistsError(out)
+    unfinished = out.with_name(f"{out.name}.part")
+    for ending in ("", "-journal", "-wal", "-shm"):
+        unfinished.with_name(f"{unfinished.name}{ending}").unlink(missing_ok=True)
+    _make(unfinished, size, seed)
+    unfinished.rename(out)
+
+
+def _make(out: Path, size: Size, seed: int) -> None:
     database = open_database(f"sqlite:///{out}")
     ensure_schema(database)
     database.close()

@@ -22,13 +22,12 @@ READS = {
     "contacts": {"hours", "profile", "why"},
     "conversations": {"count", "counts", "next_unread", "page", "row", "rows", "totals"},
     "database": {"problems"},
-    "leads": {"imports", "read_file", "search"},
+    "leads": {"imports", "search"},
     "lookups": {"waiting"},
     "notes": {"of"},
     "numbers": {"display", "parse", "parse_possible"},
     "outbox": {"items", "waiting"},
     "presence": {"away_for", "is_present", "last_open"},
-    "purging": {"look"},
     "sending": {"check"},
     "templates": {"every", "filled_for", "named"},
     "threads": {
@@ -38,11 +37,10 @@ READS = {
 }  # fmt: skip
 FOR_THE_FIRM = {
     "background": {"run", "sync"},
-    "database": {"backup"},
     "lookups": {"run_due"},
     "sending": {"transmit"},
 }
-"""What runs for everybody: it sends what was let go, and copies."""
+"""What runs for everybody: it sends what was let go."""
 OF_ONES_OWN = {"presence": {"opened", "typed"}, "threads": {"save_draft"}}
 JUDGED_WHERE_IT_IS_RECORDED = {
     "agents": {"activate", "add", "deactivate", "give_role"},
@@ -94,6 +92,8 @@ def test_what_each_role_is_for(desk: Desk) -> None:
     assert needed["leads", "import_file"] is needed["consent", "import_list"] is Act.IMPORT
     assert needed["leads", "undo"] is Act.IMPORT
     assert needed["leads", "all"] is Act.EXPORT
-    assert needed["purging", "purge"] is Act.PURGE
+    assert needed["purging", "purge"] is needed["purging", "look"] is Act.PURGE
+    assert needed["leads", "read_file"] is Act.IMPORT
+    assert needed["database", "backup"] is Act.BACK_UP
     assert needed["templates", "edit"] is Act.EDIT_TEMPLATES
     assert needed["consent", "record_opt_out"] is Act.WORK

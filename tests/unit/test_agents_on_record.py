@@ -51,6 +51,18 @@ def test_the_first_on_record_is_an_admin_and_then_only_admins_put_others_there(
         maria.agents.add("Tom")
 
 
+def test_a_backup_is_for_an_admin_or_for_a_login_that_is_no_agent(firm: Firm, maria: Desk) -> None:
+    """Such as a timer's: it has the file, and no name here."""
+    for name in ("maria", "smsdesk"):
+        firm.desk(name).agents.check(Act.BACK_UP)
+    for name in ("priya", "tom"):
+        with pytest.raises(NotAllowedError, match=r"may not copy the database; an admin \(maria\)"):
+            firm.desk(name).agents.check(Act.BACK_UP)
+    maria.agents.deactivate("tom")
+    with pytest.raises(NotAllowedError, match="tom is not active"):
+        firm.desk("tom").agents.check(Act.BACK_UP)
+
+
 @pytest.mark.parametrize("name", ["", " ", "a b", "x" * 65, "tom\n", "to\x1bm"])
 def test_what_is_no_name(firm: Firm, name: str) -> None:
     desk = firm.desk()

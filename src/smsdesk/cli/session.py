@@ -79,7 +79,7 @@ def open_desk(
     run = invocation(context)
     loaded = (load_configured if carrier else load)(run.config_path)
     config = identified(loaded, run.agent, for_agent=for_agent)
-    with Desk.open(config) as desk:
+    with Desk.open(config, tell=lambda line: output.note(f"smsdesk: {line}")) as desk:
         say_exposures(config)
         yield desk
 

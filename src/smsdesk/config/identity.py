@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from smsdesk.config.errors import ConfigError
+from smsdesk.config.kinds import NAME
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,7 +54,15 @@ def identified(
         raise ConfigError(
             'desk.identity = "command": say who it is, as in smsdesk --agent NAME (docs/hosting.md)'
         )
-    name = NOBODY if agent is None else agent.strip()
-    if not name or not name.isprintable():
-        raise ConfigError("--agent cannot be used; allowed is a name")
+    name = NOBODY if agent is None else _checked(agent)
     return replace(config, desk=replace(config.desk, user=name))
+
+
+def _checked(agent: str) -> str:
+    try:
+        name = NAME.accept(agent)
+    except ValueError:
+        name = ""
+    if not name or not name.isprintable():
+        raise ConfigError(f"--agent cannot be used; allowed is {NAME.allowed}")
+    return name

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smsdesk.core.context import writing
-from smsdesk.core.rules.roles import MAY, Act, Role, deactivating_needs, may
+from smsdesk.core.rules.roles import BY_NO_AGENT, MAY, Act, Role, deactivating_needs, may
 from smsdesk.errors import DeskError
 from smsdesk.storable_text import storable
 from smsdesk.store.tables import agents_on_record as records
@@ -81,6 +81,8 @@ def check_in(connection: Connection, name: str, act: Act) -> None:
     """
     on_record = records.every(connection)
     own = next((one for one in on_record if one.name == name), None)
+    if own is None and act in BY_NO_AGENT:
+        return
     if own is not None and own.active and may(Role(own.role), act):
         return
     if on_record:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from smsdesk.core import upkeep
+from smsdesk.core.rules.roles import Act
+from smsdesk.desk.permission import needs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,6 +24,7 @@ class DatabaseUpkeep(Protocol):
         """Write a complete copy of the live database.
 
         Raises:
+            NotAllowedError: an agent asks for it who is no admin.
             DeskError: it cannot be written.
         """
 
@@ -33,6 +36,7 @@ class _Database(DatabaseUpkeep):
     def problems(self) -> tuple[str, ...]:
         return upkeep.integrity_problems(self._context)
 
+    @needs(Act.BACK_UP)
     def backup(self, path: Path) -> None:
         upkeep.write_backup(self._context, path)
 

@@ -93,6 +93,7 @@ class Desk:
         carrier: Carrier | None = None,
         clock: Clock | None = None,
         zone: tzinfo | None = None,
+        tell: Callable[[str], None] | None = None,
     ) -> Self:
         """Open the database (made or migrated where needed) and get ready to reach the carrier.
 
@@ -101,11 +102,12 @@ class Desk:
             carrier: in place of Twilio.
             clock: in place of the machine's.
             zone: the agent's zone for dates in sentences; by default the machine's.
+            tell: is told in one line, from any thread, what a command waits for that takes seconds.
 
         Raises:
             DeskError: the database cannot be used.
         """
-        return cls(open_context(config, carrier=carrier, clock=clock, zone=zone))
+        return cls(open_context(config, carrier=carrier, clock=clock, zone=zone, tell=tell))
 
     def close(self) -> None:
         """Give the connections back."""

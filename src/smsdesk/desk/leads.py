@@ -204,6 +204,7 @@ class _Leads(Leads):
             progress=progress,
         )
 
+    @needs(Act.IMPORT)
     def read_file(self, path: Path, *, choices: Choices | None = None) -> FileReading:
         from smsdesk.core.leads.file_reading import reading_of
         from smsdesk.core.leads.lead_file import open_lead_file

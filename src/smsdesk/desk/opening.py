@@ -21,6 +21,7 @@ from smsdesk.store.errors import StoreError
 from smsdesk.store.schema.ensure import ensure_schema
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import tzinfo
 
     from smsdesk.carrier.protocol import Carrier
@@ -34,6 +35,7 @@ def open_context(
     carrier: Carrier | None,
     clock: Clock | None,
     zone: tzinfo | None,
+    tell: Callable[[str], None] | None = None,
 ) -> Context:
     """Open the database, made or migrated where needed; the carrier is reached when it is needed.
 
@@ -41,7 +43,7 @@ def open_context(
         DeskError: the database cannot be used.
     """
     the_clock = clock or SystemClock()
-    database = open_database(config.database.url)
+    database = open_database(config.database.url, tell=tell)
     context = context_for(config, database, carrier=carrier, clock=the_clock, zone=zone)
     try:
         make_ready(context)

@@ -43,6 +43,7 @@ class _Purging(PurgesContent):
     def __init__(self, context: Context) -> None:
         self._context = context
 
+    @needs(Act.PURGE)
     def look(self, *, number: str | None = None, before: datetime | None = None) -> Purge:
         return purging.look(self._context, purging.scope_of(number, before))
 

@@ -15,7 +15,7 @@ from smsdesk.store.errors import DatabaseUnusable
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
     from datetime import datetime
     from pathlib import Path
@@ -293,11 +293,12 @@ def restoring(url: str) -> Restoring:
     return SqliteRestoring(path)
 
 
-def open_database(url: str) -> Database:
+def open_database(url: str, *, tell: Callable[[str], None] | None = None) -> Database:
     """Return a database that is ready to be opened; nothing is opened yet.
 
     Args:
         url: a SQLAlchemy URL: ``sqlite:///path`` for a file, ``postgresql://...`` for a server.
+        tell: is told in one line what a commit waits for that takes seconds, from any thread.
 
     Raises:
         DatabaseUnusable: the URL is none, or its kind of database cannot be used here.
@@ -312,17 +313,17 @@ def open_database(url: str) -> Database:
 
         return SqliteDatabase(parsed)
     if parsed.drivername in ("postgresql", "postgresql+psycopg"):
-        return _postgres(parsed)
+        return _postgres(parsed, tell)
     raise DatabaseUnusable(
         f"database.url: {parsed.drivername} cannot be used, only SQLite and PostgreSQL: {advice}"
     )
 
 
-def _postgres(url: URL) -> Database:
+def _postgres(url: URL, tell: Callable[[str], None] | None) -> Database:
     try:
         from smsdesk.store.postgres.database import PostgresDatabase
     except ImportError as error:
         raise DatabaseUnusable(
             "PostgreSQL needs its driver: install smsdesk with it, as smsdesk[postgres]"
         ) from error
-    return PostgresDatabase(url)
+    return PostgresDatabase(url, tell=tell)

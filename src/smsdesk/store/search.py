@@ -59,6 +59,19 @@ class HitRecord(NamedTuple):
     signed_up_at: int | None
 
 
+class HitPage(NamedTuple):
+    """The newest cards of an answer, and how many there are beside them.
+
+    Attributes:
+        beyond: matches after the page, counted up to a number.
+        left_out: matches that are not listed since they cannot be texted, counted likewise.
+    """
+
+    hits: list[HitRecord]
+    beyond: int
+    left_out: int
+
+
 class FoundMessage(NamedTuple):
     """A message that was searched for; ``happened_at`` in microseconds."""
 
@@ -133,17 +146,10 @@ class LeadSearch(Protocol):
             left_out: whether those that cannot be texted are listed too.
         """
 
-    def count(
-        self, connection: Connection, words: Sequence[str], *, left_out: bool, below: int, most: int
-    ) -> int:
-        """Return how many cards older than the rank ``below`` match, counted up to ``most``.
-
-        Args:
-            left_out: whether those that cannot be texted are counted too.
-        """
-
-    def count_left_out(self, connection: Connection, words: Sequence[str], *, most: int) -> int:
-        """Return how many cards match that cannot be texted, counted up to ``most``."""
+    def page(
+        self, connection: Connection, words: Sequence[str], *, left_out: bool, limit: int, most: int
+    ) -> HitPage:
+        """Return the same, and how many matches there are beside them, counted up to ``most``."""
 
 
 class MessageSearch(Protocol):

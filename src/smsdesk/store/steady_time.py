@@ -107,8 +107,14 @@ def steady_time(base: timedelta, clock: Clock) -> datetime:
     return _EPOCH + base + timedelta(seconds=clock.monotonic())
 
 
-def steady_time_of(connection: Connection, clock: Clock) -> datetime:
-    """Return our time as far as it is agreed on already; the wall clock's where it is not."""
+def steady_time_of(database: Database, connection: Connection, clock: Clock) -> datetime:
+    """Return our time as far as it is agreed on already; the wall clock's where it is not.
+
+    Args:
+        connection: within a transaction of the database, in which nothing is written.
+    """
+    if type(clock) is SystemClock and (shared := database.now()) is not None:
+        return shared
     boot = clock.boot if isinstance(clock, SharedSteadyTime) else ""
     agreed = _agreed(program_state.get(connection, STEADY_BASE), boot) if boot else None
     return clock.now() if agreed is None else steady_time(agreed, clock)

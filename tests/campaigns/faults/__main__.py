@@ -5,13 +5,22 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from smsdesk.store.database import open_database
 from smsdesk.store.schema.ensure import ensure_schema
-from tests.world.firm import open_firm
+from tests.world.firm import Firm, open_firm
+from tests.world.postgres import CleanDatabase, database_of_a_run
 
 from .scenarios import SCENARIOS, mix, play
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+
+    NewFirm = Callable[[], AbstractContextManager[Firm]]
 
 ROW = "{:<34} {:<12} {:<10} {:>5} {:>10} {:>8} {:<4}\n"
 
@@ -21,23 +30,52 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.campaigns.faults", description=__doc__)
     parser.add_argument("--seeds", type=int, default=100, help="how many mixtures")
     parser.add_argument("--seed", type=int, default=0, help="of the first mixture")
+    parser.add_argument("--postgres", action="store_true", help="on a server, not on files")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        template = Path(folder) / "template.db"
-        database = open_database(f"sqlite:///{template}")
-        ensure_schema(database)
-        database.close()
-        wrong = _by_name(template)
-        wrong += _mixed(template, range(options.seed, options.seed + options.seeds))
+    with ExitStack() as stack:
+        if options.postgres:
+            new_firm = _on_server(stack.enter_context(database_of_a_run("smsdesk_faults")), stack)
+        else:
+            new_firm = _on_files(Path(stack.enter_context(tempfile.TemporaryDirectory())))
+        wrong = _by_name(new_firm)
+        wrong += _mixed(new_firm, range(options.seed, options.seed + options.seeds))
     return int(wrong > 0)
 
 
-def _by_name(template: Path) -> int:
+def _on_files(folder: Path) -> NewFirm:
+    template = folder / "template.db"
+    database = open_database(f"sqlite:///{template}")
+    ensure_schema(database)
+    database.close()
+    return lambda: _firm(template)
+
+
+def _on_server(url: str, stack: ExitStack) -> NewFirm:
+    database = CleanDatabase(url)
+    stack.callback(database.close)
+
+    def new_firm() -> AbstractContextManager[Firm]:
+        database.empty()
+        return _firm(Path(), server=url)
+
+    return new_firm
+
+
+@contextmanager
+def _firm(template: Path, server: str = "") -> Iterator[Firm]:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_firm(template, Path(folder), server=server) as firm,
+    ):
+        yield firm
+
+
+def _by_name(new_firm: NewFirm) -> int:
     say = sys.stdout.write
     say(ROW.format("fault", "first", "last", "calls", "at carrier", "received", "STOP"))
     wrong = 0
     for scenario in SCENARIOS:
-        with tempfile.TemporaryDirectory() as folder, open_firm(template, Path(folder)) as firm:
+        with new_firm() as firm:
             end = play(firm, scenario)
         right = (
             (end.first, end.last, end.calls) == (scenario.first, scenario.last, scenario.calls)
@@ -53,10 +91,10 @@ def _by_name(template: Path) -> int:
     return wrong
 
 
-def _mixed(template: Path, seeds: range) -> int:
+def _mixed(new_firm: NewFirm, seeds: range) -> int:
     wrong = 0
     for seed in seeds:
-        with tempfile.TemporaryDirectory() as folder, open_firm(template, Path(folder)) as firm:
+        with new_firm() as firm:
             found = mix(firm, seed)
         wrong += bool(found)
         for line in found:

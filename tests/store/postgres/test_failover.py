@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -100,6 +103,43 @@ def test_a_synchronous_standby_that_is_away_stops_sending_and_says_so(
     assert jonas.sending.send(TOM, "Once it is back").status == "sent"
     assert firm.at_carrier(SARAH) == ["With both servers", "With one of them"]
     assert firm.at_carrier(TOM) == ["Once it is back"]
+
+
+def test_a_command_says_what_it_waits_for_and_does_it_once(
+    pair: Pair, firm: Firm, tmp_path: Path
+) -> None:
+    """The first of all: it finds neither tables nor a standby."""
+    pair.wait_for_standby("*")
+    url = pair.first.url.render_as_string()
+    command = subprocess.Popen(
+        [sys.executable, "-m", "smsdesk", "optout", "add", SARAH],
+        env=dict(os.environ) | {"SMSDESK_CONFIG": str(config_of(firm, tmp_path))},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with command:
+        assert command.stderr is not None
+        told = command.stderr.readline()
+        assert told.startswith("smsdesk: the database's synchronous standby does not answer")
+        assert "do not do it again" in told
+        assert "try again" not in told
+        assert command.poll() is None, "it waits on"
+        pair.wait_for_standby("")
+        said, rest = command.communicate(timeout=30)
+    assert (command.returncode, rest) == (0, ""), said
+    counted = "SELECT count(*) FROM contact_event WHERE kind = 'opt_out'"
+    assert ask(url, counted) == [(1,)]
+
+
+def config_of(firm: Firm, folder: Path) -> Path:
+    """Write the configuration of a command on the firm's database."""
+    path = folder / "config.toml"
+    path.write_text(
+        f'[database]\nurl = "{firm.url}"\n[twilio]\nfrom_number = "{firm.number}"\n', "utf-8"
+    )
+    path.chmod(0o600)
+    return path
 
 
 def test_who_is_cut_off_while_a_commit_waits_for_the_standby_goes_on_waiting(

@@ -15,7 +15,8 @@ import pytest
 from smsdesk.clock import SystemClock
 from smsdesk.core.background import poll_turns
 from smsdesk.desk import Desk
-from smsdesk.store.errors import DatabaseBusy
+from smsdesk.store.errors import DatabaseBusy, ProgramsOpen
+from smsdesk.store.schema import ensure
 from smsdesk.store.tables import contacts
 from tests.world.clocks import MovedClock
 from tests.world.firm import Firm, context_of, statuses, submit
@@ -96,6 +97,23 @@ def test_a_poll_under_way_on_one_host_is_no_other_hosts_turn(here: Firm, ahead: 
 
     assert poll_turns.take_turn(first, at_once)
     assert not poll_turns.take_turn(second, at_once)
+
+
+@pytest.mark.parametrize("ahead", [1200, -1200])
+def test_a_program_counts_as_open_by_the_servers_clock(
+    here: Firm, monkeypatch: pytest.MonkeyPatch, ahead: float
+) -> None:
+    """Its lease is a quarter of an hour; a host may be wrong by more than that."""
+    context = context_of(desk_on_host(here, 0))
+    clock = SystemClock()
+    right = clock.now
+    vars(clock).update(now=lambda: right() + timedelta(seconds=ahead))
+    monkeypatch.setattr(ensure, "_must_be_closed", lambda _connection: True)
+    with context.database.read() as connection, pytest.raises(ProgramsOpen, match="maria's desk"):
+        ensure._refuse_while_open(context.database, connection, clock)
+    here.write("UPDATE program SET lease_until = lease_until - ?", 1000 * 1_000_000)
+    with context.database.read() as connection:
+        ensure._refuse_while_open(context.database, connection, clock)
 
 
 # -- who sleeps -----------------------------------------------------------------------------------

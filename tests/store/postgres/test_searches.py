@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from smsdesk.store.postgres import conversation_filter, lead_search, message_search
+from smsdesk.store.postgres import conversation_filter, lead_search, matching, message_search
 from tests.world.firm import Firm, open_firm
 from tests.world.people import FIRM
 
@@ -65,10 +65,18 @@ def desks(
         yield _filled(in_file), _filled(on_server)
 
 
-@pytest.fixture(params=[0, 6, 5000], ids=["gather", "walk a little", "walk"])
+@pytest.fixture(
+    params=[(0, 0.0), (6, 0.0), (6, 1e9), (5000, 0.0)],
+    ids=["gather", "sample and gather", "sample and walk on", "sample all"],
+)
 def walked(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    sampled, gathering = request.param
     for module in (conversation_filter, lead_search, message_search):
-        monkeypatch.setattr(module, "WALKED", request.param)
+        monkeypatch.setattr(module, "SAMPLED", sampled)
+        monkeypatch.setattr(module, "GATHERING", gathering)
+    monkeypatch.setattr(message_search, "WALKED", sampled)
+    monkeypatch.setattr(lead_search, "COUNTED", sampled)
+    monkeypatch.setattr(matching, "FEWEST", 1)
 
 
 def _leads(desk: Desk, query: str, *, left_out: bool) -> tuple[list[Any], Any, Any]:

@@ -55,13 +55,9 @@ def search(
     most = MOST_BEYOND + 1
     lead_search = context.database.lead_search
     with context.database.read(stop) as connection:
-        found = lead_search.search(connection, terms, left_out=left_out, limit=limit)
-        beyond = others = 0
-        if len(found) == limit:
-            last = found[-1].rank
-            beyond = lead_search.count(connection, terms, left_out=left_out, below=last, most=most)
-        if not left_out:
-            others = lead_search.count_left_out(connection, terms, most=most)
+        found, beyond, others = lead_search.page(
+            connection, terms, left_out=left_out, limit=limit, most=most
+        )
         # What a sendable card says of its contact is that nothing keeps it from being texted.
         # Only the firm's own number it does not know: that is the configuration's.
         ours = one_contact(context.our_number)

@@ -218,11 +218,14 @@ class _Asked:
         if not terms:
             return
         yield terms, scope
-        named = [term for term in terms[:MOST_NAME_WORDS] if self._numbers(connection, words(term))]
+        names: dict[tuple[str, ...], tuple[str, ...]] = {
+            (term,): self._numbers(connection, words(term)) for term in terms[:MOST_NAME_WORDS]
+        }
+        named = [term for term in terms[:MOST_NAME_WORDS] if names[term,]]
         for count in range(1, len(named) + 1):
             for name in combinations(named, count):
                 folded = tuple(word for term in name for word in words(term))
-                numbers = self._numbers(connection, folded)
+                numbers = names.get(name) or self._numbers(connection, folded)
                 if numbers:
                     rest = tuple(term for term in terms if term not in name)
                     yield rest, replace(scope, numbers=numbers)

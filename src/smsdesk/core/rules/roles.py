@@ -26,6 +26,7 @@ class Act(Enum):
     LIFT_BLOCKS = "lift a block"
     IMPORT = "import a list or undo an import"
     EXPORT = "export what is here"
+    BACK_UP = "copy the database"
     PURGE = "remove what people wrote"
     RESTORE = "restore a backup"
     MOVE = "move the database to a server"
@@ -43,12 +44,16 @@ MAY: Final[Mapping[Act, frozenset[Role]]] = {
     Act.LIFT_BLOCKS: _ADMINS,
     Act.IMPORT: _ADMINS,
     Act.EXPORT: _ADMINS,
+    Act.BACK_UP: _ADMINS,
     Act.PURGE: _ADMINS,
     Act.RESTORE: _ADMINS,
     Act.MOVE: _ADMINS,
     Act.GIVE_ROLES: _ADMINS,
 }
 """Who may do what. To text, claim, hand over, note and record an opt-out is ``Act.WORK``."""
+
+BY_NO_AGENT: Final = frozenset({Act.BACK_UP})
+"""What also goes by a login that is no agent's: a timer's, on the host that has the database."""
 
 
 def may(role: Role, act: Act) -> bool:

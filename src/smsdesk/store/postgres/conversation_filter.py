@@ -1,7 +1,8 @@
 """The filter over the conversation list: a page of what matches, newest activity first.
 
-As the searches do, it walks the newest conversations first, each one's words looked at, and where
-the page is not full it gathers the cards that match and sorts their conversations.
+As the searches do, it walks some of the newest conversations first, each one's words looked at.
+Where the page is not full it walks on, or gathers the cards that match and sorts their
+conversations.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import text
 
 from smsdesk.store.driver import read_rows
-from smsdesk.store.postgres.matching import CARD_LETTERS, card_match
+from smsdesk.store.postgres.matching import CARD_LETTERS, card_match, rows_to_walk
 from smsdesk.store.search import page_params
 from smsdesk.store.tables.conversation_page import (
     AFTER,
@@ -28,11 +29,16 @@ if TYPE_CHECKING:
 
     from smsdesk.store.search import Matching
 
-WALKED = 5000
-"""Conversations that are walked at most before the index is asked."""
+SAMPLED = 300
+"""Of the newest conversations, what is walked before it is decided how to go on."""
+
+GATHERING = 0.3
+"""What a match costs that the index finds, in conversations that are walked: those have a card each
+to be looked up, and most cards have no conversation."""
 
 _VECTOR = f"first_letters(card.words, {CARD_LETTERS}) @@ CAST(:query AS tsquery)"
 _NEWEST_FIRST = "ORDER BY c.last_activity_at DESC, c.id DESC"
+_LEADS = "(SELECT value FROM counter WHERE name = 'leads')"
 
 
 @lru_cache(maxsize=32)
@@ -49,7 +55,8 @@ def _walk(condition: str) -> TextClause:
                 OR (card.rank IS NULL AND c.number LIKE CAST(:pattern AS text))
             {ORDER} OFFSET :offset
         )
-        SELECT {COLUMNS} FROM page JOIN conversation c ON c.id = page.id {JOINS} {_NEWEST_FIRST}
+        SELECT {COLUMNS}, {_LEADS}
+        FROM page JOIN conversation c ON c.id = page.id {JOINS} {_NEWEST_FIRST}
         """
     )
 
@@ -74,7 +81,8 @@ def _gather(condition: str) -> TextClause:
                 OFFSET 0
             ) AS c WHERE {AFTER} {ORDER} OFFSET :offset
         )
-        SELECT {COLUMNS} FROM page JOIN conversation c ON c.id = page.id {JOINS} {_NEWEST_FIRST}
+        SELECT {COLUMNS}, 0
+        FROM page JOIN conversation c ON c.id = page.id {JOINS} {_NEWEST_FIRST}
         """
     )
 
@@ -91,7 +99,19 @@ def page(
     """Return conversations that match, newest activity first: after a key, or from an offset."""
     match = card_match(matching.words)
     params = page_params(agent, matching, after, offset=offset, limit=limit) | match.params
-    found = read_rows(connection, _walk(match.walked), walked=WALKED, **params)
+    walk = _walk(match.walked)
+    found = read_rows(connection, walk, walked=SAMPLED, **params)
+    if 0 < len(found) < limit:
+        skipped = int(params["offset"] or 0)
+        further = rows_to_walk(
+            skipped + len(found),
+            SAMPLED,
+            enough=skipped + limit,
+            everything=int(found[0][-1]),
+            gathering=GATHERING,
+        )
+        if further:
+            found = read_rows(connection, walk, walked=further, **params)
     if len(found) < limit:
         found = read_rows(connection, _gather(match.condition), query=match.query, **params)
-    return [record_of(row) for row in found]
+    return [record_of(row[:-1]) for row in found]

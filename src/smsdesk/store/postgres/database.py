@@ -56,7 +56,7 @@ from smsdesk.store.times import from_us
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -102,9 +102,14 @@ class PostgresDatabase:
     conversation_filter: ConversationFilter = conversation_filter
     mark_lies_outside = False
 
-    def __init__(self, url: URL) -> None:
-        """Prepare the connections; nothing is opened yet."""
+    def __init__(self, url: URL, *, tell: Callable[[str], None] | None = None) -> None:
+        """Prepare the connections; nothing is opened yet.
+
+        Args:
+            tell: is told in one line what is waited for, where a commit takes seconds.
+        """
         self.url = url
+        self._tell = tell
         self._engine = make_engine(url, self._look_at_server)
         self._closed = False
         event.listen(self._engine, "checkin", self._given_back)
@@ -255,16 +260,17 @@ class PostgresDatabase:
     def _commit(self, connection: Connection, begun: commits.Begun, statements: str) -> None:
         """Commit; where the connection is lost meanwhile, ask the server what came of it."""
         driver = driver_of(connection)
-        try:
-            run(driver, statements)
-        except psycopg.Error as error:
-            has_ended = driver.info.transaction_status == TransactionStatus.IDLE
-            if not has_ended and not is_lost(error, driver):
-                raise
-            connection.invalidate()
-            commits.settle(self._engine, begun, self.place)
-        else:
-            connection.commit()  # which has nothing left to do but to say so
+        with standbys.telling_who_waits(self._engine, driver, self.place, self._tell):
+            try:
+                run(driver, statements)
+            except psycopg.Error as error:
+                has_ended = driver.info.transaction_status == TransactionStatus.IDLE
+                if not has_ended and not is_lost(error, driver):
+                    raise
+                connection.invalidate()
+                commits.settle(self._engine, begun, self.place)
+            else:
+                connection.commit()  # which has nothing left to do but to say so
 
     def expect_schema(self, revision: str) -> None:
         """Let every transaction from now on compare the schema, and every connection the server."""
@@ -420,7 +426,10 @@ class PostgresDatabase:
 
     def put_copy_mark(self, mark: str) -> None:
         """Note it, beside whatever transaction is under way."""
-        with self.session() as connection:
+        with (
+            self.session() as connection,
+            standbys.telling_who_waits(self._engine, connection, self.place, self._tell),
+        ):
             identity.write_mark(connection, mark)
 
 

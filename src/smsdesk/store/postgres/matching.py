@@ -3,8 +3,8 @@
 An index finds whatever is rare at once, and gathers all that matches before the first answer: for
 a common word that is most of the table. Walking the newest rows finds what is common at once, and
 what is rare never. Which of the two it is, the planner guesses wrongly (250 ms where 12 would do),
-so each search says it in two statements: a walk over so many rows, and where that does not fill
-the page, the index.
+so each search asks a few hundred of the newest rows first. What is common is answered by them; of
+all else they tell how common it is, and so which of the two ways is the shorter one.
 """
 
 from __future__ import annotations
@@ -21,6 +21,12 @@ CARD_LETTERS = 7
 
 MESSAGE_LETTERS = 64
 """The same for messages: no word that anybody looks for is longer."""
+
+FEWEST = 5
+"""Matches of a sample from which it tells how common they are."""
+
+_MARGIN = 2
+"""How many times the rows that are expected a walk may take: it ends when it has enough."""
 
 
 class CardMatch(NamedTuple):
@@ -67,3 +73,19 @@ def card_match(words: Sequence[str]) -> CardMatch:
         " ".join(begins.format(f"word{place}") for place in range(len(words))) + short,
         params,
     )
+
+
+def rows_to_walk(hits: int, sampled: int, *, enough: int, everything: int, gathering: float) -> int:
+    """Return how many of the newest rows to walk for what the sample did not fill; 0 to gather.
+
+    Args:
+        hits: matches among the ``sampled`` newest rows.
+        enough: matches that are wanted.
+        everything: how many rows there are, about.
+        gathering: what a match costs that the index finds, in rows that are walked.
+    """
+    if hits < FEWEST:
+        return 0
+    expected = enough * sampled / hits
+    gathered = everything * hits / sampled
+    return int(_MARGIN * expected) if expected < gathered * gathering else 0

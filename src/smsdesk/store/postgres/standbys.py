@@ -2,18 +2,29 @@
 
 A commit then waits until the standby has it, and keeps the writers' lock meanwhile. That stops all
 sending, as it must: what only one server knows could be sent again by the other. But whoever waits
-for the lock should be told why.
+for the lock should be told why, and so should whoever waits for the commit: what is written cannot
+be taken back, so there is no end to that but the standby's answer.
 """
 
 from __future__ import annotations
 
+import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from smsdesk.store.errors import DatabaseBusy
+import psycopg
+from sqlalchemy.exc import DBAPIError
+
+from smsdesk.store.errors import DatabaseBusy, StoreError
 from smsdesk.store.postgres.connections import run
 
 if TYPE_CHECKING:
-    import psycopg
+    from collections.abc import Callable, Iterator
+
+    from sqlalchemy import Engine
+
+TOLD_AFTER = 3.0
+"""Seconds after which whoever waits for the database is told that they do."""
 
 # A role sees what its own sessions wait for; of others' sessions only a member of pg_monitor does.
 _A_COMMIT_WAITS: Final = """
@@ -34,3 +45,60 @@ def refuse_while_away(connection: psycopg.Connection[Any], place: str) -> None:
     row = run(connection, _A_COMMIT_WAITS)
     if row is not None and row[0]:
         raise DatabaseBusy(f"{AWAY} ({place})")
+
+
+_OURS_WAITS: Final = "SELECT 1 FROM pg_stat_activity WHERE pid = %s AND wait_event = 'SyncRep'"
+_WAITS: Final = (
+    "the database's synchronous standby does not answer, and what was written waits for it: leave"
+    " this running, and do not do it again"
+)
+_IS_SLOW: Final = (
+    "the database has not said yet that it has what was written: leave this running, and do not do"
+    " it again"
+)
+
+
+@contextmanager
+def telling_who_waits(
+    engine: Engine,
+    connection: psycopg.Connection[Any],
+    place: str,
+    tell: Callable[[str], None] | None,
+) -> Iterator[None]:
+    """Tell in one line what a commit in this block waits for, once it takes seconds.
+
+    Args:
+        tell: from a thread of its own; ``None`` where there is nobody.
+    """
+    if tell is None:
+        yield
+        return
+    ended, process = threading.Event(), connection.info.backend_pid
+
+    def look() -> None:
+        said = _WAITS if _waits_for_standby(engine, process) else _IS_SLOW
+        if not ended.is_set():
+            tell(f"{said} ({place})")
+
+    timer = threading.Timer(TOLD_AFTER, look)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        timer.cancel()
+
+
+def _waits_for_standby(engine: Engine, process: int) -> bool:
+    try:
+        connection = engine.raw_connection()
+    except (DBAPIError, psycopg.Error, StoreError):
+        return False
+    try:
+        driver: psycopg.Connection[Any] = connection.driver_connection  # type: ignore[assignment]
+        return driver.execute(_OURS_WAITS, (process,)).fetchone() is not None
+    except psycopg.Error:
+        return False
+    finally:
+        connection.close()

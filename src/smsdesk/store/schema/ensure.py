@@ -56,20 +56,22 @@ def make_tables(database: Database, connection: Connection) -> None:
 
 def _bring_to_head(database: Database, version: str | None, clock: Clock) -> None:
     with database.read() as connection:
-        _refuse_while_open(connection, clock)  # a copy takes long, and would be for nothing
+        _refuse_while_open(
+            database, connection, clock
+        )  # a copy takes long, and would be for nothing
     if version is not None:
         database.keep_copy(f"before-{HEAD}")
     upgrade = _loaded_upgrade()  # who waits for the lock must not wait for Alembic's loading too
     with database.migrating() as connection:
         if _version_in(connection)[0] == HEAD:
             return  # another process was first
-        _refuse_while_open(connection, clock)
+        _refuse_while_open(database, connection, clock)
         if version is None:
             database.make_first_tables(connection)
         upgrade(connection)
 
 
-def _refuse_while_open(connection: Connection, clock: Clock) -> None:
+def _refuse_while_open(database: Database, connection: Connection, clock: Clock) -> None:
     """Ask whether the missing steps may be taken while programs of before have the database open.
 
     Raises:
@@ -77,7 +79,8 @@ def _refuse_while_open(connection: Connection, clock: Clock) -> None:
     """
     if "program" not in inspect(connection).get_table_names():
         return  # of before there was a register
-    open_programs = programs.open_now(connection, to_us(steady_time_of(connection, clock)))
+    now = steady_time_of(database, connection, clock)
+    open_programs = programs.open_now(connection, to_us(now))
     if open_programs and _must_be_closed(connection):
         said = programs.close_them(open_programs)
         raise ProgramsOpen(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import text
 
 from smsdesk.store.driver import read_rows
-from smsdesk.store.search import HitRecord, short_digits
+from smsdesk.store.search import HitPage, HitRecord, short_digits
 from smsdesk.store.sqlite.lead_cards import INDEXED, TABLES
 from smsdesk.store.statements import records
 
@@ -112,21 +112,19 @@ def search(
     return found[:limit]
 
 
-def count(
-    connection: Connection, words: Sequence[str], *, left_out: bool, below: int, most: int
-) -> int:
-    """Return how many cards older than the rank ``below`` match, counted up to ``most``.
-
-    Args:
-        left_out: whether those that cannot be texted are counted too.
-    """
-    tables = TABLES if left_out else TABLES[:1]
-    return sum(_counted(connection, table, words, below, most) for table in tables)
-
-
-def count_left_out(connection: Connection, words: Sequence[str], *, most: int) -> int:
-    """Return how many cards match that cannot be texted, counted up to ``most``."""
-    return _counted(connection, TABLES[1], words, NEWEST, most)
+def page(
+    connection: Connection, words: Sequence[str], *, left_out: bool, limit: int, most: int
+) -> HitPage:
+    """Return the same, and how many matches there are beside them, counted up to ``most``."""
+    hits = search(connection, words, left_out=left_out, limit=limit)
+    beyond = 0
+    if len(hits) == limit:
+        tables = TABLES if left_out else TABLES[:1]
+        last = hits[-1].rank
+        counted = sum(_counted(connection, table, words, last, most) for table in tables)
+        beyond = min(counted, most)
+    others = 0 if left_out else _counted(connection, TABLES[1], words, NEWEST, most)
+    return HitPage(hits, beyond, others)
 
 
 def _counted(
