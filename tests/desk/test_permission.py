@@ -27,7 +27,7 @@ READS = {
     "notes": {"of"},
     "numbers": {"display", "parse", "parse_possible"},
     "outbox": {"items", "waiting"},
-    "presence": {"away_for", "is_present", "last_open"},
+    "presence": {"away_for", "is_present", "where_to_begin"},
     "sending": {"check"},
     "templates": {"every", "filled_for", "named"},
     "threads": {

@@ -32,7 +32,7 @@ from smsdesk.desk.lookups import LooksUp
 from smsdesk.desk.notes import WritesNotes
 from smsdesk.desk.numbers import Numbers
 from smsdesk.desk.outbox import Outbox
-from smsdesk.desk.presence import KnowsLastOpen
+from smsdesk.desk.presence import KnowsWhereToBegin
 from smsdesk.desk.sending import SubmitsTexts
 from smsdesk.desk.templates import WritesTemplates
 from smsdesk.desk.threads import Threads
@@ -584,7 +584,7 @@ class FakeOutbox(Outbox):
         return True
 
 
-class FakePresence(KnowsLastOpen):
+class FakePresence(KnowsWhereToBegin):
     def __init__(self, desk: FakeDesk) -> None:
         self._desk = desk
 
@@ -594,7 +594,7 @@ class FakePresence(KnowsLastOpen):
     def typed(self) -> None:
         self._desk.typed += 1
 
-    def last_open(self) -> str:
+    def where_to_begin(self) -> str:
         return self._desk.left_at
 
 

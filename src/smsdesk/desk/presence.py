@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from smsdesk.core.answering import presence
+from smsdesk.core.answering import presence, who_now
 from smsdesk.core.whereabouts import TYPES_FOR
 
 if TYPE_CHECKING:
@@ -23,14 +23,14 @@ class TellsWhereabouts(Protocol):
         """Say that a key was pressed in it."""
 
 
-class KnowsLastOpen(TellsWhereabouts, Protocol):
-    """It, and where the agent was."""
+class KnowsWhereToBegin(TellsWhereabouts, Protocol):
+    """It, and with whom the agent begins."""
 
-    def last_open(self) -> str:
-        """Return whose conversation the agent had open last, empty where it is no more."""
+    def where_to_begin(self) -> str:
+        """Return who was open last, else who waits longest; empty where nobody is either."""
 
 
-class Presence(KnowsLastOpen, Protocol):
+class Presence(KnowsWhereToBegin, Protocol):
     """Who is at work."""
 
     def is_present(self, agent: str) -> bool:
@@ -53,8 +53,8 @@ class _Presence(Presence):
     def typed(self) -> None:
         self._context.whereabouts.typing_until = self._context.clock.monotonic() + TYPES_FOR
 
-    def last_open(self) -> str:
-        return presence.last_open(self._context)
+    def where_to_begin(self) -> str:
+        return who_now.where_to_begin(self._context)
 
     def is_present(self, agent: str) -> bool:
         with self._context.database.read() as connection:

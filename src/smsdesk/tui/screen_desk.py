@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from smsdesk.desk.notes import WritesNotes
     from smsdesk.desk.numbers import Numbers
     from smsdesk.desk.outbox import Outbox
-    from smsdesk.desk.presence import KnowsLastOpen
+    from smsdesk.desk.presence import KnowsWhereToBegin
     from smsdesk.desk.sending import SubmitsTexts
     from smsdesk.desk.templates import WritesTemplates
     from smsdesk.desk.threads import Threads
@@ -63,7 +63,7 @@ class ScreenDesk(Protocol):
         """Texts that wait."""
 
     @property
-    def presence(self) -> KnowsLastOpen:
+    def presence(self) -> KnowsWhereToBegin:
         """Where the agent is, for their colleagues, and where they were."""
 
     @property

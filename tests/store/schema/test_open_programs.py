@@ -154,7 +154,7 @@ QUESTIONS: dict[str, Callable[[Desk, Path], object]] = {
     "agents.deactivate": lambda desk, _: desk.agents.deactivate("maria"),
     "agents.activate": lambda desk, _: desk.agents.activate("maria"),
     "presence.is_present": lambda desk, _: desk.presence.is_present("tom"),
-    "presence.last_open": lambda desk, _: desk.presence.last_open(),
+    "presence.where_to_begin": lambda desk, _: desk.presence.where_to_begin(),
     "presence.away_for": lambda desk, _: desk.presence.away_for("tom"),
     "answering.mark_unread": lambda desk, _: desk.answering.mark_unread(SARAH),
     "conversations.counts": lambda desk, _: desk.conversations.counts(),

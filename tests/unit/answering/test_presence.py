@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from smsdesk.core.answering import presence
+from smsdesk.core.answering import presence, who_now
 from smsdesk.core.background import registration
 from smsdesk.core.views.events import Present
 from smsdesk.core.whereabouts import Place
@@ -117,15 +117,16 @@ def test_how_long_an_owner_has_been_away(firm: Firm, maria: Context, tom: Contex
 def test_an_agent_comes_back_to_the_conversation_that_they_had_open_last(
     firm: Firm, maria: Context, tom: Context
 ) -> None:
-    last_open = presence.last_open
+    last_open = who_now.where_to_begin
     assert last_open(maria) == ""
     presence.say(maria, Place(SARAH), at_work=True)
     assert last_open(maria) == "", "nobody has texted with them: there is no conversation"
     firm.arrive(SARAH, "Hello")
     firm.desk("tom").background.sync()
+    firm.desk("tom").answering.done(SARAH)
     presence.say(maria, Place(SARAH), at_work=True)
     presence.say(tom, Place(TOM), at_work=True)
     assert (last_open(maria), last_open(tom)) == (SARAH, "")
     presence.say(maria, Place(), at_work=True)
     assert last_open(maria) == SARAH, "closed, and the last one still"
-    assert Desk(firm.context("maria")).presence.last_open() == SARAH
+    assert Desk(firm.context("maria")).presence.where_to_begin() == SARAH

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # At 15:04 in Chicago; the hours of New York end an hour before Chicago's, Los Angeles' two after.
 CHICAGO_ONE, CHICAGO_TWO = "+13125550123", "+13125550124"
+SHORT_CODE = "10155"
 NEW_YORK, LOS_ANGELES = "+12125550170", "+13105550199"
 
 
@@ -53,6 +54,20 @@ def test_mine_come_before_nobodys_and_a_colleagues_not_at_all(firm: Firm, desk: 
     say_where(tom)
     assert desk.answering.next_to_answer(None) == NextToAnswer(CHICAGO_TWO, 2)
     assert desk.answering.next_to_answer(CHICAGO_TWO) == NextToAnswer(NEW_YORK, 1)
+
+
+def test_a_desk_begins_with_who_waits_longest_where_nothing_was_open(
+    firm: Firm, desk: Desk
+) -> None:
+    tom = firm.desk("tom")
+    assert desk.presence.where_to_begin() == ""
+    they_text(firm, desk, SHORT_CODE, CHICAGO_ONE, LOS_ANGELES, NEW_YORK)
+    tom.answering.claim(CHICAGO_ONE)
+    desk.answering.claim(NEW_YORK)
+    say_where(tom)
+    assert desk.presence.where_to_begin() == LOS_ANGELES, "not a colleague's, whoever's hours end"
+    desk.answering.done(LOS_ANGELES)
+    assert desk.presence.where_to_begin() == NEW_YORK
 
 
 def test_what_a_colleague_leaves_alone_for_an_hour_is_nobodys(

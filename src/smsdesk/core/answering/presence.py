@@ -96,9 +96,3 @@ def away_for(context: Context, connection: Connection, agent: str) -> timedelta 
     if last is None:
         return None
     return max(timedelta(microseconds=to_us(context.steady_now()) - last), timedelta(0))
-
-
-def last_open(context: Context) -> str:
-    """Return whose conversation the agent had open last, empty where there is none any more."""
-    with context.database.read() as connection:
-        return presence.last_open(connection, context.agent)

@@ -8,6 +8,8 @@ from smsdesk.core.answering import presence
 from smsdesk.core.contacts.lead_hours import hours_of
 from smsdesk.core.rules.quiet_hours import hours_end
 from smsdesk.core.views.answering import NextToAnswer
+from smsdesk.e164 import is_e164
+from smsdesk.store.tables import presence as presence_rows
 from smsdesk.store.tables import waiting_conversations
 from smsdesk.store.times import to_us
 
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from smsdesk.core.context import Context
     from smsdesk.store.database import Connection
     from smsdesk.store.tables.waiting_conversations import Waiting
+
+    Owned = tuple[str, int]
+    """An owner, empty for nobody, and since when at least theirs must have waited."""
 
 LOOKED_AT: Final = 20
 """How many of those that wait longest are compared by when their hours end; others follow."""
@@ -37,8 +42,7 @@ def next_to_answer(context: Context, current: str | None) -> NextToAnswer:
         current: the number of the conversation that is open; it is never the next.
     """
     with context.database.read() as connection:
-        mine = [(context.agent, _EVER)]
-        nobodys = [("", _EVER), *_left_alone(context, connection)]
+        mine, nobodys = _owners(context, connection)
         order = [
             *_ordered(context, connection, mine),
             *_ordered(context, connection, nobodys),
@@ -52,7 +56,30 @@ def next_to_answer(context: Context, current: str | None) -> NextToAnswer:
     return NextToAnswer(others[0] if others else None, left - (current in numbers))
 
 
-def _left_alone(context: Context, connection: Connection) -> Iterable[tuple[str, int]]:
+def where_to_begin(context: Context) -> str:
+    """Return with whom a desk begins: who was open last, else who waits longest; empty: nobody.
+
+    A short code or a name waits, too, but nobody begins their day with what cannot be answered.
+    """
+    with context.database.read() as connection:
+        last = presence_rows.last_open(connection, context.agent)
+        mine, nobodys = _owners(context, connection)
+        waiting = (
+            each
+            for owner, until in mine + nobodys
+            for each in waiting_conversations.longest(connection, owner, until, LOOKED_AT)
+            if is_e164(each.number)
+        )
+        first = None if last else min(waiting, key=lambda each: (each.since, each.id), default=None)
+    return first.number if first else last
+
+
+def _owners(context: Context, connection: Connection) -> tuple[list[Owned], list[Owned]]:
+    """Return whose conversations are the agent's to answer, and whose are left to everybody."""
+    return [(context.agent, _EVER)], [("", _EVER), *_left_alone(context, connection)]
+
+
+def _left_alone(context: Context, connection: Connection) -> Iterable[Owned]:
     """Yield the colleagues who are away, and since when at least theirs must have waited."""
     hour_ago = to_us(context.now() - presence.AWAY_AFTER)
     for owner in waiting_conversations.owners(connection):
@@ -62,9 +89,7 @@ def _left_alone(context: Context, connection: Connection) -> Iterable[tuple[str,
                 yield owner, hour_ago
 
 
-def _ordered(
-    context: Context, connection: Connection, owners: Iterable[tuple[str, int]]
-) -> list[Waiting]:
+def _ordered(context: Context, connection: Connection, owners: Iterable[Owned]) -> list[Waiting]:
     found: list[Waiting] = []
     for owner, until in owners:
         found += waiting_conversations.longest(connection, owner, until, GONE_THROUGH)

@@ -177,7 +177,7 @@ class DeskScreen(Screen[None]):
         self.open(self._chosen_early)
         await self._updates.begin()
         await self.conversation_list.begun()
-        await self._begin_where_left(desk)
+        await self._begin_with_a_conversation(desk)
 
     def _take_commands(self, desk: ScreenDesk, conversation: ConversationPane) -> None:
         """Let the commands be done that need an open desk."""
@@ -217,14 +217,14 @@ class DeskScreen(Screen[None]):
         self.conversation.show_time()
         self.conversation_list.keep_up()
 
-    async def _begin_where_left(self, desk: ScreenDesk) -> None:
-        """Show what the agent had open last, unless they have begun with something else.
+    async def _begin_with_a_conversation(self, desk: ScreenDesk) -> None:
+        """Show who was open last or waits longest, unless the agent has begun with something else.
 
         The list keeps the focus: Enter, pressed for one of its rows, must not send a draft. And
         what was typed before the conversation was there must not end up in its box.
         """
         with red_line_on_error(self):
-            number = await off_loop(desk.presence.last_open)
+            number = await off_loop(desk.presence.where_to_begin)
             if not number or not self.panes.conversation_in_view:
                 return
             thread = await off_loop(desk.threads.get, number)
