@@ -8,6 +8,7 @@ import os
 import pty
 import re
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -186,6 +187,12 @@ def _environment(given: Mapping[str, str]) -> dict[str, str]:
     return {"TERM": "xterm-256color", **kept, "PYTHONPATH": path}
 
 
+def _as_from_a_shell() -> None:
+    """Have the terminal, and hang up with it, also where the tests themselves run under nohup."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 @contextmanager
 def started(
     command: Sequence[str],
@@ -203,7 +210,7 @@ def started(
         stderr=theirs,
         env=_environment(environment),
         start_new_session=True,
-        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509
+        preexec_fn=_as_from_a_shell,  # noqa: PLW1509
     )
     terminal = Terminal(process, (ours, theirs), answers)
     try:

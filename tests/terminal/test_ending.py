@@ -39,5 +39,11 @@ def test_a_program_that_is_stuck_is_ended(patience: float, more: str) -> None:
     assert (done.returncode, done.stdout) == (143, "restored\n")
 
 
+def test_it_is_ended_also_where_the_terminal_cannot_be_put_back() -> None:
+    stuck = STUCK.replace('print("restored", flush=True)', "1 / 0").format(patience=0.1, more="")
+    done = subprocess.run([sys.executable, "-c", stuck], timeout=30, check=False)
+    assert done.returncode == 143
+
+
 def test_exit_codes_are_the_shells() -> None:
     assert [EndAsked(number).exit_code for number in (1, 2, 15)] == [129, 130, 143]

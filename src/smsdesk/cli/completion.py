@@ -35,4 +35,4 @@ def completion(
     if as_json:
         output.document({"shell": str(shell), "script": script})
     else:
-        typer.echo(script)
+        output.line(script)

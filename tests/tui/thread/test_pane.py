@@ -312,11 +312,11 @@ async def test_clicks_mean_the_word_under_the_pointer() -> None:
         ]  # fmt: skip
 
 
-async def test_a_held_text_is_sent_or_dropped_by_its_words() -> None:
+async def test_a_held_text_is_sent_or_taken_back_by_its_words() -> None:
     desk = FakeThread()
     desk.bubbles = [outbound(number, "Late", status=Status.HELD) for number in (1, 2)]
     async with hosted(desk) as (app, pilot):
-        for word in ("send", "drop"):
+        for word in ("send", "take back"):
             y = app.y_of(word)
             x = app.pane.render_line(y).text.index(word)
             await pilot.click(ThreadPane, offset=(x, y))

@@ -62,5 +62,7 @@ class LastResort:
         return False
 
     def _end(self, code: int) -> None:
-        self._restore()
-        os._exit(code)
+        try:
+            self._restore()
+        finally:
+            os._exit(code)
