@@ -12,6 +12,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from functools import wraps
 from pathlib import Path
@@ -30,15 +31,20 @@ def note(what: str, *value: object) -> None:
 
 
 def observed() -> int:
-    """Run the demo, without the limit of ten texts a minute, and note what happens."""
+    """Run the demo, where nobody answers and there is no limit a minute, and note what happens."""
     from smsdesk import demo
     from smsdesk.core.rules import send_rules
-    from smsdesk.core.sending import gate, outbox
+    from smsdesk.core.sending import gate, pace
+    from smsdesk.demo import opening
     from smsdesk.tui.app import SmsdeskApp
     from smsdesk.tui.start import run_demo
 
-    for module in (send_rules, gate, outbox):
+    for module in (send_rules, gate, pace):
+        assert "RATE_WINDOW" in vars(module)
         vars(module)["RATE_WINDOW"] = timedelta(microseconds=1)
+    # An answer that comes while a text is written would be asked about.
+    silent = [replace(person, reply_after=86_400.0) for person in opening.people()]
+    setattr(opening, "people", lambda: silent)  # noqa: B010
     open_demo = demo.open_demo
     learn = SmsdeskApp.watch_terminal
 

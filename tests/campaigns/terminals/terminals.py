@@ -85,7 +85,9 @@ TERMINALS: Final = (
     ),
     TriedTerminal("konsole", KONSOLE, ("konsole",)),
     TriedTerminal("st", ("st", "-g", "120x35", "-e"), ("st",)),
-    TriedTerminal("urxvt", ("urxvt", "-geometry", "120x35", "-e"), ("urxvt",)),
+    TriedTerminal(
+        "urxvt", ("urxvt", "-pe", "-confirm-paste", "-geometry", "120x35", "-e"), ("urxvt",)
+    ),
     _tmux("tmux, extended-keys off", "set -s extended-keys off\n"),
     _tmux(
         "tmux, extended-keys on",
