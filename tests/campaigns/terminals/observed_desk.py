@@ -36,6 +36,7 @@ def observed() -> int:
     from smsdesk.core.rules import send_rules
     from smsdesk.core.sending import gate, pace
     from smsdesk.demo import opening
+    from smsdesk.demo.people import people
     from smsdesk.tui.app import SmsdeskApp
     from smsdesk.tui.start import run_demo
 
@@ -43,7 +44,7 @@ def observed() -> int:
         assert "RATE_WINDOW" in vars(module)
         vars(module)["RATE_WINDOW"] = timedelta(microseconds=1)
     # An answer that comes while a text is written would be asked about.
-    silent = [replace(person, reply_after=86_400.0) for person in opening.people()]
+    silent = [replace(person, reply_after=86_400.0) for person in people()]
     setattr(opening, "people", lambda: silent)  # noqa: B010
     open_demo = demo.open_demo
     learn = SmsdeskApp.watch_terminal
