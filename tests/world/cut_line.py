@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import socket
-import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Literal
 
+from tests.world.socket_line import SocketLine, hang_up
+
 if TYPE_CHECKING:
+    import socket
+    import threading
     from pathlib import Path
 
 When = Literal["before", "after", "unheard"]
 
 
-class CutLine:
+class CutLine(SocketLine):
     """Stands between a desk and the server's socket; cuts the next message that has a word in it.
 
     Attributes:
@@ -27,31 +29,7 @@ class CutLine:
         self.cut_at: bytes | None = None
         self.when: When = "after"
         self.cuts = 0
-        self._server = str(server / ".s.PGSQL.5432")
-        self._listener = socket.socket(socket.AF_UNIX)
-        self._listener.bind(str(folder / ".s.PGSQL.5432"))
-        self._listener.listen()
-        self._open: list[socket.socket] = []
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def close(self) -> None:
-        for one in (self._listener, *self._open):
-            with suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
-            one.close()
-
-    def _serve(self) -> None:
-        with suppress(OSError):
-            while True:
-                here, _ = self._listener.accept()
-                there = socket.socket(socket.AF_UNIX)
-                there.connect(self._server)
-                self._open += [here, there]
-                answers = threading.Event()
-                for target in (self._ask, self._answer):
-                    threading.Thread(
-                        target=target, args=(here, there, answers), daemon=True
-                    ).start()
+        super().__init__(server, folder)
 
     def _ask(self, here: socket.socket, there: socket.socket, dropped: threading.Event) -> None:
         with suppress(OSError):
@@ -64,11 +42,11 @@ class CutLine:
                         there.sendall(data)
                         there.recv(65536)  # it has been done by now
                     if self.when == "unheard":
-                        self._hang_up(here)
+                        hang_up(here)
                         return
                     break
                 there.sendall(data)
-        self._hang_up(here, there)
+        hang_up(here, there)
 
     def _answer(self, here: socket.socket, there: socket.socket, dropped: threading.Event) -> None:
         with suppress(OSError):
@@ -83,10 +61,4 @@ class CutLine:
                 here.sendall(data)
             else:
                 return
-        self._hang_up(here, there)
-
-    @staticmethod
-    def _hang_up(*ends: socket.socket) -> None:
-        for one in ends:
-            with suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
+        hang_up(here, there)

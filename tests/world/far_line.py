@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import make_url
 
+from tests.world.socket_line import SocketLine
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SOCKET = ".s.PGSQL.5432"
 
-
-class FarLine:
+class FarLine(SocketLine):
     """Stands between desks and the server's socket.
 
     Attributes:
@@ -33,30 +33,8 @@ class FarLine:
         self.trip = trip
         self.trips = 0
         self.locked = 0
-        self._server = str(server / _SOCKET)
-        self._listener = socket.socket(socket.AF_UNIX)
-        self._listener.bind(str(folder / _SOCKET))
-        self._listener.listen(128)
-        self._open: list[socket.socket] = []
         self._counting = threading.Lock()
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def close(self) -> None:
-        for one in (self._listener, *self._open):
-            with suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
-            one.close()
-
-    def _serve(self) -> None:
-        with suppress(OSError):
-            while True:
-                here, _ = self._listener.accept()
-                there = socket.socket(socket.AF_UNIX)
-                there.connect(self._server)
-                self._open += [here, there]
-                asking = threading.Event()
-                for carry in (self._ask, self._answer):
-                    threading.Thread(target=carry, args=(here, there, asking), daemon=True).start()
+        super().__init__(server, folder)
 
     def _ask(self, here: socket.socket, there: socket.socket, asking: threading.Event) -> None:
         has_lock = False

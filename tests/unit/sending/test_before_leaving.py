@@ -250,15 +250,21 @@ def test_one_listed_after_it_was_called_not_sent_is_the_first_ones(
     assert (found.message_id, found.status, found.can_retry) == (first, "delivered", False)
 
 
-def test_a_retry_finds_what_left_in_a_time_that_the_database_does_not_know(
-    firm: Firm, desk: Desk, clock: MovedClock
-) -> None:
-    """It was stopped by a rule, sent again, and a backup from in between was put back."""
+def stopped_by_a_question(firm: Firm, desk: Desk, clock: MovedClock) -> int:
+    """Record a text that a question stops when it would leave, and answer it; return its id."""
     firm.arrive(SARAH, "please stop texting me")
     recorded = submit(desk, "Hi Sarah")
     clock.move(1)
     assert desk.sending.transmit(recorded).code == "opt_out_question"
     desk.consent.answer_question(SARAH, opt_out=False)
+    return recorded
+
+
+def test_a_retry_finds_what_left_in_a_time_that_the_database_does_not_know(
+    firm: Firm, desk: Desk, clock: MovedClock
+) -> None:
+    """It was stopped by a rule, sent again, and a backup from in between was put back."""
+    recorded = stopped_by_a_question(firm, desk, clock)
     clock.move(minutes=1)
     sid = firm.ledger.submit(SARAH, "Hi Sarah").sid
     clock.move(minutes=1)
@@ -328,11 +334,7 @@ def test_where_the_second_one_left_after_all_nothing_is_found_for_the_first(
     firm: Firm, desk: Desk, clock: MovedClock
 ) -> None:
     """The same words that somebody sent elsewhere in between stay theirs."""
-    firm.arrive(SARAH, "please stop texting me")
-    first = submit(desk, "Hi Sarah")
-    clock.move(1)
-    assert desk.sending.transmit(first).code == "opt_out_question"
-    desk.consent.answer_question(SARAH, opt_out=False)
+    first = stopped_by_a_question(firm, desk, clock)
     firm.goes_wrong(FaultName.LIST_LAG, RequestKind.LIST, times=None, seconds=1500)
     clock.move(30)
     elsewhere = firm.ledger.submit(SARAH, "Hi Sarah").sid

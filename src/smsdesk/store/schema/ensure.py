@@ -56,9 +56,8 @@ def make_tables(database: Database, connection: Connection) -> None:
 
 def _bring_to_head(database: Database, version: str | None, clock: Clock) -> None:
     with database.read() as connection:
-        _refuse_while_open(
-            database, connection, clock
-        )  # a copy takes long, and would be for nothing
+        # Before the copy, too: it takes long, and would be for nothing.
+        _refuse_while_open(database, connection, clock)
     if version is not None:
         database.keep_copy(f"before-{HEAD}")
     upgrade = _loaded_upgrade()  # who waits for the lock must not wait for Alembic's loading too
