@@ -23,6 +23,12 @@ _LINE_BREAK = re.compile(f"\r\n?|[{_LINE_BREAKS}]")
 # word to the tables that SQLite's index brings along: a word must be one in both.
 _WORD = re.compile("[^\\W_\u19b0-\u19c0\u19c8\u19c9\u1cf2]+")
 
+# Marks that people write within a name, and those who look for it leave out. Full-width and
+# non-breaking ones have become these when they are looked for.
+_WITHIN_A_NAME = re.compile(
+    f"{_WORD.pattern}(?:['\u02bc\u2018\u2019`.\u2010\u2013-]{_WORD.pattern})+"
+)
+
 # Letters that Unicode does not decompose, as people without them on the keyboard write them.
 _PLAIN_LETTERS: dict[int, str] = str.maketrans(
     {
@@ -102,6 +108,18 @@ def written_words(text: str) -> tuple[str, ...]:
 def words(*texts: str) -> tuple[str, ...]:
     """Return the distinct folded words (runs of letters and digits) in order of appearance."""
     return tuple(dict.fromkeys(_WORD.findall(fold(" ".join(texts)))))
+
+
+def names_words(*names: str) -> tuple[str, ...]:
+    """Return the words of names, and those with marks within them as one word without the marks.
+
+    ``O'Brien`` is ``o``, ``brien`` and ``obrien``; ``Jean-Luc`` is found by ``jeanluc``, too.
+    """
+    folded = fold(" ".join(names))
+    found = dict.fromkeys(_WORD.findall(folded))
+    for written in _WITHIN_A_NAME.findall(folded):
+        found["".join(_WORD.findall(written))] = None
+    return tuple(found)
 
 
 def clip(text: str, limit: int) -> tuple[str, bool]:

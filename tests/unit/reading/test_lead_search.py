@@ -88,6 +88,24 @@ def test_accents_are_folded_and_foreign_numbers_found(people: Desk, query: str) 
     assert found(people, query) == ["Müller-Łódź, José"]
 
 
+@pytest.mark.parametrize(("name", "queries"), [
+    ("Tom O'Brien", ("obrien", "OBRIEN", "obri", "tom obrien", "o'brien", "brien o")),
+    ("Tom O\u2019Brien", ("obrien", "o'brien", "o\u2019brien")),
+    ("Jean-Luc D'Angelo-Rossi", ("jeanluc", "jean luc", "jean-luc", "luc", "dangelorossi")),
+    ("J.R. Smith", ("jr", "j.r.", "jr smith")),
+])  # fmt: skip
+def test_a_name_is_found_without_the_marks_within_it(
+    desk: Desk, name: str, queries: tuple[str, ...]
+) -> None:
+    desk.leads.add(name=name, phone=TOM)
+    desk.leads.add(name="", phone="n/a", email="j.eanluc@o.brien.example")
+    desk.sending.send(TOM, "Hi")
+    for query in queries:
+        assert found(desk, query) == [name], query
+        assert [row.name for row in desk.conversations.page(limit=10, matching=query)] == [name]
+    assert found(desk, "jeanluc", left_out=True) == [name] * name.startswith("Jean")
+
+
 @pytest.mark.parametrize("query", ["o'brien", "brien", "tom_ob", "sub.host", "host"])
 def test_every_part_of_a_name_or_an_e_mail_begins_a_word(people: Desk, query: str) -> None:
     assert found(people, query) == ["Tom O'Brien"]

@@ -10,7 +10,7 @@ from smsdesk.core.rules.send_rules import contact_code
 from smsdesk.store.search import CardRecord
 from smsdesk.store.tables import contacts, leads
 from smsdesk.terms import Code
-from smsdesk.text import fold, one_line, words
+from smsdesk.text import fold, names_words, one_line, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -111,7 +111,9 @@ def card_of(signups: Sequence[LeadRecord], code: Code, words: str) -> CardRecord
 
 def name_words(signups: Iterable[LeadRecord | NewLead]) -> tuple[str, ...]:
     """Return the words of the signups' names and e-mails, each once."""
-    return words(*(text for lead in signups for text in (lead.name, lead.email)))
+    rows = tuple(signups)
+    in_names = names_words(*(lead.name for lead in rows))
+    return tuple(dict.fromkeys((*in_names, *words(*(lead.email for lead in rows)))))
 
 
 def _written_digits(phone: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from smsdesk.store.search import END_OF_TIME, MessageScope
 from smsdesk.store.tables import contacts, program_state
 from smsdesk.store.times import from_us, to_us
 from smsdesk.terms import Direction
-from smsdesk.text import words
+from smsdesk.text import names_words, words
 
 if TYPE_CHECKING:
     import threading
@@ -130,7 +130,7 @@ def _terms_of_text(context: Context, asked: MessageQuery, number: str) -> tuple[
     """Return the words that are looked for in the texts: those that are not the lead's name."""
     with context.database.read() as connection:
         record = contacts.get(connection, number)
-    names = words(record.name, record.also_known_as) if record else ()
+    names = names_words(record.name, record.also_known_as) if record else ()
     left = tuple(
         term
         for term in asked.terms
