@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -55,6 +55,19 @@ def test_usual_spellings(consent: Read, header: str, number: str) -> None:
     assert (row.numbers, row.happened_at, row.whole_day, row.evidence) == (
         ("+14155550132",), end_of_the_day, True, "why",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(("day", "next_midnight"), [
+    ("2026-11-01", "2026-11-02T05:00"),  # of 25 hours in New York
+    ("2026-03-08", "2026-03-09T04:00"),  # of 23
+    ("2026-12-31", "2027-01-01T05:00"),
+])  # fmt: skip
+def test_a_day_without_a_time_ends_when_the_next_begins(
+    consent: Read, day: str, next_midnight: str
+) -> None:
+    (row,) = consent(f"Phone,Opted out\n4155550132,{day}\n")
+    end = datetime.fromisoformat(next_midnight).replace(tzinfo=UTC)
+    assert row.happened_at == end - timedelta(microseconds=1)
 
 
 def test_what_the_desk_exports(consent: Read) -> None:

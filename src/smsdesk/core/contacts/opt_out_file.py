@@ -8,7 +8,6 @@ or who could not be reached for having opted out.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -127,7 +126,7 @@ class OptOutFile:
             numbers,
             problem,
             self._counts(cells),
-            at + timedelta(days=1, microseconds=-1) if at is not None and whole_day else at,
+            self._times.end_of_day(at) if at is not None and whole_day else at,
             whole_day,
             self._said(cells),
             tuple(row.cells),

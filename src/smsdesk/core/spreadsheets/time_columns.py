@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from smsdesk.core.spreadsheets.times import is_ambiguous, joined, order_votes, r
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from datetime import datetime, tzinfo
+    from datetime import tzinfo
 
     from smsdesk.core.spreadsheets.rows import Row
     from smsdesk.core.spreadsheets.sheet import Sheet
@@ -36,11 +36,19 @@ class TimeColumn:
         read: gives the time of a tidy row, aware UTC, or ``None``.
         text: gives what the row says of it.
         order: how its dates were taken, in words; empty where no date is in doubt.
+        zone: what a time without a zone is in.
     """
 
     read: Callable[[Sequence[str]], datetime | None]
     text: Callable[[Sequence[str]], str]
     order: str = ""
+    zone: tzinfo = UTC
+
+    def end_of_day(self, at: datetime) -> datetime:
+        """Return the last moment of the day that begins at ``at``, of 23 or of 25 hours too."""
+        midday = (at + timedelta(hours=12)).astimezone(self.zone)
+        next_day = datetime.combine(midday.date() + timedelta(days=1), time(), self.zone)
+        return next_day.astimezone(UTC) - timedelta(microseconds=1)
 
 
 def no_time(cells: Sequence[str]) -> None:
@@ -98,7 +106,7 @@ def time_column(
         hour = start_of_hour(f"{text[: past.start()]}:00{text[past.end() :]}")
         return hour and hour + _past_the_hour(past[0])
 
-    return TimeColumn(read, take, order)
+    return TimeColumn(read, take, order, zone)
 
 
 @lru_cache(maxsize=4096)
