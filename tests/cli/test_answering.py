@@ -71,6 +71,9 @@ def test_snoozed_until_a_time(inbox: Cli) -> None:
 def test_claimed_handed_over_and_let_go(inbox: Cli) -> None:
     assert inbox("claim", SARAH, "--json").document["owner"] != ""
     assert inbox("handover", SARAH, "tom", "--json").document["owner"] == "tom"
+    for no_name in ("t\nom", "t" * 65):
+        refused = inbox("handover", SARAH, no_name)
+        assert (refused.code, "1 to 64 printable" in refused.complaint) == (2, True)
     assert inbox("conversations", "list", "--mine", "--json").document == []
     assert "owner tom" not in inbox("release", SARAH).out
     assert inbox("release", SARAH, "--json").document["owner"] == ""

@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from tests.world.people import SARAH, TOM
+from tests.world.people import FIRM, SARAH, TOM
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,6 +30,20 @@ def test_a_spoken_opt_out_is_recorded_and_nobody_can_send(cli: Cli) -> None:
         "This lead has opted out of SMS."
         " You can't send messages until they text START to opt back in."
     )
+
+
+def test_the_firms_own_number_opts_nobody_out(cli: Cli, tmp_path: Path) -> None:
+    refused = cli("optout", "add", FIRM)
+    assert refused.code == 2
+    assert f"{FIRM} is the firm's own number: give the lead's" in refused.complaint
+    file = tmp_path / "stops.csv"
+    file.write_text(f"phone,cell\n{FIRM},\n{FIRM},{SARAH}\n", encoding="utf-8")
+    for options in (("--dry-run",), ()):
+        done = cli("optout", "import", str(file), "--json", *options).document
+        assert (done["recorded"], done["known"]) == (1, 0)
+        (unreadable,) = done["unreadable"]
+        assert (unreadable["line"], unreadable["reason"]) == (2, "the firm's own number")
+    assert [row["number"] for row in cli("optout", "list", "--json").document] == [SARAH]
 
 
 def test_stop_and_start_come_with_sync(

@@ -89,6 +89,24 @@ def test_control_c_in_an_import_says_what_is_kept(
     assert len(found) == kept
 
 
+@pytest.mark.parametrize(("end", "code"), [(KeyboardInterrupt, 130), (EOFError, 2)])
+def test_control_c_at_a_question_ends_as_it_does_elsewhere(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, end: type[BaseException], code: int
+) -> None:
+    def stop(*_given: object, **_options: object) -> bool:  # as Typer does
+        try:
+            raise end
+        except (KeyboardInterrupt, EOFError):
+            raise typer.Abort from None
+
+    monkeypatch.setattr(typer, "confirm", stop)
+    monkeypatch.setattr(output, "asks_people", lambda: True)
+    assert cli("leads", "add", "--name", "Sarah Berg", "--phone", SARAH).code == 0
+    outcome = cli("purge", SARAH)
+    assert (outcome.code, outcome.out) == (code, "")
+    assert outcome.complaint == "smsdesk: stopped at the question; nothing was done\n"
+
+
 def test_control_c_at_the_question_about_lookups_keeps_the_leads(
     cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

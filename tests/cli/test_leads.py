@@ -228,6 +228,8 @@ def test_search_says_how_many_more_there_are(cli: Cli) -> None:
     shown = cli("leads", "search", "sarah", "--limit", "1")
     assert shown.out.count("\n") == 1
     assert shown.err == "2 others; --limit shows them\n"
+    shown = cli("leads", "search", "sarah", "--limit", "2")
+    assert shown.err == "1 other; --limit shows them\n"
 
 
 @pytest.mark.parametrize(

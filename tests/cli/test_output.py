@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import sys
@@ -33,6 +34,39 @@ def test_a_list_is_one_document(
 ) -> None:
     output.document_list(iter(items))
     assert capsys.readouterr().out == f"{text}\n"
+
+
+STRANGE = "\x1b[2Jred\x9b31m \u202eevil José \U0001f600 \u200b"
+"""A name that would clear the screen and turn what follows round."""
+
+
+class Utf8Terminal(Terminal):
+    encoding = "utf-8"
+
+
+def test_json_on_a_terminal_steers_nothing_and_says_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    terminal = Utf8Terminal()
+    monkeypatch.setattr(sys, "stdout", terminal)
+    output.document({"name": STRANGE})
+    shown = terminal.getvalue()
+    assert json.loads(shown) == {"name": STRANGE}
+    assert "José \U0001f600" in shown
+    assert not set("\x1b\x9b\u202e\u200b") & set(shown)
+
+
+def test_a_csv_goes_as_it_came_into_a_file_and_as_display_text_to_a_terminal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows = [["name", "note"], [STRANGE, "two\nlines"], ["x" * 50_000, ""]]
+    written = {}
+    for stream in (io.StringIO(), Utf8Terminal()):
+        monkeypatch.setattr(sys, "stdout", stream)
+        csv.writer(output.for_a_file(), lineterminator="\n").writerows(rows)
+        written[stream.isatty()] = list(csv.reader(io.StringIO(stream.getvalue())))
+    assert written[False] == rows
+    assert written[True] == [rows[0], ["red evil José \U0001f600 ", "two\nlines"], rows[2]]
 
 
 @pytest.mark.parametrize(("encoding", "shown"), [("utf-8", "José"), ("latin-1", "Jos\\u00e9")])

@@ -177,6 +177,13 @@ def test_a_time_that_is_left_empty_is_no_leave_to_send_now(cli: Cli, nothing: st
     assert waits["body"] == "Good morning"
 
 
+def test_standard_input_in_utf_16_is_no_text(cli: Cli) -> None:
+    for given in ("See you".encode("utf-16-le"), "See you".encode("utf-16")):
+        done = cli("send", SARAH, "-", stdin=given)
+        assert done.code == 2
+        assert "the text on standard input is not UTF-8; nothing was sent" in done.complaint
+
+
 def test_a_waiting_text_is_canceled(cli: Cli) -> None:
     waiting = cli("send", SARAH, "Hello", "--json", **AWAY).document["message_id"]
     done = cli("outbox", "cancel", str(waiting), "--json")

@@ -317,6 +317,19 @@ def test_init_refuses_what_is_not_allowed(cli: Cli, tmp_path: Path) -> None:
     assert not path.exists()
 
 
+@pytest.mark.parametrize(("option", "sid", "allowed"), [
+    ("--account-sid", "SK0123456789abcdef", "an account's SID, which begins with AC"),
+    ("--api-key", "AC0123456789abcdef", "an API key's SID, which begins with SK"),
+])  # fmt: skip
+def test_init_refuses_the_sid_of_something_else(
+    cli: Cli, tmp_path: Path, option: str, sid: str, allowed: str
+) -> None:
+    path = tmp_path / "new.toml"
+    done = cli("init", "--config", str(path), option, sid)
+    assert (done.code, path.exists()) == (2, False)
+    assert f"allowed is {allowed}" in done.complaint
+
+
 def test_init_reads_a_number_as_the_region_writes_it(cli: Cli, tmp_path: Path) -> None:
     path = tmp_path / "new.toml"
     options = ("--from-number", "020 7946 0123", "--region", "gb")
@@ -331,12 +344,14 @@ def test_init_asks_whoever_sits_at_a_terminal(
 ) -> None:
     path = tmp_path / "asked.toml"
     secret = "t0k3n"  # noqa: S105 (made up)
-    answers = ["AC1", "", secret, "mx", "5550100", "55 1234 5678", "", "never", ""]
+    answers = ["SK1", "AC1", "AC2", "", secret, "mx", "5550100", "55 1234 5678", "", "never", ""]
     code, seen = at_a_terminal(
         "init", "--config", str(path), environment=bare_environment, answers=answers
     )
     assert code == 0
     assert "Allowed is a number in E.164" in seen
+    assert "Allowed is an account's SID, which begins with AC, or nothing." in seen
+    assert "Allowed is an API key's SID, which begins with SK, or nothing." in seen
     assert secret not in seen
     config = load(path, {})
     assert config.twilio.auth_token == secret

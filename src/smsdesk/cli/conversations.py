@@ -18,6 +18,8 @@ from smsdesk.local_zone import LocalZone
 from smsdesk.terms import RETRIABLE, ConversationState, ConversationView
 
 if TYPE_CHECKING:
+    from typing import TextIO
+
     from smsdesk.core.views.conversations import ConversationRow
 
 app = typer.Typer(help="List and show conversations.", rich_markup_mode=None)
@@ -179,7 +181,7 @@ def _write_one(
         if head.conversation_id is None and not head.signups:
             raise WrongUsageError(f"{number} is neither a lead nor a conversation")
         bubbles = desk.threads.whole(head.number)
-        export_thread(head, bubbles, form.value, sys.stdout, zone=LocalZone())
+        export_thread(head, bubbles, form.value, _out(form), zone=LocalZone())
 
 
 def _export_all(context: typer.Context, form: ExportFormat) -> None:
@@ -191,4 +193,8 @@ def _export_all(context: typer.Context, form: ExportFormat) -> None:
             (desk.threads.get(row.number, limit=1).head, desk.threads.whole(row.number))
             for row in desk.conversations.rows()
         )
-        export_threads(threads, form.value, sys.stdout, zone=LocalZone())
+        export_threads(threads, form.value, _out(form), zone=LocalZone())
+
+
+def _out(form: ExportFormat) -> "TextIO":
+    return output.for_a_file() if form is ExportFormat.CSV else sys.stdout

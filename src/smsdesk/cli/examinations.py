@@ -131,6 +131,12 @@ def _examine_account(config: Config) -> Iterator[Finding]:
             "twilio.account_sid is no account's SID",
             "take the one that begins with AC; one with SK is an API key's",
         )
+    if twilio.api_key and not twilio.api_key.startswith("SK"):
+        yield broken(
+            "account",
+            "twilio.api_key is no API key's SID",
+            "take the one that begins with SK; one with AC is an account's",
+        )
     if is_kept_elsewhere(config):
         try:
             login_of(config)

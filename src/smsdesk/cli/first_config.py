@@ -26,6 +26,12 @@ _NUMBER, _REGION = "twilio.from_number", "desk.region"
 
 _ACCOUNT, _KEY = "twilio.account_sid", "twilio.api_key"
 _QUIET = "quiet_hours.mode"
+_BEGIN = {
+    _ACCOUNT: ("AC", "an account's SID, which begins with AC"),
+    _KEY: ("SK", "an API key's SID, which begins with SK"),
+}
+"""How Twilio's SIDs begin, in words too: each is easily taken for another."""
+
 _RECOMMENDED = {_QUIET: "ask"}
 """What is proposed to whoever is asked, where that is not the default."""
 
@@ -131,7 +137,7 @@ def _accept(key: Key, text: str, known: Mapping[str, object]) -> object:
         ValueError: it is not allowed.
     """
     try:
-        return key.kind.accept(text)
+        return _right_sid(key, key.kind.accept(text))
     except ValueError:
         if key.dotted != _NUMBER:
             raise
@@ -142,9 +148,15 @@ def _accept(key: Key, text: str, known: Mapping[str, object]) -> object:
     return phone.number
 
 
+def _right_sid(key: Key, value: object) -> object:
+    if not str(value).startswith(_BEGIN.get(key.dotted, ("", ""))[0]):
+        raise ValueError
+    return value
+
+
 def _allowed(key: Key) -> str:
     local = ", or as it is dialled in desk.region" if key.dotted == _NUMBER else ""
-    return f"{key.kind.allowed}{local}"
+    return _BEGIN[key.dotted][1] if key.dotted in _BEGIN else f"{key.kind.allowed}{local}"
 
 
 def write_config(path: Path, values: Mapping[str, object]) -> None:

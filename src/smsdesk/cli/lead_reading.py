@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from smsdesk.cli import output
+from smsdesk.core.rules.wording import say_count
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,8 +66,9 @@ def print_report(report: ImportReport, *, dry_run: bool) -> None:
         _print_reading(report.reading)
     if dry_run:
         output.line("Nothing was changed among the leads. An import would bring:")
-    output.line(f"{report.rows:>9,} rows")
-    output.line(f"{report.imported:>9,} imported, {report.new_contacts:,} new numbers")
+    output.line(say_count(report.rows, "row", width=9))
+    numbers = say_count(report.new_contacts, "new number")
+    output.line(f"{report.imported:>9,} imported, {numbers}")
     output.line(f"{report.known:>9,} already known")
     output.line(f"{report.without_phone:>9,} without phone")
     for reason, count in report.invalid.items():
@@ -76,12 +78,15 @@ def print_report(report: ImportReport, *, dry_run: bool) -> None:
     if report.skipped:
         output.line(f"{report.skipped:>9,} skipped")
     if report.lookups_queued:
-        output.line(f"{report.lookups_queued:>9,} lookups, {output.dollars(report.price_usd)}")
+        lookups = say_count(report.lookups_queued, "lookup", width=9)
+        output.line(f"{lookups}, {output.dollars(report.price_usd)}")
     for doubt in report.doubts[:_SHOWN_DOUBTS]:
+        rows = say_count(doubt.rows, "row", width=9)
+        has, them = ("has", "it") if doubt.rows == 1 else ("have", "them")
         output.line(
-            f'{doubt.rows:>9,} rows have "{doubt.value}" under "{doubt.column}", which changes '
-            f'nothing; --opt-out-column "{doubt.column}" opts them out, '
-            f'--skip "{doubt.column}={doubt.value}" leaves them out'
+            f'{rows} {has} "{doubt.value}" under "{doubt.column}", which changes '
+            f'nothing; --opt-out-column "{doubt.column}" opts {them} out, '
+            f'--skip "{doubt.column}={doubt.value}" leaves {them} out'
         )
     if report.import_id:
         output.line(f"smsdesk leads undo {report.import_id} takes these leads back")

@@ -1,7 +1,6 @@
 """``smsdesk leads``: signups in, and found again."""
 
 import csv
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,6 +16,7 @@ from smsdesk.cli.errors import WrongUsageError
 from smsdesk.cli.options import LARGEST_ID, Json, Limit, Number
 from smsdesk.cli.progress import progress
 from smsdesk.cli.session import open_desk
+from smsdesk.core.rules.wording import say_count
 
 if TYPE_CHECKING:
     from smsdesk.cli.progress import ProgressLine
@@ -141,9 +141,13 @@ def imports(
         else:
             what = "" if one.ended_at is not None else "broken off"
         output.row(
-            f"{one.id:>4}", output.local_time(one.started_at), one.file, f"{one.leads:,} leads",
-            one.agent, what,
-        )  # fmt: skip
+            f"{one.id:>4}",
+            output.local_time(one.started_at),
+            one.file,
+            say_count(one.leads, "lead"),
+            one.agent,
+            what,
+        )
 
 
 @app.command("undo")
@@ -164,7 +168,8 @@ def undo(
     if as_json:
         output.document({"id": import_id, "removed": removed})
     else:
-        output.line(f"{removed:,} leads taken back; conversations and consent stay as they are")
+        leads = say_count(removed, "lead")
+        output.line(f"{leads} taken back; conversations and consent stay as they are")
 
 
 class ExportAs(StrEnum):
@@ -191,7 +196,7 @@ def export(
             return
         from smsdesk.csv_formulas import guarded
 
-        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer = csv.writer(output.for_a_file(), lineterminator="\n")
         writer.writerow(documents.LEAD_COLUMNS)
         for lead in leads:
             writer.writerow(map(guarded, documents.lead_cells(lead)))
@@ -280,7 +285,8 @@ def search(
     with open_desk(context) as desk:
         found = desk.leads.search(text, left_out=left_out, limit=limit)
     if found.beyond:
-        output.note(f"{found.beyond} others; --limit shows them")
+        others = "other" if str(found.beyond) == "1" else "others"
+        output.note(f"{found.beyond} {others}; --limit shows them")
     if as_json:
         output.document_list(documents.lead(hit) for hit in found.hits)
         return
@@ -310,7 +316,8 @@ def _answer_for_lookups(
         if dry_run:
             return True  # to show the price; nothing is looked up
         line.clear()
-        costs = f"{count:,} new numbers: looking up their line type costs {output.dollars(price)}"
+        numbers = say_count(count, "new number")
+        costs = f"{numbers}: looking up their line type costs {output.dollars(price)}"
         if asks and _confirmed(f"{costs}. Now?"):
             return True
         output.note(
@@ -328,10 +335,9 @@ def _answer_for_opt_outs(line: "ProgressLine") -> "Callable[[OptOutsAhead], bool
     def answer(ahead: "OptOutsAhead") -> bool:
         line.clear()
         for said, rows in ahead.said:
-            output.note(f"{rows:,} rows: {said}")
-        return _confirmed(
-            f"This would opt out {ahead.numbers:,} of {ahead.of:,} numbers. Is that right?"
-        )
+            output.note(f"{say_count(rows, 'row')}: {said}")
+        of_all = say_count(ahead.of, "number")
+        return _confirmed(f"This would opt out {ahead.numbers:,} of {of_all}. Is that right?")
 
     return answer
 

@@ -1,7 +1,6 @@
 """``smsdesk optout``: the list of those who do not want texts, with its evidence."""
 
 import csv
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +10,7 @@ from smsdesk.cli import documents, output
 from smsdesk.cli.options import Json, Number
 from smsdesk.cli.session import open_desk
 from smsdesk.core.rules.roles import Act
+from smsdesk.core.rules.wording import say_count
 
 if TYPE_CHECKING:
     from smsdesk.core.views.consent import OptOutImport
@@ -102,7 +102,7 @@ def _tell(file: Path, done: "OptOutImport", *, dry_run: bool) -> None:
         f"{done.recorded:,} recorded",
         f"{done.opted_in_since:,} of them opted back in since" if done.opted_in_since else "",
         f"{done.known:,} already known",
-        f"{done.spared:,} rows are no opt-outs" if done.spared else "",
+        f"{say_count(done.spared, 'row')} not counted: no opt-out" if done.spared else "",
         f"{unreadable:,} unreadable: nobody is protected by them" if unreadable else "",
     )
     for line, reason in done.unreadable:
@@ -122,7 +122,7 @@ def export(context: typer.Context, *, as_json: Json = False) -> None:
         if as_json:
             output.document_list(map(documents.opt_out, desk.consent.opted_out()))
             return
-        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer = csv.writer(output.for_a_file(), lineterminator="\n")
         writer.writerow(documents.OPT_OUT_COLUMNS)
         for row in desk.consent.opted_out():
             cells = (str(cell or "") for cell in documents.opt_out(row).values())

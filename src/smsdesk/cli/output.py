@@ -5,13 +5,15 @@ Nothing else of the command line writes to the terminal, so here is its border.
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from contextlib import suppress
 from datetime import UTC
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from smsdesk.display import DisplayText, isolated, joined, many_lines, one_line, pad
+from smsdesk.display.characters import DROPPED, NO_CHARACTER, kinds
 from smsdesk.redaction import redacted
 
 if TYPE_CHECKING:
@@ -40,6 +42,19 @@ def table_row(*cells: tuple[str, int] | str) -> None:
     texts = (cell if isinstance(cell, tuple) else (cell, 0) for cell in cells)
     printed = joined("  ", (pad(_cell(text), width) for text, width in texts))
     line(printed[: len(printed.rstrip())])
+
+
+class _Shown(io.TextIOBase):
+    """The terminal, which is given display text of what is written for a file."""
+
+    def write(self, text: str) -> int:
+        """Write a row, or another piece that ends where no escape sequence goes on."""
+        return sys.stdout.write(many_lines(text, longest=2 * len(text) + 2))
+
+
+def for_a_file() -> TextIO:
+    """Return where a CSV goes: to a file or a program as it came, to a terminal as display text."""
+    return cast("TextIO", _Shown()) if at_terminal(sys.stdout) else sys.stdout
 
 
 def or_say(items: Iterable[T], nothing: str) -> Iterator[T]:
@@ -110,4 +125,13 @@ def at_terminal(stream: TextIO | None) -> bool:
 def _json(value: object, *, indent: int | None = None) -> str:
     # Whoever reads ASCII gets escapes, never a question mark in the place of a letter.
     unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    return json.dumps(value, indent=indent, ensure_ascii=not unicode)
+    text = json.dumps(value, indent=indent, ensure_ascii=not unicode)
+    return _escaped(text) if at_terminal(sys.stdout) else text
+
+
+def _escaped(document: str) -> str:
+    """Write what a terminal would not show, or would obey, as the JSON escape that it may be."""
+    return "".join(
+        json.dumps(character)[1:-1] if kind in (DROPPED, NO_CHARACTER) else character
+        for character, kind in zip(document, kinds(document), strict=True)
+    )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from smsdesk.cli import output
 from smsdesk.cli.app import app
 from smsdesk.cli.errors import WrongUsageError
 from smsdesk.cli.session import Invocation
@@ -46,8 +47,12 @@ def run_command(arguments: Sequence[str], *, open_demo: OpenDemo) -> int:
         if isinstance(end.__context__, BrokenPipeError):
             raise end.__context__ from None
         raise
-    except typer.Abort:
-        raise WrongUsageError("stopped at the question; nothing was done") from None
+    except typer.Abort as abort:
+        stopped = "stopped at the question; nothing was done"
+        if isinstance(abort.__context__, KeyboardInterrupt):
+            output.note(f"smsdesk: {stopped}")
+            raise KeyboardInterrupt from None
+        raise WrongUsageError(stopped) from None
     return code if isinstance(code, int) else 0
 
 

@@ -10,6 +10,7 @@ from smsdesk.cli import documents, output
 from smsdesk.cli.errors import REFUSED, RULE, UNSETTLED, WrongUsageError
 from smsdesk.cli.options import Hold, Json, Now, Number
 from smsdesk.cli.session import open_desk
+from smsdesk.core.rules.wording import say_count
 from smsdesk.local_zone import LocalZone
 
 if TYPE_CHECKING:
@@ -204,7 +205,7 @@ def _finish_dry_run(
         output.note(f"smsdesk: blocked: {verdict.message or verdict.code}")
     else:
         says = "duplicate: would not be sent again" if duplicate else "would be sent"
-        output.row(says, number, f"{segments} segment{'s' * (segments != 1)}")
+        output.row(says, number, say_count(segments, "segment"))
         if filled is not None:
             output.line(filled)
     if verdict.blocked and not duplicate:
@@ -241,7 +242,10 @@ def _given(text: str | None) -> str:
         raise WrongUsageError("standard input is closed; give the text after the number")
     if text is None and sys.stdin.isatty():
         raise WrongUsageError("what is the text? Give it after the number, or - to read it")
+    given = sys.stdin.buffer.read()
     try:
-        return sys.stdin.buffer.read().decode("utf-8-sig")
+        if b"\0" in given:  # UTF-16 without a mark, most likely: every second byte of English
+            raise WrongUsageError("the text on standard input is not UTF-8; nothing was sent")
+        return given.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise WrongUsageError("the text on standard input is not UTF-8; nothing was sent") from None

@@ -22,5 +22,7 @@ def stats(context: typer.Context, *, as_json: Json = False) -> None:
     if as_json:
         output.document(counts)
         return
+    nouns = {"leads": "lead", "conversations": "conversation", "lookups_waiting": "lookup waiting"}
     for name, count in counts.items():
-        output.line(f"{count:>9,} {name.replace('_', ' ')}")
+        one = nouns.get(name) if count == 1 else None
+        output.line(f"{count:>9,} {one or name.replace('_', ' ')}")

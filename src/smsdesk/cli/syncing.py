@@ -10,6 +10,7 @@ from smsdesk.cli import documents, output
 from smsdesk.cli.errors import CarrierRefusedError, CarrierUnreachableError
 from smsdesk.cli.options import Json
 from smsdesk.cli.session import open_desk
+from smsdesk.core.rules.wording import say_count
 
 if TYPE_CHECKING:
     from smsdesk.core.views.events import Event
@@ -71,8 +72,8 @@ def _watch(background: "WorksInBackground", *, as_json: bool) -> None:
 def _print_report(report: "SyncReport") -> None:
     output.row(
         f"{report.received:,} received",
-        f"{report.status_updates:,} status updates",
-        f"{report.consent_changes:,} consent changes",
+        say_count(report.status_updates, "status update"),
+        say_count(report.consent_changes, "consent change"),
         f"{report.transmitted:,} transmitted" if report.transmitted else "",
         f"{report.settled:,} settled" if report.settled else "",
         f"{report.looked_up:,} looked up" if report.looked_up else "",

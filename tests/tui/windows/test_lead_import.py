@@ -36,8 +36,8 @@ async def test_enter_reads_the_file_and_enter_again_imports_it(firm: Firm, tmp_p
         assert firm.rows("SELECT count(*) FROM lead") == [(0,)]
         await pilot.press("enter")
         await settle(pilot)
-        assert "1 imported, 1 new numbers" in shown(app)
-        assert '1 rows have "denied" under "Approval Status"' in shown(app)
+        assert "1 imported, 1 new number\n" in shown(app)
+        assert '1 row has "denied" under "Approval Status"' in shown(app)
         assert firm.rows("SELECT number FROM lead ORDER BY id DESC") == [(SARAH,), (None,)]
         await pilot.press("escape")
         await settle(pilot)

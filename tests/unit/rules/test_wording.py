@@ -6,8 +6,17 @@ from datetime import UTC, datetime
 
 import pytest
 
-from smsdesk.core.rules.wording import quoted, say_day, say_when
+from smsdesk.core.rules.wording import quoted, say_count, say_day, say_when
 from tests.world.people import ZONE
+
+
+@pytest.mark.parametrize(("count", "said"), [
+    (0, "0 rows"), (1, "1 row"), (2, "2 rows"), (1204, "1,204 rows"),
+])  # fmt: skip
+def test_one_is_one(count: int, said: str) -> None:
+    assert say_count(count, "row") == said
+    assert say_count(count, "row", width=9) == f"{said.split()[0]:>9} {said.split()[1]}"
+
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from smsdesk.core.agents_on_record import active_names
+from smsdesk.core.agents_on_record import LONGEST_NAME, active_names
 from smsdesk.core.answering.turns import up_to_their_newest
 from smsdesk.core.context import writing
 from smsdesk.core.rules.numbers import checked_number
@@ -98,8 +98,10 @@ def hand_over(context: Context, number: str, agent: str) -> str:
     Raises:
         NotANumber: the number is not in E.164.
         NoConversationError: there is none.
-        NobodyHereError: agents are on record, and this is none who works here.
+        NobodyHereError: agents are on record, and this is none who works here; or it is no name.
     """
+    if agent and (len(agent) > LONGEST_NAME or not agent.isprintable()):
+        raise NobodyHereError(f"an agent's name has 1 to {LONGEST_NAME} printable characters")
     with _changing(context, number) as (work, turn):
         here = active_names(work.connection)
         if agent and here is not None and agent not in here:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from smsdesk.core.contacts import auto_block, consent
 from smsdesk.core.context import writing
-from smsdesk.core.rules.numbers import checked_number
+from smsdesk.core.rules.numbers import NotANumber, checked_number
+from smsdesk.e164 import one_contact
 
 if TYPE_CHECKING:
     from smsdesk.core.context import Context
@@ -16,8 +17,10 @@ def record_opt_out(context: Context, number: str, note: str) -> None:
     """Record an opt-out that was spoken, or came by another way.
 
     Raises:
-        NotANumber: the number is not in E.164.
+        NotANumber: the number is not in E.164, or the firm's own: that protects nobody.
     """
+    if number == one_contact(context.our_number):
+        raise NotANumber(f"{number} is the firm's own number: give the lead's")
     with writing(context) as work:
         consent.opt_out_by_agent(work, checked_number(number), context.agent, note)
 

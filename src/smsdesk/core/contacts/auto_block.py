@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from smsdesk.carrier.faults import Fault
 from smsdesk.core.rules.consent_state import EventKind, EventSource
+from smsdesk.core.rules.wording import say_count
 from smsdesk.store.tables import contact_events, contacts, sent_messages
 from smsdesk.store.tables.contact_events import EventRecord
 from smsdesk.store.times import to_us
@@ -118,7 +119,12 @@ def _recount(
     blocked_at = contact.auto_blocked_at
     if count >= block_after and blocked_at is None:
         blocked_at = work.now_us
-        _note(work, number, EventKind.AUTO_BLOCK, f"{count} texts in a row were filtered")
+        _note(
+            work,
+            number,
+            EventKind.AUTO_BLOCK,
+            f"{say_count(count, 'text')} in a row {'was' if count == 1 else 'were'} filtered",
+        )
     elif count < block_after and blocked_at is not None:
         blocked_at = None
         _note(work, number, EventKind.UNBLOCK, frees)

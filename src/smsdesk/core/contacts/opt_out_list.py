@@ -12,6 +12,7 @@ from smsdesk.core.context import carrier_skew, writing
 from smsdesk.core.rules.consent_state import EventKind, EventSource, consent_state
 from smsdesk.core.spreadsheets.rejects import check_rejects_path, write_rejects
 from smsdesk.core.views.consent import OptOutImport
+from smsdesk.e164 import one_contact
 from smsdesk.store.tables import contact_events, contacts
 from smsdesk.store.tables.contact_events import EventRecord
 from smsdesk.store.times import to_us
@@ -54,7 +55,7 @@ def import_list(
         if rejects is not None:
             check_rejects_path(rejects, path, force=True)
             reject = stack.enter_context(write_rejects(rejects, file.header))
-        while batch := _with_known_numbers(context, list(islice(rows, BATCH))):
+        while batch := _readable(context, list(islice(rows, BATCH))):
             for row in batch:
                 if row.counts and row.problem:
                     unreadable.append((row.line, row.problem))
@@ -69,6 +70,19 @@ def import_list(
             opted_in_since += of_them_in
             known += sum(len(row.numbers) for row in counted) - new
     return OptOutImport(recorded, known, tuple(unreadable), spared, file.columns, opted_in_since)
+
+
+def _readable(context: Context, rows: list[OptOutRow]) -> list[OptOutRow]:
+    """Give rows the numbers that count: those of contacts, and never the firm's own."""
+    ours = one_contact(context.our_number)
+    return [_of_others(row, ours) for row in _with_known_numbers(context, rows)]
+
+
+def _of_others(row: OptOutRow, ours: str) -> OptOutRow:
+    if ours not in row.numbers:
+        return row
+    others = tuple(number for number in row.numbers if number != ours)
+    return row._replace(numbers=others, problem="" if others else "the firm's own number")
 
 
 def _with_known_numbers(context: Context, rows: list[OptOutRow]) -> list[OptOutRow]:

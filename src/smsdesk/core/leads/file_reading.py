@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from smsdesk.core.rules.phone import problem_words
+from smsdesk.core.rules.wording import say_count
 from smsdesk.core.spreadsheets.errors import LeadFileError, shown
 from smsdesk.core.views.leads import Doubt, FileReading, FirstLead, OptOutsAhead
 
@@ -69,7 +70,7 @@ def check_opt_outs(
     ahead = opt_outs_ahead(file)
     if ahead.numbers <= MANY or ahead.numbers * _SHARE <= ahead.of:
         return
-    said = "; ".join(f"{what}: {rows:,} rows" for what, rows in ahead.said[:3])
+    said = "; ".join(f"{what}: {say_count(rows, 'row')}" for what, rows in ahead.said[:3])
     if ask is None:
         column = next(column.header for column in file.columns.consents if column.acts)
         raise LeadFileError(

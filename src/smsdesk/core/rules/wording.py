@@ -29,6 +29,11 @@ def say_when(at: datetime, zone: tzinfo) -> str:
     return f"{say_day(at, zone)} at {at.astimezone(zone):%H:%M}"
 
 
+def say_count(count: int, noun: str, *, width: int = 0) -> str:
+    """Return ``1 row``, ``0 rows`` or ``1,204 rows``, the number in at least ``width`` cells."""
+    return f"{count:>{width},} {noun}{'' if count == 1 else 's'}"
+
+
 def quoted(body: str, limit: int = 80) -> str:
     """Return foreign text as one quoted line of at most ``limit`` characters."""
     return phrase('"{said}"', said=one_line(body, longest=limit))

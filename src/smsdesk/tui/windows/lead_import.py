@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.suggester import Suggester
 from textual.widgets import Input, OptionList
 
+from smsdesk.core.rules.wording import say_count
 from smsdesk.display import DisplayText, joined, one_line, phrase
 from smsdesk.home_folders import from_home
 from smsdesk.tui.desk_calls import in_one_line, off_loop
@@ -282,14 +283,14 @@ class LeadImportScreen(ModalScreen[None]):
 
 
 def _many_opt_outs(ahead: OptOutsAhead) -> str:
-    said = "; ".join(f"{what}: {rows:,} rows" for what, rows in ahead.said[:3])
+    said = "; ".join(f"{what}: {say_count(rows, 'row')}" for what, rows in ahead.said[:3])
     return f"This opts out {ahead.numbers:,} of its {ahead.of:,} numbers ({said}). Is that right?"
 
 
 def done_text(report: ImportReport) -> Content:
     """Return what an import did, a count a line."""
     lines = [
-        f"{report.imported:,} imported, {report.new_contacts:,} new numbers",
+        f"{report.imported:,} imported, {say_count(report.new_contacts, 'new number')}",
         f"{report.known:,} already known",
         f"{report.without_phone:,} without phone",
         *(f"{count:,} invalid: {why.replace('_', ' ')}" for why, count in report.invalid.items()),
@@ -298,8 +299,9 @@ def done_text(report: ImportReport) -> Content:
         lines.append(f"{report.opted_out:,} opted out, as the file says")
     lines += [
         phrase(
-            '{rows} rows have "{value}" under "{column}", which changes nothing',
-            rows=f"{doubt.rows:,}",
+            '{rows} {has} "{value}" under "{column}", which changes nothing',
+            rows=say_count(doubt.rows, "row"),
+            has="has" if doubt.rows == 1 else "have",
             value=doubt.value,
             column=doubt.column,
         )
