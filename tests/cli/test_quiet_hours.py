@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -12,8 +13,6 @@ import pytest
 from tests.world.people import SARAH
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.world.clocks import RunningClock
 
     from .conftest import Cli, Outcome
@@ -40,6 +39,25 @@ def test_a_warning_is_one_line_and_the_text_leaves(cli: Cli, at_night: dict[str,
     assert (done.code, done.document["status"]) == (0, "sent")
     assert done.complaint.startswith("smsdesk: quiet hours: It is ")
     assert "(the firm, not confirmed)" in done.err
+
+
+@pytest.mark.parametrize(("mode", "says"), [("warn", True), ("ask", True), ("off", False)])
+def test_where_their_time_is_not_known_that_is_said_and_the_text_leaves(
+    cli: Cli, at_night: dict[str, str], mode: str, says: bool
+) -> None:
+    done = cli("send", "+18505550111", "Hello", SMSDESK_QUIET_HOURS__MODE=mode, **at_night)
+    assert done.code == 0
+    said = "Their local time is not known (by the number: Chicago or New York)"
+    assert (said in done.err) is says
+
+
+def test_doctor_reads_the_firms_own_hours(cli: Cli, at_night: dict[str, str]) -> None:
+    sound = cli("doctor", **at_night)
+    assert (sound.code, "quiet hours" in sound.out) == (0, True)
+    Path(at_night["SMSDESK_QUIET_HOURS__FILE"]).write_text("[]")
+    broken = cli("doctor", **at_night)
+    assert broken.code == 2
+    assert 'a file of quiet hours holds "default" and "states"' in broken.out
 
 
 @pytest.mark.parametrize("mode", ["ask", "hold"])

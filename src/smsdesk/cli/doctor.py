@@ -10,6 +10,7 @@ from smsdesk.cli.examinations import (
     examine_carrier,
     examine_configuration,
     examine_database,
+    examine_hours,
     examine_listing,
     examine_privacy,
     examine_server,
@@ -68,6 +69,7 @@ def _examine(context: typer.Context) -> Iterator[Finding]:
         opens = {"configuration", "account"}
         failed = {finding.check for finding in found if finding.level is Level.FAIL}
         yield from _examine_desk(config, carrier=not failed & opens)
+        yield from examine_hours(config)
         yield from examine_privacy(config)
     yield from examine_terminal()
 

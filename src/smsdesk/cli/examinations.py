@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smsdesk.cli.findings import Finding, Level, broken, doubtful, fine
@@ -39,6 +40,21 @@ def examine_privacy(config: Config) -> Iterator[Finding]:
     """Look whether others on this computer can get at the firm's keys and texts."""
     for one in exposures(config):
         yield doubtful("privacy", one.says, one.fix)
+
+
+def examine_hours(config: Config) -> Iterator[Finding]:
+    """Look whether the firm's own quiet hours can be read: without them nothing is sent."""
+    from smsdesk.core.rules.quiet_hours import QuietHoursFileError, read_hours
+
+    own = config.quiet_hours.file
+    if not own:
+        return
+    try:
+        read_hours(Path(own))
+    except QuietHoursFileError as error:
+        yield broken("quiet hours", str(error), "mend it, or empty quiet_hours.file")
+    else:
+        yield fine("quiet hours", own)
 
 
 def examine_server(found: Iterable[ServerFinding]) -> Iterator[Finding]:

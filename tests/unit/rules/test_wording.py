@@ -15,7 +15,7 @@ from tests.world.people import ZONE
 ])  # fmt: skip
 def test_one_is_one(count: int, said: str) -> None:
     assert say_count(count, "row") == said
-    assert say_count(count, "row", width=9) == f"{said.split()[0]:>9} {said.split()[1]}"
+    assert say_count(count, "row", width=9) == f"{said.split(maxsplit=1)[0]:>9} {said.split()[1]}"
 
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

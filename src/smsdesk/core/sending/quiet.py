@@ -70,9 +70,14 @@ def judge_text_at(
         conversation_id: for the text of theirs that it may answer.
         confirmed: the rules whose question its writer has answered with yes.
     """
-    verdict = quiet_at(context, hours_there, at)
-    if verdict is None or is_answer(connection, conversation_id, at):
+    if context.config.quiet_hours.mode == "off":
         return NOT_JUDGED
+    verdict = judge_hours(hours_there, at)
+    not_known = verdict.local is None
+    if not (verdict.quiet or not_known) or is_answer(connection, conversation_id, at):
+        return NOT_JUDGED
+    if not_known:
+        return Quiet(warning=verdict.says)
     stops = context.config.quiet_hours.mode in _STOPPING and Code.QUIET_HOURS not in confirmed
     return Quiet(stops=verdict.says if stops else "", warning=verdict.says)
 
