@@ -222,6 +222,17 @@ def test_search_finds_what_can_be_texted_and_all_the_rest(cli: Cli, sheet: Path)
     assert "--all shows them and why" in cli("leads", "search", "tom").err
 
 
+def test_a_footer_is_counted_as_one(cli: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "leads.csv"
+    file.write_text("Name,Phone\nSarah Berg,4155550111\nTotal: 1\nExported 2026-11-26\n")
+    report = cli("leads", "import", str(file), "--lookup", "later", "--json").document
+    assert (report["rows"], report["imported"], report["invalid"]) == (3, 1, {"footer": 2})
+    (past,) = cli("leads", "imports", "--json").document
+    assert (past["rows"], past["leads"]) == (3, 1)
+    shown = cli("leads", "import", str(file), "--dry-run").out
+    assert "2 invalid: footer" in shown
+
+
 def test_search_says_how_many_more_there_are(cli: Cli) -> None:
     for last in ("11", "12", "13"):
         cli("leads", "add", "--name", "Sarah Berg", "--phone", f"41555501{last}")

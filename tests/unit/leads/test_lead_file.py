@@ -472,6 +472,27 @@ class TestTitlesOfParts:
         "Open event in June,\nTom Berg,415-555-0177\nTotal 2,\nEve Ray,415-555-0188\n"
     )
 
+    @pytest.mark.parametrize(("footer", "problem"), [
+        ("Total", "a total, and no lead"),
+        ("Summe,,", "a total, and no lead"),
+        ("Grand total: 120", "a total, and no lead"),
+        ("Grand total: 120,,", "a total, and no lead"),
+        ("Exported 2026-11-26", "a footer, and no lead"),
+        ("Exportiert am 26.11.2026 um 10:00,,", "a footer, and no lead"),
+        ("Page 1 of 2", "a footer, and no lead"),
+    ])  # fmt: skip
+    def test_a_footer_is_named_so(self, lead_file: Write, footer: str, problem: str) -> None:
+        people = "Name,Phone,Email\nSarah Berg,4155550132,s@x.example\n"
+        rows = list(lead_file(f"{people}{footer}\nTom Total,4155550133,\n").rows())
+        assert [row.problem for row in rows] == ["", problem, ""]
+
+    @pytest.mark.parametrize("lead", [
+        "Total,4155550144,", "Total,2,", "Page Exported,,", "Total,,t@x.example",
+    ])  # fmt: skip
+    def test_a_lead_with_such_a_name_is_none(self, lead_file: Write, lead: str) -> None:
+        people = "Name,Phone,Email\nSarah Berg,4155550132,s@x.example\n"
+        assert not any(row.problem for row in lead_file(f"{people}{lead}\n").rows())
+
     def test_a_title_is_the_event_of_the_rows_below_it(self, lead_file: Write) -> None:
         rows = [row for row in lead_file(self.PARTS).rows() if not row.problem]
         assert [(row.name, row.event) for row in rows] == [

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from smsdesk.core.leads.lead_reading import ReadLead
     from smsdesk.core.leads.lead_stream import Chunk
 
-UNREADABLE = "unreadable_row"
+UNREADABLE, FOOTER = "unreadable_row", "footer"
 LAST_IMPORT = "last_import_us"
 LOOKUPS_TOGETHER = 1000
 OPT_OUTS_TOGETHER = 50
@@ -54,7 +54,8 @@ class _Tally:
     def count(self, chunk: Chunk, kept: Kept) -> None:
         self.rows = chunk.rows
         self.skipped = chunk.skipped
-        self.invalid[UNREADABLE] = chunk.unreadable
+        self.invalid[UNREADABLE] = chunk.unreadable - chunk.footers
+        self.invalid[FOOTER] = chunk.footers
         self.doubts = chunk.doubts
         self.written += len(chunk.leads)
         self.known += len(chunk.leads) - len(kept.fresh)
@@ -186,7 +187,8 @@ def _taker(context: Context, source: Source, tally: _Tally) -> Callable[[Sequenc
         with writing(context, durable=False) as work:
             context.database.expect_many_writes(work.connection)
             kept = keep(work, batch)
-            rows = tally.written + len(batch) + tally.invalid[UNREADABLE]
+            passed = tally.invalid[UNREADABLE] + tally.invalid[FOOTER]
+            rows = tally.written + len(batch) + passed
             lead_imports.grow(work.connection, import_id, rows, kept.ids)
             return kept
 

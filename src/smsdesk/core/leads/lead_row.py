@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from smsdesk.core.spreadsheets.cells import cell_taker, tidy_cell, tidy_row
 from smsdesk.core.spreadsheets.consent_cells import Says, read_consent
-from smsdesk.core.spreadsheets.header_words import holds_phrase, known_answer
+from smsdesk.core.spreadsheets.header_words import begins_with_phrase, holds_phrase, known_answer
 from smsdesk.core.spreadsheets.row_phones import RowPhones, phones_reader
 from smsdesk.core.spreadsheets.sheet import quote_runs_on
 from smsdesk.text import clip, fold
@@ -57,6 +57,12 @@ class LeadRow(NamedTuple):
     cells: tuple[str, ...] = ()
     problem: str = ""
     skipped: bool = False
+
+
+TOTAL, FOOTER = "a total, and no lead", "a footer, and no lead"
+
+FOOTERS = frozenset({TOTAL, FOOTER})
+"""The problems of rows that a program has written below the leads about them."""
 
 
 @dataclass(slots=True)
@@ -203,6 +209,8 @@ def _problem(lead: LeadRow, row: Row, header: Sequence[str]) -> str:  # noqa: PL
         )
     if list(map(tidy_cell, row.cells)) == list(header):
         return "the header once more"
+    if not lead.read.number and "@" not in lead.email and (footer := _footer(lead)):
+        return footer
     count, width = len(lead.cells), len(header)
     # Empty cells too many are what Zoom's closing commas make.
     if any(map(tidy_cell, lead.cells[width:])):
@@ -214,14 +222,24 @@ def _problem(lead: LeadRow, row: Row, header: Sequence[str]) -> str:  # noqa: PL
     if not (lead.phone or lead.email or lead.name):
         return "no name, e-mail or phone in it"
     if not lead.read.number and "@" not in lead.email:
-        return _no_person(lead, list(filter(None, map(tidy_cell, lead.cells))))
+        return _no_person(list(filter(None, map(tidy_cell, lead.cells))))
     return ""
 
 
-def _no_person(lead: LeadRow, filled: Sequence[str]) -> str:
-    """Say what a row is that reaches nobody and names nobody, or nothing."""
+def _footer(lead: LeadRow) -> str:
+    """Say what a row is that counts or dates those above it, or nothing.
+
+    What stands in a phone's cell is kept with its reason, whatever the name beside it.
+    """
+    filled = list(filter(None, map(tidy_cell, lead.cells)))
     if not lead.phone and known_answer("total", re.sub(r"\d", "", filled[0])):
-        return "a total, and no lead"
+        return TOTAL
+    alone = len(filled) == 1 and any(map(str.isdigit, filled[0]))
+    return FOOTER if alone and begins_with_phrase("footer", filled[0]) else ""
+
+
+def _no_person(filled: Sequence[str]) -> str:
+    """Say what a row is that reaches nobody and names nobody, or nothing."""
     if all(cell.startswith("{") for cell in filled):
         return "names for a program, and no lead"
     return ""

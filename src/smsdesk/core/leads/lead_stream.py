@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from smsdesk.core.leads.lead_file import Choices, LeadFileError, open_lead_file
 from smsdesk.core.leads.lead_reading import ReadLead, read_lead
+from smsdesk.core.leads.lead_row import FOOTERS
 from smsdesk.core.rules.phone import problem_words
 from smsdesk.store.tables.leads import NewLead
 
@@ -80,11 +81,12 @@ class Chunk(NamedTuple):
     Attributes:
         leads: by number within a run of rows.
         rows: how many rows have been read so far.
-        unreadable: how many of these were none, so far.
+        unreadable: how many of these were none, so far; the footers are among them.
         bytes_read: how much of the file, so far.
         rejected: rows and reasons, since the chunk before.
         skipped: how many rows were left out because the user said so, so far.
         doubts: what rows say that is no clear word about texts, counted so far.
+        footers: how many rows were totals and other footers, so far.
     """
 
     leads: list[ReadLead]
@@ -94,6 +96,7 @@ class Chunk(NamedTuple):
     rejected: list[tuple[LeadRow, str]]
     skipped: int = 0
     doubts: Mapping[tuple[str, str], int] = MappingProxyType({})
+    footers: int = 0
 
 
 @dataclass
@@ -101,6 +104,7 @@ class _Passed:
     rows: int = 0
     skipped: int = 0
     unreadable: int = 0
+    footers: int = 0
     rejected: list[tuple[LeadRow, str]] = field(default_factory=list)
 
 
@@ -140,7 +144,14 @@ def _chunk(leads: list[ReadLead], file: LeadFile, passed: _Passed) -> Chunk:
     rejected, passed.rejected = passed.rejected, []
     doubts = dict(file.doubts.counts)
     return Chunk(
-        leads, passed.rows, passed.unreadable, file.bytes_read, rejected, passed.skipped, doubts
+        leads,
+        passed.rows,
+        passed.unreadable,
+        file.bytes_read,
+        rejected,
+        passed.skipped,
+        doubts,
+        passed.footers,
     )
 
 
@@ -152,6 +163,7 @@ def _leads(source: Source, file: LeadFile, passed: _Passed) -> Iterator[ReadLead
                 passed.skipped += 1
             else:
                 passed.unreadable += 1
+                passed.footers += row.problem in FOOTERS
             if source.rejects and not row.skipped:
                 passed.rejected.append((row, row.problem))
             continue

@@ -132,6 +132,12 @@ def answer_words(kind: str) -> frozenset[str]:
     return frozenset(_lexicon().answers.get(kind, ()))
 
 
+def begins_with_phrase(kind: str, text: str) -> bool:
+    """Tell whether a text begins with a phrase of an ``[answers]`` key, as whole words."""
+    begins = f"{plain_text(text)} "
+    return any(begins.startswith(f"{phrase} ") for phrase in _lexicon().answers.get(kind, ()))
+
+
 def holds_phrase(kind: str, text: str) -> bool:
     """Tell whether a text holds a phrase of an ``[answers]`` key, as whole words."""
     plain = plain_text(text)

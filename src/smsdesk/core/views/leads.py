@@ -198,7 +198,8 @@ class ImportReport:
         known: rows that were here already, or twice in the file.
         without_phone: new leads kept without a phone.
         invalid: new leads kept with the reason why their phone is none: reason to count;
-            ``unreadable_row`` counts the rows that could not be kept at all.
+            ``unreadable_row`` counts the rows that could not be kept at all, ``footer`` those
+            below the leads that are none: a total, the day of the export.
         new_contacts: numbers that nobody knew before.
         lookups_queued: how many of them Lookup is asked about now.
         price_usd: what those lookups cost.
