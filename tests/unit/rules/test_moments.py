@@ -34,6 +34,14 @@ NOW = datetime(2026, 11, 18, 21, 4, tzinfo=UTC)
         ("today 18", "2026-11-18 18:00"),
         ("2026-12-01", "2026-12-01 09:00"),
         ("2026-12-01 14:30", "2026-12-01 14:30"),
+        ("3 dec", "2026-12-03 09:00"),
+        ("Dec 3 14:30", "2026-12-03 14:30"),
+        ("31. December 9pm", "2026-12-31 21:00"),
+        ("1 jan 9", "2027-01-01 09:00"),
+        ("jan 1, 2028 8:30", "2028-01-01 08:30"),
+        ("17 nov", "2027-11-17 09:00"),
+        ("18 nov 18", "2026-11-18 18:00"),
+        ("29 feb", "2028-02-29 09:00"),
     ],
 )
 def test_what_is_meant(said: str, local: str) -> None:
@@ -50,7 +58,22 @@ def test_days_are_counted_by_the_calendar_when_the_clocks_change() -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["", "soon", "mo", "today", "today 9", "2026-02-30", "2025-01-01", "mon 25", "9:75", "13 pm"],
+    [
+        "",
+        "soon",
+        "mo",
+        "today",
+        "today 9",
+        "2026-02-30",
+        "2025-01-01",
+        "mon 25",
+        "9:75",
+        "13 pm",
+        "31 feb",
+        "3 dec 25",
+        "dec 2027",
+        "18 nov",
+    ],
 )
 def test_what_is_no_moment_ahead(said: str) -> None:
     with pytest.raises(UnreadableMomentError):

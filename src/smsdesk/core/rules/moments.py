@@ -27,6 +27,8 @@ _MONTHS: Final = (
 _DAY_OF_MONTH: Final = re.compile(
     r"(?:(\d{1,2})\.? ?)?([a-z]{3,9})\.?(?: ?(\d{1,2})(?!\d))?(?:,? (\d{4}))?"
 )
+_OF_MONTH: Final = re.compile(r"\d{1,2}\.?")
+_YEAR: Final = re.compile(r"\d{4}")
 _PAST_DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _DATE: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 
@@ -49,7 +51,8 @@ def moment_ahead(said: str, now: datetime, zone: tzinfo) -> datetime:
 
     Args:
         said: ``tomorrow``, ``tomorrow 8:30``, ``mon``, ``tue 9``, ``in 2 hours``, ``3d``,
-            ``17:00``, ``2026-12-01``, ``2026-12-01 14:30``.
+            ``17:00``, ``2026-12-01``, ``2026-12-01 14:30``, ``3 dec``, ``dec 3 14:30`` (the next
+            one, where no year is named), ``3 dec 2027 9``.
         now: from when on.
         zone: where its hours count.
 
@@ -60,9 +63,12 @@ def moment_ahead(said: str, now: datetime, zone: tzinfo) -> datetime:
     local = now.astimezone(zone)
     if found := _IN.fullmatch(words):
         return _after(int(found[1]), found[2], now, local, zone)
-    day, _, hour = words.partition(" ")
+    named, hour = _next_day_of_month(words, local)
+    if named is None:
+        day, _, hour = words.partition(" ")
+        named = _day(day, local)
     at = _hour(hour) if hour else DAY_BEGINS
-    if (named := _day(day, local)) is not None:
+    if named is not None:
         moment = _on(named, at, zone, said)
     else:
         moment = _on(local, _hour(words), zone, said)
@@ -127,6 +133,27 @@ def _day_of_month(word: str, local: datetime) -> datetime | None:
         if found[4] or named.date() <= local.date():
             return named
     raise UnreadableMomentError(f"{word} is no date")
+
+
+def _next_day_of_month(words: str, local: datetime) -> tuple[datetime | None, str]:
+    """Return the day of ``3 dec`` and the like, and what is said after it; no day for others."""
+    one, two, *rest = [*words.replace(",", "").split(), "", ""]
+    day, month = (one, two) if one[:1].isdigit() else (two, one)
+    months = [m for m, name in enumerate(_MONTHS, 1) if name.startswith(month.rstrip("."))]
+    if len(month) < 3 or len(months) != 1 or not _OF_MONTH.fullmatch(day):
+        return None, ""
+    years = range(local.year, local.year + _LEAP_YEARS)
+    if _YEAR.fullmatch(rest[0]):
+        years = range(int(rest[0]), int(rest[0]) + 1)
+        del rest[0]
+    for year in years:
+        try:
+            named = local.replace(year=year, month=months[0], day=int(day.rstrip(".")))
+        except ValueError:
+            continue
+        if len(years) == 1 or named.date() >= local.date():
+            return named, " ".join(rest).strip()
+    raise UnreadableMomentError(f"{words} is no date")
 
 
 def _begin(day: datetime) -> datetime:
