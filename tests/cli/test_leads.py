@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,8 +13,6 @@ from tests.world.people import SARAH
 from .conftest import at_a_terminal
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from .conftest import Cli
 
 NOWHERE = "http://127.0.0.1:9"
@@ -220,6 +220,14 @@ def test_search_finds_what_can_be_texted_and_all_the_rest(cli: Cli, sheet: Path)
     (tom,) = cli("leads", "search", "tom", "--all", "--json").document
     assert (tom["sendable"], tom["code"]) == (False, "landline")
     assert "--all shows them and why" in cli("leads", "search", "tom").err
+
+
+def test_the_name_of_a_file_may_be_in_another_encoding(cli: Cli, tmp_path: Path) -> None:
+    file = Path(os.fsdecode(os.fsencode(tmp_path) + b"/l\xe9ads.csv"))
+    file.write_text("Name,Phone\nSarah Berg,4155550111\n")
+    assert cli("leads", "import", str(file), "--lookup", "later").code == 0
+    (past,) = cli("leads", "imports", "--json").document
+    assert past["file"] == "l\ufffdads.csv"
 
 
 def test_a_footer_is_counted_as_one(cli: Cli, tmp_path: Path) -> None:

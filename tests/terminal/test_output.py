@@ -27,7 +27,8 @@ def shown(text: str, encoding: str) -> str:
         ("› José ⏎ … “hi” │─", "ascii", '> Jose < . "hi" |-'),
         ("日本", "latin-1", "????"),  # two cells each
         ("e\u0301", "latin-1", "e"),
-        ("Ł", "ascii", "?"),
+        ("Łódź Straße Øster", "ascii", "Lodz Strase Oster"),
+        ("Ж", "ascii", "?"),
         ("\x1b[1m", "ascii", "\x1b[1m"),
         ("\ud800", "utf-8", "?"),
     ],

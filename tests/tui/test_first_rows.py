@@ -197,7 +197,7 @@ async def test_a_desk_that_cannot_be_opened_leaves_the_rows_and_says_why() -> No
         await pilot.press("enter")
         door.go.set()
         await settle(pilot)
-        assert red_lines(app) == ["the disk does not answer: check it and try again"]
+        assert red_lines(app) == ["The disk does not answer: check it and try again"]
         assert "Sarah Berg" in shown(app)
         await pilot.press("down", "enter", "ctrl+n")
         app.refresh_from_desk()

@@ -219,7 +219,7 @@ async def test_what_was_typed_for_a_thread_that_cannot_be_read_goes_to_nobody() 
         press(app, "ctrl+k", *"tom", ENTER, *"hi", ENTER)
         await settle(pilot)
         assert sent(desk) == []
-        assert red_lines(app) == ["the disk does not answer"]
+        assert red_lines(app) == ["The disk does not answer"]
         assert app.desk_screen.conversation.thread is None
 
 

@@ -10,6 +10,7 @@ ends there, as a worker that is cancelled.
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 from contextlib import contextmanager
 from functools import partial
@@ -114,6 +115,10 @@ def shown_when_slow(
             hide()
 
 
+_BEGINS_A_SENTENCE = re.compile(r"(?!smsdesk\b)[a-z]+'?[a-z]*[ ,:;]")
+"""A word, and no key, path, address or name of a program."""
+
+
 class CallQueue:
     """Calls that must happen one after another, in the order in which they were asked for."""
 
@@ -138,7 +143,10 @@ def in_one_line(error: Exception) -> DisplayText:
     hold a message or a secret, so only its kind is shown.
     """
     if isinstance(error, DeskError):
-        return one_line(str(error))
+        said = str(error)
+        # On a command's line it stands after "smsdesk: "; here it is a sentence of its own.
+        begins = _BEGINS_A_SENTENCE.match(said)
+        return one_line(f"{said[0].upper()}{said[1:]}" if begins else said)
     return phrase(
         "smsdesk met a problem of its own ({kind}); `smsdesk doctor` may know.",
         kind=type(error).__name__,

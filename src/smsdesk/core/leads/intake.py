@@ -16,6 +16,7 @@ from smsdesk.core.leads.lead_keeping import Kept, keep, sift
 from smsdesk.core.leads.lead_stream import BATCH, Source, chunks
 from smsdesk.core.spreadsheets.rejects import check_rejects_path, write_rejects
 from smsdesk.core.views.leads import ImportReport, OptOutsAhead
+from smsdesk.storable_text import storable
 from smsdesk.store.queues import lookups
 from smsdesk.store.tables import lead_imports, program_state
 from smsdesk.store.times import to_us
@@ -158,7 +159,9 @@ def import_leads(
 
 def _begin(context: Context, path: Path) -> int:
     with writing(context, durable=False) as work:
-        return lead_imports.begin(work.connection, one_line(path.name), context.agent, work.now_us)
+        return lead_imports.begin(
+            work.connection, one_line(storable(path.name).text), context.agent, work.now_us
+        )
 
 
 @contextmanager
@@ -178,7 +181,7 @@ def _rarely_collecting() -> Iterator[None]:
 
 def _taker(context: Context, source: Source, tally: _Tally) -> Callable[[Sequence[ReadLead]], Kept]:
     import_id = source.import_id or 0
-    file = one_line(source.path.name)
+    file = one_line(storable(source.path.name).text)
 
     def take(batch: Sequence[ReadLead]) -> Kept:
         # Who wants no texts is on record before the lead can be found.

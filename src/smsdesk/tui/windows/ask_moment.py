@@ -11,8 +11,9 @@ from textual.containers import Vertical
 from textual.widgets import Input
 
 from smsdesk.core.rules.moments import UnreadableMomentError, day_past, moment_ahead
-from smsdesk.display import DisplayText, one_line
+from smsdesk.display import DisplayText
 from smsdesk.text import clean
+from smsdesk.tui.desk_calls import in_one_line
 from smsdesk.tui.search_input import SearchInput
 from smsdesk.tui.text.shown import Piece, shown
 from smsdesk.tui.text.when import day_title, moment
@@ -170,7 +171,7 @@ class AskMoment(AnsweringWindow[datetime]):
         try:
             self.dismiss(self._kind.read(said, self._clock.now(), self._zone))
         except UnreadableMomentError as error:
-            self._means.say(shown(Piece(one_line(str(error)), "$warning")))
+            self._means.say(shown(Piece(in_one_line(error), "$warning")))
             self.app.bell()
 
 
