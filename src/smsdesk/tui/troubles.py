@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 OFFLINE: Final = "offline"
 """The subject of the red line while the carrier is out of reach."""
 
+WAITING: Final = "waiting"
+"""The subject of the red line while what was written waits for the database."""
+
 RATE_LIMIT: Final = "rate_limit"
 """The subject of the red line that counts down to the next free send."""
 

@@ -18,7 +18,7 @@ from tests.world.postgres import new_database
 
 from .books import Findings, compare, rows
 from .life import LEADS
-from .nursery import FAILED, HUNG, TERMINATED
+from .nursery import FAILED, FAILURES, HUNG, TERMINATED
 from .orders import SERVER, Order
 from .world import World
 
@@ -215,11 +215,17 @@ class Campaign:
             if status == HUNG:
                 self.trouble.append("a process hung")
             elif status == FAILED:
-                self.trouble.append("a process failed: see the file failures")
+                self.trouble.append(f"a process failed: {self._last_failure()}")
             elif status < 0 or status == TERMINATED:
                 self.kills += 1
         self._world.carrier.victim = None
         self._world.come_to_rest()
+
+    def _last_failure(self) -> str:
+        """Return with what, and where: the folder may be thrown away at the end."""
+        lines = (self._folder / FAILURES).read_text().splitlines()
+        places = [line.strip() for line in lines if line.startswith('  File "')]
+        return f"{lines[-1]} ({places[-1]})"
 
     def _settle(self) -> None:
         """Let time pass and desks work undisturbed until nothing is open any more."""

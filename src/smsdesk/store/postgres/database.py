@@ -106,11 +106,12 @@ class PostgresDatabase:
         """Prepare the connections; nothing is opened yet.
 
         Args:
-            tell: is told in one line what is waited for, where a commit takes seconds.
+            tell: is told in one line what is waited for, where a commit takes seconds, and in an
+                empty one when that is over; from any thread.
         """
         self.url = url
-        self._tell = tell
         self._engine = make_engine(url, self._look_at_server)
+        self._waiting = standbys.Waiting(self._engine, self.place, tell)
         self._closed = False
         event.listen(self._engine, "checkin", self._given_back)
         self._schema: str | None = None
@@ -260,7 +261,7 @@ class PostgresDatabase:
     def _commit(self, connection: Connection, begun: commits.Begun, statements: str) -> None:
         """Commit; where the connection is lost meanwhile, ask the server what came of it."""
         driver = driver_of(connection)
-        with standbys.telling_who_waits(self._engine, driver, self.place, self._tell):
+        with self._waiting.told(driver):
             try:
                 run(driver, statements)
             except psycopg.Error as error:
@@ -426,10 +427,7 @@ class PostgresDatabase:
 
     def put_copy_mark(self, mark: str) -> None:
         """Note it, beside whatever transaction is under way."""
-        with (
-            self.session() as connection,
-            standbys.telling_who_waits(self._engine, connection, self.place, self._tell),
-        ):
+        with self.session() as connection, self._waiting.told(connection):
             identity.write_mark(connection, mark)
 
 

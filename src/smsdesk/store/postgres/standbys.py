@@ -58,36 +58,57 @@ _IS_SLOW: Final = (
 )
 
 
-@contextmanager
-def telling_who_waits(
-    engine: Engine,
-    connection: psycopg.Connection[Any],
-    place: str,
-    tell: Callable[[str], None] | None,
-) -> Iterator[None]:
-    """Tell in one line what a commit in this block waits for, once it takes seconds.
+class Waiting:
+    """The commits of one program that wait, and who is told of them."""
 
-    Args:
-        tell: from a thread of its own; ``None`` where there is nobody.
-    """
-    if tell is None:
-        yield
-        return
-    ended, process = threading.Event(), connection.info.backend_pid
+    def __init__(self, engine: Engine, place: str, tell: Callable[[str], None] | None) -> None:
+        """Begin with none.
 
-    def look() -> None:
-        said = _WAITS if _waits_for_standby(engine, process) else _IS_SLOW
-        if not ended.is_set():
-            tell(f"{said} ({place})")
+        Args:
+            engine: whose other connections can be asked about the one that waits.
+            place: where the database is.
+            tell: is told from a thread of its own; ``None`` where there is nobody.
+        """
+        self._engine = engine
+        self._place = place
+        self._tell = tell
+        self._told = 0
+        self._telling = threading.Lock()
 
-    timer = threading.Timer(TOLD_AFTER, look)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        timer.cancel()
+    @contextmanager
+    def told(self, connection: psycopg.Connection[Any]) -> Iterator[None]:
+        """Tell in one line what a commit in this block waits for, once it takes seconds.
+
+        When the last one that was told of has ended, that is told by an empty line.
+        """
+        if self._tell is None:
+            yield
+            return
+        tell, process = self._tell, connection.info.backend_pid
+        ended, said = False, False
+
+        def look() -> None:
+            nonlocal said
+            line = _WAITS if _waits_for_standby(self._engine, process) else _IS_SLOW
+            with self._telling:
+                if not ended:
+                    said = True
+                    self._told += 1
+                    tell(f"{line} ({self._place})")
+
+        timer = threading.Timer(TOLD_AFTER, look)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+            with self._telling:
+                ended = True
+                if said:
+                    self._told -= 1
+                    if not self._told:
+                        tell("")
 
 
 def _waits_for_standby(engine: Engine, process: int) -> bool:
