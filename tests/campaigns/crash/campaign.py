@@ -215,17 +215,11 @@ class Campaign:
             if status == HUNG:
                 self.trouble.append("a process hung")
             elif status == FAILED:
-                self.trouble.append(f"a process failed: {self._last_failure()}")
+                self.trouble.append(f"a process failed: {last_failure(self._folder)}")
             elif status < 0 or status == TERMINATED:
                 self.kills += 1
         self._world.carrier.victim = None
         self._world.come_to_rest()
-
-    def _last_failure(self) -> str:
-        """Return with what, and where: the folder may be thrown away at the end."""
-        lines = (self._folder / FAILURES).read_text().splitlines()
-        places = [line.strip() for line in lines if line.startswith('  File "')]
-        return f"{lines[-1]} ({places[-1]})"
 
     def _settle(self) -> None:
         """Let time pass and desks work undisturbed until nothing is open any more."""
@@ -242,6 +236,13 @@ class Campaign:
     def _work_in_peace(self) -> None:
         self._nurseries[0].begin(replace(self._order(), work="settle"))
         self._bury(self._nurseries[:1])
+
+
+def last_failure(folder: Path) -> str:
+    """Return with what a process failed last, and where: the folder may be thrown away."""
+    lines = (folder / FAILURES).read_text().splitlines()
+    places = [line.strip() for line in lines if line.startswith('  File "')]
+    return f"{lines[-1]} ({places[-1]})"
 
 
 def run(folder: Path, *, kills: int, seed: int) -> Outcome:
