@@ -220,6 +220,10 @@ async def test_what_the_database_is_waited_for_is_told_until_it_is_over() -> Non
         app.tell_waiting(line)
         await settle(pilot)
         assert red_lines(app) == [line], "once"
+        meanwhile = Alert(AlertKind.DATABASE, "nothing is recorded until it does")
+        app.desk_screen.post_message(DeskEvent(meanwhile))
+        await settle(pilot)
+        assert red_lines(app) == [line, meanwhile.message]
         app.tell_waiting("")
         await settle(pilot)
         assert red_lines(app) == []

@@ -42,7 +42,7 @@ from smsdesk.tui.terminal.known import NOTHING_KNOWN, TerminalFacts, TerminalLea
 from smsdesk.tui.terminal.sixteen_colours import SixteenColours
 from smsdesk.tui.terminal.title import window_title
 from smsdesk.tui.theme import THEMES
-from smsdesk.tui.troubles import WAITING
+from smsdesk.tui.troubles import DATABASE, WAITING
 from smsdesk.tui.type_ahead import Hold, TypeAhead
 
 if TYPE_CHECKING:
@@ -232,8 +232,11 @@ class SmsdeskApp(App[None]):
         May be called from any thread, also while the desk is being opened.
         """
         self.waits_for = line
-        news = Trouble(one_line(line), WAITING) if line else TroubleOver(WAITING)
-        self.desk_screen.post_message(news)
+        if line:
+            self.desk_screen.post_message(Trouble(one_line(line), WAITING))
+            return
+        for subject in (WAITING, DATABASE):  # what others met meanwhile is over with it
+            self.desk_screen.post_message(TroubleOver(subject))
 
     @work(thread=True, group="background", exit_on_error=False)
     def _work(self, background: WorksInBackground) -> None:

@@ -51,6 +51,10 @@ _FAILED: Final = frozenset({SendStatus.REFUSED, SendStatus.BLOCKED, SendStatus.U
 _PREFIX: Final = f"{AlertKind.SEND_FAILED}:"
 
 
+DATABASE: Final = f"{AlertKind.DATABASE}:"
+"""The subject of the red line that says what the background work met in the database."""
+
+
 def subject_of_message(message_id: int | None) -> str:
     """Return the subject of the red line about a message."""
     return f"{_PREFIX}{message_id}"

@@ -13,8 +13,11 @@ import pytest
 
 from smsdesk.desk import Desk
 from smsdesk.errors import DeskError
+from smsdesk.store.database import open_database
 from smsdesk.store.errors import DatabaseBusy
 from smsdesk.store.postgres import database as postgres_database
+from smsdesk.store.schema.ensure import ensure_schema
+from smsdesk.store.tables import contacts
 from tests.world import postgres
 from tests.world.firm import Firm, statuses, submit
 from tests.world.people import ACCOUNT, FIRM, SARAH, TOKEN, TOM
@@ -105,6 +108,33 @@ def test_a_synchronous_standby_that_is_away_stops_sending_and_says_so(
     assert jonas.sending.send(TOM, "Once it is back").status == "sent"
     assert firm.at_carrier(SARAH) == ["With both servers", "With one of them"]
     assert firm.at_carrier(TOM) == ["Once it is back"]
+
+
+def test_who_was_refused_is_told_when_it_is_over(pair: Pair) -> None:
+    url, said = pair.first.url.render_as_string(), list[str]()
+    waits, asks = open_database(url), open_database(url, tell=said.append)
+    ensure_schema(waits)
+    ensure_schema(asks)
+    pair.wait_for_standby("*")
+
+    def write() -> None:
+        with waits.write() as connection:
+            contacts.ensure(connection, SARAH)
+
+    waiting = threading.Thread(target=write)
+    waiting.start()
+    until(lambda: ask(url, "SELECT 1 FROM pg_stat_activity WHERE wait_event = 'SyncRep'"), "waits")
+    with pytest.raises(DatabaseBusy, match="nothing is recorded"), asks.write(patience=0.3):
+        pass
+    assert said == [], "the error says it"
+    pair.wait_for_standby("")
+    waiting.join(20)
+    for _ in range(2):
+        with asks.write():
+            pass
+    assert said == [""], "once"
+    waits.close()
+    asks.close()
 
 
 def test_a_command_says_what_it_waits_for_and_does_it_once(

@@ -51,9 +51,9 @@ def send_while_the_standby_is_away(pair: Pair, maria: Terminal) -> None:
     maria.until_shown("1 unread")
     maria.press("\r")
     maria.until_shown("⏎ send")
-    maria.until_gone("1 unread")  # that is written down, too
-    pair.wait_for_standby("*")
     maria.press("With one of them")
+    maria.until_gone("1 unread")  # who types has read it, and that is written down, too
+    pair.wait_for_standby("*")
     maria.press("\r")
     maria.until_shown(WAITS)
 

@@ -245,7 +245,7 @@ class PostgresDatabase:
                     connection.invalidate()
                 try:
                     if is_locked(error):
-                        standbys.refuse_while_away(driver_of(connection), self.place)
+                        self._waiting.refuse_while_away(driver_of(connection))
                 finally:
                     _end(connection)
                 if not is_old:

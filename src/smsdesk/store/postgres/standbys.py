@@ -36,17 +36,6 @@ AWAY: Final = (
 )
 
 
-def refuse_while_away(connection: psycopg.Connection[Any], place: str) -> None:
-    """Say so where a commit waits for the standby; the transaction under way is given up.
-
-    Raises:
-        DatabaseBusy: one does.
-    """
-    row = run(connection, _A_COMMIT_WAITS)
-    if row is not None and row[0]:
-        raise DatabaseBusy(f"{AWAY} ({place})")
-
-
 _OURS_WAITS: Final = "SELECT 1 FROM pg_stat_activity WHERE pid = %s AND wait_event = 'SyncRep'"
 _WAITS: Final = (
     "the database's synchronous standby does not answer, and what was written waits for it: leave"
@@ -73,19 +62,32 @@ class Waiting:
         self._place = place
         self._tell = tell
         self._told = 0
+        self._refused = False
         self._telling = threading.Lock()
+
+    def refuse_while_away(self, connection: psycopg.Connection[Any]) -> None:
+        """Say so where a commit waits for the standby; the transaction under way is given up.
+
+        Raises:
+            DatabaseBusy: one does.
+        """
+        row = run(connection, _A_COMMIT_WAITS)
+        if row is not None and row[0]:
+            self._refused = True
+            raise DatabaseBusy(f"{AWAY} ({self._place})")
 
     @contextmanager
     def told(self, connection: psycopg.Connection[Any]) -> Iterator[None]:
         """Tell in one line what a commit in this block waits for, once it takes seconds.
 
-        When the last one that was told of has ended, that is told by an empty line.
+        When the last one that was told of has ended, that is told by an empty line; so it is when
+        one gets through after others have been refused.
         """
         if self._tell is None:
             yield
             return
         tell, process = self._tell, connection.info.backend_pid
-        ended, said = False, False
+        ended, said, through = False, False, False
 
         def look() -> None:
             nonlocal said
@@ -101,14 +103,16 @@ class Waiting:
         timer.start()
         try:
             yield
+            through = True
         finally:
             timer.cancel()
             with self._telling:
                 ended = True
-                if said:
-                    self._told -= 1
-                    if not self._told:
-                        tell("")
+                self._told -= said
+                is_over = said or (through and self._refused)
+                self._refused = self._refused and not through
+                if is_over and not self._told:
+                    tell("")
 
 
 def _waits_for_standby(engine: Engine, process: int) -> bool:
