@@ -177,7 +177,7 @@ class Bars(App[None]):
 class Lines(LinesView):
     """Blank lines."""
 
-    def render_line(self, y: int) -> Strip:
+    def paint_line(self, y: int) -> Strip:
         del y
         return Strip.blank(19)
 

@@ -109,13 +109,13 @@ async def test_of_the_list_only_the_rows_that_differ_are_painted(
         numbers = [row.number for row in desk.rows()]
         place = numbers.index(TOM)
         desk.held[TOM].draft = "Dear Tom"
-        paint = ConversationList.render_line
+        paint = ConversationList.paint_line
 
         def noted(rows: ConversationList, y: int) -> Strip:
             lines.add(y)
             return paint(rows, y)
 
-        monkeypatch.setattr(ConversationList, "render_line", noted)
+        monkeypatch.setattr(ConversationList, "paint_line", noted)
         app.refresh_from_desk()
         await painted(app, pilot)
         assert lines == {2 * place, 2 * place + 1}

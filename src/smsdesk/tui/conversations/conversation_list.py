@@ -408,7 +408,7 @@ class ConversationList(LinesView, inherit_bindings=False):
         self._painted_at = self._clock.now()
         return super().render_lines(crop)
 
-    def render_line(self, y: int) -> Strip:
+    def paint_line(self, y: int) -> Strip:
         """Paint line ``y`` of the view."""
         width = self.scrollable_content_region.width
         index, half = divmod(self.scroll_offset.y + y, ROW_HEIGHT)

@@ -48,6 +48,7 @@ from smsdesk.tui.desk_screen.focus_keeper import FocusKeeper
 from smsdesk.tui.desk_screen.layout import DESK_CSS, HEIGHTS, WIDTHS, DeskLayout, TooSmall
 from smsdesk.tui.desk_screen.list_commands import ListCommands
 from smsdesk.tui.desk_screen.situation import situation_with
+from smsdesk.tui.front_to_back import PaintedFrontToBack
 from smsdesk.tui.keys import proves_shift_enter
 from smsdesk.tui.one_frame import OneFrame
 from smsdesk.tui.type_ahead import type_ahead_of
@@ -78,7 +79,7 @@ NO_THREAD: Final = "No conversation is open to write in."
 NO_BOX: Final = "Nothing can be written here: F2 says why."
 
 
-class DeskScreen(Screen[None]):
+class DeskScreen(PaintedFrontToBack, Screen[None]):
     """Puts the parts together, and hands on what they say."""
 
     AUTO_FOCUS = None

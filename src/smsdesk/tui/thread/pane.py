@@ -420,13 +420,20 @@ class ThreadPane(LinesView, inherit_bindings=False):
         self._painter.forget()
 
     def render_line(self, y: int) -> Strip:
+        """Paint line ``y`` of the view with where its text stands, for the mouse to select it."""
+        line, strip = y + self.scroll_offset.y, self.paint_line(y)
+        if self._says_new_below(y) or self._loaded.layout.at(line) is None:
+            return strip
+        return strip.apply_offsets(0, line)
+
+    def paint_line(self, y: int) -> Strip:
         """Paint line ``y`` of the view."""
         width = self.scrollable_content_region.width
         if self._layout_due and width > 0:
             # Shown before it had a size, and the size came without its event.
             self._layout_due = False
             self.call_later(self._lay_out)
-        if self.new_below and y == self.size.height - 1:
+        if self._says_new_below(y):
             return self._painter.new_below(self.new_below, width)
         line = y + self.scroll_offset.y
         found = self._loaded.layout.at(line)
@@ -439,9 +446,12 @@ class ThreadPane(LinesView, inherit_bindings=False):
             if self.text_selection is not None:
                 style = self.screen.get_component_rich_style("screen--selection")
                 strip = with_selection(strip, self.text_selection, line, style)
-            return strip.apply_offsets(0, line)
+            return strip
         if not self._loaded.layout.blocks:
             strips = self._painter.empty(self.empty_text, width, self.size.height)
             if y < len(strips):
                 return strips[y]
         return Strip.blank(width, self.rich_style)
+
+    def _says_new_below(self, y: int) -> bool:
+        return bool(self.new_below) and y == self.size.height - 1
