@@ -48,9 +48,11 @@ from smsdesk.tui.desk_screen.focus_keeper import FocusKeeper
 from smsdesk.tui.desk_screen.layout import DESK_CSS, HEIGHTS, WIDTHS, DeskLayout, TooSmall
 from smsdesk.tui.desk_screen.list_commands import ListCommands
 from smsdesk.tui.desk_screen.situation import situation_with
+from smsdesk.tui.focus_at_once import FocusAtOnce
 from smsdesk.tui.front_to_back import PaintedFrontToBack
 from smsdesk.tui.keys import proves_shift_enter
 from smsdesk.tui.one_frame import OneFrame
+from smsdesk.tui.painting_at_once import PaintsAtOnce
 from smsdesk.tui.type_ahead import type_ahead_of
 from smsdesk.tui.windows.closed_windows import forget_closed_windows
 
@@ -79,7 +81,7 @@ NO_THREAD: Final = "No conversation is open to write in."
 NO_BOX: Final = "Nothing can be written here: F2 says why."
 
 
-class DeskScreen(PaintedFrontToBack, Screen[None]):
+class DeskScreen(FocusAtOnce, PaintsAtOnce, PaintedFrontToBack, Screen[None]):
     """Puts the parts together, and hands on what they say."""
 
     AUTO_FOCUS = None
@@ -370,8 +372,6 @@ class DeskScreen(PaintedFrontToBack, Screen[None]):
         self._focus_keeper.keep_after_refresh()
         if self._card is not None:
             self._card.about(message.thread.head.number)
-        if self._desk is not None:
-            self.conversation.reading.shows(message.thread)
 
     def acted(self) -> None:
         """The agent pressed a key or moved the mouse, in a terminal that is in front.
@@ -438,7 +438,7 @@ class DeskScreen(PaintedFrontToBack, Screen[None]):
             super()._on_timer_update()
 
     def _paint(self) -> None:
-        self._update_timer.resume()
+        self.paint_at_once()
 
     def _conversation_opened(self) -> None:
         """The conversation that was asked for is there, but for the frame; or it cannot be."""

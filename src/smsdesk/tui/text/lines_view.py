@@ -16,6 +16,7 @@ from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.strip import Strip
 from textual.widget import Widget
 
+from smsdesk.tui.focus_at_once import SameWithFocus
 from smsdesk.tui.text.laid_out_once import LaidOutOnce
 from smsdesk.tui.text.plain_lines import PlainLines
 
@@ -49,7 +50,9 @@ class StillBar(Base):
         return self._vertical_scrollbar
 
 
-class LinesView(PlainLines, StillBar, ScrollView, can_focus=True, inherit_bindings=False):
+class LinesView(
+    SameWithFocus, PlainLines, StillBar, ScrollView, can_focus=True, inherit_bindings=False
+):
     """A scroll view with a column for its vertical scrollbar, and no horizontal one.
 
     The scrollbar is always there, and blank where all is in view: were it to come and go, the

@@ -258,11 +258,15 @@ class ThreadPane(LinesView, inherit_bindings=False):
 
     def on_focus(self) -> None:
         """Paint the cursor as it is with the focus; a focus that was not asked for brings none."""
-        self.refresh()
+        self._repaint_cursor()
 
     def on_blur(self) -> None:
         """Paint the cursor as it is without the focus."""
-        self.refresh()
+        self._repaint_cursor()
+
+    def _repaint_cursor(self) -> None:
+        if self._loaded.cursor_id is not None:
+            self.refresh()
 
     def on_click(self, event: events.Click) -> None:
         """Do what the word under the pointer says, or mean the message under it."""
