@@ -18,6 +18,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from smsdesk.display import DisplayText
+from smsdesk.terms import ConversationView
 from smsdesk.tui.conversations.feed import RowFeed
 from smsdesk.tui.conversations.in_view import InView, look
 from smsdesk.tui.conversations.list_cursor import ListCursor, shift_of_most
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from smsdesk.clock import Clock
     from smsdesk.core.views.conversations import ConversationRow
     from smsdesk.desk.conversations import PagesConversations
-    from smsdesk.terms import ConversationView
     from smsdesk.tui.conversations.feed import FreshRows
 
 
@@ -182,14 +182,34 @@ class ConversationList(LinesView, inherit_bindings=False):
         answer = await self._reader.read_again()
         return _show_nothing if answer is None else partial(self.take, answer)
 
-    def step(self, delta: int) -> None:
+    def show_read(self, row: ConversationRow) -> bool:
+        """Show of one row that its texts have been read.
+
+        Returns:
+            Whether that is all that it changes: not where it may leave a view for it.
+        """
+        if self._feed.matching or self._feed.view is not ConversationView.ALL:
+            return False
+        index = self._pages.change(row)
+        if index is not None:
+            self.refresh_lines(index * ROW_HEIGHT, ROW_HEIGHT)
+        return True
+
+    def step(self, delta: int) -> str | None:
         """Move the cursor by ``delta`` rows and choose the row there.
 
         Where no conversation is open yet the row under the cursor itself is chosen.
+
+        Returns:
+            Its number; ``None`` where it is not at hand yet, and will be ``Chosen`` then.
         """
         if self.selected is not None:
             self._move_to(self._cursor.index + delta)
+        number = self.cursor_number
+        if number is not None and not self._filter_is_new:
+            return number
         self.action_choose()
+        return None
 
     def top(self) -> None:
         """Scroll to the newest conversation; the cursor stays on its own."""

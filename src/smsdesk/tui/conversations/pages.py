@@ -74,6 +74,15 @@ class RowPages:
                     return index + (self.kept is not None and index >= self.kept.index)
         return None
 
+    def change(self, row: ConversationRow) -> int | None:
+        """Let a row say something else; return where it stands, ``None`` if it is not at hand."""
+        for page, rows in self._pages.items():
+            for offset, old in enumerate(rows):
+                if old.number == row.number:
+                    self._pages[page] = (*rows[:offset], row, *rows[offset + 1 :])
+                    return self.index_of(row.number)
+        return None
+
     def put(self, page: int, rows: Sequence[ConversationRow]) -> None:
         """Keep the rows of ``page``; the page used longest ago makes room."""
         self._pages[page] = tuple(rows)

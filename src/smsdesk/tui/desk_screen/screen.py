@@ -65,7 +65,6 @@ if TYPE_CHECKING:
 
     from smsdesk.core.views.threads import MessageKey
     from smsdesk.desk.glance import Glance
-    from smsdesk.desk.threads import Threads
     from smsdesk.tui.commands import Doing
     from smsdesk.tui.conversations.conversation_list import ConversationList
     from smsdesk.tui.desk_screen.card_place import CardPlace
@@ -119,6 +118,7 @@ class DeskScreen(FocusAtOnce, PaintsAtOnce, PaintedFrontToBack, Screen[None]):
             windows=self._windows,
             show_keys=self.show_keys,
             frame=self._frame,
+            opens=self.open,
         )
         app_commands = AppCommands(self, self._windows, lambda: self.situation)
         self.doing: Doing = {**self._list_commands.doing(), **app_commands.doing()}
@@ -380,18 +380,17 @@ class DeskScreen(FocusAtOnce, PaintsAtOnce, PaintedFrontToBack, Screen[None]):
         nothing.
         """
         self._touched = True
-        desk = self._desk
-        if desk is None or self.app.screen is not self or not self.panes.conversation_in_view:
+        updates = self._updates
+        if updates is None or self.app.screen is not self or not self.panes.conversation_in_view:
             return
         seen = self.conversation.reading.seen()
         if seen is not None:
-            self._mark_read(desk.threads, *seen)
+            self._mark_read(updates, *seen)
 
     @work(group="read")
-    async def _mark_read(self, threads: Threads, number: str, until: int) -> None:
+    async def _mark_read(self, updates: DeskUpdates, number: str, until: int) -> None:
         with red_line_on_error(self):
-            await off_loop(threads.mark_read, number, until)
-            self.post_message(DeskChanged())
+            await updates.mark_read(number, until)
 
     @on(CommandAsked)
     async def _command_asked(self, event: CommandAsked) -> None:

@@ -13,8 +13,9 @@ from smsdesk.display import DisplayText
 from smsdesk.tui.announcements import DeskRead, TextsCame
 from smsdesk.tui.desk_calls import off_loop, red_line_on_error, start_worker
 from smsdesk.tui.desk_screen.event_effects import effects_of, first_title
-from smsdesk.tui.desk_screen.refresh import read_refresh
+from smsdesk.tui.desk_screen.refresh import mark_read, read_refresh
 from smsdesk.tui.troubles import alert_trouble, messages_of, subject_of_message
+from smsdesk.tui.type_ahead import key_handled
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -69,6 +70,7 @@ class DeskUpdates:
         self._revision: int | None = None
         self._due = False
         self._reading = False
+        self._times_read = 0
 
     async def begin(self) -> None:
         """Show all there is; what comes in from now on calls the agent."""
@@ -93,7 +95,28 @@ class DeskUpdates:
         finally:
             self._reading = False
 
+    async def mark_read(self, number: str, until: int) -> None:
+        """Note that the texts of a conversation have been read, and show what that changes.
+
+        That is its row and the totals where nothing else is on its way. All else there is to be
+        read when the agent goes on: it would hold up the conversation that is opened next.
+
+        Raises:
+            DeskError: the desk could not answer.
+        """
+        times = self._times_read
+        marked = await off_loop(mark_read, self._desk, number, until)
+        await key_handled(self._screen)  # the sign may have been a key that opens another one
+        alone = not self._reading and times == self._times_read
+        is_shown = number == self._conversation.wanted
+        rows = self._list_pane.conversation_list
+        if alone and not is_shown and marked.row is not None and rows.show_read(marked.row):
+            self._show_totals(marked.totals, waiting=self._title_line.state.waiting)
+        else:
+            self.refresh()
+
     async def _refresh_once(self) -> None:
+        self._times_read += 1
         about = messages_of(trouble.subject for trouble in self._red_line.troubles)
         shown = self._conversation.shown
         read = await off_loop(read_refresh, self._desk, self._revision, about, shown)

@@ -113,6 +113,11 @@ class ConversationPane(Vertical):
         return self._thread
 
     @property
+    def wanted(self) -> str | None:
+        """The number of the conversation that is shown, or is on its way."""
+        return self._wanted
+
+    @property
     def shown(self) -> ShownThread | None:
         """What has to be read again."""
         thread = self._thread
