@@ -102,6 +102,7 @@ class ConversationList(LinesView, inherit_bindings=False):
         self._choose_when_loaded = False
         self._when_found: Callable[[], None] | None = None
         self._hold = Hold(self)
+        self._direction = 1
 
     # -- what the screen around it says and asks -----------------------------------
 
@@ -109,6 +110,12 @@ class ConversationList(LinesView, inherit_bindings=False):
     def cursor_number(self) -> str | None:
         """The number of the conversation under the cursor; ``None`` while it is not loaded."""
         return self._cursor.number
+
+    @property
+    def next_step(self) -> str | None:
+        """The number of the row to which another step like the last one would go, if at hand."""
+        row = self._pages.row(self._cursor.index + self._direction)
+        return row.number if row is not None else None
 
     def select(self, number: str | None) -> None:
         """Mark the conversation with ``number`` as the open one and move the cursor to it.
@@ -203,6 +210,7 @@ class ConversationList(LinesView, inherit_bindings=False):
         Returns:
             Its number; ``None`` where it is not at hand yet, and will be ``Chosen`` then.
         """
+        self._direction = delta
         if self.selected is not None:
             self._move_to(self._cursor.index + delta)
         number = self.cursor_number

@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from smsdesk.tui.desk_screen.card_place import CardPlace
     from smsdesk.tui.desk_screen.finding_commands import FindingCommands
     from smsdesk.tui.desk_screen.message_commands import MessageCommands
+    from smsdesk.tui.desk_screen.reading_ahead import ReadingAhead
     from smsdesk.tui.desk_screen.updates import DeskUpdates
     from smsdesk.tui.screen_desk import ScreenDesk
     from smsdesk.tui.thread.conversation_pane import ConversationPane
@@ -126,6 +127,7 @@ class DeskScreen(FocusAtOnce, PaintsAtOnce, PaintedFrontToBack, Screen[None]):
         self._shift_enter = shift_enter
         self._desk: ScreenDesk | None = None
         self._updates: DeskUpdates | None = None
+        self._ahead: ReadingAhead | None = None
         self._card: CardPlace | None = None
         self._finding: FindingCommands | None = None
         self._messages: MessageCommands | None = None
@@ -153,9 +155,15 @@ class DeskScreen(FocusAtOnce, PaintsAtOnce, PaintedFrontToBack, Screen[None]):
         await self.list_pane.show_first(glance.conversations, glance.clock)
         self._focus_list()
 
-    async def begin(self, desk: ScreenDesk) -> None:
-        """Take the opened desk and show its conversations."""
+    async def begin(self, desk: ScreenDesk, *, reads_ahead: bool = False) -> None:
+        """Take the opened desk and show its conversations.
+
+        Args:
+            desk: the open desk.
+            reads_ahead: whether to make ready what is likely to be opened next.
+        """
         from smsdesk.tui.desk_screen.card_place import CardPlace
+        from smsdesk.tui.desk_screen.reading_ahead import ReadingAhead
         from smsdesk.tui.desk_screen.updates import DeskUpdates
         from smsdesk.tui.thread.conversation_pane import ConversationPane
 
@@ -174,6 +182,8 @@ class DeskScreen(FocusAtOnce, PaintsAtOnce, PaintedFrontToBack, Screen[None]):
             list_pane=self.list_pane,
             conversation=conversation,
         )
+        if reads_ahead:
+            self._ahead = ReadingAhead(self, desk.threads, self.conversation_list, conversation)
         self.set_interval(20.0, self._show_time)
         self.set_interval(20.0, self._card.keep_up)
         self._focus_list()
@@ -443,6 +453,8 @@ class DeskScreen(FocusAtOnce, PaintsAtOnce, PaintedFrontToBack, Screen[None]):
         """The conversation that was asked for is there, but for the frame; or it cannot be."""
         self.show_keys()
         self._frame.end()
+        if self._ahead is not None:
+            self._ahead.opened()
 
     # -- what can be done -----------------------------------------------------------
 

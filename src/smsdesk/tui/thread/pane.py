@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -133,6 +134,18 @@ class ThreadPane(LinesView, inherit_bindings=False):
         self._loaded.show(thread, bubbles)
         self._new_line_due = True
         self._lay_out()
+
+    async def prepare(self, thread: Thread) -> None:
+        """Make ready what another conversation will show first, without holding up a key."""
+        width, height = self.scrollable_content_region.width, self.size.height
+        if width < 1:
+            return
+        layout = await self._loaded.lay_out_ahead(thread, width)
+        for y in range(max(0, layout.height - height), layout.height):
+            if (found := layout.at(y)) is not None:
+                strip = self._painter.strip(*found, has_cursor=False, has_focus=False)
+                self.prepare_line(strip)
+                await asyncio.sleep(0)
 
     def enter(self) -> None:
         """Take the focus, the cursor on the last message in view where there is none yet."""
