@@ -438,7 +438,7 @@ class ConversationList(LinesView, inherit_bindings=False):
 
     def paint_line(self, y: int) -> Strip:
         """Paint line ``y`` of the view."""
-        width = self.scrollable_content_region.width
+        width = self.line_width
         index, half = divmod(self.scroll_offset.y + y, ROW_HEIGHT)
         if index < self._pages.count:
             return self._row_strips(index, width)[half]

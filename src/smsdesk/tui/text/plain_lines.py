@@ -28,6 +28,11 @@ class PlainLines(Base):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self._styles_cache = self._lines = _Lines(self)
 
+    @property
+    def line_width(self) -> int:
+        """The cells of a line."""
+        return self._lines.width or self.scrollable_size.width
+
     def paint_line(self, y: int) -> Strip:
         """Return line ``y`` of what is in view, without what is only asked for by the mouse."""
         raise NotImplementedError
@@ -42,12 +47,17 @@ class PlainLines(Base):
 
 
 class _Lines(StylesCache):
-    """The painted lines of one widget; Textual tells which of them are no longer right."""
+    """The painted lines of one widget; Textual tells which of them are no longer right.
+
+    Attributes:
+        width: of a line while lines are painted, in cells; else 0.
+    """
 
     def __init__(self, widget: PlainLines) -> None:
         super().__init__()
         self._of = widget
         self._look: _Look | None = None
+        self.width = 0
 
     def render_widget(self, widget: Base, crop: Region) -> list[Strip]:
         """Return the lines of ``crop``; what is still right is not painted again."""
@@ -57,9 +67,11 @@ class _Lines(StylesCache):
             self._look = look
         if look.has_shade:
             return super().render_widget(widget, crop)
+        self.width = look.width
         for y in crop.line_range:
             if y not in self._cache or y in self._dirty_lines:
                 self._cache[y] = look.finished(self._of.paint_line(y))
+        self.width = 0
         self._dirty_lines.difference_update(crop.line_range)
         strips = [self._cache[y] for y in crop.line_range]
         left, right = crop.column_span
@@ -87,8 +99,9 @@ class _Look(NamedTuple):
 
     def finished(self, strip: Strip) -> Strip:
         """Return a painted line as wide as the widget, in the colours of the terminal."""
-        blank = Style(bgcolor=self.background.rich_color)
-        strip = strip.adjust_cell_length(self.width, blank)
+        if strip.cell_length != self.width:
+            blank = Style(bgcolor=self.background.rich_color)
+            strip = strip.adjust_cell_length(self.width, blank)
         for each in self.filters:
             strip = strip.apply_filter(each, self.background)
         return strip

@@ -445,7 +445,7 @@ class ThreadPane(LinesView, inherit_bindings=False):
 
     def paint_line(self, y: int) -> Strip:
         """Paint line ``y`` of the view."""
-        width = self.scrollable_content_region.width
+        width = self.line_width
         if self._layout_due and width > 0:
             # Shown before it had a size, and the size came without its event.
             self._layout_due = False
