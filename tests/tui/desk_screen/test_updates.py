@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from textual.screen import Screen
 
+from smsdesk.errors import DeskError
 from smsdesk.terms import ConversationView
 from smsdesk.tui.chrome.title_line import TitleLine
 from smsdesk.tui.compose.counter import Counter
 from smsdesk.tui.conversations.conversation_list import ConversationList
 from smsdesk.tui.thread.pane import ThreadPane
 from smsdesk.tui.typing_pause import TypingPause
-from tests.tui.hosting import line_of, open_thread, press, running, settle
+from tests.tui.hosting import line_of, open_thread, press, red_lines, running, settle
 from tests.world.fake_desk import FakeConversations, FakeDesk, firm
 from tests.world.sample_threads import NOW, SARAH, STOPPED, TOM, inbound
 
@@ -183,6 +184,47 @@ async def test_what_was_read_changes_its_row_and_the_totals_and_nothing_else_is_
         index = [row.number for row in desk.rows()].index(SARAH)
         assert not rows._pages.row(index).unread  # type: ignore[union-attr]
         assert asked == []
+
+
+async def test_what_was_read_shows_while_it_is_being_noted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the frame of the conversation that is opened next: the desk takes longer to write."""
+    desk = firm()
+    noted = threading.Event()
+    mark_read = desk.threads.mark_read
+
+    def slow(number: str, until: int | None = None) -> None:
+        assert noted.wait(10)
+        mark_read(number, until)
+
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        index = [row.number for row in desk.rows()].index(SARAH)
+        monkeypatch.setattr(desk.threads, "mark_read", slow)
+        await pilot.press("left")
+        await pilot.pause(0)
+        row = app.desk_screen.conversation_list._pages.row(index)
+        assert row is not None
+        assert not row.unread
+        assert "unread" not in line_of(app, TitleLine)
+        noted.set()
+        await settle(pilot)
+        assert "unread" not in line_of(app, TitleLine)
+
+
+async def test_what_could_not_be_noted_as_read_is_unread_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = firm()
+
+    def broken(*_: object) -> None:
+        raise DeskError("The database is gone.")
+
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        monkeypatch.setattr(desk.threads, "mark_read", broken)
+        await press(pilot, "left")
+        assert "2 unread" in line_of(app, TitleLine)
+        assert red_lines(app) == ["The database is gone."]
 
 
 async def test_in_a_view_that_it_leaves_all_is_read_again() -> None:

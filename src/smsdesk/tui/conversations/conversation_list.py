@@ -7,7 +7,7 @@ them are read, off the event loop.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -189,6 +189,12 @@ class ConversationList(LinesView, inherit_bindings=False):
         answer = await self._reader.read_again()
         return _show_nothing if answer is None else partial(self.take, answer)
 
+    def show_texts_read(self, number: str, texts: int) -> bool:
+        """Show of one row that so many of its texts have been read; as for ``show_read``."""
+        index = self._pages.index_of(number)
+        row = self._pages.row(index) if index is not None else None
+        return row is not None and self.show_read(replace(row, unread=max(0, row.unread - texts)))
+
     def show_read(self, row: ConversationRow) -> bool:
         """Show of one row that its texts have been read.
 
@@ -197,9 +203,12 @@ class ConversationList(LinesView, inherit_bindings=False):
         """
         if self._feed.matching or self._feed.view is not ConversationView.ALL:
             return False
-        index = self._pages.change(row)
-        if index is not None:
-            self.refresh_lines(index * ROW_HEIGHT, ROW_HEIGHT)
+        index = self._pages.index_of(row.number)
+        before = self._pages.row(index) if index is not None else None
+        if index is not None and before is not None:
+            self._pages.change(row)
+            if replace(before, revision=row.revision) != row:
+                self.refresh_lines(index * ROW_HEIGHT, ROW_HEIGHT)
         return True
 
     def step(self, delta: int) -> str | None:

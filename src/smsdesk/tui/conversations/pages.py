@@ -74,14 +74,12 @@ class RowPages:
                     return index + (self.kept is not None and index >= self.kept.index)
         return None
 
-    def change(self, row: ConversationRow) -> int | None:
-        """Let a row say something else; return where it stands, ``None`` if it is not at hand."""
+    def change(self, row: ConversationRow) -> None:
+        """Let a row say something else where it stands; nothing where it is not at hand."""
         for page, rows in self._pages.items():
-            for offset, old in enumerate(rows):
-                if old.number == row.number:
-                    self._pages[page] = (*rows[:offset], row, *rows[offset + 1 :])
-                    return self.index_of(row.number)
-        return None
+            if any(old.number == row.number for old in rows):
+                self._pages[page] = tuple(row if old.number == row.number else old for old in rows)
+                return
 
     def put(self, page: int, rows: Sequence[ConversationRow]) -> None:
         """Keep the rows of ``page``; the page used longest ago makes room."""

@@ -75,6 +75,7 @@ if TYPE_CHECKING:
     from smsdesk.tui.screen_desk import ScreenDesk
     from smsdesk.tui.thread.conversation_pane import ConversationPane
     from smsdesk.tui.thread.pane import ThreadPane
+    from smsdesk.tui.thread.reading import TextsRead
 
 
 NO_THREAD: Final = "No conversation is open to write in."
@@ -395,12 +396,12 @@ class DeskScreen(FocusAtOnce, PaintsAtOnce, PaintedFrontToBack, Screen[None]):
             return
         seen = self.conversation.reading.seen()
         if seen is not None:
-            self._mark_read(updates, *seen)
+            self._mark_read(updates, seen)
 
     @work(group="read")
-    async def _mark_read(self, updates: DeskUpdates, number: str, until: int) -> None:
+    async def _mark_read(self, updates: DeskUpdates, seen: TextsRead) -> None:
         with red_line_on_error(self):
-            await updates.mark_read(number, until)
+            await updates.mark_read(seen)
 
     @on(CommandAsked)
     async def _command_asked(self, event: CommandAsked) -> None:

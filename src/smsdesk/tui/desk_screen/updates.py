@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from smsdesk.tui.conversations.pane import ListPane
     from smsdesk.tui.screen_desk import ScreenDesk
     from smsdesk.tui.thread.conversation_pane import ConversationPane
+    from smsdesk.tui.thread.reading import TextsRead
 
 CHOOSE: Final = DisplayText("Choose a conversation,\nor press ^N to text a lead.")
 NOBODY: Final = DisplayText()
@@ -95,23 +96,30 @@ class DeskUpdates:
         finally:
             self._reading = False
 
-    async def mark_read(self, number: str, until: int) -> None:
-        """Note that the texts of a conversation have been read, and show what that changes.
+    async def mark_read(self, read: TextsRead) -> None:
+        """Note that texts have been read, and show what that changes: their row and the totals.
 
-        That is its row and the totals where nothing else is on its way. All else there is to be
-        read when the agent goes on: it would hold up the conversation that is opened next.
+        It shows at once, in the frame of the conversation that is opened next; what the desk
+        answers comes later than that, and counts. All else there is to be read when the agent
+        goes on: it would hold up that conversation.
 
         Raises:
             DeskError: the desk could not answer.
         """
-        times = self._times_read
-        marked = await off_loop(mark_read, self._desk, number, until)
         await key_handled(self._screen)  # the sign may have been a key that opens another one
+        times = self._times_read
+        rows, title = self._list_pane.conversation_list, self._title_line
+        if not self._reading and rows.show_texts_read(read.number, read.texts):
+            title.show(replace(title.state, unread=max(0, title.state.unread - read.texts)))
+        try:
+            marked = await off_loop(mark_read, self._desk, read.number, read.until)
+        except Exception:
+            self.refresh()  # it has not been read after all
+            raise
         alone = not self._reading and times == self._times_read
-        is_shown = number == self._conversation.wanted
-        rows = self._list_pane.conversation_list
+        is_shown = read.number == self._conversation.wanted
         if alone and not is_shown and marked.row is not None and rows.show_read(marked.row):
-            self._show_totals(marked.totals, waiting=self._title_line.state.waiting)
+            self._show_totals(marked.totals, waiting=title.state.waiting)
         else:
             self.refresh()
 
