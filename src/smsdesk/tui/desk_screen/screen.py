@@ -182,6 +182,7 @@ class DeskScreen(FocusAtOnce, PaintsAtOnce, PaintedFrontToBack, Screen[None]):
             red_line=self.red_line,
             list_pane=self.list_pane,
             conversation=conversation,
+            frame=self._frame,
         )
         if reads_ahead:
             self._ahead = ReadingAhead(self, desk.threads, self.conversation_list, conversation)

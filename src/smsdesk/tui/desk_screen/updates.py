@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from smsdesk.tui.chrome.red_line import RedLine
     from smsdesk.tui.chrome.title_line import TitleLine
     from smsdesk.tui.conversations.pane import ListPane
+    from smsdesk.tui.one_frame import OneFrame
     from smsdesk.tui.screen_desk import ScreenDesk
     from smsdesk.tui.thread.conversation_pane import ConversationPane
     from smsdesk.tui.thread.reading import TextsRead
@@ -49,6 +50,7 @@ class DeskUpdates:
         red_line: RedLine,
         list_pane: ListPane,
         conversation: ConversationPane,
+        frame: OneFrame,
     ) -> None:
         """Begin with nothing read.
 
@@ -60,6 +62,7 @@ class DeskUpdates:
             red_line: says what has gone wrong.
             list_pane: shows the conversations.
             conversation: shows one of them.
+            frame: what is not shown in it waits until it has been painted.
         """
         self._desk = desk
         self._screen = screen
@@ -68,6 +71,7 @@ class DeskUpdates:
         self._red_line = red_line
         self._list_pane = list_pane
         self._conversation = conversation
+        self._frame = frame
         self._revision: int | None = None
         self._due = False
         self._reading = False
@@ -90,6 +94,7 @@ class DeskUpdates:
         try:
             while self._due:
                 await self._conversation.reply.box.typing_pause.wait()
+                await self._frame.over()
                 self._due = False
                 with red_line_on_error(self._screen):
                     await self._refresh_once()
@@ -111,6 +116,7 @@ class DeskUpdates:
         rows, title = self._list_pane.conversation_list, self._title_line
         if not self._reading and rows.show_texts_read(read.number, read.texts):
             title.show(replace(title.state, unread=max(0, title.state.unread - read.texts)))
+        await self._frame.over()
         try:
             marked = await off_loop(mark_read, self._desk, read.number, read.until)
         except Exception:
