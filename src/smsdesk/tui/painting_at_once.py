@@ -53,8 +53,9 @@ class PaintsAtOnce(Base):
             self._layout_required |= self._notes_layout(widget)
 
     def _take_repaint_of(self, widget: Widget) -> None:
+        """Let a widget be painted; one that only comes into sight is painted for that."""
         widget._repaint_required = False
-        if widget.display:
+        if widget in self._compositor.visible_widgets:
             self._dirty_widgets.add(widget)
 
     def _notes_layout(self, widget: Widget) -> bool:
