@@ -36,7 +36,7 @@ class PaintsAtOnce(Base):
     def _compositor_refresh(self) -> None:
         if self is self.app.screen:
             for widget in self._compositor.visible_widgets:
-                if widget._repaint_required and widget is not self:
+                if widget._repaint_regions and widget is not self:
                     self._take_repaint_of(widget)
             self._compositor.update_widgets(self._dirty_widgets)
         super()._compositor_refresh()
@@ -46,7 +46,7 @@ class PaintsAtOnce(Base):
         if widget._scroll_required:
             widget._scroll_required = False
             self._scroll_required |= not widget._layout_required
-        if widget._repaint_required:
+        if widget._repaint_required or widget._repaint_regions:  # or its message is under way
             self._take_repaint_of(widget)
         if widget._layout_required:
             widget._layout_required = False

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from smsdesk.tui.desk_screen.reading_ahead import ReadingAhead
+from smsdesk.tui.lead_card import column
+from smsdesk.tui.lead_card.column import LeadCardColumn
 from smsdesk.tui.thread.layout import Layout, LayoutOptions, lay_out
 from tests.tui.hosting import open_thread, press, running
 from tests.world.fake_desk import FakeDesk, firm
@@ -15,6 +17,8 @@ from tests.world.sample_threads import NOW, SARAH, inbound
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from textual.pilot import Pilot
 
     from smsdesk.core.views.threads import Bubble
     from smsdesk.tui.app import SmsdeskApp
@@ -36,8 +40,7 @@ def laid_out(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def ahead(app: SmsdeskApp, desk: FakeDesk) -> ReadingAhead:
-    screen = app.desk_screen
-    return ReadingAhead(screen, desk.threads, screen.conversation_list, screen.conversation)
+    return app.desk_screen.reading_ahead(desk)
 
 
 def lines(app: SmsdeskApp) -> list[str]:
@@ -115,3 +118,33 @@ async def test_the_desk_that_is_used_reads_ahead_when_one_has_been_opened(
         app.desk_screen._ahead = ahead(app, desk)
         await open_thread(app, pilot, SARAH)
         assert opened == [SARAH]
+
+
+@pytest.mark.parametrize("changed", [False, True])
+async def test_the_card_comes_with_the_thread_where_nothing_has_changed(
+    monkeypatch: pytest.MonkeyPatch, *, changed: bool
+) -> None:
+    monkeypatch.setattr(column, "CALM", 10.0)
+    desk = firm()
+    async with running(desk.opened, size=(160, 40)) as (app, pilot):
+        app.desk_screen._ahead = ahead(app, desk)
+        app.desk_screen._ahead.opened = lambda: None  # type: ignore[method-assign]
+        app.desk_screen.open(SARAH)
+        card = await mounted_card(app, pilot)
+        number = app.desk_screen.conversation_list.next_step
+        assert number is not None
+        await app.desk_screen._ahead.read()
+        if changed:
+            held = desk.held[number]
+            held.bubbles[-1] = replace(held.bubbles[-1], text="Written over since")
+        app.desk_screen.open(number)
+        while app.desk_screen.conversation.thread_pane.bubbles != tuple(desk.held[number].bubbles):
+            await pilot.pause(0)
+        profile = card.profile
+        assert (profile is not None and profile.number == number) is not changed
+
+
+async def mounted_card(app: SmsdeskApp, pilot: Pilot[None]) -> LeadCardColumn:
+    while not app.desk_screen.query(LeadCardColumn):
+        await pilot.pause(0)
+    return app.desk_screen.query_one(LeadCardColumn)

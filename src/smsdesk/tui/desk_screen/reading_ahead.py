@@ -16,8 +16,12 @@ if TYPE_CHECKING:
     from textual.screen import Screen
     from textual.timer import Timer
 
+    from smsdesk.core.views.lead_profile import LeadProfile
+    from smsdesk.core.views.threads import Thread
+    from smsdesk.desk.contacts import ShowsProfiles
     from smsdesk.desk.threads import ReadsChanges
     from smsdesk.tui.conversations.conversation_list import ConversationList
+    from smsdesk.tui.desk_screen.layout import DeskLayout
     from smsdesk.tui.thread.conversation_pane import ConversationPane
 
 AFTER: Final = 0.15
@@ -31,21 +35,29 @@ class ReadingAhead:
         self,
         screen: Screen[None],
         threads: ReadsChanges,
+        contacts: ShowsProfiles,
+        *,
         rows: ConversationList,
         conversation: ConversationPane,
+        panes: DeskLayout,
     ) -> None:
         """Read nothing yet.
 
         Args:
             screen: whose timer and workers these are.
             threads: is asked.
+            contacts: is asked for the lead's card.
             rows: knows the neighbours.
             conversation: is made ready.
+            panes: tells whether there is room for the card.
         """
         self._screen = screen
         self._threads = threads
+        self._contacts = contacts
         self._rows = rows
         self._conversation = conversation
+        self._panes = panes
+        self._card: tuple[Thread, LeadProfile] | None = None
         self._timer: Timer | None = None
 
     def opened(self) -> None:
@@ -65,6 +77,12 @@ class ReadingAhead:
             return
         try:
             thread = await off_loop(self._threads.get, number)
+            await self._conversation.thread_pane.prepare(thread)
+            if self._panes.has_card:
+                self._card = thread, await off_loop(self._contacts.profile, number)
         except DeskError:
             return  # whoever opens it is told
-        await self._conversation.thread_pane.prepare(thread)
+
+    def card_of(self, thread: Thread) -> LeadProfile | None:
+        """Return the card of a thread where that is, to its revision, as it was read ahead."""
+        return self._card[1] if self._card is not None and self._card[0] == thread else None

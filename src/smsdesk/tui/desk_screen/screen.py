@@ -164,7 +164,6 @@ class DeskScreen(FocusAtOnce, PaintsAtOnce, PaintedFrontToBack, Screen[None]):
             reads_ahead: whether to make ready what is likely to be opened next.
         """
         from smsdesk.tui.desk_screen.card_place import CardPlace
-        from smsdesk.tui.desk_screen.reading_ahead import ReadingAhead
         from smsdesk.tui.desk_screen.updates import DeskUpdates
         from smsdesk.tui.thread.conversation_pane import ConversationPane
 
@@ -185,7 +184,7 @@ class DeskScreen(FocusAtOnce, PaintsAtOnce, PaintedFrontToBack, Screen[None]):
             frame=self._frame,
         )
         if reads_ahead:
-            self._ahead = ReadingAhead(self, desk.threads, self.conversation_list, conversation)
+            self._ahead = self.reading_ahead(desk)
         self.set_interval(20.0, self._show_time)
         self.set_interval(20.0, self._card.keep_up)
         self._focus_list()
@@ -226,6 +225,19 @@ class DeskScreen(FocusAtOnce, PaintsAtOnce, PaintedFrontToBack, Screen[None]):
             **about_conversation.doing(),
             "import_leads": lambda: windows.import_leads(desk),
         }
+
+    def reading_ahead(self, desk: ScreenDesk) -> ReadingAhead:
+        """Return what makes ready what is likely to be opened next."""
+        from smsdesk.tui.desk_screen.reading_ahead import ReadingAhead
+
+        return ReadingAhead(
+            self,
+            desk.threads,
+            desk.contacts,
+            rows=self.conversation_list,
+            conversation=self.conversation,
+            panes=self.panes,
+        )
 
     def _show_time(self) -> None:
         """Let what is written of times keep up."""
@@ -453,6 +465,11 @@ class DeskScreen(FocusAtOnce, PaintsAtOnce, PaintedFrontToBack, Screen[None]):
 
     def _conversation_opened(self) -> None:
         """The conversation that was asked for is there, but for the frame; or it cannot be."""
+        thread = self.conversation.thread
+        if self._ahead is not None and self._card is not None and thread is not None:
+            card = self._ahead.card_of(thread)
+            if card is not None:
+                self._card.show_ahead(card)
         self.show_keys()
         self._frame.end()
         if self._ahead is not None:
