@@ -7,16 +7,19 @@ through all lines of the screen, once for each of the widgets that lie over one 
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from textual._compositor import Compositor
 from textual.geometry import Region
 
+from smsdesk.tui.text.places import kept
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from textual._compositor import ChopsUpdate
+    from textual._compositor import ChopsUpdate, LayoutUpdate
     from textual.strip import Strip
     from textual.widget import Widget as Base
 else:
@@ -45,6 +48,11 @@ class FrontToBack(Compositor):
             return super().render_partial_update()
         finally:
             self._spans = ALL
+
+    def render_full_update(self, simplify: bool = False) -> LayoutUpdate:  # noqa: FBT001, FBT002 - Textual's own
+        """Paint all; ``simplify`` for a picture."""
+        with kept() if simplify else nullcontext():
+            return super().render_full_update(simplify)
 
     def _render_chops(
         self, crop: Region, is_rendered_line: Callable[[int], bool]

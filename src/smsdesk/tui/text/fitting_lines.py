@@ -14,6 +14,8 @@ from textual.content import Content
 from textual.strip import Strip
 from textual.widget import _RenderCache
 
+from smsdesk.tui.text.places import are_kept
+
 if TYPE_CHECKING:
     from rich.style import Style as RichStyle
     from textual.geometry import Region
@@ -27,9 +29,16 @@ class FittingLines(Base):
     """To be mixed into a widget that renders a ``Content``."""
 
     _is_painting = False
+    _are_textuals = False
+    """Whether the lines are as Textual paints them, with where their text stands."""
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Paint the lines of ``crop``."""
+        if are_kept():
+            self._styles_cache.clear()
+            strips = super().render_lines(crop)
+            self._styles_cache.clear()
+            return strips
         self._is_painting = True
         try:
             return super().render_lines(crop)
@@ -39,11 +48,13 @@ class FittingLines(Base):
     def render_line(self, y: int) -> Strip:
         """Return a line; with where its text stands unless it is painted: the mouse asks that."""
         strip = super().render_line(y)
-        return strip if self._is_painting else strip.apply_offsets(0, y)
+        done = self._is_painting or self._are_textuals
+        return strip if done else strip.apply_offsets(0, y)
 
     def _render_content(self) -> None:
         content = self.render()
         lines = _fitting(self, content) if isinstance(content, Content) else None
+        self._are_textuals = lines is None
         if lines is None:
             super()._render_content()
             return

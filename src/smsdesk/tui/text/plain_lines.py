@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.style import Style
 from textual._styles_cache import StylesCache
 
+from smsdesk.tui.text.places import are_kept
+
 if TYPE_CHECKING:
     from textual.color import Color
     from textual.filter import LineFilter
@@ -67,6 +69,8 @@ class _Lines(StylesCache):
             self._look = look
         if look.has_shade:
             return super().render_widget(widget, crop)
+        if are_kept():
+            return [look.finished(self._of.render_line(y)) for y in crop.line_range]
         self.width = look.width
         for y in crop.line_range:
             if y not in self._cache or y in self._dirty_lines:
