@@ -210,7 +210,7 @@ class SmsdeskApp(App[None]):
             self.desk_screen.post_message(Trouble(in_one_line(error)))
             self._opening.end()
             return
-        await self.desk_screen.begin(desk)
+        await self.desk_screen.begin(desk, reads_ahead=self._background)
         self._opening.end()
         if self._background:
             self._work(desk.background)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ class OneFrame:
         self._pump = pump
         self._paint = paint
         self._timer: Timer | None = None
+        self._over = asyncio.Event()
+        self._over.set()
 
     @property
     def waits(self) -> bool:
@@ -41,6 +44,7 @@ class OneFrame:
         """Hold frames back until ``end``, or until they have waited for ``AT_MOST``."""
         if self._timer is None:
             self._timer = self._pump.set_timer(AT_MOST, self.end)
+            self._over.clear()
 
     def end(self) -> None:
         """Let the frame come."""
@@ -48,3 +52,8 @@ class OneFrame:
             self._timer.stop()
             self._timer = None
             self._paint()
+            self._over.set()
+
+    async def over(self) -> None:
+        """Return when no frame is held back: what would hold it up may begin."""
+        await self._over.wait()

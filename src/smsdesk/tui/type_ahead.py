@@ -267,6 +267,15 @@ def type_ahead_of(app: App[Any]) -> TypeAhead | None:
     return keys if isinstance(keys, TypeAhead) else None
 
 
+async def key_handled(widget: Widget) -> None:
+    """Return when the key that has come has been handed on, unless that takes its time."""
+    keys = type_ahead_of(widget.app)
+    for _ in range(_SHORT):
+        if keys is None or keys.at_rest:
+            return
+        await asyncio.sleep(0)
+
+
 def typed_words(waiting: Iterable[events.Event]) -> str:
     """Return what was typed as the agent would read it: its text, and the names of other keys."""
     words = ""

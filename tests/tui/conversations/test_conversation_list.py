@@ -150,19 +150,20 @@ async def test_an_open_conversation_that_is_not_loaded_gets_the_cursor_when_it_c
         assert app.lines()[0].startswith("▌Lead 700")
 
 
-async def test_stepping_opens_the_neighbour() -> None:
-    async with hosted(FakeConversations(rows=5)) as (app, pilot):
-        app.rows.step(1)
-        await pilot.pause()
-        assert app.heard == [("chosen", number_of(0))]
+async def test_a_step_means_the_neighbour() -> None:
+    async with hosted(FakeConversations(rows=5)) as (app, _):
+        assert app.rows.step(1) == number_of(0), "none is open yet"
         app.rows.select(number_of(0))
-        app.rows.step(1)
-        app.rows.step(-5)
-        await pilot.pause()
-        assert [heard for heard in app.heard if heard[0] == "chosen"][1:] == [
-            ("chosen", number_of(1)),
-            ("chosen", number_of(0)),
-        ]
+        assert app.rows.step(1) == number_of(1)
+        assert app.rows.step(-5) == number_of(0)
+
+
+async def test_a_step_to_a_row_that_is_not_at_hand_opens_it_when_it_comes() -> None:
+    async with hosted(FakeConversations(rows=1_000)) as (app, pilot):
+        app.rows.select(number_of(0))
+        assert app.rows.step(700) is None
+        await settled(pilot)
+        assert app.heard[-1] == ("chosen", number_of(700))
 
 
 async def test_a_choice_made_before_its_row_has_come_is_kept() -> None:

@@ -49,3 +49,14 @@ def test_neighbouring_pages_are_read_at_once() -> None:
 
 def test_a_changed_row_is_another_row() -> None:
     assert replace(row(0), revision=2) != row(0)
+
+
+def test_a_row_changes_where_it_stands() -> None:
+    pages = RowPages()
+    pages.replace(2 * PAGE, {1: page_of(PAGE)})
+    changed = replace(row(PAGE + 3), unread=0, revision=2)
+    pages.change(changed)
+    assert pages.row(PAGE + 3) == changed
+    assert pages.row(PAGE + 4) == row(PAGE + 4)
+    pages.change(row(3))
+    assert pages.row(3) is None, "not at hand"

@@ -6,17 +6,19 @@ import asyncio
 import threading
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from textual.screen import Screen
 
+from smsdesk.errors import DeskError
+from smsdesk.terms import ConversationView
 from smsdesk.tui.chrome.title_line import TitleLine
 from smsdesk.tui.compose.counter import Counter
 from smsdesk.tui.conversations.conversation_list import ConversationList
 from smsdesk.tui.thread.pane import ThreadPane
 from smsdesk.tui.typing_pause import TypingPause
-from tests.tui.hosting import line_of, open_thread, running, settle
+from tests.tui.hosting import line_of, open_thread, press, red_lines, running, settle
 from tests.world.fake_desk import FakeConversations, FakeDesk, firm
 from tests.world.sample_threads import NOW, SARAH, STOPPED, TOM, inbound
 
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from textual.strip import Strip
     from textual.widget import Widget
 
-    from smsdesk.core.views.conversations import Totals
+    from smsdesk.core.views.conversations import ConversationRow, Totals
     from smsdesk.tui.app import SmsdeskApp
 
 
@@ -109,13 +111,13 @@ async def test_of_the_list_only_the_rows_that_differ_are_painted(
         numbers = [row.number for row in desk.rows()]
         place = numbers.index(TOM)
         desk.held[TOM].draft = "Dear Tom"
-        paint = ConversationList.render_line
+        paint = ConversationList.paint_line
 
         def noted(rows: ConversationList, y: int) -> Strip:
             lines.add(y)
             return paint(rows, y)
 
-        monkeypatch.setattr(ConversationList, "render_line", noted)
+        monkeypatch.setattr(ConversationList, "paint_line", noted)
         app.refresh_from_desk()
         await painted(app, pilot)
         assert lines == {2 * place, 2 * place + 1}
@@ -154,6 +156,90 @@ async def test_a_text_that_came_unseen_is_read_when_the_agent_looks_again() -> N
         await pilot.press("left")
         await settle(pilot)
         assert ("mark_read", SARAH) in desk.calls, "although nothing else has changed"
+
+
+async def test_what_was_read_changes_its_row_and_the_totals_and_nothing_else_is_read_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The agent goes on: the list's pages would hold up the conversation that is opened next."""
+    desk = firm()
+    async with running(desk.opened) as (app, pilot):
+        app.desk_screen.conversation_list.select(SARAH)
+        await open_thread(app, pilot, SARAH)
+        rows = app.desk_screen.conversation_list
+        assert "2 unread" in line_of(app, TitleLine)
+        asked: list[str] = []
+        page = FakeConversations.page
+
+        def noted(self: FakeConversations, **of: Any) -> tuple[ConversationRow, ...]:
+            asked.append("page")
+            return page(self, **of)
+
+        monkeypatch.setattr(FakeConversations, "page", noted)
+        await press(pilot, "alt+down")
+        assert app.desk_screen.conversation.thread is not None
+        assert app.desk_screen.conversation.thread.head.number != SARAH
+        assert ("mark_read", SARAH) in desk.calls
+        assert "unread" not in line_of(app, TitleLine)
+        index = [row.number for row in desk.rows()].index(SARAH)
+        assert not rows._pages.row(index).unread  # type: ignore[union-attr]
+        assert asked == []
+
+
+async def test_what_was_read_shows_while_it_is_being_noted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the frame of the conversation that is opened next: the desk takes longer to write."""
+    desk = firm()
+    noted = threading.Event()
+    mark_read = desk.threads.mark_read
+
+    def slow(number: str, until: int | None = None) -> None:
+        assert noted.wait(10)
+        mark_read(number, until)
+
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        index = [row.number for row in desk.rows()].index(SARAH)
+        monkeypatch.setattr(desk.threads, "mark_read", slow)
+        await pilot.press("left")
+        await pilot.pause(0)
+        row = app.desk_screen.conversation_list._pages.row(index)
+        assert row is not None
+        assert not row.unread
+        assert "unread" not in line_of(app, TitleLine)
+        noted.set()
+        await settle(pilot)
+        assert "unread" not in line_of(app, TitleLine)
+
+
+async def test_what_could_not_be_noted_as_read_is_unread_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = firm()
+
+    def broken(*_: object) -> None:
+        raise DeskError("The database is gone.")
+
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        monkeypatch.setattr(desk.threads, "mark_read", broken)
+        await press(pilot, "left")
+        assert "2 unread" in line_of(app, TitleLine)
+        assert red_lines(app) == ["The database is gone."]
+
+
+async def test_in_a_view_that_it_leaves_all_is_read_again() -> None:
+    desk = firm()
+    async with running(desk.opened) as (app, pilot):
+        app.desk_screen.list_pane.show_view(ConversationView.UNREAD)
+        await settle(pilot)
+        rows = app.desk_screen.conversation_list
+        assert rows._pages.index_of(SARAH) is not None
+        await open_thread(app, pilot, SARAH)
+        app.desk_screen.open(TOM)
+        app.desk_screen.acted()  # a key while the other one is on its way
+        await settle(pilot)
+        assert ("mark_read", SARAH) in desk.calls
+        assert rows._pages.index_of(SARAH) is None
 
 
 class SlowConversations(FakeConversations):

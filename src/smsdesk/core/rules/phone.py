@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from smsdesk.e164 import is_e164, one_contact
@@ -181,6 +181,7 @@ def national(number: str, region: str) -> str:
     return lib.format_number(parsed, style)
 
 
+@lru_cache(maxsize=1024)
 def zones(number: str) -> tuple[str, ...]:
     """Return the IANA time zones that a number can be in; a toll-free one is in none.
 

@@ -13,6 +13,7 @@ from smsdesk.tui.announcements import CommandAsked
 from smsdesk.tui.commands import Command, Situation, footer_commands
 from smsdesk.tui.keys import key_label
 from smsdesk.tui.text.content_lines import width_of
+from smsdesk.tui.text.fitting_lines import FittingLines
 from smsdesk.tui.text.shown import Piece, clicked_command, shown
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _SPACE: Final = DisplayText(" ")
 _GAP: Final = Piece(DisplayText("  "))
 
 
-class FooterLine(Widget):
+class FooterLine(FittingLines, Widget):
     """As many commands as fit, the most wanted first, and what is said in passing."""
 
     DEFAULT_CSS = """

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from smsdesk.display import DisplayText, one_line
 from smsdesk.tui.announcements import TitleChanged
 from smsdesk.tui.text.content_lines import spread, width_of
+from smsdesk.tui.text.fitting_lines import FittingLines
 from smsdesk.tui.text.shown import Piece
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class TitleState:
     undisturbed: bool = False
 
 
-class TitleLine(Widget):
+class TitleLine(FittingLines, Widget):
     """One line at the very top."""
 
     DEFAULT_CSS = "TitleLine { height: 1; background: $panel; color: $foreground; padding: 0 1; }"

@@ -12,6 +12,7 @@ from textual.widgets import TextArea
 from smsdesk.display import phrase
 from smsdesk.text import clean
 from smsdesk.tui.announcements import CommandAsked
+from smsdesk.tui.focus_at_once import SameWithFocus
 from smsdesk.tui.keys import NEWLINE_KEYS
 from smsdesk.tui.terminal.known import pastes_are_bracketed
 from smsdesk.tui.text.clusters import cluster_after, cluster_before
@@ -39,7 +40,7 @@ PASTE_GAP: Final = 0.012
 """Seconds. Keys that follow one another faster than this were not typed but pasted."""
 
 
-class ComposeBox(TextArea):
+class ComposeBox(SameWithFocus, TextArea):
     """A text area that grows from one line to six.
 
     Enter takes the text as it is at that key, and for whom it is: the box is empty when the next

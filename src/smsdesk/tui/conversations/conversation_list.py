@@ -7,7 +7,7 @@ them are read, off the event loop.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -18,6 +18,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from smsdesk.display import DisplayText
+from smsdesk.terms import ConversationView
 from smsdesk.tui.conversations.feed import RowFeed
 from smsdesk.tui.conversations.in_view import InView, look
 from smsdesk.tui.conversations.list_cursor import ListCursor, shift_of_most
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from smsdesk.clock import Clock
     from smsdesk.core.views.conversations import ConversationRow
     from smsdesk.desk.conversations import PagesConversations
-    from smsdesk.terms import ConversationView
     from smsdesk.tui.conversations.feed import FreshRows
 
 
@@ -102,6 +102,7 @@ class ConversationList(LinesView, inherit_bindings=False):
         self._choose_when_loaded = False
         self._when_found: Callable[[], None] | None = None
         self._hold = Hold(self)
+        self._direction = 1
 
     # -- what the screen around it says and asks -----------------------------------
 
@@ -109,6 +110,12 @@ class ConversationList(LinesView, inherit_bindings=False):
     def cursor_number(self) -> str | None:
         """The number of the conversation under the cursor; ``None`` while it is not loaded."""
         return self._cursor.number
+
+    @property
+    def next_step(self) -> str | None:
+        """The number of the row to which another step like the last one would go, if at hand."""
+        row = self._pages.row(self._cursor.index + self._direction)
+        return row.number if row is not None else None
 
     def select(self, number: str | None) -> None:
         """Mark the conversation with ``number`` as the open one and move the cursor to it.
@@ -182,14 +189,44 @@ class ConversationList(LinesView, inherit_bindings=False):
         answer = await self._reader.read_again()
         return _show_nothing if answer is None else partial(self.take, answer)
 
-    def step(self, delta: int) -> None:
+    def show_texts_read(self, number: str, texts: int) -> bool:
+        """Show of one row that so many of its texts have been read; as for ``show_read``."""
+        index = self._pages.index_of(number)
+        row = self._pages.row(index) if index is not None else None
+        return row is not None and self.show_read(replace(row, unread=max(0, row.unread - texts)))
+
+    def show_read(self, row: ConversationRow) -> bool:
+        """Show of one row that its texts have been read.
+
+        Returns:
+            Whether that is all that it changes: not where it may leave a view for it.
+        """
+        if self._feed.matching or self._feed.view is not ConversationView.ALL:
+            return False
+        index = self._pages.index_of(row.number)
+        before = self._pages.row(index) if index is not None else None
+        if index is not None and before is not None:
+            self._pages.change(row)
+            if replace(before, revision=row.revision) != row:
+                self.refresh_lines(index * ROW_HEIGHT, ROW_HEIGHT)
+        return True
+
+    def step(self, delta: int) -> str | None:
         """Move the cursor by ``delta`` rows and choose the row there.
 
         Where no conversation is open yet the row under the cursor itself is chosen.
+
+        Returns:
+            Its number; ``None`` where it is not at hand yet, and will be ``Chosen`` then.
         """
+        self._direction = delta
         if self.selected is not None:
             self._move_to(self._cursor.index + delta)
+        number = self.cursor_number
+        if number is not None and not self._filter_is_new:
+            return number
         self.action_choose()
+        return None
 
     def top(self) -> None:
         """Scroll to the newest conversation; the cursor stays on its own."""
@@ -408,9 +445,9 @@ class ConversationList(LinesView, inherit_bindings=False):
         self._painted_at = self._clock.now()
         return super().render_lines(crop)
 
-    def render_line(self, y: int) -> Strip:
+    def paint_line(self, y: int) -> Strip:
         """Paint line ``y`` of the view."""
-        width = self.scrollable_content_region.width
+        width = self.line_width
         index, half = divmod(self.scroll_offset.y + y, ROW_HEIGHT)
         if index < self._pages.count:
             return self._row_strips(index, width)[half]

@@ -74,6 +74,13 @@ class RowPages:
                     return index + (self.kept is not None and index >= self.kept.index)
         return None
 
+    def change(self, row: ConversationRow) -> None:
+        """Let a row say something else where it stands; nothing where it is not at hand."""
+        for page, rows in self._pages.items():
+            if any(old.number == row.number for old in rows):
+                self._pages[page] = tuple(row if old.number == row.number else old for old in rows)
+                return
+
     def put(self, page: int, rows: Sequence[ConversationRow]) -> None:
         """Keep the rows of ``page``; the page used longest ago makes room."""
         self._pages[page] = tuple(rows)

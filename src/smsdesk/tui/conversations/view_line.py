@@ -11,6 +11,7 @@ from textual.widget import Widget
 from smsdesk.display import DisplayText, cell_width, phrase
 from smsdesk.terms import ConversationView
 from smsdesk.tui.announcements import ViewAsked
+from smsdesk.tui.text.fitting_lines import FittingLines
 from smsdesk.tui.text.shown import Piece, shown
 from smsdesk.tui.text.view_names import VIEW_NAMES
 
@@ -29,7 +30,7 @@ ALWAYS: Final[tuple[ConversationView, ...]] = (
 _GAP: Final = Piece(DisplayText("  "))
 
 
-class ViewLine(Widget):
+class ViewLine(FittingLines, Widget):
     """One line; a click on a view shows it.
 
     Attributes:

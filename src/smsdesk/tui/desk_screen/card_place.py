@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from textual.containers import Horizontal
 
+    from smsdesk.core.views.lead_profile import LeadProfile
     from smsdesk.tui.desk_screen.layout import DeskLayout
     from smsdesk.tui.lead_card.column import LeadCardColumn
     from smsdesk.tui.screen_desk import ScreenDesk
@@ -56,6 +57,11 @@ class CardPlace:
             self._column.add_class("-about")
             self._beside.mount(self._column)
         self._column.call_after_refresh(self._column.show, self._number)
+
+    def show_ahead(self, profile: LeadProfile) -> None:
+        """Show what has been read before the thread was opened; it is read again all the same."""
+        if self._column is not None and self._panes.has_card:
+            self._column.show_ahead(profile)
 
     def keep_up(self) -> None:
         """Let the lead's local time keep up where it is seen."""

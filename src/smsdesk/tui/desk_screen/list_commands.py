@@ -29,6 +29,7 @@ class ListCommands:
         windows: DeskWindows,
         show_keys: Callable[[], object],
         frame: OneFrame,
+        opens: Callable[[str], object],
     ) -> None:
         """Begin with the list as it is.
 
@@ -39,6 +40,7 @@ class ListCommands:
             windows: opens the views.
             show_keys: is called when other keys may work.
             frame: waits for the conversation that a step in the list opens.
+            opens: opens it.
         """
         self._list_pane = list_pane
         self._panes = panes
@@ -46,6 +48,7 @@ class ListCommands:
         self._windows = windows
         self._show_keys = show_keys
         self._frame = frame
+        self._opens = opens
 
     def doing(self) -> Doing:
         """Return the commands by their names."""
@@ -84,7 +87,9 @@ class ListCommands:
 
     def _step(self, delta: int) -> None:
         self._frame.begin()
-        self._list_pane.conversation_list.step(delta)
+        number = self._list_pane.conversation_list.step(delta)
+        if number is not None:
+            self._opens(number)
 
     def _filter(self) -> None:
         self._panes.conversation_in_front = False

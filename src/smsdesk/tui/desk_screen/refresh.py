@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from smsdesk.core.views.alerts import News
-    from smsdesk.core.views.conversations import Totals
+    from smsdesk.core.views.conversations import ConversationRow, Totals
     from smsdesk.tui.screen_desk import ScreenDesk
     from smsdesk.tui.thread.thread_changes import ShownThread, ThreadChanges
 
@@ -52,3 +52,30 @@ def read_refresh(
         waiting=desk.outbox.waiting(),
         changes=read_changes(desk.threads, shown) if shown is not None else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedRead:
+    """What is new where the texts of one conversation have been read.
+
+    Attributes:
+        row: its own, where it has one.
+    """
+
+    totals: Totals
+    row: ConversationRow | None
+
+
+def mark_read(desk: ScreenDesk, number: str, until: int) -> MarkedRead:
+    """Note that texts have been read. Blocks; one call, as for ``read_refresh``.
+
+    Args:
+        desk: the desk.
+        number: whose texts.
+        until: the last of them.
+
+    Raises:
+        DeskError: the desk could not answer.
+    """
+    desk.threads.mark_read(number, until)
+    return MarkedRead(desk.conversations.totals(), desk.conversations.row(number))

@@ -48,8 +48,11 @@ from smsdesk.tui.desk_screen.focus_keeper import FocusKeeper
 from smsdesk.tui.desk_screen.layout import DESK_CSS, HEIGHTS, WIDTHS, DeskLayout, TooSmall
 from smsdesk.tui.desk_screen.list_commands import ListCommands
 from smsdesk.tui.desk_screen.situation import situation_with
+from smsdesk.tui.focus_at_once import FocusAtOnce
+from smsdesk.tui.front_to_back import PaintedFrontToBack
 from smsdesk.tui.keys import proves_shift_enter
 from smsdesk.tui.one_frame import OneFrame
+from smsdesk.tui.painting_at_once import PaintsAtOnce
 from smsdesk.tui.type_ahead import type_ahead_of
 from smsdesk.tui.windows.closed_windows import forget_closed_windows
 
@@ -62,23 +65,24 @@ if TYPE_CHECKING:
 
     from smsdesk.core.views.threads import MessageKey
     from smsdesk.desk.glance import Glance
-    from smsdesk.desk.threads import Threads
     from smsdesk.tui.commands import Doing
     from smsdesk.tui.conversations.conversation_list import ConversationList
     from smsdesk.tui.desk_screen.card_place import CardPlace
     from smsdesk.tui.desk_screen.finding_commands import FindingCommands
     from smsdesk.tui.desk_screen.message_commands import MessageCommands
+    from smsdesk.tui.desk_screen.reading_ahead import ReadingAhead
     from smsdesk.tui.desk_screen.updates import DeskUpdates
     from smsdesk.tui.screen_desk import ScreenDesk
     from smsdesk.tui.thread.conversation_pane import ConversationPane
     from smsdesk.tui.thread.pane import ThreadPane
+    from smsdesk.tui.thread.reading import TextsRead
 
 
 NO_THREAD: Final = "No conversation is open to write in."
 NO_BOX: Final = "Nothing can be written here: F2 says why."
 
 
-class DeskScreen(Screen[None]):
+class DeskScreen(FocusAtOnce, PaintsAtOnce, PaintedFrontToBack, Screen[None]):
     """Puts the parts together, and hands on what they say."""
 
     AUTO_FOCUS = None
@@ -116,6 +120,7 @@ class DeskScreen(Screen[None]):
             windows=self._windows,
             show_keys=self.show_keys,
             frame=self._frame,
+            opens=self.open,
         )
         app_commands = AppCommands(self, self._windows, lambda: self.situation)
         self.doing: Doing = {**self._list_commands.doing(), **app_commands.doing()}
@@ -123,6 +128,7 @@ class DeskScreen(Screen[None]):
         self._shift_enter = shift_enter
         self._desk: ScreenDesk | None = None
         self._updates: DeskUpdates | None = None
+        self._ahead: ReadingAhead | None = None
         self._card: CardPlace | None = None
         self._finding: FindingCommands | None = None
         self._messages: MessageCommands | None = None
@@ -150,8 +156,13 @@ class DeskScreen(Screen[None]):
         await self.list_pane.show_first(glance.conversations, glance.clock)
         self._focus_list()
 
-    async def begin(self, desk: ScreenDesk) -> None:
-        """Take the opened desk and show its conversations."""
+    async def begin(self, desk: ScreenDesk, *, reads_ahead: bool = False) -> None:
+        """Take the opened desk and show its conversations.
+
+        Args:
+            desk: the open desk.
+            reads_ahead: whether to make ready what is likely to be opened next.
+        """
         from smsdesk.tui.desk_screen.card_place import CardPlace
         from smsdesk.tui.desk_screen.updates import DeskUpdates
         from smsdesk.tui.thread.conversation_pane import ConversationPane
@@ -170,7 +181,10 @@ class DeskScreen(Screen[None]):
             red_line=self.red_line,
             list_pane=self.list_pane,
             conversation=conversation,
+            frame=self._frame,
         )
+        if reads_ahead:
+            self._ahead = self.reading_ahead(desk)
         self.set_interval(20.0, self._show_time)
         self.set_interval(20.0, self._card.keep_up)
         self._focus_list()
@@ -211,6 +225,19 @@ class DeskScreen(Screen[None]):
             **about_conversation.doing(),
             "import_leads": lambda: windows.import_leads(desk),
         }
+
+    def reading_ahead(self, desk: ScreenDesk) -> ReadingAhead:
+        """Return what makes ready what is likely to be opened next."""
+        from smsdesk.tui.desk_screen.reading_ahead import ReadingAhead
+
+        return ReadingAhead(
+            self,
+            desk.threads,
+            desk.contacts,
+            rows=self.conversation_list,
+            conversation=self.conversation,
+            panes=self.panes,
+        )
 
     def _show_time(self) -> None:
         """Let what is written of times keep up."""
@@ -369,8 +396,6 @@ class DeskScreen(Screen[None]):
         self._focus_keeper.keep_after_refresh()
         if self._card is not None:
             self._card.about(message.thread.head.number)
-        if self._desk is not None:
-            self.conversation.reading.shows(message.thread)
 
     def acted(self) -> None:
         """The agent pressed a key or moved the mouse, in a terminal that is in front.
@@ -379,18 +404,17 @@ class DeskScreen(Screen[None]):
         nothing.
         """
         self._touched = True
-        desk = self._desk
-        if desk is None or self.app.screen is not self or not self.panes.conversation_in_view:
+        updates = self._updates
+        if updates is None or self.app.screen is not self or not self.panes.conversation_in_view:
             return
         seen = self.conversation.reading.seen()
         if seen is not None:
-            self._mark_read(desk.threads, *seen)
+            self._mark_read(updates, seen)
 
     @work(group="read")
-    async def _mark_read(self, threads: Threads, number: str, until: int) -> None:
+    async def _mark_read(self, updates: DeskUpdates, seen: TextsRead) -> None:
         with red_line_on_error(self):
-            await off_loop(threads.mark_read, number, until)
-            self.post_message(DeskChanged())
+            await updates.mark_read(seen)
 
     @on(CommandAsked)
     async def _command_asked(self, event: CommandAsked) -> None:
@@ -437,12 +461,19 @@ class DeskScreen(Screen[None]):
             super()._on_timer_update()
 
     def _paint(self) -> None:
-        self._update_timer.resume()
+        self.paint_at_once()
 
     def _conversation_opened(self) -> None:
         """The conversation that was asked for is there, but for the frame; or it cannot be."""
+        thread = self.conversation.thread
+        if self._ahead is not None and self._card is not None and thread is not None:
+            card = self._ahead.card_of(thread)
+            if card is not None:
+                self._card.show_ahead(card)
         self.show_keys()
         self._frame.end()
+        if self._ahead is not None:
+            self._ahead.opened()
 
     # -- what can be done -----------------------------------------------------------
 

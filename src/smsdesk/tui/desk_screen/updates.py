@@ -13,8 +13,9 @@ from smsdesk.display import DisplayText
 from smsdesk.tui.announcements import DeskRead, TextsCame
 from smsdesk.tui.desk_calls import off_loop, red_line_on_error, start_worker
 from smsdesk.tui.desk_screen.event_effects import effects_of, first_title
-from smsdesk.tui.desk_screen.refresh import read_refresh
+from smsdesk.tui.desk_screen.refresh import mark_read, read_refresh
 from smsdesk.tui.troubles import alert_trouble, messages_of, subject_of_message
+from smsdesk.tui.type_ahead import key_handled
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
     from smsdesk.tui.chrome.red_line import RedLine
     from smsdesk.tui.chrome.title_line import TitleLine
     from smsdesk.tui.conversations.pane import ListPane
+    from smsdesk.tui.one_frame import OneFrame
     from smsdesk.tui.screen_desk import ScreenDesk
     from smsdesk.tui.thread.conversation_pane import ConversationPane
+    from smsdesk.tui.thread.reading import TextsRead
 
 CHOOSE: Final = DisplayText("Choose a conversation,\nor press ^N to text a lead.")
 NOBODY: Final = DisplayText()
@@ -47,6 +50,7 @@ class DeskUpdates:
         red_line: RedLine,
         list_pane: ListPane,
         conversation: ConversationPane,
+        frame: OneFrame,
     ) -> None:
         """Begin with nothing read.
 
@@ -58,6 +62,7 @@ class DeskUpdates:
             red_line: says what has gone wrong.
             list_pane: shows the conversations.
             conversation: shows one of them.
+            frame: what is not shown in it waits until it has been painted.
         """
         self._desk = desk
         self._screen = screen
@@ -66,9 +71,11 @@ class DeskUpdates:
         self._red_line = red_line
         self._list_pane = list_pane
         self._conversation = conversation
+        self._frame = frame
         self._revision: int | None = None
         self._due = False
         self._reading = False
+        self._times_read = 0
 
     async def begin(self) -> None:
         """Show all there is; what comes in from now on calls the agent."""
@@ -87,13 +94,43 @@ class DeskUpdates:
         try:
             while self._due:
                 await self._conversation.reply.box.typing_pause.wait()
+                await self._frame.over()
                 self._due = False
                 with red_line_on_error(self._screen):
                     await self._refresh_once()
         finally:
             self._reading = False
 
+    async def mark_read(self, read: TextsRead) -> None:
+        """Note that texts have been read, and show what that changes: their row and the totals.
+
+        It shows at once, in the frame of the conversation that is opened next; what the desk
+        answers comes later than that, and counts. All else there is to be read when the agent
+        goes on: it would hold up that conversation.
+
+        Raises:
+            DeskError: the desk could not answer.
+        """
+        await key_handled(self._screen)  # the sign may have been a key that opens another one
+        times = self._times_read
+        rows, title = self._list_pane.conversation_list, self._title_line
+        if not self._reading and rows.show_texts_read(read.number, read.texts):
+            title.show(replace(title.state, unread=max(0, title.state.unread - read.texts)))
+        await self._frame.over()
+        try:
+            marked = await off_loop(mark_read, self._desk, read.number, read.until)
+        except Exception:
+            self.refresh()  # it has not been read after all
+            raise
+        alone = not self._reading and times == self._times_read
+        is_shown = read.number == self._conversation.wanted
+        if alone and not is_shown and marked.row is not None and rows.show_read(marked.row):
+            self._show_totals(marked.totals, waiting=title.state.waiting)
+        else:
+            self.refresh()
+
     async def _refresh_once(self) -> None:
+        self._times_read += 1
         about = messages_of(trouble.subject for trouble in self._red_line.troubles)
         shown = self._conversation.shown
         read = await off_loop(read_refresh, self._desk, self._revision, about, shown)

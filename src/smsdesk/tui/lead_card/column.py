@@ -47,6 +47,7 @@ class LeadCardColumn(VerticalScroll, can_focus=False):
         self._zone = zone
         self._words = Words()
         self._profile: LeadProfile | None = None
+        self._is_ahead = False
 
     def compose(self) -> ComposeResult:
         """The card's words."""
@@ -63,17 +64,25 @@ class LeadCardColumn(VerticalScroll, can_focus=False):
 
     @work(exclusive=True, group="lead-card")
     async def _read(self, number: str) -> None:
-        other = self._profile is None or self._profile.number != number
+        other = self._is_ahead or self._profile is None or self._profile.number != number
         forget = partial(self.forget, number)
         with red_line_on_error(self), shown_when_slow(self, forget, lambda: None):
             if other:
                 await asyncio.sleep(CALM)
             profile = await off_loop(self._contacts.profile, number)
+            self._is_ahead = False
             if profile != self._profile:
                 self._profile = profile
                 self._draw()
                 if other:
                     self.scroll_home(animate=False)
+
+    def show_ahead(self, profile: LeadProfile) -> None:
+        """Show a card that was read ahead, until it has been read again."""
+        self._is_ahead = True
+        self._profile = profile
+        self._draw()
+        self.scroll_home(animate=False)
 
     def forget(self, number: str) -> None:
         """Show nothing while what is shown is about somebody else than ``number``."""

@@ -16,11 +16,11 @@ from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.strip import Strip
 from textual.widget import Widget
 
+from smsdesk.tui.focus_at_once import SameWithFocus
 from smsdesk.tui.text.laid_out_once import LaidOutOnce
+from smsdesk.tui.text.plain_lines import PlainLines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from rich.console import RenderableType
     from textual.geometry import Region, Size
     from textual.scroll_view import ScrollView as Base
@@ -50,7 +50,9 @@ class StillBar(Base):
         return self._vertical_scrollbar
 
 
-class LinesView(StillBar, ScrollView, can_focus=True, inherit_bindings=False):
+class LinesView(
+    SameWithFocus, PlainLines, StillBar, ScrollView, can_focus=True, inherit_bindings=False
+):
     """A scroll view with a column for its vertical scrollbar, and no horizontal one.
 
     The scrollbar is always there, and blank where all is in view: were it to come and go, the
@@ -68,7 +70,7 @@ class LinesView(StillBar, ScrollView, can_focus=True, inherit_bindings=False):
             self._scroll_update(size)
 
 
-class LinesScrollBar(LaidOutOnce, ScrollBar):
+class LinesScrollBar(PlainLines, LaidOutOnce, ScrollBar):
     """A vertical scrollbar that is painted by the line, at a fraction of the time."""
 
     _strips: tuple[Strip, ...] | None = None
@@ -79,17 +81,24 @@ class LinesScrollBar(LaidOutOnce, ScrollBar):
         self._strips = None
         return super().render_lines(crop)
 
-    def render_line(self, y: int) -> Strip:
+    def paint_line(self, y: int) -> Strip:
         """Paint one line."""
-        style = self.visual_style.rich_style
-        if self.window_virtual_size <= self.window_size and isinstance(self.parent, LinesView):
-            return Strip.blank(1, Style(bgcolor=self.parent.rich_style.bgcolor))
         if self._strips is None:
-            self._strips = tuple(_strips(self.render(), self.size.height, style))
-        return self._strips[y] if y < len(self._strips) else Strip.blank(1, style)
+            self._strips = self._all_lines()
+        return self._strips[y] if y < len(self._strips) else Strip.blank(1, self._style)
+
+    @property
+    def _style(self) -> Style:
+        return self.visual_style.rich_style
+
+    def _all_lines(self) -> tuple[Strip, ...]:
+        if self.window_virtual_size <= self.window_size and isinstance(self.parent, LinesView):
+            blank = Strip.blank(1, Style(bgcolor=self.parent.rich_style.bgcolor))
+            return (blank,) * self.size.height
+        return _bar(self.render(), self.size.height, self._style)
 
 
-def _strips(bar: RenderableType, height: int, style: Style) -> Iterator[Strip]:
+def _bar(bar: RenderableType, height: int, style: Style) -> tuple[Strip, ...]:
     """Return a scrollbar's lines as Textual paints them.
 
     Args:
@@ -98,10 +107,10 @@ def _strips(bar: RenderableType, height: int, style: Style) -> Iterator[Strip]:
         style: of the widget.
     """
     if not isinstance(bar, ScrollBarRender) or not isinstance(bar.style, Style):
-        return
+        return ()
     colours = bar.style
     if colours.bgcolor is None or colours.color is None:
-        return
+        return ()
     painted = bar.render_bar(
         size=height,
         virtual_size=bar.virtual_size,
@@ -110,5 +119,6 @@ def _strips(bar: RenderableType, height: int, style: Style) -> Iterator[Strip]:
         back_color=colours.bgcolor,
         bar_color=colours.color,
     )
-    for segment in Segment.apply_style(painted.segments, style):
-        yield Strip([segment], 1)
+    # Most of the lines look the same, and a strip remembers how it goes to the terminal.
+    strips = {one: Strip([*Segment.apply_style([one], style)], 1) for one in set(painted.segments)}
+    return tuple(strips[one] for one in painted.segments)

@@ -8,6 +8,7 @@ from textual.widget import Widget
 from textual.widgets import Button
 from textual.widgets.option_list import Option
 
+from smsdesk.tui.text.fitting_lines import FittingLines
 from smsdesk.tui.text.laid_out_once import LaidOutOnce
 from smsdesk.tui.text.shown import shown
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from textual.content import Content
 
 
-class Words(LaidOutOnce, Widget):
+class Words(FittingLines, LaidOutOnce, Widget):
     """Some words, which may change."""
 
     DEFAULT_CSS = "Words { height: auto; }"

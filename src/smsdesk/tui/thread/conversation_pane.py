@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -46,16 +45,6 @@ FIRST_TEXT: Final = joined("\n", (NO_TEXTS, DisplayText("Your first text opens t
 
 AROUND: Final = 40
 """Messages read on either side of one that was searched for."""
-
-
-_TURNS: Final = 5
-"""Turns of the event loop in which every widget that has changed asks to be painted."""
-
-
-async def _painting_asked_for() -> None:
-    """Return when whatever has just been changed asks for its place in the next frame."""
-    for _ in range(_TURNS):
-        await asyncio.sleep(0)
 
 
 class ConversationPane(Vertical):
@@ -124,6 +113,11 @@ class ConversationPane(Vertical):
         return self._thread
 
     @property
+    def wanted(self) -> str | None:
+        """The number of the conversation that is shown, or is on its way."""
+        return self._wanted
+
+    @property
     def shown(self) -> ShownThread | None:
         """What has to be read again."""
         thread = self._thread
@@ -183,7 +177,6 @@ class ConversationPane(Vertical):
                 self._show(thread, around)
                 self._take_focus(at.message_id if at is not None else None, refreshes=5)
                 shown = True
-                await _painting_asked_for()
                 self._on_opened()
         if number == self._wanted and not shown:
             self._not_opened(number)
@@ -270,7 +263,7 @@ class ConversationPane(Vertical):
         if not changes.bubbles and thread == replace(shown, revision=thread.revision):
             self.show_time()
             if thread.first_unread_id is not None:  # it may be seen only now
-                self.post_message(ThreadShown(thread))
+                self._announce(thread)
             return
         if changes.bubbles:  # else only the verdict has: the messages need not be painted again
             self.thread_pane.merge(changes.bubbles)
@@ -286,7 +279,7 @@ class ConversationPane(Vertical):
         has_sender = bool(self._desk.carrier.from_number)
         self.reply.show(thread, unanswered=unanswered(self.bubbles), has_sender=has_sender)
         self.thread_pane.empty_text = FIRST_TEXT if self.reply.has_box else NO_TEXTS
-        self.post_message(ThreadShown(thread))
+        self._announce(thread)
         if thread.verdict.code is not Code.OPT_OUT_QUESTION:
             self._writing.rule_over(Code.OPT_OUT_QUESTION, thread.head.number)
 
@@ -343,7 +336,12 @@ class ConversationPane(Vertical):
         if self.sight.news:
             self.thread_pane.mark_news([text.message_id for text in self.sight.news])
         if self._thread is not None:
-            self.post_message(ThreadShown(self._thread))
+            self._announce(self._thread)
+
+    def _announce(self, thread: Thread) -> None:
+        """Tell what is shown now; of its texts, first what is unread: those are painted next."""
+        self.reading.shows(thread)
+        self.post_message(ThreadShown(thread))
 
     def _painted(self, message_ids: Sequence[int]) -> None:
         self.sight.painted(message_ids)

@@ -12,6 +12,7 @@ from smsdesk.display import DisplayText, cell_width, clip, joined, one_line, phr
 from smsdesk.tui.announcements import CommandAsked, ListAsked
 from smsdesk.tui.compose.quiet_bar import quiet_now
 from smsdesk.tui.text.content_lines import spread, width_of
+from smsdesk.tui.text.fitting_lines import FittingLines
 from smsdesk.tui.text.shown import Piece, clicked_command, shown, stacked
 from smsdesk.tui.text.when import local_time
 
@@ -39,7 +40,7 @@ _ALSO = DisplayText("  also ")
 _DOT = DisplayText(" · ")
 
 
-class ThreadHeadLines(Widget):
+class ThreadHeadLines(FittingLines, Widget):
     """Two lines over the messages."""
 
     DEFAULT_CSS = """

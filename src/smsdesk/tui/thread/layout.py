@@ -124,33 +124,34 @@ class LayoutOptions:
 
 def lay_out(bubbles: Sequence[Bubble], options: LayoutOptions) -> Layout:
     """Place ``bubbles`` (oldest first) on lines."""
+    titles = _titles(bubbles, options)
+    joined = [
+        index > 0 and not titles[index] and _joins(bubbles[index - 1], bubble)
+        for index, bubble in enumerate(bubbles)
+    ]
     blocks: list[Block] = []
-    before: Bubble | None = None
     for index, bubble in enumerate(bubbles):
-        following = bubbles[index + 1] if index + 1 < len(bubbles) else None
-        joined = before is not None and _joins(before, bubble, options)
-        titles = _titles(before, bubble, options)
+        is_last = index + 1 == len(bubbles)
         drawn_with = BubbleOptions(
             options.width,
-            signed=following is None or not _joins(bubble, following, options),
+            signed=is_last or not joined[index + 1],
             retry_in=seconds_until_retry(bubble, options.now),
             full_text=options.full_texts.get(bubble.message_id),
         )
-        spaced = before is not None and not joined
+        spaced = index > 0 and not joined[index]
         blocks.append(
             Block(
                 bubble,
-                _lead(titles, options.width, spaced=spaced),
+                _lead(titles[index], options.width, spaced=spaced),
                 options.render(bubble, options.zone, drawn_with),
-                (bubble, drawn_with, titles, spaced),
+                (bubble, drawn_with, titles[index], spaced),
             )
         )
-        before = bubble
     return Layout(tuple(blocks), (0, *accumulate(block.height for block in blocks)))
 
 
-def _joins(before: Bubble, bubble: Bubble, options: LayoutOptions) -> bool:
-    """Whether two neighbours share one signature: nothing between them, nothing to tell apart."""
+def _joins(before: Bubble, bubble: Bubble) -> bool:
+    """Whether two neighbours share one signature: there is nothing to tell apart."""
     return (
         bubble.direction is before.direction
         and bubble.sent_by == before.sent_by
@@ -159,7 +160,6 @@ def _joins(before: Bubble, bubble: Bubble, options: LayoutOptions) -> bool:
         and not bubble.reason
         and not bubble.can_retry
         and bubble.status is not Status.HELD
-        and not _titles(before, bubble, options)
     )
 
 
@@ -169,17 +169,19 @@ def _delivery(bubble: Bubble) -> tuple[object, ...]:
 
 
 def _titles(
-    before: Bubble | None, bubble: Bubble, options: LayoutOptions
-) -> tuple[tuple[DisplayText, str], ...]:
-    """Return the separators above ``bubble`` as (text, style)."""
-    titles: list[tuple[DisplayText, str]] = []
-    day = bubble.happened_at.astimezone(options.zone).date()
-    if before is None or before.happened_at.astimezone(options.zone).date() != day:
-        today = options.now.astimezone(options.zone).date()
-        titles.append((day_title(day, today), "day"))
-    if bubble.message_id == options.first_unread_id:
-        titles.append((NEW, "new"))
-    return tuple(titles)
+    bubbles: Sequence[Bubble], options: LayoutOptions
+) -> list[tuple[tuple[DisplayText, str], ...]]:
+    """Return the separators above each of ``bubbles`` as (text, style)."""
+    today = options.now.astimezone(options.zone).date()
+    found: list[tuple[tuple[DisplayText, str], ...]] = []
+    day = None
+    for bubble in bubbles:
+        day_before, day = day, bubble.happened_at.astimezone(options.zone).date()
+        titles = [(day_title(day, today), "day")] if day != day_before else []
+        if bubble.message_id == options.first_unread_id:
+            titles.append((NEW, "new"))
+        found.append(tuple(titles))
+    return found
 
 
 def _lead(

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from smsdesk.tui.desk_calls import off_loop
 from smsdesk.tui.thread.bubble_lines import seconds_until_retry
 from smsdesk.tui.thread.layout import Layout, LayoutOptions, Spot, lay_out
+from smsdesk.tui.thread.layouts import Layouts
 from smsdesk.tui.thread.window import Window
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ class LoadedThread:
         self._zone = zone
         self._render = render
         self._day: date | None = None
+        self._layouts = Layouts()
         self.layout = Layout()
         self._begin(Window(), None)
 
@@ -108,14 +111,23 @@ class LoadedThread:
 
     def lay_out(self, width: int) -> None:
         """Place the messages on lines of ``width`` cells."""
-        now = self._clock.now()
-        self._day = now.astimezone(self._zone).date()
-        self.layout = lay_out(
-            self.window.bubbles,
-            LayoutOptions(
-                width, now, self._zone, self._first_unread_id, self._full_texts, self._render
-            ),
+        options = LayoutOptions(
+            width,
+            self._clock.now(),
+            self._zone,
+            self._first_unread_id,
+            self._full_texts,
+            self._render,
         )
+        self._day = options.now.astimezone(self._zone).date()
+        self.layout = self._layouts.of(self.window.bubbles, options)
+
+    async def lay_out_ahead(self, thread: Thread, width: int) -> Layout:
+        """Place the messages of another thread on lines, in a thread, to be at hand for it."""
+        options = LayoutOptions(width, self._clock.now(), self._zone, thread.first_unread_id)
+        layout = await off_loop(lay_out, thread.bubbles, options)
+        self._layouts.keep(layout, thread.bubbles, options)
+        return layout
 
     @property
     def names_days_wrong(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -134,6 +135,18 @@ class ThreadPane(LinesView, inherit_bindings=False):
         self._new_line_due = True
         self._lay_out()
 
+    async def prepare(self, thread: Thread) -> None:
+        """Make ready what another conversation will show first, without holding up a key."""
+        width, height = self.scrollable_content_region.width, self.size.height
+        if width < 1:
+            return
+        layout = await self._loaded.lay_out_ahead(thread, width)
+        for y in range(max(0, layout.height - height), layout.height):
+            if (found := layout.at(y)) is not None:
+                strip = self._painter.strip(*found, has_cursor=False, has_focus=False)
+                self.prepare_line(strip)
+                await asyncio.sleep(0)
+
     def enter(self) -> None:
         """Take the focus, the cursor on the last message in view where there is none yet."""
         if self._loaded.cursor_id is None:
@@ -258,11 +271,15 @@ class ThreadPane(LinesView, inherit_bindings=False):
 
     def on_focus(self) -> None:
         """Paint the cursor as it is with the focus; a focus that was not asked for brings none."""
-        self.refresh()
+        self._repaint_cursor()
 
     def on_blur(self) -> None:
         """Paint the cursor as it is without the focus."""
-        self.refresh()
+        self._repaint_cursor()
+
+    def _repaint_cursor(self) -> None:
+        if self._loaded.cursor_id is not None:
+            self.refresh()
 
     def on_click(self, event: events.Click) -> None:
         """Do what the word under the pointer says, or mean the message under it."""
@@ -420,13 +437,20 @@ class ThreadPane(LinesView, inherit_bindings=False):
         self._painter.forget()
 
     def render_line(self, y: int) -> Strip:
+        """Paint line ``y`` of the view with where its text stands, for the mouse to select it."""
+        line, strip = y + self.scroll_offset.y, self.paint_line(y)
+        if self._says_new_below(y) or self._loaded.layout.at(line) is None:
+            return strip
+        return strip.apply_offsets(0, line)
+
+    def paint_line(self, y: int) -> Strip:
         """Paint line ``y`` of the view."""
-        width = self.scrollable_content_region.width
+        width = self.line_width
         if self._layout_due and width > 0:
             # Shown before it had a size, and the size came without its event.
             self._layout_due = False
             self.call_later(self._lay_out)
-        if self.new_below and y == self.size.height - 1:
+        if self._says_new_below(y):
             return self._painter.new_below(self.new_below, width)
         line = y + self.scroll_offset.y
         found = self._loaded.layout.at(line)
@@ -439,9 +463,12 @@ class ThreadPane(LinesView, inherit_bindings=False):
             if self.text_selection is not None:
                 style = self.screen.get_component_rich_style("screen--selection")
                 strip = with_selection(strip, self.text_selection, line, style)
-            return strip.apply_offsets(0, line)
+            return strip
         if not self._loaded.layout.blocks:
             strips = self._painter.empty(self.empty_text, width, self.size.height)
             if y < len(strips):
                 return strips[y]
         return Strip.blank(width, self.rich_style)
+
+    def _says_new_below(self, y: int) -> bool:
+        return bool(self.new_below) and y == self.size.height - 1

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from smsdesk.core.views.threads import Thread
+
+
+class TextsRead(NamedTuple):
+    """What has been read.
+
+    Attributes:
+        number: whose texts.
+        until: the last of them.
+        texts: how many these are.
+    """
+
+    number: str
+    until: int
+    texts: int
 
 
 class Reading:
@@ -36,8 +50,8 @@ class Reading:
         """Messages stand on the screen."""
         self._painted.update(message_ids)
 
-    def seen(self) -> tuple[str, int] | None:
-        """Return whose texts have been read, and up to which; each is told once.
+    def seen(self) -> TextsRead | None:
+        """Return what has been read; each text is told once.
 
         One that has not been painted keeps all after it unread.
         """
@@ -47,4 +61,4 @@ class Reading:
         if not read:
             return None
         self._unread = self._unread[len(read) :]
-        return self._number, read[-1]
+        return TextsRead(self._number, read[-1], len(read))

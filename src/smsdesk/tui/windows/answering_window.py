@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.reactive import Reactive
 from textual.screen import ModalScreen
 
+from smsdesk.tui.front_to_back import PaintedFrontToBack
 from smsdesk.tui.text.laid_out_once import LaidOutOnce
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class AnsweringWindow(LaidOutOnce, ModalScreen[T]):
+class AnsweringWindow(LaidOutOnce, PaintedFrontToBack, ModalScreen[T]):
     """Escape and a click beside it close it without an answer."""
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)

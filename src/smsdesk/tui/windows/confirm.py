@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button
 
 from smsdesk.display import DisplayText
+from smsdesk.tui.front_to_back import PaintedFrontToBack
 from smsdesk.tui.text.shown import shown
 from smsdesk.tui.text.words import Words, button
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 CANCEL: Final = DisplayText("Cancel")
 
 
-class Confirm(ModalScreen[bool]):
+class Confirm(PaintedFrontToBack, ModalScreen[bool]):
     """Answers ``True`` only to a plain yes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

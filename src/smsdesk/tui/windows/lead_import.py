@@ -18,6 +18,7 @@ from smsdesk.core.rules.wording import say_count
 from smsdesk.display import DisplayText, joined, one_line, phrase
 from smsdesk.home_folders import from_home
 from smsdesk.tui.desk_calls import in_one_line, off_loop
+from smsdesk.tui.front_to_back import PaintedFrontToBack
 from smsdesk.tui.search_input import LineInput
 from smsdesk.tui.text.shown import Piece, shown, stacked
 from smsdesk.tui.text.when import list_time
@@ -69,7 +70,7 @@ def _completed(typed: str) -> str | None:
     return found and typed + found[len(start) :]
 
 
-class LeadImportScreen(ModalScreen[None]):
+class LeadImportScreen(PaintedFrontToBack, ModalScreen[None]):
     """Enter reads the file that is named; a second Enter imports what is shown."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "Close", show=False)]

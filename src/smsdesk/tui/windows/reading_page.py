@@ -9,6 +9,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 
 from smsdesk.display import DisplayText
+from smsdesk.tui.front_to_back import PaintedFrontToBack
 from smsdesk.tui.text.shown import shown
 from smsdesk.tui.text.words import Words
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 HOW_TO_CLOSE: Final = DisplayText("Esc close · ↑ ↓ scroll")
 
 
-class ReadingScreen(ModalScreen[None]):
+class ReadingScreen(PaintedFrontToBack, ModalScreen[None]):
     """A title and a text."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from smsdesk.display import DisplayText
 from smsdesk.tui.compose.box import ComposeBox
 from smsdesk.tui.desk_calls import in_one_line, off_loop
+from smsdesk.tui.front_to_back import PaintedFrontToBack
 from smsdesk.tui.keys import key_label
 from smsdesk.tui.text.shown import Piece, shown
 from smsdesk.tui.text.words import Words
@@ -25,7 +26,7 @@ T = TypeVar("T")
 _GAP: Final = DisplayText("  ")
 
 
-class WritingWindow(ModalScreen[T]):
+class WritingWindow(PaintedFrontToBack, ModalScreen[T]):
     """Has a box and a line under it, which says what the keys do or what went wrong.
 
     Attributes:
