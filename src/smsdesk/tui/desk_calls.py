@@ -10,6 +10,7 @@ ends there, as a worker that is cancelled.
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 from contextlib import contextmanager
 from functools import partial
@@ -131,6 +132,19 @@ class CallQueue:
             return
 
 
+_BEGINS_WITH_A_WORD: Final = re.compile("(?!smsdesk )[a-z]+ ")
+
+
+def as_sentence(said: str) -> DisplayText:
+    """Return what stands in a line of its own, where it begins with a capital letter.
+
+    On the command line an error follows the program's name, and begins small. What begins with a
+    key, a path or a quoted word stays as it is.
+    """
+    begins = _BEGINS_WITH_A_WORD.match(said) is not None
+    return one_line(f"{said[0].upper()}{said[1:]}" if begins else said)
+
+
 def in_one_line(error: Exception) -> DisplayText:
     """Return what the agent is told of ``error``.
 
@@ -138,7 +152,7 @@ def in_one_line(error: Exception) -> DisplayText:
     hold a message or a secret, so only its kind is shown.
     """
     if isinstance(error, DeskError):
-        return one_line(str(error))
+        return as_sentence(str(error))
     return phrase(
         "smsdesk met a problem of its own ({kind}); `smsdesk doctor` may know.",
         kind=type(error).__name__,

@@ -32,6 +32,13 @@ NOW = datetime(2026, 11, 18, 21, 4, tzinfo=UTC)
         ("17:00", "2026-11-18 17:00"),
         ("9", "2026-11-19 09:00"),
         ("today 18", "2026-11-18 18:00"),
+        ("3 jan", "2027-01-03 09:00"),
+        ("3. Jan 9:30", "2027-01-03 09:30"),
+        ("jan 3 at 5 pm", "2027-01-03 17:00"),
+        ("3 December, 14:30", "2026-12-03 14:30"),
+        ("18 nov 18", "2026-11-18 18:00"),
+        ("3 jan 2028 9", "2028-01-03 09:00"),
+        ("29 feb", "2028-02-29 09:00"),
         ("2026-12-01", "2026-12-01 09:00"),
         ("2026-12-01 14:30", "2026-12-01 14:30"),
     ],
@@ -50,7 +57,10 @@ def test_days_are_counted_by_the_calendar_when_the_clocks_change() -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["", "soon", "mo", "today", "today 9", "2026-02-30", "2025-01-01", "mon 25", "9:75", "13 pm"],
+    [
+        *("", "soon", "mo", "today", "today 9", "2026-02-30", "2025-01-01", "mon 25", "9:75"),
+        *("13 pm", "31 feb", "3 nov 2025", "3 jan 25:00", "3 ja", "3 ju"),
+    ],
 )
 def test_what_is_no_moment_ahead(said: str) -> None:
     with pytest.raises(UnreadableMomentError):

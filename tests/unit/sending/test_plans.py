@@ -81,6 +81,8 @@ def test_it_stands_in_thread_and_outbox_with_its_time(firm: Firm, desk: Desk) ->
 def test_far_ahead_and_without_their_zone_it_is_said_otherwise(firm: Firm, desk: Desk) -> None:
     plan(firm, desk, "One", minutes=10 * 24 * 60)
     assert bubbles(desk)[0].reason == "Planned for Mon 30 Nov 13:04 their time"
+    plan(firm, desk, "Next year", minutes=50 * 24 * 60)
+    assert bubbles(desk)[1].reason == "Planned for Sat 9 Jan 2027 13:04 their time"
     plan(firm, desk, "Two", number="+18505550111")
     assert bubbles(desk, "+18505550111")[0].reason == "Planned for Fri 16:04 our time"
 

@@ -27,6 +27,10 @@ _MONTHS: Final = (
 _DAY_OF_MONTH: Final = re.compile(
     r"(?:(\d{1,2})\.? ?)?([a-z]{3,9})\.?(?: ?(\d{1,2})(?!\d))?(?:,? (\d{4}))?"
 )
+_DAY_AHEAD: Final = re.compile(
+    r"(?P<date>(?:\d{1,2}\.? ?[a-z]{3,9}|[a-z]{3,9}\.? ?\d{1,2}(?!\d))(?:,? \d{4})?)"
+    r"(?:,? (?:at )?(?P<hour>.+))?"
+)
 _PAST_DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _DATE: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 
@@ -49,7 +53,7 @@ def moment_ahead(said: str, now: datetime, zone: tzinfo) -> datetime:
 
     Args:
         said: ``tomorrow``, ``tomorrow 8:30``, ``mon``, ``tue 9``, ``in 2 hours``, ``3d``,
-            ``17:00``, ``2026-12-01``, ``2026-12-01 14:30``.
+            ``17:00``, ``3 jan``, ``jan 3 9:30``, ``3 jan 2027 9``, ``2026-12-01 14:30``.
         now: from when on.
         zone: where its hours count.
 
@@ -60,9 +64,12 @@ def moment_ahead(said: str, now: datetime, zone: tzinfo) -> datetime:
     local = now.astimezone(zone)
     if found := _IN.fullmatch(words):
         return _after(int(found[1]), found[2], now, local, zone)
-    day, _, hour = words.partition(" ")
+    named, hour = _date_ahead(words, local)
+    if named is None:
+        day, _, hour = words.partition(" ")
+        named = _day(day, local)
     at = _hour(hour) if hour else DAY_BEGINS
-    if (named := _day(day, local)) is not None:
+    if named is not None:
         moment = _on(named, at, zone, said)
     else:
         moment = _on(local, _hour(words), zone, said)
@@ -111,20 +118,31 @@ def day_past(said: str, now: datetime, zone: tzinfo) -> datetime:
     )
 
 
-def _day_of_month(word: str, local: datetime) -> datetime | None:
-    """Return the day of ``3 nov`` and the like; without a year, the last one up to today."""
+def _date_ahead(words: str, local: datetime) -> tuple[datetime | None, str]:
+    """Return the day of ``3 jan 9:30`` and the like, the next one, and what names its hour."""
+    found = _DAY_AHEAD.fullmatch(words)
+    if found is None:
+        return None, ""
+    return _day_of_month(found["date"], local, step=1), found["hour"] or ""
+
+
+def _day_of_month(word: str, local: datetime, *, step: int = -1) -> datetime | None:
+    """Return the day of ``3 nov`` and the like.
+
+    Without a year it is the last one up to today, or where ``step`` is 1 the next from today on.
+    """
     found = _DAY_OF_MONTH.fullmatch(word)
     months = [m for m, name in enumerate(_MONTHS, 1) if found and name.startswith(found[2])]
     if found is None or len(months) != 1 or (found[1] and found[3]):
         return None
     day = int(found[1] or found[3] or 1)
-    years = [int(found[4])] if found[4] else range(local.year, local.year - _LEAP_YEARS, -1)
-    for year in years:
+    years = range(local.year, local.year + step * _LEAP_YEARS, step)
+    for year in [int(found[4])] if found[4] else years:
         try:
             named = local.replace(year=year, month=months[0], day=day)
         except ValueError:
             continue
-        if found[4] or named.date() <= local.date():
+        if found[4] or (named.date() - local.date()).days * step >= 0:
             return named
     raise UnreadableMomentError(f"{word} is no date")
 
@@ -171,6 +189,6 @@ def _hour(word: str) -> time | None:
 def _on(day: datetime, at: time | None, zone: tzinfo, said: str) -> datetime:
     if at is None:
         raise UnreadableMomentError(
-            f"{said!r} is no time: write it like tomorrow, mon 9, in 2 hours or 2026-12-01 14:30"
+            f"{said!r} is no time: write it like tomorrow, mon 9, in 2 hours or 3 jan 14:30"
         )
     return datetime.combine(day.date(), at, zone).astimezone(UTC)

@@ -90,6 +90,8 @@ def says_when(context: Context, at: datetime, hours: LeadHours) -> str:
     local = at.astimezone(zone or context.zone)
     far = at - context.now() > timedelta(days=6)
     day = f"{local:%a} {local.day} {local:%b}" if far else f"{local:%a}"
+    if local.year != context.now().astimezone(local.tzinfo).year:
+        day += f" {local.year}"
     return f"Planned for {day} {local:%H:%M} {'their' if zone else 'our'} time"
 
 

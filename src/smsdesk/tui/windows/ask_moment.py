@@ -11,8 +11,9 @@ from textual.containers import Vertical
 from textual.widgets import Input
 
 from smsdesk.core.rules.moments import UnreadableMomentError, day_past, moment_ahead
-from smsdesk.display import DisplayText, one_line
+from smsdesk.display import DisplayText
 from smsdesk.text import clean
+from smsdesk.tui.desk_calls import as_sentence
 from smsdesk.tui.search_input import SearchInput
 from smsdesk.tui.text.shown import Piece, shown
 from smsdesk.tui.text.when import day_title, moment
@@ -52,7 +53,7 @@ def _day(at: datetime, now: datetime, zone: tzinfo) -> DisplayText:
     return day_title(at.astimezone(zone).date(), now.astimezone(zone).date())
 
 
-AHEAD: Final = Kind(moment_ahead, moment, DisplayText("mon 9, in 2 hours, 2026-12-01 14:30"))
+AHEAD: Final = Kind(moment_ahead, moment, DisplayText("mon 9, in 2 hours, 3 jan 14:30"))
 PAST: Final = Kind(day_past, _day, DisplayText("3 nov, nov, 10d, 2w, 2026-11-03"))
 
 
@@ -88,7 +89,7 @@ class AskMoment(AnsweringWindow[datetime]):
         & #moment-title { text-style: bold; margin: 0 0 1 0; }
         & Input { height: 1; border: none; margin: 1 0; background: $background;
             &:focus { border: none; background-tint: transparent; } }
-        & #moment-means { height: 1; color: $text-muted; }
+        & #moment-means { height: auto; min-height: 1; color: $text-muted; }
     }
     """
 
@@ -170,7 +171,7 @@ class AskMoment(AnsweringWindow[datetime]):
         try:
             self.dismiss(self._kind.read(said, self._clock.now(), self._zone))
         except UnreadableMomentError as error:
-            self._means.say(shown(Piece(one_line(str(error)), "$warning")))
+            self._means.say(shown(Piece(as_sentence(str(error)), "$warning")))
             self.app.bell()
 
 
