@@ -19,7 +19,7 @@ MAX_UNITS: Final = 1600
 MANY_UNANSWERED: Final = 2
 """From this many texts in a row without an answer the agent is told."""
 
-EMOJI: Final = DisplayText("an emoji leaves 70 a segment")
+EMOJI: Final = DisplayText("only 70 a segment")
 NOTHING: Final = DisplayText()
 _BECAUSE: Final = Piece(DisplayText(" because of "))
 _DOT: Final = Piece(DisplayText(" · "))
