@@ -252,8 +252,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "What can be done with a conversation",
         ("ctrl+x",),
         "Show the menu of single letters; the letter may follow at once.",
-        footer="more",
-        when=lambda now: now.thread,
+        footer=lambda now: "more" if now.thread else "",
     ),
     Command(
         "new",

@@ -79,7 +79,7 @@ async def test_what_could_not_be_kept_stays_in_the_window() -> None:
         await settle(pilot)
         assert pilot.app.screen is window
         assert window.box.text == "prefers mornings"
-        assert "the disk is full" in window.next_step.content.plain
+        assert "The disk is full" in window.next_step.content.plain
 
 
 async def test_no_key_of_the_desk_sends_from_there() -> None:
