@@ -17,7 +17,11 @@ _SHORTEST = 8
 
 # Twilio's auth tokens and API secrets have 32 letters and digits; its SIDs have 34.
 _LIKE_A_SECRET = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]{32}(?![A-Za-z0-9])")
-_LOGIN = re.compile(r"(?<=://)[^\s/@]+@")
+_LOGIN = re.compile(r"([a-z0-9+.-]*://)([^\s/@]+)@", re.IGNORECASE)
+_SERVER = re.compile(r"postgres(ql)?(\+[a-z]+)?://", re.IGNORECASE)
+_ROLE = re.compile(r"[a-z_-]{1,30}[0-9]{0,2}", re.ASCII)
+"""What a database role is called mostly, and no secret is: whoever is told where to go needs it."""
+
 _HARMLESS_TEXT = re.compile(r"[A-Za-z]{1,12}|[+()\d .-]{1,20}", re.ASCII)
 _HARMLESS_NAME = re.compile(r"[A-Za-z_.-]{1,48}", re.ASCII)
 
@@ -35,7 +39,13 @@ def redacted(text: str) -> str:
     for secret in sorted(_known, key=len, reverse=True):
         if secret in text:  # not as a part of a longer word, which is another one
             text = re.sub(rf"(?<![A-Za-z0-9]){re.escape(secret)}(?![A-Za-z0-9])", MASK, text)
-    return _LIKE_A_SECRET.sub(MASK, _LOGIN.sub(f"{MASK}@", text))
+    return _LIKE_A_SECRET.sub(MASK, _LOGIN.sub(_without_login, text))
+
+
+def _without_login(address: re.Match[str]) -> str:
+    scheme, login = address.groups()
+    is_role = _SERVER.fullmatch(scheme) and _ROLE.fullmatch(login)
+    return address[0] if is_role else f"{scheme}{MASK}@"
 
 
 def can_be_shown(text: str) -> bool:

@@ -58,9 +58,9 @@ BREAKING = """
     keep_to_reports()  # as main does
     match where:
         case "flow":
-            messages.insert = breaks
+            messages.record = breaks
         case "database":
-            messages.insert = nowhere
+            messages.record = nowhere
         case "thread":
             in_a_thread()
         case "destructor":

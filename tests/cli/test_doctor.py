@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
+from smsdesk.cli.findings import Finding, fine
 from tests.world import postgres
 from tests.world.people import FIRM
 
 from .conftest import Cli, Outcome, smsdesk
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -35,6 +38,20 @@ def test_all_is_well(cli: Cli) -> None:
     }
     text = cli("doctor").out
     assert f"ok    number         {FIRM} can send texts" in text
+
+
+def test_what_is_found_is_said_before_the_next_look(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def look() -> Iterator[Finding]:
+        sys.stdout.write("looking at the terminal\n")
+        yield fine("terminal", "a sound one")
+
+    monkeypatch.setattr("smsdesk.cli.doctor.examine_terminal", look)
+    *before, looking, found = cli("doctor").out.splitlines()
+    assert any("database" in line for line in before)
+    assert looking == "looking at the terminal"
+    assert "a sound one" in found
 
 
 def test_nothing_is_set_up(bare_environment: dict[str, str]) -> None:

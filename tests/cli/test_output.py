@@ -6,11 +6,12 @@ import io
 import json
 import sys
 from datetime import UTC, datetime, timedelta, timezone
+from threading import Event
 
 import pytest
 
 from smsdesk.cli import output
-from smsdesk.cli.progress import progress
+from smsdesk.cli.progress import at_work, progress
 
 
 class Terminal(io.StringIO):
@@ -85,3 +86,43 @@ def test_progress_is_silent_for_programs(quiet: bool, monkeypatch: pytest.Monkey
     with progress("importing", quiet=quiet) as show:
         show(1, 2)
     assert stream.getvalue() == ""
+
+
+class WatchedTerminal(Terminal):
+    """Tells when something has been written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written = Event()
+
+    def write(self, text: str, /) -> int:
+        count = super().write(text)
+        self.written.set()
+        return count
+
+
+def test_work_that_lasts_says_what_is_done_and_is_gone_at_the_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    terminal = WatchedTerminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    with at_work("Copying", after=0.01):
+        assert terminal.written.wait(timeout=30)
+    assert terminal.getvalue() == "\r\x1b[KCopying ...\r\x1b[K"
+
+
+@pytest.mark.parametrize(("quiet", "after"), [(True, 0.0), (False, 3600.0)])
+def test_work_says_nothing_to_programs_nor_where_it_is_soon_done(
+    quiet: bool, after: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal = WatchedTerminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    with at_work("Copying", quiet=quiet, after=after):
+        assert not terminal.written.wait(timeout=0.05)
+    assert terminal.getvalue() == ""
+
+
+def test_no_progress_is_drawn_where_stderr_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", None)
+    with at_work("Copying", after=0.0), progress("importing") as show:
+        show(1, 2)

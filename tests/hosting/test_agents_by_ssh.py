@@ -156,10 +156,11 @@ def test_no_shell_and_no_desk_without_a_terminal(firm: Firm) -> None:
 def test_no_file_comes_or_goes(firm: Firm, tmp_path: Path) -> None:
     host, got, put = firm.host, tmp_path / "got", tmp_path / "put"
     (tmp_path / "mine").write_text("mine")
-    theirs = f"{host.address}:{firm.shared.database}"
+    database = firm.shared.database.removeprefix("sqlite:///")
+    theirs = f"{host.address}:{database}"
     options = host.options("priya")
     batch = tmp_path / "batch"
-    batch.write_text(f"get {firm.shared.database} {got}\nput {tmp_path}/mine {put}\n")
+    batch.write_text(f"get {database} {got}\nput {tmp_path}/mine {put}\n")
     asked = {
         "scp from": host.ask("scp", *options, theirs, str(got)),
         "scp to": host.ask("scp", *options, str(tmp_path / "mine"), f"{host.address}:{put}"),

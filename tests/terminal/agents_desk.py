@@ -14,7 +14,7 @@ from tests.world.shared_firm import firms_config
 
 def main(database: str, carrier: str, agent: str) -> int:
     config = firms_config(database, carrier, agent)
-    return start._run(lambda: Desk.open(config), lambda: None, theme="auto")
+    return start._run(lambda tell: Desk.open(config, tell=tell), lambda: None, theme="auto")
 
 
 if __name__ == "__main__":

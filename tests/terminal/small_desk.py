@@ -19,6 +19,8 @@ from tests.world.fake_desk import FakeDesk, FakeSending, FakeThreads, firm
 from tests.world.sample_threads import SARAH
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from smsdesk.core.rules.staleness import Seen
     from smsdesk.core.views.sending import Leaving, SendResult
     from smsdesk.tui.screen_desk import ScreenDesk
@@ -89,7 +91,7 @@ async def fail_at_help(screen: DeskScreen, name: str) -> None:
 
 
 def main(record: str, *how: str) -> int:
-    def open_desk() -> ScreenDesk:
+    def open_desk(_tell: Callable[[str], None]) -> ScreenDesk:
         if "crash" in how:
             DeskScreen.action_command = fail_at_help  # type: ignore[assignment, method-assign]
         return recorded_firm(Path(record))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,7 +16,9 @@ from smsdesk.core.views.events import CarrierState, Changed
 from smsdesk.core.views.sending import SyncReport
 from smsdesk.desk import DeskError
 from smsdesk.terms import Status
+from smsdesk.tui import desk_calls, type_ahead
 from smsdesk.tui.announcements import DeskChanged, DeskEvent
+from smsdesk.tui.app import LEAVING
 from smsdesk.tui.chrome.footer import FooterLine
 from smsdesk.tui.chrome.title_line import TitleLine
 from smsdesk.tui.text.words import Words
@@ -182,6 +185,49 @@ async def test_quitting_says_when_drafts_cannot_be_saved_and_a_second_time_leave
         await pilot.press("ctrl+q")
         await pilot.pause()
     assert app.return_code == 0
+
+
+async def test_quitting_that_takes_long_says_so_and_a_second_time_leaves(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What waits for a database that does not answer must not keep the agent."""
+    monkeypatch.setattr(desk_calls, "SLOW_AFTER", 0.001)
+    monkeypatch.setattr(type_ahead, "TOO_LONG", 0.0)
+    desk, answers = firm(), threading.Event()
+    monkeypatch.setattr(desk.threads, "save_draft", lambda *_: answers.wait())
+    try:
+        async with running(desk.opened) as (app, pilot):
+            await open_thread(app, pilot, SARAH)
+            await type_text(pilot, "half")
+            app.post_message(Key("ctrl+q", None))
+            while LEAVING not in line_of(app, FooterLine):
+                await pilot.pause(0.002)
+            assert app.is_running
+            app.post_message(Key("ctrl+q", None))
+            while app.return_code is None:
+                await pilot.pause(0.002)
+    finally:
+        answers.set()
+    assert app.return_code == 0
+
+
+async def test_what_the_database_is_waited_for_is_told_until_it_is_over() -> None:
+    line = "the standby does not answer"
+    app = make_app(firm().opened)
+    app.tell_waiting(line)
+    async with app.run_test(size=(100, 24)) as pilot:
+        await settle(pilot)
+        assert red_lines(app) == [line]
+        app.tell_waiting(line)
+        await settle(pilot)
+        assert red_lines(app) == [line], "once"
+        meanwhile = Alert(AlertKind.DATABASE, "nothing is recorded until it does")
+        app.desk_screen.post_message(DeskEvent(meanwhile))
+        await settle(pilot)
+        assert red_lines(app) == [line, meanwhile.message]
+        app.tell_waiting("")
+        await settle(pilot)
+        assert red_lines(app) == []
 
 
 async def test_the_footer_learns_that_shift_enter_works_here() -> None:

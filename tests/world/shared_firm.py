@@ -20,7 +20,7 @@ def firms_config(database: str, carrier: str, agent: str) -> Config:
     """Return the configuration of an agent.
 
     Args:
-        database: its path.
+        database: its URL.
         carrier: where the simulated carrier is served.
         agent: who.
     """
@@ -29,7 +29,7 @@ def firms_config(database: str, carrier: str, agent: str) -> Config:
             account_sid=ACCOUNT, auth_token=TOKEN, from_number=FIRM, base_url=carrier
         ),
         desk=DeskConfig(user=agent, region="US"),
-        database=DatabaseConfig(url=f"sqlite:///{database}"),
+        database=DatabaseConfig(url=database),
         lookup=LookupConfig(enabled=False),
     )
 
@@ -39,7 +39,7 @@ class SharedFirm:
     """A firm to whose number Sarah has written.
 
     Attributes:
-        database: its path.
+        database: its URL.
         carrier: where the simulated carrier is served.
         ledger: what the carrier knows.
     """
@@ -63,12 +63,19 @@ def shared_firm(folder: Path, template: Path) -> Iterator[SharedFirm]:
     database = folder / "smsdesk.db"
     database.write_bytes(template.read_bytes())
     database.chmod(0o600)
+    with firm_that_shares(f"sqlite:///{database}") as firm:
+        yield firm
+
+
+@contextmanager
+def firm_that_shares(database: str) -> Iterator[SharedFirm]:
+    """Serve the carrier of a firm whose database has this URL."""
     ledger = Ledger(clock=SystemClock(), firm_number=FIRM)
     ledger.register(Person(SARAH, Behaviour.SILENT))
     server = serve(create_app(ledger, account_sid=ACCOUNT, auth_token=TOKEN))
     try:
         ledger.receive(SARAH, "Are you there?")
-        yield SharedFirm(str(database), server.url, ledger)
+        yield SharedFirm(database, server.url, ledger)
     finally:
         server.shutdown()
         ledger.close()

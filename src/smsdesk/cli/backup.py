@@ -8,6 +8,7 @@ import typer
 from smsdesk.cli import output
 from smsdesk.cli.errors import WrongUsageError
 from smsdesk.cli.options import Json
+from smsdesk.cli.progress import at_work
 from smsdesk.cli.session import open_desk
 
 
@@ -24,7 +25,10 @@ def backup(
     """
     if (file.exists() or file.is_symlink()) and not force:
         raise WrongUsageError(f"{file} is there already: name another file, or say --force")
-    with open_desk(context, for_agent=False) as desk:
+    with (
+        open_desk(context, for_agent=False) as desk,
+        at_work("Copying the database", quiet=as_json),
+    ):
         desk.database.backup(file)
     size = file.stat().st_size
     if as_json:

@@ -1,5 +1,6 @@
 """``smsdesk doctor``: looks at everything that has to be right, one line each."""
 
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from smsdesk.cli.examinations import (
 )
 from smsdesk.cli.findings import Finding, Level, broken, exit_code
 from smsdesk.cli.options import Json
+from smsdesk.cli.progress import at_work
 from smsdesk.cli.session import configuration
 from smsdesk.redaction import redacted
 
@@ -29,7 +31,11 @@ def doctor(context: typer.Context, *, as_json: Json = False) -> None:
 
     Exit codes: 0 all can work, 2 something has to be set right, 6 only the network is missing.
     """
-    findings = list(_examine(context))
+    findings = []
+    for finding in _examine(context, quiet=as_json):
+        findings.append(finding)
+        if not as_json:
+            _say(finding)
     if as_json:
         output.document(
             {
@@ -45,16 +51,19 @@ def doctor(context: typer.Context, *, as_json: Json = False) -> None:
                 ],
             }
         )
-    else:
-        for finding in findings:
-            says = redacted(finding.says)
-            if finding.remedy:
-                says = f"{says.removesuffix('.')}; {finding.remedy}"
-            output.table_row((finding.level, 4), (finding.check, 13), says)
     raise typer.Exit(exit_code(findings))
 
 
-def _examine(context: typer.Context) -> Iterator[Finding]:
+def _say(finding: Finding) -> None:
+    """Print it at once: the next check may take a minute."""
+    says = redacted(finding.says)
+    if finding.remedy:
+        says = f"{says.removesuffix('.')}; {finding.remedy}"
+    output.table_row((finding.level, 4), (finding.check, 13), says)
+    sys.stdout.flush()
+
+
+def _examine(context: typer.Context, *, quiet: bool) -> Iterator[Finding]:
     from smsdesk.config import ConfigError
 
     try:
@@ -67,12 +76,12 @@ def _examine(context: typer.Context) -> Iterator[Finding]:
         # What else is missing says nothing of whether the account opens.
         opens = {"configuration", "account"}
         failed = {finding.check for finding in found if finding.level is Level.FAIL}
-        yield from _examine_desk(config, carrier=not failed & opens)
+        yield from _examine_desk(config, carrier=not failed & opens, quiet=quiet)
         yield from examine_privacy(config)
     yield from examine_terminal()
 
 
-def _examine_desk(config: "Config", *, carrier: bool) -> Iterator[Finding]:
+def _examine_desk(config: "Config", *, carrier: bool, quiet: bool) -> Iterator[Finding]:
     from smsdesk.desk import Desk, DeskError
     from smsdesk.desk.database_server import look_at_server, sends_nothing
 
@@ -86,7 +95,9 @@ def _examine_desk(config: "Config", *, carrier: bool) -> Iterator[Finding]:
         yield broken("database", str(error), "mend that, or set database.url to another place")
         return
     try:
-        yield from examine_database(desk.database, config.database.url)
+        with at_work("Looking through the database", quiet=quiet):
+            of_database = list(examine_database(desk.database, config.database.url))
+        yield from of_database
         yield from examine_listing(desk.carrier)
         if carrier:
             yield from examine_carrier(desk.carrier)

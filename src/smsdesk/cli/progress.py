@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from threading import Timer
 from typing import TYPE_CHECKING
 
+from smsdesk.cli import output
 from smsdesk.display import one_line
 
 if TYPE_CHECKING:
@@ -13,6 +15,9 @@ if TYPE_CHECKING:
 
 _WIDTH = 30
 _CLEAR = "\r\x1b[K"
+
+SAID_AFTER = 1.0
+"""Seconds of silence that nobody wonders at."""
 
 
 class ProgressLine:
@@ -25,7 +30,13 @@ class ProgressLine:
 
     def __call__(self, done: int, total: int | None) -> None:
         """Redraw the line where it would differ; ``total`` is ``None`` where nobody knows it."""
-        text = _bar(self._label, done, total)
+        self._draw(_bar(self._label, done, total))
+
+    def say(self) -> None:
+        """Show what is being done; for work of which nobody knows how far it has got."""
+        self._draw(f"{self._label} ...")
+
+    def _draw(self, text: str) -> None:
         if self._visible and text != self._shown:
             self._shown = text
             sys.stderr.write(f"{_CLEAR}{text}")
@@ -45,11 +56,24 @@ def progress(label: str, *, quiet: bool = False) -> Iterator[ProgressLine]:
 
     Nothing is shown where stderr is no terminal or ``quiet`` is set.
     """
-    shown = ProgressLine(label, visible=not quiet and sys.stderr.isatty())
+    shown = ProgressLine(label, visible=not quiet and output.at_terminal(sys.stderr))
     try:
         yield shown
     finally:
         shown.clear()
+
+
+@contextmanager
+def at_work(label: str, *, quiet: bool = False, after: float = SAID_AFTER) -> Iterator[None]:
+    """Say what is being done where it takes longer than ``after`` seconds; as ``progress`` does."""
+    with progress(label, quiet=quiet) as shown:
+        soon = Timer(after, shown.say)
+        soon.start()
+        try:
+            yield
+        finally:
+            soon.cancel()
+            soon.join()
 
 
 def _bar(label: str, done: int, total: int | None) -> str:

@@ -8,6 +8,7 @@ import typer
 from smsdesk.cli import output
 from smsdesk.cli.errors import WrongUsageError
 from smsdesk.cli.options import Json, Yes
+from smsdesk.cli.progress import at_work
 from smsdesk.cli.session import open_desk
 
 if TYPE_CHECKING:
@@ -39,10 +40,12 @@ def purge(
     day = None if before is None else _day(before)
     with open_desk(context) as desk:
         whose = None if number is None else _address(desk, number)
-        found = desk.purging.look(number=whose, before=day)
+        with at_work("Looking for what has to go", quiet=as_json):
+            found = desk.purging.look(number=whose, before=day)
         if not found.is_nothing and not found.unsettled and not yes:
             _ask(found, whose or f"everybody, from before {before}")
-        done = desk.purging.purge(number=whose, before=day)
+        with at_work("Removing it, and where it lay", quiet=as_json):
+            done = desk.purging.purge(number=whose, before=day)
     if as_json:
         output.document(
             {

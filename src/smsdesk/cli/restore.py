@@ -8,6 +8,7 @@ import typer
 from smsdesk.cli import output
 from smsdesk.cli.options import Json
 from smsdesk.cli.output import iso_time
+from smsdesk.cli.progress import at_work
 from smsdesk.cli.session import configuration
 
 if TYPE_CHECKING:
@@ -33,7 +34,9 @@ def restore(
     """
     from smsdesk.desk.restoring import restore as put_back
 
-    done = put_back(configuration(context), file, force=force)
+    config = configuration(context)
+    with at_work("Putting the backup in place", quiet=as_json):
+        done = put_back(config, file, force=force)
     if as_json:
         output.document(
             {

@@ -79,9 +79,14 @@ def open_desk(
     run = invocation(context)
     loaded = (load_configured if carrier else load)(run.config_path)
     config = identified(loaded, run.agent, for_agent=for_agent)
-    with Desk.open(config, tell=lambda line: output.note(f"smsdesk: {line}")) as desk:
+    with Desk.open(config, tell=_say_waiting) as desk:
         say_exposures(config)
         yield desk
+
+
+def _say_waiting(line: str) -> None:
+    if line:  # an empty one says that it is over: whoever waits sees that by themselves
+        output.note(f"smsdesk: {line}")
 
 
 def say_exposures(config: Config) -> None:

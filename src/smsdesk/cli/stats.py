@@ -4,12 +4,13 @@ import typer
 
 from smsdesk.cli import output
 from smsdesk.cli.options import Json
+from smsdesk.cli.progress import at_work
 from smsdesk.cli.session import open_desk
 
 
 def stats(context: typer.Context, *, as_json: Json = False) -> None:
     """Count what is in the database."""
-    with open_desk(context) as desk:
+    with open_desk(context) as desk, at_work("Counting", quiet=as_json):
         totals = desk.conversations.totals()
         counts = {
             "leads": totals.leads,

@@ -152,7 +152,6 @@ class Writing:
     Attributes:
         now: our time as people read it.
         steady_now: our time for waits, leases and limits.
-        skew: the carrier's clock minus our steady one.
         own_keywords: the opt-out keywords that the firm has beside the usual ones.
     """
 
@@ -160,9 +159,9 @@ class Writing:
     connection: Connection
     now: datetime
     steady_now: datetime
-    skew: timedelta
     own_keywords: frozenset[str] = frozenset()
     touched: set[str] = field(default_factory=set)
+    _skew: timedelta | None = None
     _revision: int | None = None
 
     @property
@@ -174,6 +173,13 @@ class Writing:
     def steady_us(self) -> int:
         """Our steady time in microseconds."""
         return to_us(self.steady_now)
+
+    @property
+    def skew(self) -> timedelta:
+        """The carrier's clock minus our steady one."""
+        if self._skew is None:
+            self._skew = carrier_skew(self.connection)
+        return self._skew
 
     @property
     def carrier_now(self) -> datetime:
@@ -210,7 +216,6 @@ def writing(context: Context, *, durable: bool = True) -> Iterator[Writing]:
             connection,
             context.now(),
             context.steady_now(),
-            carrier_skew(connection),
             context.own_keywords,
         )
         yield work
@@ -224,10 +229,12 @@ def carrier_skew(connection: Connection) -> timedelta:
     return timedelta(microseconds=int(program_state.get(connection, CLOCK_OFFSET) or 0))
 
 
-def remember_skew(context: Context) -> timedelta:
-    """Write down the carrier's clock minus our steady one, when it has moved by over a second."""
-    with context.database.read() as connection:
-        known = carrier_skew(connection)
+def remember_skew(context: Context, known: timedelta) -> timedelta:
+    """Write down the carrier's clock minus our steady one, when it has moved by over a second.
+
+    Args:
+        known: what was last written down.
+    """
     offset = context.carrier.clock_offset
     if offset is None:
         return known

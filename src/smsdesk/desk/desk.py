@@ -102,7 +102,8 @@ class Desk:
             carrier: in place of Twilio.
             clock: in place of the machine's.
             zone: the agent's zone for dates in sentences; by default the machine's.
-            tell: is told in one line, from any thread, what a command waits for that takes seconds.
+            tell: is told in one line, from any thread, what is waited for that takes seconds, and
+                in an empty one when that is over.
 
         Raises:
             DeskError: the database cannot be used.

@@ -298,7 +298,8 @@ def open_database(url: str, *, tell: Callable[[str], None] | None = None) -> Dat
 
     Args:
         url: a SQLAlchemy URL: ``sqlite:///path`` for a file, ``postgresql://...`` for a server.
-        tell: is told in one line what a commit waits for that takes seconds, from any thread.
+        tell: is told in one line what a commit waits for that takes seconds, and in an empty one
+            when that is over; from any thread.
 
     Raises:
         DatabaseUnusable: the URL is none, or its kind of database cannot be used here.

@@ -33,15 +33,23 @@ def _insert(table: str, columns: tuple[str, ...], ending: str) -> TextClause:
 
 
 @lru_cache(maxsize=256)
-def _update(table: str, key: str, columns: tuple[str, ...]) -> TextClause:
+def _update(table: str, key: str, columns: tuple[str, ...], ending: str = "") -> TextClause:
     changes = ", ".join(f"{column} = :{column}" for column in columns)
-    return text(f"UPDATE {table} SET {changes} WHERE {key} = :_key")
+    return text(f"UPDATE {table} SET {changes} WHERE {key} = :_key {ending}")
 
 
 def insert(connection: Connection, table: str, values: Mapping[str, Value]) -> int:
     """Insert one row and return its ``id``."""
     statement = _insert(table, tuple(values), "RETURNING id")
     return int(read_rows(connection, statement, **values)[0][0])
+
+
+def insert_whole(
+    connection: Connection, kind: type[Record], table: str, values: Mapping[str, Value]
+) -> Record:
+    """Insert one row and return it as a record, with what the database has filled in."""
+    statement = _insert(table, tuple(values), f"RETURNING {_columns(kind)}")
+    return records(connection, kind, statement, **values)[0]
 
 
 def insert_new(connection: Connection, table: str, values: Mapping[str, Value]) -> bool:
@@ -56,6 +64,14 @@ def update(
     """Set columns of the row whose ``key`` column is ``of``."""
     statement = _update(table, key, tuple(values))
     write(connection, statement, **values, _key=of)
+
+
+def update_whole(
+    connection: Connection, kind: type[Record], table: str, of: int, values: Mapping[str, Value]
+) -> Record | None:
+    """Set columns of the row with an ``id``; return it as a record, ``None`` where it is gone."""
+    statement = _update(table, "id", tuple(values), f"RETURNING {_columns(kind)}")
+    return record(connection, kind, statement, **values, _key=of)
 
 
 def records(
@@ -89,12 +105,21 @@ def record(
     return found[0] if found else None
 
 
+def _fields(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(getattr(kind, "_fields", None) or kind.__dataclass_fields__)
+
+
+def _columns(kind: type[Any]) -> str:
+    """Return a record's columns, where each is one of the table's own."""
+    return ", ".join(_fields(kind))
+
+
 @lru_cache(maxsize=256)
 def _order(
     kind: type[Any], columns: tuple[str, ...]
 ) -> Callable[[Sequence[Any]], tuple[Any, ...]] | None:
     """Return what puts a row into the order of the record's fields, ``None`` where it is in it."""
-    fields = tuple(getattr(kind, "_fields", None) or kind.__dataclass_fields__)
+    fields = _fields(kind)
     if columns[: len(fields)] == fields and len(columns) == len(fields):
         return None
     missing = [field for field in fields if field not in columns]

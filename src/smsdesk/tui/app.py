@@ -22,11 +22,17 @@ from smsdesk.tui.announcements import (
     TextsCame,
     TitleChanged,
     Trouble,
+    TroubleOver,
 )
 from smsdesk.tui.attention import Attention
 from smsdesk.tui.calling import Calling, HowToCall, run_command
 from smsdesk.tui.commands import BY_NAME, keys_label
-from smsdesk.tui.desk_calls import in_one_line, off_loop, red_line_on_error
+from smsdesk.tui.desk_calls import (
+    in_one_line,
+    off_loop,
+    red_line_on_error,
+    shown_when_slow,
+)
 from smsdesk.tui.desk_screen.screen import DeskScreen
 from smsdesk.tui.keys import teach_parser
 from smsdesk.tui.terminal.attaching import driver_class, has_shell_behind
@@ -36,6 +42,7 @@ from smsdesk.tui.terminal.known import NOTHING_KNOWN, TerminalFacts, TerminalLea
 from smsdesk.tui.terminal.sixteen_colours import SixteenColours
 from smsdesk.tui.terminal.title import window_title
 from smsdesk.tui.theme import THEMES
+from smsdesk.tui.troubles import DATABASE, WAITING
 from smsdesk.tui.type_ahead import Hold, TypeAhead
 
 if TYPE_CHECKING:
@@ -56,6 +63,7 @@ DO_NOT_DISTURB: Final = "New texts do not call you any more, until you ask for i
 CALLED_AGAIN: Final = "You are called for new texts."
 RESTRICTED_ACTIONS: Final = frozenset({"focus_next", "focus_previous", "help_quit", "quit"})
 """What keys and clicks may ask of the app itself where the desk only reads and texts."""
+LEAVING: Final = "Leaving once texts and drafts are recorded; ^Q again leaves without them."
 NOT_SAVED: Final = "Drafts are not saved; ^Q again leaves without them."
 
 
@@ -65,6 +73,7 @@ class SmsdeskApp(App[None]):
     Attributes:
         desk_screen: the screen under whatever is open over it.
         open_failure: the exit code of a desk that could not be opened, else 0.
+        waits_for: what the database is waited for, in one line; empty where it is not.
         terminal: what is known of the terminal by now; can be watched.
         follows_background: whether the theme is still the terminal's to choose.
     """
@@ -129,6 +138,7 @@ class SmsdeskApp(App[None]):
         self._leaving = False
         self.desk: ScreenDesk | None = None
         self.open_failure = 0
+        self.waits_for = ""
         for ours in THEMES:
             self.register_theme(ours)
         self.theme = theme
@@ -216,6 +226,18 @@ class SmsdeskApp(App[None]):
         """Open the desk and keep it, also where the agent has quit meanwhile, to be closed."""
         self.desk = self._open_desk()
         return self.desk
+
+    def tell_waiting(self, line: str) -> None:
+        """Say what is waited for that takes seconds; an empty line says that it is over.
+
+        May be called from any thread, also while the desk is being opened.
+        """
+        self.waits_for = line
+        if line:
+            self.desk_screen.post_message(Trouble(one_line(line), WAITING))
+            return
+        for subject in (WAITING, DATABASE):  # what others met meanwhile is over with it
+            self.desk_screen.post_message(TroubleOver(subject))
 
     @work(thread=True, group="background", exit_on_error=False)
     def _work(self, background: WorksInBackground) -> None:
@@ -364,15 +386,30 @@ class SmsdeskApp(App[None]):
     async def action_quit(self) -> None:
         """Leave once every text that was sent is recorded and every draft is saved.
 
-        Where that fails the screen says so and stays; a second time leaves all the same.
+        Where that fails, or takes long, the screen says so and stays; a second time leaves all
+        the same.
         """
-        if not self._leaving:
-            self._leaving = True
-            try:
+        if self._leaving:
+            self._leave()
+            return
+        self._leaving = True
+        self._put_away_and_leave()
+
+    @work(group="leave")
+    async def _put_away_and_leave(self) -> None:
+        keys = Hold(self.desk_screen)
+        keys.begin()
+        try:
+            with shown_when_slow(self, lambda: self.notify(LEAVING), lambda: None):
                 await self.desk_screen.put_away()
-            except Exception as error:  # the drafts are only in here: do not go in silence
-                line = phrase("{error} " + NOT_SAVED, error=in_one_line(error))
-                self.desk_screen.post_message(Trouble(line))
-                return
+        except Exception as error:  # the drafts are only in here: do not go in silence
+            line = phrase("{error} " + NOT_SAVED, error=in_one_line(error))
+            self.desk_screen.post_message(Trouble(line))
+        else:
+            self._leave()
+        finally:
+            keys.end()
+
+    def _leave(self) -> None:
         self._stop.set()
         self.exit(return_code=self.open_failure)

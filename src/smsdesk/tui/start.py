@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
-from contextlib import ExitStack
+import sys
+import threading
+from contextlib import ExitStack, suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from smsdesk.local_zone import LocalZone
 from smsdesk.memory import keep_heap_small
@@ -16,19 +19,28 @@ if TYPE_CHECKING:
 
     from smsdesk.config import Config
     from smsdesk.desk.glance import Glance
+    from smsdesk.tui.app import SmsdeskApp
     from smsdesk.tui.calling import HowToCall
     from smsdesk.tui.screen_desk import ScreenDesk
+
+PATIENCE: Final = 3.0
+"""Seconds for threads to end once the agent has left."""
+
+LEFT_WAITING: Final = (
+    "smsdesk: left while the database had not answered: what was sent may be recorded, and then"
+    " leaves later; look in the conversation before you send it again\n"
+)
 
 
 def run_desk(config: Config) -> int:
     """Run the desk until the agent quits. Returns the exit code."""
 
-    def open_desk() -> ScreenDesk:
+    def open_desk(tell: Callable[[str], None]) -> ScreenDesk:
         from smsdesk.core.rules.roles import Act
         from smsdesk.desk import Desk
 
         with ExitStack() as if_refused:
-            desk = Desk.open(config)
+            desk = Desk.open(config, tell=tell)
             if_refused.callback(desk.close)
             desk.agents.check(Act.WORK)
             if_refused.pop_all()
@@ -72,7 +84,7 @@ def run_demo(*, reset: bool) -> int:
         reset: start the sample firm afresh.
     """
 
-    def open_desk() -> ScreenDesk:
+    def open_desk(_tell: Callable[[str], None]) -> ScreenDesk:
         from smsdesk.demo import open_demo
 
         return open_demo(reset=reset)
@@ -94,7 +106,7 @@ def theme_name(wanted: str, environ: Mapping[str, str] = os.environ) -> str:
 
 
 def _run(
-    open_desk: Callable[[], ScreenDesk],
+    open_desk: Callable[[Callable[[str], None]], ScreenDesk],
     first_rows: Callable[[], Glance | None],
     *,
     theme: str,
@@ -107,7 +119,7 @@ def _run(
     from smsdesk.tui.keys import tells_shift_enter
 
     app = SmsdeskApp(
-        lambda: _collecting_after(open_desk),
+        lambda: _collecting_after(lambda: open_desk(app.tell_waiting)),
         first_rows=first_rows,
         zone=LocalZone(),
         theme=theme_name(theme),
@@ -116,10 +128,25 @@ def _run(
         how_to_call=how_to_call,
         restricted=restricted,
     )
-    app.run()
+    with asyncio.Runner() as runner:
+        runner.run(app.run_async())
+        if app.waits_for:
+            _end_soon(app)
     if app.desk is not None:
         app.desk.close()
     return app.return_code or 0
+
+
+def _end_soon(app: SmsdeskApp) -> None:
+    """Let the process end, though a thread of it may wait for the database until tomorrow.
+
+    What that has written is the server's by now, as after a crash.
+    """
+    with suppress(OSError):
+        sys.stderr.write(LEFT_WAITING)
+    timer = threading.Timer(PATIENCE, os._exit, [app.return_code or 0])
+    timer.daemon = True
+    timer.start()
 
 
 def _collecting_after(open_desk: Callable[[], ScreenDesk]) -> ScreenDesk:

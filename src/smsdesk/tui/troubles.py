@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 OFFLINE: Final = "offline"
 """The subject of the red line while the carrier is out of reach."""
 
+WAITING: Final = "waiting"
+"""The subject of the red line while what was written waits for the database."""
+
 RATE_LIMIT: Final = "rate_limit"
 """The subject of the red line that counts down to the next free send."""
 
@@ -46,6 +49,10 @@ TWIN: Final = one_line("Not sent again: the same text has just been sent to them
 _FAILED: Final = frozenset({SendStatus.REFUSED, SendStatus.BLOCKED, SendStatus.UNCONFIRMED})
 
 _PREFIX: Final = f"{AlertKind.SEND_FAILED}:"
+
+
+DATABASE: Final = f"{AlertKind.DATABASE}:"
+"""The subject of the red line that says what the background work met in the database."""
 
 
 def subject_of_message(message_id: int | None) -> str:

@@ -18,7 +18,7 @@ from tests.world.postgres import new_database
 
 from .books import Findings, compare, rows
 from .life import LEADS
-from .nursery import FAILED, HUNG, TERMINATED
+from .nursery import FAILED, FAILURES, HUNG, TERMINATED
 from .orders import SERVER, Order
 from .world import World
 
@@ -215,7 +215,7 @@ class Campaign:
             if status == HUNG:
                 self.trouble.append("a process hung")
             elif status == FAILED:
-                self.trouble.append("a process failed: see the file failures")
+                self.trouble.append(f"a process failed: {last_failure(self._folder)}")
             elif status < 0 or status == TERMINATED:
                 self.kills += 1
         self._world.carrier.victim = None
@@ -236,6 +236,13 @@ class Campaign:
     def _work_in_peace(self) -> None:
         self._nurseries[0].begin(replace(self._order(), work="settle"))
         self._bury(self._nurseries[:1])
+
+
+def last_failure(folder: Path) -> str:
+    """Return with what a process failed last, and where: the folder may be thrown away."""
+    lines = (folder / FAILURES).read_text().splitlines()
+    places = [line.strip() for line in lines if line.startswith('  File "')]
+    return f"{lines[-1]} ({places[-1]})"
 
 
 def run(folder: Path, *, kills: int, seed: int) -> Outcome:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from smsdesk.core.views.sending import AT_ONCE, Leaving
 from smsdesk.desk import Desk
 from smsdesk.errors import DeskError
-from smsdesk.store.errors import StoreError
+from smsdesk.store.errors import DatabaseBusy, DatabaseUnusable
 from smsdesk.terms import RETRIABLE, Status
 from tests.world.clocks import SharedClock
 
@@ -49,18 +49,19 @@ def live(order: Order) -> None:
     folder = Path(order.folder)
     agent = chance.choice(AGENTS)
     clock = SharedClock(folder / "clock")
-    with Desk.open(order.config(agent), clock=clock, zone=ZoneInfo("UTC")) as desk:
-        journal = Journal(folder / "journal")
-        if order.work == "settle":
-            try:
+    journal = Journal(folder / "journal")
+    try:
+        with Desk.open(order.config(agent), clock=clock, zone=ZoneInfo("UTC")) as desk:
+            if order.work == "settle":
                 _settle(desk)
-            except StoreError as error:  # such as a machine so busy that the server hung up
-                journal.write(error=type(error).__name__, said=str(error))
-            return
-        someone = Agent(desk, chance, journal)
-        with _watching(desk, on=chance.random() < 0.3):
-            for _ in range(ACTIONS):
-                someone.act()
+                return
+            someone = Agent(desk, chance, journal)
+            with _watching(desk, on=chance.random() < 0.3):
+                for _ in range(ACTIONS):
+                    someone.act()
+    except (DatabaseBusy, DatabaseUnusable) as error:
+        # Such as a machine so busy that the server hung up: said, as to an agent who then quits.
+        journal.write(error=type(error).__name__, said=str(error))
 
 
 def _end(number: int, _frame: object) -> None:

@@ -24,6 +24,9 @@ LONGEST_LIFE = 60.0
 
 HUNG = 99
 FAILED = 70
+FAILURES = "failures"
+"""The file in a firm's folder with what each failed with."""
+
 TERMINATED = 98
 """By SIGTERM or SIGHUP, as by ``exit``."""
 
@@ -50,8 +53,10 @@ def _load() -> None:
 
     from smsdesk.store.schema.migrations import versions
 
-    with suppress(ImportError):
-        pass
+    with suppress(ImportError):  # without its driver there is no server either
+        from smsdesk.store.postgres import database, moving
+
+        del database, moving
 
     from . import life
 
@@ -67,7 +72,7 @@ def _be(order: Order) -> None:
     except SystemExit:
         status = TERMINATED
     except BaseException:
-        with (Path(order.folder) / "failures").open("a") as file:
+        with (Path(order.folder) / FAILURES).open("a") as file:
             traceback.print_exc(file=file)
         status = FAILED
     os._exit(status)

@@ -72,7 +72,7 @@ def main(seed: str, *how: str) -> int:
     """Run the app until it is left."""
     chance = random.Random(int(seed))  # noqa: S311 - the same texts for a seed
     write = plain_text if "plain" in how else hostile_text
-    return start._run(lambda: desk_of(lambda: write(chance)), lambda: None, theme="dark")
+    return start._run(lambda _tell: desk_of(lambda: write(chance)), lambda: None, theme="dark")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import threading
 import time
 from contextlib import closing, suppress
@@ -174,6 +175,56 @@ def test_a_revision_that_was_rolled_back_is_dealt_again(database: Database) -> N
     with database.write() as connection:
         deal(connection, fails=False)
     assert dealt[0] == dealt[1]
+
+
+def test_a_revision_counts_at_once_for_who_has_the_lock_and_with_the_commit_for_all(
+    database: Database, server: str
+) -> None:
+    """It is told with the lock and written down with the commit: not one trip for itself."""
+    before = revision_of(server)
+    with database.write() as connection:
+        assert counters.revision(connection) == before
+        assert [counters.next_revision(connection) for _ in range(2)] == [before + 1, before + 2]
+        assert counters.revision(connection) == before + 2
+        assert revision_of(server) == before
+    assert revision_of(server) == before + 2
+    with database.write() as connection:
+        contacts.ensure(connection, SARAH)
+    assert revision_of(server) == before + 2, "nothing was stamped"
+
+
+def test_what_was_told_of_it_is_not_left_for_the_next_on_the_connection(
+    database: Database, server: str
+) -> None:
+    with suppress(KeyError), database.write() as connection:
+        counters.next_revision(connection)
+        raise KeyError
+    ask(server, "UPDATE counter SET value = value + 10 WHERE name = 'revision'")
+    with database.read() as connection:
+        assert counters.revision(connection) == revision_of(server)
+
+
+def revision_of(url: str) -> int:
+    return int(ask(url, "SELECT value FROM counter WHERE name = 'revision'")[0][0])
+
+
+def test_who_is_ended_in_the_middle_of_a_statement_leaves_no_words(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    """By a signal, as a program is ended: the connection cannot even be told to roll back."""
+
+    def end(*_: object) -> None:
+        raise SystemExit
+
+    before = signal.signal(signal.SIGALRM, end)
+    signal.setitimer(signal.ITIMER_REAL, 0.1)
+    try:
+        with pytest.raises(SystemExit), database.write() as connection:
+            connection.execute(text("SELECT pg_sleep(5)"))
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    assert caplog.records == []
+    assert numbers(database) == []
 
 
 def test_who_is_older_than_the_tables_writes_nothing_more(database: Database, server: str) -> None:

@@ -11,13 +11,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from smsdesk.desk import Desk
 from smsdesk.errors import DeskError
+from smsdesk.store.database import open_database
 from smsdesk.store.errors import DatabaseBusy
 from smsdesk.store.postgres import database as postgres_database
+from smsdesk.store.schema.ensure import ensure_schema
+from smsdesk.store.tables import contacts
 from tests.world import postgres
 from tests.world.firm import Firm, statuses, submit
-from tests.world.people import SARAH, TOM
+from tests.world.people import ACCOUNT, FIRM, SARAH, TOKEN, TOM
 from tests.world.postgres import ask
+from tests.world.shared_firm import firm_that_shares
 from tests.world.standby import Pair
 
 if TYPE_CHECKING:
@@ -105,6 +110,33 @@ def test_a_synchronous_standby_that_is_away_stops_sending_and_says_so(
     assert firm.at_carrier(TOM) == ["Once it is back"]
 
 
+def test_who_was_refused_is_told_when_it_is_over(pair: Pair) -> None:
+    url, said = pair.first.url.render_as_string(), list[str]()
+    waits, asks = open_database(url), open_database(url, tell=said.append)
+    ensure_schema(waits)
+    ensure_schema(asks)
+    pair.wait_for_standby("*")
+
+    def write() -> None:
+        with waits.write() as connection:
+            contacts.ensure(connection, SARAH)
+
+    waiting = threading.Thread(target=write)
+    waiting.start()
+    until(lambda: ask(url, "SELECT 1 FROM pg_stat_activity WHERE wait_event = 'SyncRep'"), "waits")
+    with pytest.raises(DatabaseBusy, match="nothing is recorded"), asks.write(patience=0.3):
+        pass
+    assert said == [], "the error says it"
+    pair.wait_for_standby("")
+    waiting.join(20)
+    for _ in range(2):
+        with asks.write():
+            pass
+    assert said == [""], "once"
+    waits.close()
+    asks.close()
+
+
 def test_a_command_says_what_it_waits_for_and_does_it_once(
     pair: Pair, firm: Firm, tmp_path: Path
 ) -> None:
@@ -130,6 +162,62 @@ def test_a_command_says_what_it_waits_for_and_does_it_once(
     assert (command.returncode, rest) == (0, ""), said
     counted = "SELECT count(*) FROM contact_event WHERE kind = 'opt_out'"
     assert ask(url, counted) == [(1,)]
+
+
+def test_a_text_sent_by_a_command_waits_for_the_standby_and_leaves_once(
+    pair: Pair, tmp_path: Path
+) -> None:
+    pair.copy()
+    pair.start_standby()
+    pair.wait_for_standby("*")
+    url = pair.first.url.render_as_string()
+    until(lambda: ask(url, "SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync'"), "sync")
+    with firm_that_shares(url) as firm:
+        with Desk.open(firm.config("ana")) as desk:
+            desk.background.sync()
+        pair.second.stop("fast")
+        command = smsdesk(tmp_path, url, firm.carrier, "send", SARAH, "With one of them")
+        with command:
+            assert command.stderr is not None
+            told = command.stderr.readline()
+            assert "synchronous standby does not answer" in told
+            assert "do not do it again" in told
+            assert firm.at_carrier() == []
+            another = smsdesk(tmp_path, url, firm.carrier, "send", SARAH, "At the same time")
+            said, why = another.communicate(timeout=30)
+            assert (another.returncode, said) == (1, "")
+            assert "nothing is recorded or sent until it does" in why
+            assert why.count("\n") == 1
+            assert command.poll() is None, "it waits on"
+            pair.start_standby()
+            said, rest = command.communicate(timeout=60)
+        assert (command.returncode, rest) == (0, ""), said
+        assert firm.at_carrier() == ["With one of them"]
+        with Desk.open(firm.config("ana")) as desk:
+            desk.background.sync()
+            assert [bubble.text for bubble in desk.threads.get(SARAH).bubbles] == [
+                "Are you there?",
+                "With one of them",
+            ]
+        assert firm.at_carrier() == ["With one of them"]
+
+
+def smsdesk(folder: Path, url: str, carrier: str, *arguments: str) -> subprocess.Popen[str]:
+    """Run a command of a firm that has a carrier."""
+    path = folder / "config.toml"
+    path.write_text(
+        f'[database]\nurl = "{url}"\n[desk]\nregion = "US"\n[twilio]\naccount_sid = "{ACCOUNT}"\n'
+        f'auth_token = "{TOKEN}"\nfrom_number = "{FIRM}"\nbase_url = "{carrier}"\n',
+        "utf-8",
+    )
+    path.chmod(0o600)
+    return subprocess.Popen(
+        [sys.executable, "-m", "smsdesk", *arguments],
+        env=dict(os.environ) | {"SMSDESK_CONFIG": str(path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
 
 
 def config_of(firm: Firm, folder: Path) -> Path:

@@ -202,11 +202,12 @@ def test_one_that_failed_meanwhile_says_why(
 ) -> None:
     told = listed(status=Status.UNDELIVERED, error_code=30003)
     with writing(context) as work:
-        alerts = attempts.settle_accepted(context, work, attempt, told)
+        settled, alerts = attempts.settle_accepted(context, work, attempt, told)
     [bubble] = bubbles(desk)
     assert (bubble.status, bubble.error_code) == ("undelivered", 30003)
     assert "30003" in bubble.reason
     assert [alert.number for alert in alerts] == [SARAH]
+    assert settled.status == "undelivered"
 
 
 def test_an_older_word_about_it_takes_nothing_back(

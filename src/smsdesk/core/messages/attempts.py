@@ -145,7 +145,7 @@ def claim(context: Context, work: Writing, message: CarrierMessage, alerts: list
     """
     found = owner(context, work, message)
     if found is not None:
-        alerts.extend(settle_accepted(context, work, found, message))
+        alerts.extend(settle_accepted(context, work, found, message)[1])
     return found is not None
 
 
@@ -175,12 +175,19 @@ def oldest_first(listed: Iterable[CarrierMessage]) -> list[CarrierMessage]:
 
 def settle_accepted(
     context: Context, work: Writing, attempt: MessageRecord, told: CarrierMessage
-) -> tuple[Alert, ...]:
-    """The carrier has the text: give our message its SID. A late answer always wins."""
-    sid = _free_sid(work, attempt, told)
-    known = messages.get_known(work.connection, attempt.id)
+) -> tuple[MessageRecord, tuple[Alert, ...]]:
+    """The carrier has the text: give our message its SID. A late answer always wins.
+
+    Returns:
+        The message as it stands then, and what the firm must be told.
+    """
+    found = {one.id: one for one in messages.by_id_or_sid(work.connection, attempt.id, told.sid)}
+    known = found.pop(attempt.id, None)
+    if known is None:
+        raise LookupError(f"message {attempt.id} is gone")
+    sid = _free_sid(work, attempt, told, next(iter(found.values()), None))
     if known.sid == told.sid and RANK[told.status] <= known.status_rank:
-        return ()
+        return known, ()
     final = is_final(told.status)
     failed = told.status in (Status.FAILED, Status.UNDELIVERED)
     settled = move(
@@ -199,17 +206,24 @@ def settle_accepted(
         lease_until=None,
         next_look_at=None,
     )
-    return take_outcome(context, work, settled) if final else ()
+    if not final:
+        return settled, ()
+    alerts = take_outcome(context, work, settled)
+    return messages.get_known(work.connection, attempt.id), alerts
 
 
-def _free_sid(work: Writing, attempt: MessageRecord, told: CarrierMessage) -> str | None:
+def _free_sid(
+    work: Writing, attempt: MessageRecord, told: CarrierMessage, other: MessageRecord | None
+) -> str | None:
     """Return the SID that our message may take, after absorbing what a poll wrote of it.
+
+    Args:
+        other: another message of ours that has it.
 
     A SID that belongs to any other text than that is left to it: nothing of ours is ever removed
     because a carrier deals one name twice.
     """
-    other = messages.by_sid(work.connection, told.sid)
-    if other is None or other.id == attempt.id:
+    if other is None:
         return told.sid
     if (
         other.direction != Direction.OUTBOUND

@@ -31,7 +31,7 @@ def move(work: Writing, record: MessageRecord, status: Status, **changes: Value)
     if is_found_anew:
         work.database.message_search.forget_message(work.connection, record.id)
     waits_for_its_time = status is Status.PLANNED and record.sid is None
-    messages.change(
+    moved = messages.changed(
         work.connection,
         record.id,
         status=status.value,
@@ -45,7 +45,7 @@ def move(work: Writing, record: MessageRecord, status: Status, **changes: Value)
     conversations.show_message(work.connection, record.id, work.revision)
     if status in _NEVER_ARRIVES:
         turns.answer_failed(work, record)
-    return messages.get_known(work.connection, record.id)
+    return moved
 
 
 def check_again_at(work: Writing, status: Status, accepted_at: int | None = None) -> int | None:

@@ -22,7 +22,7 @@ def heed_carrier_clock(context: Context) -> timedelta:
     """
     with context.database.read() as connection:
         before = carrier_skew(connection)
-    skew = remember_skew(context)
+    skew = remember_skew(context, before)
     if skew < before - _NOISE:
         with writing(context) as work:
             consent.date_anew(work, by=skew - before)

@@ -37,7 +37,9 @@ LEAVES_UNSEEN = timedelta(seconds=60)
 """How long after it was recorded a text may leave without that look."""
 
 
-def claim_what_left(context: Context, record: MessageRecord, alerts: list[Alert]) -> None:
+def claim_what_left(
+    context: Context, record: MessageRecord, alerts: list[Alert], *, is_repeat: bool
+) -> None:
     """Give the texts that the carrier has to those of ours that are still open.
 
     Afterwards the message may have its SID and leaves no more, or the one that it repeats may.
@@ -45,7 +47,7 @@ def claim_what_left(context: Context, record: MessageRecord, alerts: list[Alert]
     Raises:
         CarrierError: the list cannot be read: the text must wait.
     """
-    if not _must_look(context, record):
+    if not (is_repeat or _has_waited(context, record)):
         return
     listed = texts_to(context, record.number, context.our_number)
     if not listed:
@@ -73,14 +75,11 @@ def repeats(connection: Connection, record: MessageRecord) -> list[MessageRecord
     return found
 
 
-def _must_look(context: Context, record: MessageRecord) -> bool:
+def _has_waited(context: Context, record: MessageRecord) -> bool:
     if record.planned_at is not None:
         return True
     waited = context.steady_now() - from_us(record.recorded_at)
-    if not timedelta(0) <= waited <= LEAVES_UNSEEN:
-        return True
-    with context.database.read() as connection:
-        return bool(repeats(connection, record))
+    return not timedelta(0) <= waited <= LEAVES_UNSEEN
 
 
 def _claim_for_first(
@@ -103,5 +102,5 @@ def _claim_for_first(
             and message.created_at is not None
             and message.created_at >= since
         ):
-            alerts.extend(settle_accepted(context, work, first, message))
+            alerts.extend(settle_accepted(context, work, first, message)[1])
             return

@@ -50,13 +50,14 @@ def check(context: Context, number: str, text: str, *, leaving: Leaving = AT_ONC
     with context.database.read() as connection:
         contact = facts_of_number(connection, number, context.our_number)
         skew = carrier_skew(connection)
-        facts = _text_facts(context, connection, number, text, skew)
+        conversation_id = conversations.id_of(connection, number)
+        facts = _text_facts(context, connection, conversation_id, text, skew)
         said = quiet.judge_text_at(
             context,
             connection,
             hours,
             leaving.at or context.steady_now() + skew,
-            conversation_id=conversations.id_of(connection, number),
+            conversation_id=conversation_id,
             confirmed=leaving.confirmed,
         )
         stops = "" if leaving.holds else said.stops
@@ -104,7 +105,10 @@ def submit(
         again = _retried_already(work.connection, retry_of)
         if again is not None:
             return results.duplicate(again, number)
-        judged = _judge(context, work, number, text, hours, leaving=leaving, seen=seen)
+        conversation_id = conversations.id_of(work.connection, number)
+        judged = _judge(
+            context, work, number, conversation_id, text, hours, leaving=leaving, seen=seen
+        )
         verdict, facts = judged.verdict, judged.facts
         if verdict.code is Code.DUPLICATE and facts.twin_id is not None:
             twin = messages.get(work.connection, facts.twin_id)
@@ -114,25 +118,22 @@ def submit(
             return results.blocked(
                 verdict, number, wait, tuple(text.message_id for text in facts.unseen)
             )
-        conversation_id = conversations.id_of(work.connection, number)
         if conversation_id is None:
             contacts.ensure(work.connection, number)
             conversation_id = conversations.ensure(work.connection, number, work.revision)
-        message_id = _record(
-            context, work, conversation_id, number, body, leaving=leaving, seen=seen
-        )
+        recorded = _record(context, work, conversation_id, number, body, leaving=leaving, seen=seen)
         if judged.leaves_at is not None:
-            plans.plan(context, work, message_id, judged.leaves_at, hours)
-        conversations.show_message(work.connection, message_id, work.revision)
+            plans.plan(context, work, recorded.id, judged.leaves_at, hours)
+            recorded = messages.get_known(work.connection, recorded.id)
+        conversations.show_message(work.connection, recorded.id, work.revision)
         if answers:
-            _answer(context, work, conversation_id, message_id)
+            _answer(context, work, conversation_id, recorded.id)
         if empties_box:
             drafts.put(work.connection, context.agent, number, "")
         if retry_of is not None:
             messages.change(
-                work.connection, retry_of, retried_by=message_id, revision=work.revision
+                work.connection, retry_of, retried_by=recorded.id, revision=work.revision
             )
-        recorded = messages.get(work.connection, message_id)
     return replace(results.result_of(recorded), warning=judged.warning)
 
 
@@ -150,6 +151,7 @@ def _judge(
     context: Context,
     work: Writing,
     number: str,
+    conversation_id: int | None,
     text: str,
     hours: LeadHours,
     *,
@@ -158,9 +160,8 @@ def _judge(
 ) -> _Judged:
     """Ask the gate; where quiet hours stop a text that may wait, ask for the next allowed hour."""
     contact = facts_of_number(work.connection, number, context.our_number)
-    written = _text_facts(context, work.connection, number, text, work.skew)
-    written = replace(written, unseen=_unseen(context, work, number, seen))
-    conversation_id = conversations.id_of(work.connection, number)
+    written = _text_facts(context, work.connection, conversation_id, text, work.skew)
+    written = replace(written, unseen=_unseen(context, work, conversation_id, seen))
 
     def at(leaves_at: datetime | None) -> _Judged:
         said = quiet.judge_text_at(
@@ -205,8 +206,8 @@ def _record(
     *,
     leaving: Leaving,
     seen: Seen | None,
-) -> int:
-    return messages.insert(
+) -> MessageRecord:
+    return messages.record(
         work.connection,
         conversation_id=conversation_id,
         number=number,
@@ -230,20 +231,22 @@ def _record(
 
 
 def _unseen(
-    context: Context, work: Writing, number: str, seen: Seen | None
+    context: Context, work: Writing, conversation_id: int | None, seen: Seen | None
 ) -> tuple[AnothersText, ...]:
-    conversation_id = conversations.id_of(work.connection, number)
     if seen is None or conversation_id is None:
         return ()
     return meanwhile.unseen_in(work.connection, conversation_id, context.agent, seen)
 
 
 def _text_facts(
-    context: Context, connection: Connection, number: str, text: str, skew: timedelta
+    context: Context,
+    connection: Connection,
+    conversation_id: int | None,
+    text: str,
+    skew: timedelta,
 ) -> TextFacts:
     now = context.steady_now()
     limits = context.config.limits
-    conversation_id = conversations.id_of(connection, number)
     twin = None
     if conversation_id is not None:
         twin = sent_messages.twin(

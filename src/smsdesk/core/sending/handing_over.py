@@ -157,8 +157,7 @@ def _settle_accepted(
     # Lost with the power, the message is "sending" again with an expired lease, and is found in
     # the carrier's list: so the second fsync of a send was the claim's, and there is no third.
     with writing(context, durable=False) as work:
-        alerts = attempts.settle_accepted(context, work, record, taken)
-        found = messages.get_known(work.connection, record.id)
+        found, alerts = attempts.settle_accepted(context, work, record, taken)
     return Transmission(result_of(found), alerts)
 
 

@@ -24,13 +24,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from smsdesk.carrier.protocol import (
     CarrierError,
 )
 from smsdesk.core.contacts import lookups
 from smsdesk.core.contacts.facts import facts_of_number
+from smsdesk.core.contacts.lead_hours import hours_of
 from smsdesk.core.context import Writing, carrier_skew, writing
 from smsdesk.core.messages.addresses import address_of
 from smsdesk.core.messages.transitions import move
@@ -76,23 +77,52 @@ CLOCK_SLACK = timedelta(minutes=1)
 """How far ahead of now a text may seem to have been recorded; further, its age is unknown."""
 
 
-def transmit(context: Context, message_id: int) -> Transmission:
-    """Let one message leave, if it may, and stay with it until the attempt has ended."""
+class _Departing(NamedTuple):
+    """A message that may leave, and what is known of it before the carrier is asked for anything.
+
+    Attributes:
+        pause: microseconds for which the pace forbids it now.
+        address: the form of the contact's number that the text goes to.
+        hours: when the lead may be texted.
+        is_repeat: whether it sends a failed one again, as it was recorded to do.
+    """
+
+    record: MessageRecord
+    pause: int
+    address: str
+    hours: LeadHours
+    is_repeat: bool
+
+
+def _departing(context: Context, message_id: int) -> _Departing | None:
+    """Return the message if it may leave now, else ``None``. All is read at once."""
     with context.database.read() as connection:
         record = outbox.may_leave(connection, message_id, to_us(context.steady_now()))
-        current = record or messages.get(connection, message_id)
+        if record is None:
+            return None
         skew = carrier_skew(connection)
-        # Where the pace forbids it now, the carrier need not be asked for anything.
-        pause = pace.pause_before(context, connection, skew, record) if record else 0
-        address = address_of(connection, record) if record else ""
-    if record is None:
+        return _Departing(
+            record,
+            pace.pause_before(context, connection, skew, record),
+            address_of(connection, record),
+            hours_of(context, connection, record.number),
+            messages.retried_with(connection, record.id) is not None,
+        )
+
+
+def transmit(context: Context, message_id: int) -> Transmission:
+    """Let one message leave, if it may, and stay with it until the attempt has ended."""
+    departing = _departing(context, message_id)
+    if departing is None:
+        with context.database.read() as connection:
+            current = messages.get(connection, message_id)
         return Transmission(result_of(_await_other(context, current)))
-    if pause:
+    record = departing.record
+    if departing.pause:
         return Transmission(result_of(pace.put_off(context, record)))
-    hours = quiet.hours(context, record.number)
     taken = Taken()
     try:
-        before_leaving.claim_what_left(context, record, taken.alerts)
+        before_leaving.claim_what_left(context, record, taken.alerts, is_repeat=departing.is_repeat)
         lookups.await_answer(context, record.number)
         # Last of all: between this and the claim nothing else may take time.
         complete_until = polling.take_in_number(
@@ -106,10 +136,10 @@ def transmit(context: Context, message_id: int) -> Transmission:
             tuple(taken.numbers),
             unreachable=handing_over.is_unreachable(error),
         )
-    claimed, ours = _claim(context, record, complete_until, hours)
+    claimed, ours = _claim(context, departing, complete_until)
     if ours:
         copies.note_departure(context, claimed)
-        ended = handing_over.hand_over(context, claimed, address)
+        ended = handing_over.hand_over(context, claimed, departing.address)
     else:
         ended = Transmission(result_of(_await_other(context, claimed)))
     return replace(ended, alerts=(*taken.alerts, *ended.alerts), numbers=tuple(taken.numbers))
@@ -133,31 +163,30 @@ def _await_other(context: Context, record: MessageRecord | None) -> MessageRecor
 
 def _claim(
     context: Context,
-    record: MessageRecord,
+    departing: _Departing,
     complete_until: datetime,
-    hours: LeadHours,
 ) -> tuple[MessageRecord, bool]:
     """Mark a message as leaving, unless the gate, its age or the pace says otherwise.
 
     Args:
         complete_until: until when the number's inbound texts are taken in.
-        hours: when the lead may be texted.
 
     Returns:
         The message as it stands, and whether it is in our hands now.
     """
+    record = departing.record
     with writing(context) as work:
         waiting = outbox.may_leave(work.connection, record.id, work.steady_us)
         if waiting is None:
             return messages.get_known(work.connection, record.id), False
         contacts.change(work.connection, record.number, inbound_complete_at=to_us(complete_until))
         contact = facts_of_number(work.connection, record.number, context.our_number)
-        stopped = _stopped(context, work, waiting, contact, hours)
+        stopped = _stopped(context, work, departing._replace(record=waiting), contact)
         if stopped is not None:
             return stopped, False
         lease = timedelta(seconds=context.carrier.attempt_deadline) + LEASE_MARGIN
         unchecked = contact.line_type is LineType.UNKNOWN and contact.looked_up_at is None
-        at_night = quiet.quiet_at(context, hours, work.carrier_now)
+        at_night = quiet.quiet_at(context, departing.hours, work.carrier_now)
         leaving = move(
             work,
             waiting,
@@ -178,12 +207,13 @@ def _claim(
 def _stopped(
     context: Context,
     work: Writing,
-    record: MessageRecord,
+    departing: _Departing,
     contact: ContactFacts,
-    hours: LeadHours,
 ) -> MessageRecord | None:
     """Return the message where something keeps it from leaving now, moved accordingly."""
-    if any(map(before_leaving.has_left, before_leaving.repeats(work.connection, record))):
+    record = departing.record
+    earlier = before_leaving.repeats(work.connection, record) if departing.is_repeat else []
+    if any(map(before_leaving.has_left, earlier)):
         return move(
             work,
             record,
@@ -224,7 +254,7 @@ def _stopped(
         said = quiet.judge_text_at(
             context,
             work.connection,
-            hours,
+            departing.hours,
             work.carrier_now,
             conversation_id=record.conversation_id,
             confirmed=record.confirmed.split(),

@@ -52,6 +52,7 @@ from smsdesk.store.postgres.errors import (
     was_canceled,
 )
 from smsdesk.store.postgres.stopping import heeding
+from smsdesk.store.tables import counters
 from smsdesk.store.times import from_us
 
 if TYPE_CHECKING:
@@ -81,6 +82,11 @@ _COUNT: Final = "UPDATE counter SET value = value + 1 WHERE name = 'commits'"
 """Every commit is counted, whatever it has changed, so that others notice it: under the lock, for a
 sequence is counted up before the commit, and a reader would take the number without the change."""
 
+_REVISION: Final = "(SELECT value FROM counter WHERE name = 'revision')"
+_STAMPED: Final = "UPDATE counter SET value = {} WHERE name = 'revision'"
+"""Nearly every transaction that has the lock stamps what it changes: so the number comes with the
+lock and goes with the commit, and costs no trip of its own."""
+
 _STAMP: Final = """
 SELECT value, (
     SELECT coalesce(sum(hashtextextended(
@@ -106,11 +112,12 @@ class PostgresDatabase:
         """Prepare the connections; nothing is opened yet.
 
         Args:
-            tell: is told in one line what is waited for, where a commit takes seconds.
+            tell: is told in one line what is waited for, where a commit takes seconds, and in an
+                empty one when that is over; from any thread.
         """
         self.url = url
-        self._tell = tell
         self._engine = make_engine(url, self._look_at_server)
+        self._waiting = standbys.Waiting(self._engine, self.place, tell)
         self._closed = False
         event.listen(self._engine, "checkin", self._given_back)
         self._schema: str | None = None
@@ -134,11 +141,15 @@ class PostgresDatabase:
         """
         settings = "" if durable else "SET LOCAL synchronous_commit = off; "
         begin = f"BEGIN; {settings}{_lock(BUSY_SECONDS if patience is None else patience)}"
-        with self._transaction(begin, f"{commits.NAME}, {_TIME}") as (connection, said):
-            begun, connection.info[_TOLD] = commits.Begun(*said[:2]), said[2]
+        what = f"{commits.NAME}, {_TIME}, {_REVISION if self._schema else 'NULL'}"
+        with self._transaction(begin, what) as (connection, said):
+            begun, revision = commits.Begun(*said[:2]), said[3]
+            connection.info.update({_TOLD: said[2], counters.KNOWN: revision})
             try:
                 yield connection
-                self._commit(connection, begun, self._ending(durable=durable))
+                newest = connection.info.pop(counters.KNOWN)
+                stamped = newest if newest != revision else None
+                self._commit(connection, begun, self._ending(stamped, durable=durable))
             except IntegrityError as error:
                 forget_values(error)
                 raise
@@ -209,6 +220,7 @@ class PostgresDatabase:
         """Begin a transaction; give it with what a SELECT of ``what`` says; end it at the end."""
         look = f", ({_VERSION})" if self._schema else ""
         connection, row = self._asked(f"{begin}SELECT {what}{look}")
+        connection.info.pop(counters.KNOWN, None)  # told to the one before on this connection
         try:
             if self._schema and row[-1] != self._schema:
                 raise ProgramOutdated
@@ -233,7 +245,7 @@ class PostgresDatabase:
                     connection.invalidate()
                 try:
                     if is_locked(error):
-                        standbys.refuse_while_away(driver_of(connection), self.place)
+                        self._waiting.refuse_while_away(driver_of(connection))
                 finally:
                     _end(connection)
                 if not is_old:
@@ -252,15 +264,16 @@ class PostgresDatabase:
         except (DBAPIError, psycopg.Error) as error:
             raise explain(error, self.place) from error
 
-    def _ending(self, *, durable: bool) -> str:
+    def _ending(self, stamped: int | None, *, durable: bool) -> str:
         if self._schema is None:  # there may be nothing yet in which to count
             return "COMMIT"
-        return commits.on_disk_after(_COUNT) if durable else f"{_COUNT}; COMMIT"
+        count = _COUNT if stamped is None else f"{_STAMPED.format(stamped)}; {_COUNT}"
+        return commits.on_disk_after(count) if durable else f"{count}; COMMIT"
 
     def _commit(self, connection: Connection, begun: commits.Begun, statements: str) -> None:
         """Commit; where the connection is lost meanwhile, ask the server what came of it."""
         driver = driver_of(connection)
-        with standbys.telling_who_waits(self._engine, driver, self.place, self._tell):
+        with self._waiting.told(driver):
             try:
                 run(driver, statements)
             except psycopg.Error as error:
@@ -426,10 +439,7 @@ class PostgresDatabase:
 
     def put_copy_mark(self, mark: str) -> None:
         """Note it, beside whatever transaction is under way."""
-        with (
-            self.session() as connection,
-            standbys.telling_who_waits(self._engine, connection, self.place, self._tell),
-        ):
+        with self.session() as connection, self._waiting.told(connection):
             identity.write_mark(connection, mark)
 
 
@@ -445,4 +455,10 @@ def _lock(seconds: float) -> str:
 def _end(connection: Connection) -> None:
     """Give a connection back without whatever was not committed on it."""
     with suppress(DBAPIError, psycopg.Error, StoreError):
+        if not connection.invalidated and _is_at_work(driver_of(connection)):
+            connection.invalidate()  # left in the middle of a statement, as by a signal
         connection.close()
+
+
+def _is_at_work(connection: psycopg.Connection[Any]) -> bool:
+    return connection.info.transaction_status == TransactionStatus.ACTIVE

@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 SAMPLED = 500
 """Of the newest cards, what is looked through before it is decided how to go on."""
 
-GATHERING = 1.0
-"""What a match costs that the index finds, in cards that are looked through: there are fewer cards
-than leads, and a card that is found lies anywhere."""
+GATHERING = 3.5
+"""What a match costs that the index finds, in cards that are looked through: a block of the table
+each, where the newest cards lie beside one another. It is less than that, for ``everything`` is
+the number of leads, and there are fewer cards."""
 
 COUNTED = 5000
 """Cards that cannot be texted, of which a common word is counted before the index is asked."""
@@ -52,12 +53,14 @@ class _Found(NamedTuple):
         counted: up to what was asked for.
         left_out: those that cannot be texted; ``None`` where they were not counted.
         leads: how many there are in all.
+        sampled: those among the first cards that were looked through.
     """
 
     hits: list[HitRecord]
     counted: int
     left_out: int | None
     leads: int
+    sampled: int = 0
 
 
 def _newest(which: str) -> str:
@@ -150,7 +153,7 @@ def page(
     found = _found(connection, match, left_out=left_out, limit=limit, most=most)
     others = 0 if left_out else found.left_out
     if others is None:
-        others = _left_out(connection, match, most)
+        others = _left_out(connection, match, most, found.sampled)
     return HitPage(found.hits, min(max(found.counted - limit, 0), most), others)
 
 
@@ -161,15 +164,16 @@ def _found(
     walk = _walk("true" if left_out else _SENDABLE, match.walked)
     span = {"limit": limit, "enough": enough}
     found = _answer(connection, walk, walked=SAMPLED, **span, **match.params)
+    sampled = found.counted
     if found.counted == enough:
-        return found
+        return found._replace(sampled=sampled)
     further = rows_to_walk(
         found.counted, SAMPLED, enough=enough, everything=found.leads, gathering=GATHERING
     )
     if further:
         found = _answer(connection, walk, walked=further, **span, **match.params)
         if found.counted == enough:
-            return found
+            return found._replace(sampled=sampled)
     gather = (_gather_all if left_out else _gather)(match.condition)
     return _answer(connection, gather, query=match.query, limit=limit, most=most, **match.params)
 
@@ -180,12 +184,18 @@ def _answer(connection: Connection, statement: TextClause, **params: int | str) 
     return _Found(hits, *rows[0][_WIDTH:])
 
 
-def _left_out(connection: Connection, match: CardMatch, most: int) -> int:
-    """Return how many cards match a common word that cannot be texted, counted up to ``most``."""
-    newest = _count_newest(match.walked)
-    rows = read_rows(connection, newest, walked=COUNTED, most=most, **match.params)
-    if rows[0][0] == most:
-        return most
+def _left_out(connection: Connection, match: CardMatch, most: int, sampled: int) -> int:
+    """Return how many cards match that cannot be texted, counted up to ``most``.
+
+    Args:
+        sampled: how many of ``SAMPLED`` others did: only of a common word are there enough among
+            the newest to be counted there.
+    """
+    if sampled * COUNTED >= most * SAMPLED:
+        newest = _count_newest(match.walked)
+        rows = read_rows(connection, newest, walked=COUNTED, most=most, **match.params)
+        if rows[0][0] == most:
+            return most
     statement = _count(match.condition)
     ((found,),) = read_rows(connection, statement, query=match.query, most=most, **match.params)
     return int(found)

@@ -36,17 +36,6 @@ AWAY: Final = (
 )
 
 
-def refuse_while_away(connection: psycopg.Connection[Any], place: str) -> None:
-    """Say so where a commit waits for the standby; the transaction under way is given up.
-
-    Raises:
-        DatabaseBusy: one does.
-    """
-    row = run(connection, _A_COMMIT_WAITS)
-    if row is not None and row[0]:
-        raise DatabaseBusy(f"{AWAY} ({place})")
-
-
 _OURS_WAITS: Final = "SELECT 1 FROM pg_stat_activity WHERE pid = %s AND wait_event = 'SyncRep'"
 _WAITS: Final = (
     "the database's synchronous standby does not answer, and what was written waits for it: leave"
@@ -58,36 +47,72 @@ _IS_SLOW: Final = (
 )
 
 
-@contextmanager
-def telling_who_waits(
-    engine: Engine,
-    connection: psycopg.Connection[Any],
-    place: str,
-    tell: Callable[[str], None] | None,
-) -> Iterator[None]:
-    """Tell in one line what a commit in this block waits for, once it takes seconds.
+class Waiting:
+    """The commits of one program that wait, and who is told of them."""
 
-    Args:
-        tell: from a thread of its own; ``None`` where there is nobody.
-    """
-    if tell is None:
-        yield
-        return
-    ended, process = threading.Event(), connection.info.backend_pid
+    def __init__(self, engine: Engine, place: str, tell: Callable[[str], None] | None) -> None:
+        """Begin with none.
 
-    def look() -> None:
-        said = _WAITS if _waits_for_standby(engine, process) else _IS_SLOW
-        if not ended.is_set():
-            tell(f"{said} ({place})")
+        Args:
+            engine: whose other connections can be asked about the one that waits.
+            place: where the database is.
+            tell: is told from a thread of its own; ``None`` where there is nobody.
+        """
+        self._engine = engine
+        self._place = place
+        self._tell = tell
+        self._told = 0
+        self._refused = False
+        self._telling = threading.Lock()
 
-    timer = threading.Timer(TOLD_AFTER, look)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        timer.cancel()
+    def refuse_while_away(self, connection: psycopg.Connection[Any]) -> None:
+        """Say so where a commit waits for the standby; the transaction under way is given up.
+
+        Raises:
+            DatabaseBusy: one does.
+        """
+        row = run(connection, _A_COMMIT_WAITS)
+        if row is not None and row[0]:
+            self._refused = True
+            raise DatabaseBusy(f"{AWAY} ({self._place})")
+
+    @contextmanager
+    def told(self, connection: psycopg.Connection[Any]) -> Iterator[None]:
+        """Tell in one line what a commit in this block waits for, once it takes seconds.
+
+        When the last one that was told of has ended, that is told by an empty line; so it is when
+        one gets through after others have been refused.
+        """
+        if self._tell is None:
+            yield
+            return
+        tell, process = self._tell, connection.info.backend_pid
+        ended, said, through = False, False, False
+
+        def look() -> None:
+            nonlocal said
+            line = _WAITS if _waits_for_standby(self._engine, process) else _IS_SLOW
+            with self._telling:
+                if not ended:
+                    said = True
+                    self._told += 1
+                    tell(f"{line} ({self._place})")
+
+        timer = threading.Timer(TOLD_AFTER, look)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+            through = True
+        finally:
+            timer.cancel()
+            with self._telling:
+                ended = True
+                self._told -= said
+                is_over = said or (through and self._refused)
+                self._refused = self._refused and not through
+                if is_over and not self._told:
+                    tell("")
 
 
 def _waits_for_standby(engine: Engine, process: int) -> bool:
