@@ -307,11 +307,13 @@ def test_control_z_goes_to_the_shell_and_back(tmp_path: Path) -> None:
         terminal.until_written("all over\r\n")
 
 
-def test_where_there_is_no_shell_control_z_changes_nothing(tmp_path: Path) -> None:
+def test_where_there_is_no_shell_nothing_stops_it_and_control_z_says_so(tmp_path: Path) -> None:
     with open_desk(tmp_path) as desk:
         desk.terminal.press("one")
         desk.terminal.until_shown("one")
         desk.terminal.press("\x1a")
+        desk.terminal.until_shown("There is no shell to go back to")
+        os.kill(desk.terminal.process.pid, signal.SIGTSTP)
         desk.terminal.until_written("\x1b[?1049l")
         desk.terminal.clear_screen()
         desk.terminal.until_shown("one")

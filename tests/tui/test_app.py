@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from dataclasses import replace
 from datetime import timedelta
@@ -236,3 +237,14 @@ async def test_the_footer_learns_that_shift_enter_works_here() -> None:
         app.post_message(Key("left_shift", None))
         await settle(pilot)
         assert "⇧⏎ new line" in line_of(app, FooterLine)
+
+
+async def test_where_no_shell_is_behind_the_key_to_it_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """In a window that runs nothing but the desk, the system stops nobody."""
+    monkeypatch.setattr("os.getsid", lambda _pid: os.getpgrp())
+    async with running(firm().opened, size=(160, 30)) as (app, pilot):
+        await pilot.press("ctrl+z")
+        await settle(pilot)
+        assert "There is no shell to go back to" in line_of(app, FooterLine)

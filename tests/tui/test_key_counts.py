@@ -118,12 +118,12 @@ def _listed(app: SmsdeskApp) -> int:
 
 
 def a_day() -> FakeDesk:
-    """Sarah waits longest, then Tom, to whom a text waits and another has failed."""
+    """Sarah waits longest, then Tom, to whom a text waits and a newer one has failed."""
     desk = firm()
     tom = desk.held[TOM]
     tom.bubbles.append(inbound(900, "And me?", NOW - timedelta(seconds=30), unread=True))
     tom.state, tom.to_answer_since = ConversationState.TO_ANSWER, NOW - timedelta(seconds=30)
-    waiting = out(901, "Wait", Status.QUEUED, NOW - timedelta(seconds=20), can_cancel=True)
+    waiting = out(901, "Wait", Status.QUEUED, NOW - timedelta(days=1), can_cancel=True)
     tom.bubbles.append(waiting)
     return desk
 

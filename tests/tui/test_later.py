@@ -66,6 +66,20 @@ async def test_a_time_can_be_written_and_escape_leaves_the_text() -> None:
         assert desk.leaving.at == TOMORROW_AT_NINE_IN_DENVER
 
 
+async def test_what_is_no_time_is_told_whole() -> None:
+    async with running(in_denver().opened, size=(60, 24)) as (app, pilot):
+        await open_thread(app, pilot, TOM)
+        await type_text(pilot, "Good morning")
+        await press(pilot, "ctrl+x", "l", "slash", *"someday", "enter")
+        await settle(pilot)
+        means = app.screen.query_one("#moment-means", Words)
+        assert str(means.content).startswith("'someday' is no time")
+        assert means.size.height == means.content_size.height == 2
+        await press(pilot, "ctrl+u", *"today", "space", "9", "enter")
+        await settle(pilot)
+        assert str(means.content) == "Today 9 has passed already"
+
+
 async def test_without_a_text_the_planned_one_gets_another_time() -> None:
     desk = in_denver()
     planned = out(70, "See you", Status.PLANNED, NOW, can_cancel=True, can_edit=True)

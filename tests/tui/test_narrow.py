@@ -25,7 +25,7 @@ async def test_no_key_reaches_the_thread_behind_the_list() -> None:
         assert app.desk_screen.situation.again
         await pilot.press("escape")
         await settle(pilot)
-        assert app.desk_screen.situation == Situation(ready=True, place=Place.LIST)
+        assert app.desk_screen.situation == Situation(ready=True, place=Place.LIST, listed=True)
         assert "send" not in line_of(app, FooterLine)
         before = [call for call in desk.calls if call[0] not in {"thread", "news"}]
         await pilot.press("f5", "f9", "f4", "f2", "f6", "f8", "ctrl+o", "ctrl+g", "x")

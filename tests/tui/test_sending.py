@@ -9,8 +9,10 @@ import pytest
 from smsdesk.core.views.sending import SendResult, SendStatus
 from smsdesk.desk import DeskError
 from smsdesk.terms import Code, Status
+from smsdesk.tui.chrome.footer import FooterLine
 from tests.tui.hosting import (
     box_text,
+    line_of,
     open_thread,
     red_lines,
     running,
@@ -198,6 +200,24 @@ async def test_a_refused_text_is_told_and_one_key_retries_it() -> None:
         await pilot.press("f5")
         await settle(pilot)
         assert desk.submitted() == ["Hello", "Hello"]
+
+
+async def test_the_retry_key_pressed_twice_sends_no_older_text_after_the_newest() -> None:
+    desk = firm()
+    desk.transmitted = SendStatus.REFUSED
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        for text in ("First", "Second"):
+            await type_text(pilot, text)
+            await pilot.press("enter")
+            await settle(pilot)
+        desk.transmitted = SendStatus.SENT
+        await pilot.press("f5")
+        await settle(pilot)
+        assert "send again" not in line_of(app, FooterLine)
+        await pilot.press("f5")
+        await settle(pilot)
+        assert desk.submitted() == ["First", "Second", "Second"]
 
 
 async def test_a_retry_that_could_not_be_recorded_is_told_and_the_button_says_send(

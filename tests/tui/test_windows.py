@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from textual.events import AppBlur, MouseMove
+from textual.widgets import OptionList
 
 from smsdesk.display import DisplayText
 from smsdesk.terms import Code, Status
@@ -17,7 +18,7 @@ from smsdesk.tui.windows.help import HelpScreen
 from smsdesk.tui.windows.lead_search import LeadFinder
 from smsdesk.tui.windows.message_menu import MessageMenu
 from smsdesk.tui.windows.why import WhyScreen
-from tests.tui.hosting import line_of, open_thread, red_lines, running, settle, type_text
+from tests.tui.hosting import box_text, line_of, open_thread, red_lines, running, settle, type_text
 from tests.world.fake_desk import firm
 from tests.world.sample_threads import JOSE, NOW, SARAH, STOPPED, TOM, ago, inbound, lead, out
 
@@ -263,6 +264,39 @@ async def test_a_waiting_text_is_cancelled_and_a_held_one_released() -> None:
         await pilot.press("f5")
         await settle(pilot)
         assert ("release", 70) in desk.calls
+
+
+async def test_where_the_list_is_empty_enter_is_not_said_to_open_anything() -> None:
+    async with running(firm().opened) as (app, pilot):
+        await pilot.press("ctrl+l")
+        await settle(pilot)
+        assert "open the first" in line_of(app, FooterLine)
+        await type_text(pilot, "zzzz")
+        await settle(pilot)
+        assert "open" not in line_of(app, FooterLine)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert "\u23ce open" in line_of(app, FooterLine)
+
+
+async def test_an_unconfirmed_text_is_given_up_and_never_called_taken_back() -> None:
+    desk = firm()
+    talk = desk.held[SARAH]
+    desk.add(talk, out(70, "It may be there", Status.UNCONFIRMED, NOW, can_cancel=True))
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        footer = line_of(app, FooterLine)
+        assert "F9 give up" in footer
+        assert "take back" not in footer
+        await pilot.press("ctrl+t", "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, MessageMenu)
+        options = app.screen.query_one(OptionList).options
+        assert any("Give up a text that may have left" in str(one.prompt) for one in options)
+        await pilot.press("escape", "f9")
+        await settle(pilot)
+        assert ("cancel", 70) in desk.calls
+        assert box_text(app) == ""
 
 
 def panes_shown(app: SmsdeskApp) -> list[str]:

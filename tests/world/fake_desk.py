@@ -726,6 +726,10 @@ class FakeLeads(LeadsOnScreen):
     ) -> ImportReport:
         return ImportReport(0, 0, 0, 0, {}, 0, 0, 0.0)
 
+    def undo(self, import_id: int) -> int:
+        self._desk.calls.append(("undo", import_id))
+        return 0
+
 
 def _matches(lead: LeadHit, query: str) -> bool:
     whole = f"{lead.name} {lead.email} {lead.phone}".casefold()

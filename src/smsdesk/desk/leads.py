@@ -95,6 +95,15 @@ class TakesInLeadFiles(Protocol):
             DeskError: it is none, or something must be said first.
         """
 
+    def undo(self, import_id: int) -> int:
+        """Take back the leads that came with an import; return how many.
+
+        Conversations and consent stay as they are.
+
+        Raises:
+            DeskError: there is no such import, or it was taken back already.
+        """
+
 
 class CorrectsLeads(Protocol):
     """What is known of a lead, put right."""
@@ -132,15 +141,6 @@ class Leads(LeadsOnScreen, CorrectsLeads, Protocol):
 
     def imports(self, *, limit: int = 50) -> tuple[PastImport, ...]:
         """Return the imports on record, newest first."""
-
-    def undo(self, import_id: int) -> int:
-        """Take back the leads that came with an import; return how many.
-
-        Conversations and consent stay as they are.
-
-        Raises:
-            DeskError: there is no such import, or it was taken back already.
-        """
 
     def all(self) -> Iterator[ExportedLead]:
         """Yield every signup, in the order in which they came."""

@@ -35,7 +35,7 @@ from smsdesk.tui.desk_calls import (
 )
 from smsdesk.tui.desk_screen.screen import DeskScreen
 from smsdesk.tui.keys import teach_parser
-from smsdesk.tui.terminal.attaching import driver_class
+from smsdesk.tui.terminal.attaching import driver_class, has_shell_behind
 from smsdesk.tui.terminal.clipboard import Clipboard
 from smsdesk.tui.terminal.ending import EndAsked
 from smsdesk.tui.terminal.known import NOTHING_KNOWN, TerminalFacts, TerminalLearnt
@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from smsdesk.desk.glance import Glance
     from smsdesk.tui.screen_desk import ScreenDesk
 
+NO_SHELL: Final = "There is no shell to go back to: this window runs nothing but the desk."
 DO_NOT_DISTURB: Final = "New texts do not call you any more, until you ask for it again."
 CALLED_AGAIN: Final = "You are called for new texts."
 RESTRICTED_ACTIONS: Final = frozenset({"focus_next", "focus_previous", "help_quit", "quit"})
@@ -365,8 +366,12 @@ class SmsdeskApp(App[None]):
 
     def action_suspend_process(self) -> None:
         """Go back to the shell, with the drafts saved: who is stopped may be killed."""
-        if not self._restricted:
+        if self._restricted:
+            return
+        if has_shell_behind():
             self._suspend()
+        else:
+            self.notify(NO_SHELL, markup=False)
 
     @work(group="suspend")
     async def _suspend(self) -> None:

@@ -65,6 +65,7 @@ class Situation:
         known_sender: it is a number that can be opted out (no short code, not opted out).
         again: the message at hand, or the newest failed one, can be sent again or released.
         waiting: the message at hand, or the newest waiting one, can be cancelled.
+        doubtful: that message may have left, so it is given up and not taken back.
         message: there is a message to copy.
         first_time: that message has not left before, so it is not sent "again".
         link: the message at hand holds a link.
@@ -72,6 +73,7 @@ class Situation:
         can_plan: there is a text in the box, or a planned one at hand.
         list_behind: what Escape closes is the thread, over the list of a narrow terminal.
         place: where the focus is.
+        listed: there is a conversation in the list for Enter to open.
         searched: texts have been searched, so that there may be a next hit.
         restricted: the desk only reads and texts (``desk.restricted``).
     """
@@ -87,12 +89,14 @@ class Situation:
     again: bool = False
     first_time: bool = False
     waiting: bool = False
+    doubtful: bool = False
     can_plan: bool = False
     message: bool = False
     link: bool = False
     back: bool = False
     list_behind: bool = False
     place: Place = Place.ELSEWHERE
+    listed: bool = False
     searched: bool = False
     restricted: bool = False
 
@@ -152,6 +156,8 @@ def _enter_in_the_box(now: Situation) -> str:
 
 
 def _enter_in_the_list(now: Situation) -> str:
+    if not now.listed:
+        return ""
     return {Place.LIST: "open", Place.FILTER: "open the first"}.get(now.place, "")
 
 
@@ -219,7 +225,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "retry",
         "Send again",
         ("f5",),
-        "Send a failed text again, or let a held one go.",
+        "Send a failed text again, or let a held one go; ^T goes to one that is not the newest.",
         footer=lambda now: "send" if now.first_time else "send again",
         when=lambda now: now.again,
     ),
@@ -227,8 +233,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "cancel_waiting",
         "Take back a waiting text",
         ("f9",),
-        "Put a text that has not left yet back into the box, above what stands there.",
-        footer="take back",
+        "Put a text that has not left yet back into the box, above what stands there; give up one"
+        " that was looked for in vain.",
+        footer=lambda now: "give up" if now.doubtful else "take back",
         when=lambda now: now.waiting,
     ),
     Command(
@@ -245,8 +252,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "What can be done with a conversation",
         ("ctrl+x",),
         "Show the menu of single letters; the letter may follow at once.",
-        footer="more",
-        when=lambda now: now.thread,
+        footer=lambda now: "more" if now.thread else "",
     ),
     Command(
         "new",

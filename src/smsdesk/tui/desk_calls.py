@@ -115,10 +115,6 @@ def shown_when_slow(
             hide()
 
 
-_BEGINS_A_SENTENCE = re.compile(r"(?!smsdesk\b)[a-z]+'?[a-z]*[ ,:;]")
-"""A word, and no key, path, address or name of a program."""
-
-
 class CallQueue:
     """Calls that must happen one after another, in the order in which they were asked for."""
 
@@ -136,6 +132,19 @@ class CallQueue:
             return
 
 
+_BEGINS_WITH_A_WORD: Final = re.compile("(?!smsdesk )[a-z]+(?:'[a-z]+)?,? ")
+
+
+def as_sentence(said: str) -> DisplayText:
+    """Return what stands in a line of its own, where it begins with a capital letter.
+
+    On the command line an error follows the program's name, and begins small. What begins with a
+    key, a path or a quoted word stays as it is.
+    """
+    begins = _BEGINS_WITH_A_WORD.match(said) is not None
+    return one_line(f"{said[0].upper()}{said[1:]}" if begins else said)
+
+
 def in_one_line(error: Exception) -> DisplayText:
     """Return what the agent is told of ``error``.
 
@@ -143,10 +152,7 @@ def in_one_line(error: Exception) -> DisplayText:
     hold a message or a secret, so only its kind is shown.
     """
     if isinstance(error, DeskError):
-        said = str(error)
-        # On a command's line it stands after "smsdesk: "; here it is a sentence of its own.
-        begins = _BEGINS_A_SENTENCE.match(said)
-        return one_line(f"{said[0].upper()}{said[1:]}" if begins else said)
+        return as_sentence(str(error))
     return phrase(
         "smsdesk met a problem of its own ({kind}); `smsdesk doctor` may know.",
         kind=type(error).__name__,

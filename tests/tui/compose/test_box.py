@@ -156,3 +156,22 @@ async def test_the_box_is_empty_as_soon_as_enter_has_taken_its_text() -> None:
         app.box.post_message(events.Key("x", "x"))
         await pilot.pause()
         assert (app.sent, app.box.text) == (["one"], "x")
+
+
+@pytest.mark.parametrize(
+    "text", ["\U0001f468\u200d\U0001f469\u200d\U0001f467", "\u0645\u06cc\u200c\u062e"]
+)
+async def test_a_joiner_is_typed_like_any_sign(text: str) -> None:
+    """A palette of emoji, or a Persian keyboard, types it; a paste keeps it, too."""
+    async with hosted() as (app, pilot):
+        for sign in text:
+            app.post_message(events.Key("sign", sign))
+        await pilot.pause()
+        assert app.box.text == text
+
+
+async def test_what_turns_the_order_of_others_is_not_typed() -> None:
+    async with hosted() as (app, pilot):
+        app.post_message(events.Key("right-to-left_override", "\u202e"))
+        await pilot.pause()
+        assert app.box.text == ""

@@ -29,7 +29,7 @@ def test_count(text: str, line: str) -> None:
 
 def test_an_emoji_is_hinted_at() -> None:
     line = counted("See you \N{PARTY POPPER}", unanswered=0).plain
-    assert line.endswith("UCS-2 because of \N{PARTY POPPER} · an emoji leaves 70 a segment")
+    assert line.endswith("UCS-2 because of \N{PARTY POPPER} · only 70 a segment")
 
 
 async def test_on_a_narrow_terminal_a_cut_hint_says_that_it_is_cut() -> None:

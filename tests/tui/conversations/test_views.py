@@ -17,6 +17,7 @@ from smsdesk.tui.chrome.title_line import TitleLine
 from smsdesk.tui.conversations.pane import view_named
 from smsdesk.tui.conversations.row_lines import Place, row_lines
 from smsdesk.tui.text.view_names import VIEW_NAMES
+from smsdesk.tui.text.words import Words
 from tests.tui.hosting import CHICAGO, line_of, open_thread, press, running, settle
 from tests.world.fake_desk import firm
 from tests.world.fake_pages import row
@@ -50,6 +51,19 @@ async def test_a_view_by_two_letters_and_back() -> None:
         assert listed(app) == [SARAH]
         assert views(app).startswith("all 7  to answer 1")
         await press(pilot, "ctrl+x", "v", "a")
+        assert len(listed(app)) == 7
+
+
+@pytest.mark.parametrize("size", [(120, 30), (80, 24)], ids=str)
+async def test_the_way_out_of_an_empty_view_works_with_no_conversation_in_view(
+    size: tuple[int, int],
+) -> None:
+    async with running(firm().opened, size=size) as (app, pilot):
+        await press(pilot, "ctrl+x", "v", "m")
+        assert "^X v shows others." in app.desk_screen.conversation_list.empty_text
+        await press(pilot, "ctrl+x")
+        assert str(app.screen.query_one("#menu-title", Words).content) == "No conversation is open"
+        await press(pilot, "v", "a")
         assert len(listed(app)) == 7
 
 

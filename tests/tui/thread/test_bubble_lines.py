@@ -66,6 +66,10 @@ def test_a_bubble_is_at_most_seventy_percent_and_seventy_two_cells_wide() -> Non
         ({"status": Status.HELD}, "maria 15:04 ! held · send (F5) · take back (F9)"),
         ({"status": Status.SENDING}, "maria 15:04 … sending"),
         ({"status": Status.UNCONFIRMED}, "maria 15:04 ! not confirmed"),
+        (
+            {"status": Status.UNCONFIRMED, "can_cancel": True},
+            "maria 15:04 ! not confirmed · give up (F9)",
+        ),
         ({"status": Status.SENT}, "maria 15:04 ✓ sent"),
         ({"status": Status.SENT, "no_report": True}, "maria 15:04 ✓ sent · no delivery report"),
         ({"no_report": True}, "maria 15:04 ✓✓ delivered"),

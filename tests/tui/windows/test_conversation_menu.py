@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from textual.widgets import Input
+from textual.widgets import Input, OptionList
 
 from smsdesk.tui.chrome.footer import FooterLine
 from smsdesk.tui.commands import BY_LETTER, COMMANDS
@@ -160,11 +160,13 @@ async def test_the_number_is_copied() -> None:
         assert app.clipboard == SARAH
 
 
-async def test_without_a_conversation_there_is_no_menu() -> None:
+async def test_without_a_conversation_the_menu_offers_what_needs_none() -> None:
     desk = firm()
     async with running(desk.opened) as (app, pilot):
         await press(pilot, "ctrl+x")
-        assert app.screen is app.desk_screen
+        assert isinstance(app.screen, ConversationMenu)
+        options = app.screen.query_one(OptionList).options
+        assert [one.id for one in options] == ["views", "do_not_disturb", "who_now"]
 
 
 def test_each_letter_stands_for_one_command() -> None:

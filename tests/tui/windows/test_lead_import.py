@@ -39,6 +39,10 @@ async def test_enter_reads_the_file_and_enter_again_imports_it(firm: Firm, tmp_p
         assert "1 imported, 1 new number\n" in shown(app)
         assert '1 row has "denied" under "Approval Status"' in shown(app)
         assert firm.rows("SELECT number FROM lead ORDER BY id DESC") == [(SARAH,), (None,)]
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "1 imported" in shown(app)
+        assert firm.rows("SELECT count(*) FROM lead") == [(2,)]
         await pilot.press("escape")
         await settle(pilot)
         assert not isinstance(app.screen, LeadImportScreen)
@@ -72,6 +76,37 @@ async def test_what_cannot_be_told_is_asked(firm: Firm, tmp_path: Path) -> None:
         await settle(pilot)
         assert "1 imported" in shown(app)
     assert firm.rows("SELECT number FROM lead") == [(SARAH,)]
+
+
+async def test_an_unknown_header_over_phones_is_asked_about(firm: Firm, tmp_path: Path) -> None:
+    """The window cannot be told ``--map``, so it asks."""
+    path = tmp_path / "leads.csv"
+    path.write_text(f"Name,Emergency phone\nSarah Berg,{SARAH}\n")
+    async with running(firm.desk) as (app, pilot):
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        await type_text(pilot, str(path))
+        await pilot.press("enter")
+        await settle(pilot)
+        assert shown(app).startswith("No column is known to hold the leads' phone numbers")
+        assert "--map" not in shown(app)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert f"Sarah Berg  {SARAH}" in shown(app)
+
+
+async def test_the_wrong_file_goes_back_the_way_it_came(firm: Firm, tmp_path: Path) -> None:
+    path = tmp_path / "leads.csv"
+    path.write_text(f"Name,Phone\nSarah Berg,{SARAH}\n")
+    async with running(firm.desk) as (app, pilot):
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        await type_text(pilot, str(path))
+        for key in ("enter", "enter", "down", "enter"):
+            await pilot.press(key)
+            await settle(pilot)
+        assert shown(app) == "1 lead taken back; conversations and consent stay as they are."
+        assert firm.rows("SELECT count(*) FROM lead") == [(0,)]
 
 
 async def test_many_opt_outs_are_asked_about(firm: Firm, tmp_path: Path) -> None:

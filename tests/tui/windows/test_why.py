@@ -29,6 +29,15 @@ def test_what_people_read_is_a_sentence() -> None:
     assert "Lookup says" not in shown
 
 
+def test_quiet_hours_that_only_warn_are_told_in_amber() -> None:
+    why = firm().contacts.why(SARAH)
+    warned = Evidence(Code.QUIET_HOURS, False, "It is 06:04 for them.", "", careful=True)
+    page = why_text(type(why)(SARAH, "", Verdict(Code.OK), (warned,), ()), 90)
+    assert "! quiet hours now" in page.plain
+    assert "may be texted now" not in page.plain
+    assert styles_of(page, "quiet hours now") == {"$warning"}
+
+
 def test_opted_out_is_amber_and_a_block_is_red() -> None:
     why = firm().contacts.why(STOPPED)
     assert styles_of(why_text(why, 90), "has opted out") == {"bold $warning"}

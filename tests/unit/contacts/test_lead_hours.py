@@ -34,6 +34,7 @@ def test_why_says_the_hours_their_source_and_when_they_begin(firm: Firm, desk: D
     assert "allowed 08:00 to 21:00 (47 CFR 64.1200(c)(1))" in quiet.evidence
     firm.clock.move(minutes=9 * 60)
     [quiet] = [rule for rule in desk.contacts.why(SARAH).rules if rule.code == "quiet_hours"]
+    assert (quiet.blocked, quiet.careful, quiet.finding) == (False, True, "quiet hours now")
     assert quiet.lift == "From Sat 08:00 on."
     [unknown] = [
         rule for rule in desk.contacts.why("+18505550111").rules if rule.code == "quiet_hours"

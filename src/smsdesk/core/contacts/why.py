@@ -86,8 +86,13 @@ def _quiet_hours(context: Context, hours: LeadHours) -> Evidence:
     said = judge_hours(hours, context.now())
     allowed = next_allowed(hours, context.now()) if said.quiet else None
     until = f"From {allowed.astimezone(zone_at(hours, allowed)):%a %H:%M} on." if allowed else ""
+    warns = mode == "warn"
     return Evidence(
-        Code.QUIET_HOURS, blocked=said.quiet and mode != "warn", evidence=said.says, lift=until
+        Code.QUIET_HOURS,
+        blocked=said.quiet and not warns,
+        evidence=said.says,
+        lift=until,
+        careful=said.quiet and warns,
     )
 
 

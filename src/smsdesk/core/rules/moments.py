@@ -27,8 +27,10 @@ _MONTHS: Final = (
 _DAY_OF_MONTH: Final = re.compile(
     r"(?:(\d{1,2})\.? ?)?([a-z]{3,9})\.?(?: ?(\d{1,2})(?!\d))?(?:,? (\d{4}))?"
 )
-_OF_MONTH: Final = re.compile(r"\d{1,2}\.?")
-_YEAR: Final = re.compile(r"\d{4}")
+_DAY_AHEAD: Final = re.compile(
+    r"(?P<date>(?:\d{1,2}\.? ?[a-z]{3,9}|[a-z]{3,9}\.? ?\d{1,2}(?!\d))(?:,? \d{4})?)"
+    r"(?:,? (?:at )?(?P<hour>.+))?"
+)
 _PAST_DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _DATE: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 
@@ -51,8 +53,8 @@ def moment_ahead(said: str, now: datetime, zone: tzinfo) -> datetime:
 
     Args:
         said: ``tomorrow``, ``tomorrow 8:30``, ``mon``, ``tue 9``, ``in 2 hours``, ``3d``,
-            ``17:00``, ``2026-12-01``, ``2026-12-01 14:30``, ``3 dec``, ``dec 3 14:30`` (the next
-            one, where no year is named), ``3 dec 2027 9``.
+            ``17:00``, ``2026-12-01 14:30``, ``3 jan``, ``jan 3 9:30`` (the next one, where no year is
+            named), ``3 jan 2027 9``.
         now: from when on.
         zone: where its hours count.
 
@@ -63,7 +65,7 @@ def moment_ahead(said: str, now: datetime, zone: tzinfo) -> datetime:
     local = now.astimezone(zone)
     if found := _IN.fullmatch(words):
         return _after(int(found[1]), found[2], now, local, zone)
-    named, hour = _next_day_of_month(words, local)
+    named, hour = _date_ahead(words, local)
     if named is None:
         day, _, hour = words.partition(" ")
         named = _day(day, local)
@@ -117,43 +119,33 @@ def day_past(said: str, now: datetime, zone: tzinfo) -> datetime:
     )
 
 
-def _day_of_month(word: str, local: datetime) -> datetime | None:
-    """Return the day of ``3 nov`` and the like; without a year, the last one up to today."""
+def _date_ahead(words: str, local: datetime) -> tuple[datetime | None, str]:
+    """Return the day of ``3 jan 9:30`` and the like, the next one, and what names its hour."""
+    found = _DAY_AHEAD.fullmatch(words)
+    if found is None:
+        return None, ""
+    return _day_of_month(found["date"], local, step=1), found["hour"] or ""
+
+
+def _day_of_month(word: str, local: datetime, *, step: int = -1) -> datetime | None:
+    """Return the day of ``3 nov`` and the like.
+
+    Without a year it is the last one up to today, or where ``step`` is 1 the next from today on.
+    """
     found = _DAY_OF_MONTH.fullmatch(word)
     months = [m for m, name in enumerate(_MONTHS, 1) if found and name.startswith(found[2])]
     if found is None or len(months) != 1 or (found[1] and found[3]):
         return None
     day = int(found[1] or found[3] or 1)
-    years = [int(found[4])] if found[4] else range(local.year, local.year - _LEAP_YEARS, -1)
-    for year in years:
+    years = range(local.year, local.year + step * _LEAP_YEARS, step)
+    for year in [int(found[4])] if found[4] else years:
         try:
             named = local.replace(year=year, month=months[0], day=day)
         except ValueError:
             continue
-        if found[4] or named.date() <= local.date():
+        if found[4] or (named.date() - local.date()).days * step >= 0:
             return named
     raise UnreadableMomentError(f"{word} is no date")
-
-
-def _next_day_of_month(words: str, local: datetime) -> tuple[datetime | None, str]:
-    """Return the day of ``3 dec`` and the like, and what is said after it; no day for others."""
-    one, two, *rest = [*words.replace(",", "").split(), "", ""]
-    day, month = (one, two) if one[:1].isdigit() else (two, one)
-    months = [m for m, name in enumerate(_MONTHS, 1) if name.startswith(month.rstrip("."))]
-    if len(month) < 3 or len(months) != 1 or not _OF_MONTH.fullmatch(day):
-        return None, ""
-    years = range(local.year, local.year + _LEAP_YEARS)
-    if _YEAR.fullmatch(rest[0]):
-        years = range(int(rest[0]), int(rest[0]) + 1)
-        del rest[0]
-    for year in years:
-        try:
-            named = local.replace(year=year, month=months[0], day=int(day.rstrip(".")))
-        except ValueError:
-            continue
-        if len(years) == 1 or named.date() >= local.date():
-            return named, " ".join(rest).strip()
-    raise UnreadableMomentError(f"{words} is no date")
 
 
 def _begin(day: datetime) -> datetime:
@@ -198,6 +190,6 @@ def _hour(word: str) -> time | None:
 def _on(day: datetime, at: time | None, zone: tzinfo, said: str) -> datetime:
     if at is None:
         raise UnreadableMomentError(
-            f"{said!r} is no time: write it like tomorrow, mon 9, in 2 hours or 2026-12-01 14:30"
+            f"{said!r} is no time: write it like tomorrow, mon 9, in 2 hours or 3 jan 14:30"
         )
     return datetime.combine(day.date(), at, zone).astimezone(UTC)

@@ -140,15 +140,23 @@ def _no_phones(columns: Sequence[Column], where: str) -> LeadFileError:
     """Say that no column is known to hold phones; the likely ones first, all of them named."""
     named = [column for column in columns if column.header]
     likely = sorted(named, key=lambda column: -column.profile.phones)
-    guess = likely[0].header if likely and likely[0].profile.phones else "..."
+    guess = likely[0].header if likely else ""
     listed = ", ".join(f'"{clip(one_line(column.header), 60)[0]}"' for column in likely)
     refused = [c for c in named if c.meaning.target == "other" and c.profile.phones]
     hint = ""
     if refused:
         hint = f' ("{clip(refused[0].header, 40)[0]}" reads like somebody else\'s)'
-    return LeadFileError(
-        f"{where}: no column is known to hold the leads' phone numbers{hint}; name it with "
-        f'--map phone="{guess}". The columns are: {listed}.'
+    nobody_knows = f"no column is known to hold the leads' phone numbers{hint}"
+    holding = [column for column in likely if column.profile.phones]
+    if not holding:
+        return LeadFileError(
+            f"{where}: {nobody_knows}; export the list with them, or name the column with "
+            f'--map phone="...". The columns are: {listed}.'
+        )
+    return UnsureError(
+        f'{where}: {nobody_knows}; name it with --map phone="{guess}". The columns are: {listed}.',
+        f"{nobody_knows[0].upper()}{nobody_knows[1:]}. Which one does?",
+        [(_example(column), f"phone={_reference(column, columns)}") for column in holding],
     )
 
 

@@ -34,6 +34,7 @@ class Evidence:
 
     Attributes:
         spoken: what people read in place of the evidence; ``None``: the evidence itself.
+        careful: it holds, and is told without stopping anything.
     """
 
     code: Code
@@ -41,6 +42,7 @@ class Evidence:
     evidence: str
     lift: str
     spoken: str | None = None
+    careful: bool = False
 
     @property
     def detail(self) -> str:
@@ -51,7 +53,7 @@ class Evidence:
     def finding(self) -> str:
         """What the rule has found, in words: ``has a phone``, ``has opted out``."""
         free, holds = _FINDINGS.get(self.code, (self.code.value, self.code.value))
-        return holds if self.blocked else free
+        return holds if self.blocked or self.careful else free
 
 
 @dataclass(frozen=True, slots=True)

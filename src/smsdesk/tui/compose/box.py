@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
+from unicodedata import category
 
 from textual.binding import Binding
 from textual.message import Message
@@ -152,6 +153,9 @@ class ComposeBox(SameWithFocus, TextArea):
         elif event.key == "enter":
             self._consume(event)
             self._enter_pressed(event.time)
+        elif _joins(event.character):
+            self._consume(event)
+            self.take(event.character or "")
         else:
             if self._in_burst:
                 self._entered_at = event.time
@@ -262,3 +266,11 @@ class ComposeBox(SameWithFocus, TextArea):
         row, column = self.cursor_location
         sign = cluster_after(self.document[row][column:])
         return (row, column + len(sign)) if sign else super().get_cursor_right_location()
+
+
+def _joins(character: str | None) -> bool:
+    """Whether a key writes a sign that shows nothing itself, and changes its neighbours.
+
+    Such are the joiner of an emoji and the non-joiner of Persian. Textual takes none for text.
+    """
+    return character is not None and len(character) == 1 and category(character) == "Cf"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from smsdesk.core.rules.segments import SegmentCount, count_segments
 from smsdesk.display import DisplayText, escaped, joined
+from smsdesk.tui.text.counts import count_of
 from smsdesk.tui.text.shown import Piece, shown
 from smsdesk.tui.text.words import Words
 
@@ -18,7 +19,7 @@ MAX_UNITS: Final = 1600
 MANY_UNANSWERED: Final = 2
 """From this many texts in a row without an answer the agent is told."""
 
-EMOJI: Final = DisplayText("an emoji leaves 70 a segment")
+EMOJI: Final = DisplayText("only 70 a segment")
 NOTHING: Final = DisplayText()
 _BECAUSE: Final = Piece(DisplayText(" because of "))
 _DOT: Final = Piece(DisplayText(" · "))
@@ -53,9 +54,9 @@ def counted(text: str, *, unanswered: int) -> Content:
     count = count_segments(body)
     if count.units > MAX_UNITS:
         over = count.units - MAX_UNITS
-        words = DisplayText(f"{_number(over, 'character')} too many (1,600 at most)")
+        words = DisplayText(f"{count_of(over, 'character')} too many (1,600 at most)")
         return shown(Piece(words, "bold $error"))
-    parts = [[Piece(_number(count.characters, "character"))], _segments(count), _encoding(count)]
+    parts = [[Piece(count_of(count.characters, "character"))], _segments(count), _encoding(count)]
     hint = _hint(count, unanswered)
     if hint:
         parts.append([Piece(hint, "$warning")])
@@ -63,13 +64,9 @@ def counted(text: str, *, unanswered: int) -> Content:
     return shown(*first, *(piece for part in more for piece in (_DOT, *part)))
 
 
-def _number(count: int, noun: str) -> DisplayText:
-    return DisplayText(f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s")
-
-
 def _segments(count: SegmentCount) -> list[Piece]:
     style = "$warning" if count.segments > 1 else ""
-    return [Piece(_number(count.segments, "segment"), style)]
+    return [Piece(count_of(count.segments, "segment"), style)]
 
 
 def _encoding(count: SegmentCount) -> list[Piece]:

@@ -75,6 +75,9 @@ class ConversationList(LinesView, inherit_bindings=False):
 
         waiting: bool
 
+    class Emptied(Message):
+        """There is no conversation to choose any more, or there is one again."""
+
     empty_text: reactive[DisplayText] = reactive(DisplayText())
     driven: reactive[bool] = reactive(False)  # noqa: FBT003 - how a reactive gets its default
 
@@ -116,6 +119,11 @@ class ConversationList(LinesView, inherit_bindings=False):
         """The number of the row to which another step like the last one would go, if at hand."""
         row = self._pages.row(self._cursor.index + self._direction)
         return row.number if row is not None else None
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether there is a conversation to choose."""
+        return bool(self._pages.count)
 
     def select(self, number: str | None) -> None:
         """Mark the conversation with ``number`` as the open one and move the cursor to it.
@@ -360,10 +368,13 @@ class ConversationList(LinesView, inherit_bindings=False):
         cursor_on = self.selected if filtered else self.cursor_number
         places = {} if filtered else before.places
         open_at = None if filtered else self._pages.index_of(self.selected)
+        had_rows = self.has_rows
         self._pages.replace(answer.count, answer.pages)
         if open_at is not None and answer.open_row is not None:
             self._keep_open_row(open_at, answer.open_row)
         self._counted = True
+        if had_rows != self.has_rows:
+            self.post_message(self.Emptied().set_sender(self))
         self._set_height()
         if filtered:
             self._filter_is_new = False

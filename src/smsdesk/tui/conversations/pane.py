@@ -108,6 +108,11 @@ class ListPane(Vertical):
         """The conversations; there when there is something to show."""
         return cast("ConversationList", self.query_one("#list"))
 
+    @property
+    def has_rows(self) -> bool:
+        """Whether the list shows a conversation."""
+        return bool(self.query("#list")) and self.conversation_list.has_rows
+
     def show_totals(self, totals: Totals) -> None:
         """Know what there is, for the line of views and for what an empty list says."""
         self._totals = totals

@@ -99,9 +99,7 @@ class ConversationCommands:
         return thread.head.number if thread is not None else ""
 
     def _show_menu(self) -> None:
-        thread = self._conversation.thread
-        if thread is not None:
-            self._windows.show_conversation_menu(thread, self._situation())
+        self._windows.show_conversation_menu(self._conversation.thread, self._situation())
 
     def _record_opt_out(self) -> None:
         """Record a spoken opt-out, after a confirmation."""

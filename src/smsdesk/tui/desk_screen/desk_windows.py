@@ -134,11 +134,12 @@ class DeskWindows:
             LeadImportScreen(desk.leads, clock=desk.clock, zone=self._zone)
         )
 
-    def show_conversation_menu(self, thread: Thread, situation: Situation) -> None:
-        """Show what can be done with a conversation, and do what is chosen."""
+    def show_conversation_menu(self, thread: Thread | None, situation: Situation) -> None:
+        """Show what can be done with a conversation, or with none in view; do what is chosen."""
         from smsdesk.tui.windows.conversation_menu import ConversationMenu
 
-        who = thread.head.name or thread.head.display_number
+        head = thread.head if thread is not None and situation.thread else None
+        who = None if head is None else head.name or head.display_number
         self._screen.app.push_screen(ConversationMenu(who, situation), self._run)
 
     def show_help(self) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from smsdesk.display import many_lines
 from smsdesk.tui.announcements import CopyAsked
-from smsdesk.tui.thread.message_choice import can_go_again, link_in
+from smsdesk.tui.thread.message_choice import link_in
 from smsdesk.web_links import link
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class MessageCommands:
             self._windows.show_menu(bubble, may_send=self._conversation.has_box)
 
     def _send_again(self) -> None:
-        bubble = self._conversation.at_hand(can_go_again)
+        bubble = self._conversation.to_send_again()
         if bubble is not None:
             self._conversation.send_again(bubble)
 

@@ -426,6 +426,10 @@ class DeskScreen(FocusAtOnce, PaintsAtOnce, PaintedFrontToBack, Screen[None]):
         """Open the conversation that was chosen in the list."""
         self.open(event.number)
 
+    def on_conversation_list_emptied(self) -> None:
+        """Enter has nothing to open any more, or something again."""
+        self.show_keys()
+
     def on_thread_pane_retry_asked(self, event: ThreadPane.RetryAsked) -> None:
         """Send the message whose "retry" or "send" was clicked."""
         bubble = self.conversation.bubble(event.message_id)
@@ -485,6 +489,7 @@ class DeskScreen(FocusAtOnce, PaintsAtOnce, PaintedFrontToBack, Screen[None]):
                 ready=self._desk is not None,
                 back=self._list_commands.can_go_back,
                 place=self._place(),
+                listed=self.list_pane.has_rows,
                 restricted=self._restricted,
             )
         return situation_with(
@@ -492,6 +497,7 @@ class DeskScreen(FocusAtOnce, PaintsAtOnce, PaintedFrontToBack, Screen[None]):
             restricted=self._restricted,
             searched=self._finding is not None and self._finding.searched,
             place=self._place(),
+            listed=self.list_pane.has_rows,
             can_go_back=self._list_commands.can_go_back,
             list_behind=self.panes.narrow and not self._list_commands.can_close,
         )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from smsdesk.terms import Code
 from smsdesk.tui.commands import Place, Situation
-from smsdesk.tui.thread.message_choice import can_go_again, is_planned, link_in
+from smsdesk.tui.thread.message_choice import is_doubtful, is_planned, link_in
 
 if TYPE_CHECKING:
     from smsdesk.tui.thread.conversation_pane import ConversationPane
@@ -16,6 +16,7 @@ def situation_with(
     conversation: ConversationPane,
     *,
     place: Place,
+    listed: bool,
     can_go_back: bool,
     list_behind: bool,
     searched: bool,
@@ -26,6 +27,7 @@ def situation_with(
     Args:
         conversation: what is in view; it may be nobody's yet.
         place: where the focus is.
+        listed: whether the list shows a conversation.
         can_go_back: whether Escape has something to close.
         searched: whether texts have been searched.
         restricted: whether the desk only reads and texts.
@@ -33,8 +35,11 @@ def situation_with(
     """
     thread = conversation.thread
     if thread is None:
-        return Situation(ready=True, back=can_go_back, place=place, restricted=restricted)
-    again = conversation.at_hand(can_go_again) if conversation.has_box else None
+        return Situation(
+            ready=True, back=can_go_back, place=place, listed=listed, restricted=restricted
+        )
+    again = conversation.to_send_again() if conversation.has_box else None
+    waiting = conversation.at_hand(lambda bubble: bubble.can_cancel)
     return Situation(
         ready=True,
         thread=True,
@@ -46,7 +51,8 @@ def situation_with(
         known_sender=not thread.head.read_only and thread.verdict.code is not Code.OPTED_OUT,
         again=again is not None,
         first_time=again is not None and not again.can_retry,
-        waiting=conversation.at_hand(lambda bubble: bubble.can_cancel) is not None,
+        waiting=waiting is not None,
+        doubtful=waiting is not None and is_doubtful(waiting),
         can_plan=conversation.has_box
         and (
             bool(conversation.reply.box.text.strip())
@@ -59,4 +65,5 @@ def situation_with(
         searched=searched,
         restricted=restricted,
         place=place,
+        listed=listed,
     )

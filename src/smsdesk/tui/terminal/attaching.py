@@ -18,3 +18,13 @@ def driver_class() -> type[Driver] | None:
     from smsdesk.tui.terminal.driver import TerminalDriver
 
     return TerminalDriver
+
+
+def has_shell_behind() -> bool:
+    """Whether a shell runs that goes on when the program stops, and can let it go on again.
+
+    A shell with job control gives what it starts a process group of its own. Whoever is in the
+    group of the session's leader (a window of its own, ``ssh -t HOST smsdesk``) nobody can stop:
+    POSIX calls that group orphaned.
+    """
+    return os.name == "posix" and os.getpgrp() != os.getsid(0)

@@ -30,6 +30,7 @@ BELOW = DisplayText("↓")
 RETRY = DisplayText("retry")
 SEND = DisplayText("send")
 TAKE_BACK = DisplayText("take back")
+GIVE_UP = DisplayText("give up")
 SHOW_ALL = DisplayText("show all")
 
 

@@ -17,6 +17,7 @@ from smsdesk.tui.keys import key_label
 from smsdesk.tui.text import marks
 from smsdesk.tui.text.styled_line import Line, Run, blank, cut, line_text, line_width
 from smsdesk.tui.text.when import clock_time
+from smsdesk.tui.thread.message_choice import is_doubtful
 from smsdesk.web_links import link_spans
 
 if TYPE_CHECKING:
@@ -212,6 +213,8 @@ def _notes(bubble: Bubble, retry_in: int | None) -> list[Run]:
     if bubble.status is Status.HELD:
         notes.append(_word(marks.SEND, "retry", RETRY))
         notes.append(_word(marks.TAKE_BACK, "cancel_waiting", DROP))
+    if bubble.can_cancel and is_doubtful(bubble):
+        notes.append(_word(marks.GIVE_UP, "cancel_waiting", DROP))
     return notes
 
 

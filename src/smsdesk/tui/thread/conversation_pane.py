@@ -11,7 +11,7 @@ from textual.containers import Vertical
 
 from smsdesk.core.views.sending import SendStatus
 from smsdesk.display import DisplayText, joined, one_line
-from smsdesk.terms import Code, Status
+from smsdesk.terms import Code
 from smsdesk.tui.announcements import DeskChanged, ThreadShown, Trouble
 from smsdesk.tui.compose.box import ComposeBox
 from smsdesk.tui.compose.reply_area import ReplyArea
@@ -22,7 +22,14 @@ from smsdesk.tui.desk_calls import CallQueue, off_loop, red_line_on_error
 from smsdesk.tui.text.shown import shown
 from smsdesk.tui.text.words import Words
 from smsdesk.tui.thread.head import ThreadHeadLines
-from smsdesk.tui.thread.message_choice import is_planned, newest, unanswered
+from smsdesk.tui.thread.message_choice import (
+    can_go_again,
+    is_doubtful,
+    is_planned,
+    newest,
+    to_send_again,
+    unanswered,
+)
 from smsdesk.tui.thread.pane import ThreadPane
 from smsdesk.tui.thread.reading import Reading
 from smsdesk.tui.thread.thread_changes import ShownThread, read_changes
@@ -139,11 +146,21 @@ class ConversationPane(Vertical):
 
     def at_hand(self, fits: Callable[[Bubble], bool] = lambda _: True) -> Bubble | None:
         """Return the message that a command means, if it ``fits``."""
-        focused = self.screen.focused is self.thread_pane
-        current = self.thread_pane.current if focused else None
+        current = self._under_cursor()
         if current is not None:
             return current if fits(current) else None
         return newest(self.bubbles, fits)
+
+    def to_send_again(self) -> Bubble | None:
+        """Return the failed or held message that a command means."""
+        current = self._under_cursor()
+        if current is not None:
+            return current if can_go_again(current) else None
+        return to_send_again(self.bubbles)
+
+    def _under_cursor(self) -> Bubble | None:
+        focused = self.screen.focused is self.thread_pane
+        return self.thread_pane.current if focused else None
 
     def say_nobody(self, words: DisplayText) -> None:
         """Say what there is to do while no conversation is open."""
@@ -438,14 +455,14 @@ class ConversationPane(Vertical):
 
     @work(group="tell")
     async def cancel(self, bubble: Bubble) -> None:
-        """Take back a text that has not left yet, into the box."""
+        """Take back a text that has not left yet, into the box; give up one that may have."""
         thread = self._thread
         if thread is None:
             return
         with red_line_on_error(self):
             text = await off_loop(self._desk.threads.full_text, bubble.message_id)
             taken_back = await self._calls.run(self._desk.outbox.cancel, bubble.message_id)
-            if taken_back and bubble.status is not Status.UNCONFIRMED:  # which may have arrived
+            if taken_back and not is_doubtful(bubble):
                 self._writing.give_back(thread.head.number, text)
             self.catch_up()
             self.post_message(DeskChanged())

@@ -42,9 +42,28 @@ def can_go_again(bubble: Bubble) -> bool:
     return bubble.can_retry or bubble.status is Status.HELD
 
 
+def to_send_again(bubbles: Iterable[Bubble]) -> Bubble | None:
+    """Return the newest text that can go again, unless a text of ours has gone since it failed.
+
+    So a key that is pressed twice does not send an older one after the newest. The older one is
+    sent again where the cursor or the mouse names it.
+    """
+    ours = [each for each in bubbles if each.direction is Direction.OUTBOUND]
+    again = newest(ours, can_go_again)
+    last = newest(ours, lambda each: each.status not in (*RETRIABLE, *_NOT_OUT))
+    if again is None or again.status is Status.HELD or last is None:
+        return again
+    return again if _order(again) > _order(last) else None
+
+
 def is_planned(bubble: Bubble) -> bool:
     """Whether the message is one of ours with a time of its own, which has not come."""
     return bubble.status is Status.PLANNED and bubble.can_edit
+
+
+def is_doubtful(bubble: Bubble) -> bool:
+    """Whether the message may have left: it can be given up, but never taken back."""
+    return bubble.status is Status.UNCONFIRMED
 
 
 def link_in(bubble: Bubble) -> Link | None:

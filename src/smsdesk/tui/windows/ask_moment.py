@@ -53,7 +53,7 @@ def _day(at: datetime, now: datetime, zone: tzinfo) -> DisplayText:
     return day_title(at.astimezone(zone).date(), now.astimezone(zone).date())
 
 
-AHEAD: Final = Kind(moment_ahead, moment, DisplayText("mon 9, in 2 hours, 2026-12-01 14:30"))
+AHEAD: Final = Kind(moment_ahead, moment, DisplayText("mon 9, in 2 hours, 3 jan 14:30"))
 PAST: Final = Kind(day_past, _day, DisplayText("3 nov, nov, 10d, 2w, 2026-11-03"))
 
 
@@ -89,7 +89,7 @@ class AskMoment(AnsweringWindow[datetime]):
         & #moment-title { text-style: bold; margin: 0 0 1 0; }
         & Input { height: 1; border: none; margin: 1 0; background: $background;
             &:focus { border: none; background-tint: transparent; } }
-        & #moment-means { height: 1; color: $text-muted; }
+        & #moment-means { height: auto; min-height: 1; color: $text-muted; }
     }
     """
 

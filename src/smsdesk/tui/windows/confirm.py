@@ -12,13 +12,16 @@ from textual.widgets import Button
 
 from smsdesk.display import DisplayText
 from smsdesk.tui.front_to_back import PaintedFrontToBack
-from smsdesk.tui.text.shown import shown
+from smsdesk.tui.text.shown import Piece, shown
 from smsdesk.tui.text.words import Words, button
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 CANCEL: Final = DisplayText("Cancel")
+_NO: Final = Piece(DisplayText("n "), "bold")
+_YES: Final = Piece(DisplayText("y "), "bold")
+"""The keys, in no colour of their own: a button that has the focus is painted in the accent."""
 
 
 class Confirm(PaintedFrontToBack, ModalScreen[bool]):
@@ -58,8 +61,8 @@ class Confirm(PaintedFrontToBack, ModalScreen[bool]):
             yield Words(shown(self._question), id="confirm-question")
             yield Words(shown(self._detail), id="confirm-detail")
             with Horizontal():
-                yield button(shown(CANCEL), id="no")
-                yield button(shown(self._yes), id="yes")
+                yield button(shown(_NO, CANCEL), id="no")
+                yield button(shown(_YES, self._yes), id="yes")
 
     def on_mount(self) -> None:
         """Enter alone changes nothing: what is asked here cannot be undone."""

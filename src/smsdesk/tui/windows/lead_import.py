@@ -14,12 +14,12 @@ from textual.screen import ModalScreen
 from textual.suggester import Suggester
 from textual.widgets import Input, OptionList
 
-from smsdesk.core.rules.wording import say_count
 from smsdesk.display import DisplayText, joined, one_line, phrase
 from smsdesk.home_folders import from_home
 from smsdesk.tui.desk_calls import in_one_line, off_loop
 from smsdesk.tui.front_to_back import PaintedFrontToBack
 from smsdesk.tui.search_input import LineInput
+from smsdesk.tui.text.counts import count_of
 from smsdesk.tui.text.shown import Piece, shown, stacked
 from smsdesk.tui.text.when import list_time
 from smsdesk.tui.text.words import Words, WordsOption
@@ -44,6 +44,7 @@ TITLE: Final = DisplayText("Import leads")
 READING: Final = DisplayText("Reading\u2026")
 FIRST_LEADS: Final = DisplayText("The first leads")
 NOTHING_IMPORTED: Final = DisplayText("Nothing was imported.")
+TAKEN_BACK: Final = DisplayText(" taken back; conversations and consent stay as they are.")
 
 _LABEL = 14
 _SHOWN_DOUBTS = 5
@@ -128,7 +129,7 @@ class LeadImportScreen(PaintedFrontToBack, ModalScreen[None]):
             self._shown_file = None
             self._said.clear()
             self._opt_outs_agreed = False
-            self._ask("", [])
+            self._ask(shown(), [])
             self._next("reads the file")
 
     @on(Input.Submitted)
@@ -153,7 +154,7 @@ class LeadImportScreen(PaintedFrontToBack, ModalScreen[None]):
             options: Sequence[tuple[str, str]] = getattr(error, "options", ())
             if options:
                 answers = [(label, partial(self._settle, path, said)) for label, said in options]
-                self._ask(getattr(error, "question", ""), answers)
+                self._ask(shown(one_line(getattr(error, "question", ""))), answers)
             else:
                 self._say(shown(in_one_line(error)))
         else:
@@ -179,19 +180,43 @@ class LeadImportScreen(PaintedFrontToBack, ModalScreen[None]):
             )  # fmt: skip
         except Exception as error:  # shown in the window
             if many and not self._opt_outs_agreed:
-                self._ask(_many_opt_outs(many[0]), [
+                self._ask(shown(one_line(_many_opt_outs(many[0]))), [
                     ("Do not import this file", self._leave),
                     ("Import it, and opt them out", partial(self._agree, path)),
                 ])  # fmt: skip
             else:
                 self._say(shown(in_one_line(error)))
         else:
-            self._say(done_text(report))
+            self._done(report)
         finally:
             self._busy = False
             self._shown_file = None
             if not self._answers:
                 self._next("reads the file")
+
+    def _done(self, report: ImportReport) -> None:
+        """Say what has been done; a file that was the wrong one goes the way it came."""
+        if report.imported:
+            self._ask(done_text(report), [
+                ("Keep these leads", lambda: self._say(done_text(report))),
+                ("Take these leads back", lambda: self._go_back(report.import_id)),
+            ])  # fmt: skip
+        else:
+            self._say(done_text(report))
+
+    def _go_back(self, import_id: int) -> None:
+        self._take_back(import_id)
+
+    @work(group="lead-import")
+    async def _take_back(self, import_id: int) -> None:
+        try:
+            taken = await off_loop(self._leads.undo, import_id)
+        except Exception as error:  # shown in the window
+            self._say(shown(in_one_line(error)))
+        else:
+            back = count_of(taken, "lead") + TAKEN_BACK
+            self._say(shown(back))
+        self._next("reads the file")
 
     def _choices(self) -> Choices:
         from smsdesk.core.leads.lead_file import Choices
@@ -199,7 +224,7 @@ class LeadImportScreen(PaintedFrontToBack, ModalScreen[None]):
         mapping = {target: said for target, said in self._said.items() if target != "sheet"}
         return Choices(mapping=mapping, sheet=self._said.get("sheet", ""))
 
-    def _ask(self, question: str, answers: Sequence[Answer]) -> None:
+    def _ask(self, question: Content, answers: Sequence[Answer]) -> None:
         """Put a question with its answers where the columns stand; none takes the list away."""
         self._answers = answers
         options = self.query_one(OptionList)
@@ -209,13 +234,13 @@ class LeadImportScreen(PaintedFrontToBack, ModalScreen[None]):
         if answers:
             options.highlighted = 0
             options.focus()
-            self._say(shown(one_line(question)))
+            self._say(question)
             self._next("answers")
 
     @on(OptionList.OptionSelected)
     def _answered(self, event: OptionList.OptionSelected) -> None:
         _label, do = self._answers[event.option_index]
-        self._ask("", [])
+        self._ask(shown(), [])
         self.query_one(Input).focus()
         do()
 
@@ -270,7 +295,7 @@ class LeadImportScreen(PaintedFrontToBack, ModalScreen[None]):
 
     def _next(self, step: str) -> None:
         if self.is_attached:
-            keys = f"Enter {step} \u00b7 Esc close" if step else "importing\u2026"
+            keys = f"\u23ce {step}  Esc close" if step else "importing\u2026"
             self.query_one("#import-next", Words).say(shown(DisplayText(keys)))
 
     def action_close(self) -> None:
@@ -284,14 +309,14 @@ class LeadImportScreen(PaintedFrontToBack, ModalScreen[None]):
 
 
 def _many_opt_outs(ahead: OptOutsAhead) -> str:
-    said = "; ".join(f"{what}: {say_count(rows, 'row')}" for what, rows in ahead.said[:3])
+    said = "; ".join(f"{what}: {count_of(rows, 'row')}" for what, rows in ahead.said[:3])
     return f"This opts out {ahead.numbers:,} of its {ahead.of:,} numbers ({said}). Is that right?"
 
 
 def done_text(report: ImportReport) -> Content:
     """Return what an import did, a count a line."""
     lines = [
-        f"{report.imported:,} imported, {say_count(report.new_contacts, 'new number')}",
+        f"{report.imported:,} imported, {count_of(report.new_contacts, 'new number')}",
         f"{report.known:,} already known",
         f"{report.without_phone:,} without phone",
         *(f"{count:,} invalid: {why.replace('_', ' ')}" for why, count in report.invalid.items()),
@@ -300,9 +325,9 @@ def done_text(report: ImportReport) -> Content:
         lines.append(f"{report.opted_out:,} opted out, as the file says")
     lines += [
         phrase(
-            '{rows} {has} "{value}" under "{column}", which changes nothing',
-            rows=say_count(doubt.rows, "row"),
-            has="has" if doubt.rows == 1 else "have",
+            '{rows} {have} "{value}" under "{column}", which changes nothing',
+            rows=count_of(doubt.rows, "row"),
+            have="has" if doubt.rows == 1 else "have",
             value=doubt.value,
             column=doubt.column,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual import on
 from textual.containers import Vertical
@@ -14,7 +14,7 @@ from smsdesk.tui.keys import key_label
 from smsdesk.tui.text.content_lines import blank_text
 from smsdesk.tui.text.shown import Piece, shown
 from smsdesk.tui.text.words import Words, WordsOption
-from smsdesk.tui.thread.message_choice import can_go_again, link_in
+from smsdesk.tui.thread.message_choice import can_go_again, is_doubtful, link_in
 from smsdesk.tui.windows.answering_window import AnsweringWindow
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from smsdesk.core.views.threads import Bubble
     from smsdesk.tui.commands import Command
 
+GIVE_UP: Final = DisplayText("Give up a text that may have left")
 _KEY_WIDTH = 5
 
 
@@ -67,7 +68,9 @@ class MessageMenu(AnsweringWindow[str]):
             BY_NAME.__getitem__, commands_for(self._bubble, may_send=self._may_send)
         ):
             if command.is_there(restricted=self._restricted):
-                yield _option(command, restricted=self._restricted)
+                title, _help = command.title_and_help(restricted=self._restricted)
+                gives_up = command.name == "cancel_waiting" and is_doubtful(self._bubble)
+                yield _option(command, GIVE_UP if gives_up else DisplayText(title))
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
@@ -89,8 +92,7 @@ def commands_for(bubble: Bubble, *, may_send: bool) -> list[str]:
     return [name for name, fitting in fits.items() if fitting]
 
 
-def _option(command: Command, *, restricted: bool) -> WordsOption:
-    title, _help = command.title_and_help(restricted=restricted)
+def _option(command: Command, title: DisplayText) -> WordsOption:
     key = key_label(command.keys[0])
     padded = Piece(key + blank_text(_KEY_WIDTH - len(key)), "bold $accent")
-    return WordsOption(shown(padded, DisplayText(title)), id=command.name)
+    return WordsOption(shown(padded, title), id=command.name)

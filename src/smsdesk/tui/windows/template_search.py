@@ -10,9 +10,9 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from smsdesk.core.rules.segments import count_segments
-from smsdesk.core.rules.wording import say_count
 from smsdesk.display import DisplayText, joined, one_line, phrase
 from smsdesk.tui.text.content_lines import spread
+from smsdesk.tui.text.counts import count_of
 from smsdesk.tui.text.matching import marked
 from smsdesk.tui.text.shown import Piece
 from smsdesk.tui.windows.finder import Finder, Found, Row
@@ -119,5 +119,5 @@ def _beside(filled: Filled) -> DisplayText:
         asked = joined(", ", map(one_line, filled.missing))
         return phrase("asks for {fields}", fields=asked)
     counted = count_segments(filled.text)
-    length = say_count(len(filled.text), "character")
-    return DisplayText(f"{length} · {say_count(counted.segments, 'segment')}")
+    lengths = count_of(len(filled.text), "character"), count_of(counted.segments, "segment")
+    return joined(" · ", lengths)

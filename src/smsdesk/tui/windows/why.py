@@ -34,6 +34,7 @@ HISTORY: Final = DisplayText("History")
 FAILED: Final = DisplayText("Texts that failed")
 MAY_BE_TEXTED: Final = DisplayText("They can be texted.")
 _HOLDS: Final = DisplayText("✗ ")
+_MIND: Final = DisplayText("! ")
 _FREE: Final = DisplayText("✓ ")
 
 
@@ -119,6 +120,8 @@ def why_text(why: Why, width: int, *, failed: Sequence[Bubble] = (), zone: tzinf
 
 def _rule(rule: Evidence, width: int) -> list[Content]:
     finding, evidence = one_line(rule.finding), one_line(rule.detail)
+    if rule.careful:
+        return hanging([Piece(_MIND + finding, "$warning")], evidence, INDENT, width, "$text-muted")
     if not rule.blocked:
         return hanging(
             [Piece(_FREE + finding, "$text-muted")], evidence, INDENT, width, "$text-muted"
