@@ -53,8 +53,8 @@ def moment_ahead(said: str, now: datetime, zone: tzinfo) -> datetime:
 
     Args:
         said: ``tomorrow``, ``tomorrow 8:30``, ``mon``, ``tue 9``, ``in 2 hours``, ``3d``,
-            ``17:00``, ``2026-12-01 14:30``, ``3 jan``, ``jan 3 9:30`` (the next one, where no year is
-            named), ``3 jan 2027 9``.
+            ``17:00``, ``2026-12-01 14:30``, ``3 jan``, ``jan 3 9:30`` (the next one, where no year
+            is named), ``3 jan 2027 9``.
         now: from when on.
         zone: where its hours count.
 
