@@ -140,10 +140,8 @@ def test_a_sid_that_another_text_of_ours_has_costs_neither_of_them(
     clock.move(5)
     second = desk.sending.send(number, "the same name again")
     assert (second.status, second.sid) == ("sent", None)
-    assert [row[0] for row in firm.rows("SELECT body FROM message WHERE sent_by <> ''")] == [
-        "our first text",
-        "the same name again",
-    ]
+    ours = firm.rows("SELECT body FROM message WHERE sent_by <> '' ORDER BY id")
+    assert [row[0] for row in ours] == ["our first text", "the same name again"]
 
 
 def test_a_lease_that_ends_on_the_way_to_the_carrier_lets_nothing_be_written(
