@@ -48,7 +48,7 @@ def test_an_open_desk_does_it_every_ten_minutes(
     monkeypatch.setattr(loop, "TICK", 0.001)
     monkeypatch.setattr(loop, "give_back", given.release)
     looks = threading.Semaphore(0)
-    monkeypatch.setattr(loop.Watch, "_notice_changes", lambda _self: looks.release())
+    monkeypatch.setattr(loop.BackgroundLoop, "_notice_changes", lambda _self: looks.release())
 
     def look_twice() -> None:
         while looks.acquire(blocking=False):

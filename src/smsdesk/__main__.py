@@ -36,11 +36,11 @@ class _NoOutputError(DeskError):
 
 def main() -> None:
     """Run the program with the process's arguments and end it with the exit code."""
-    from smsdesk.crash_report import keep_to_reports, untold
+    from smsdesk.crash_report import install_hooks, unreported_lines
 
-    keep_to_reports()
+    install_hooks()
     code = run(sys.argv[1:])
-    for line in untold():
+    for line in unreported_lines():
         with suppress(OSError, ValueError):
             sys.stderr.write(f"{line}\n")
     sys.exit(code)
@@ -74,9 +74,9 @@ def _dispatch(arguments: Sequence[str]) -> int:
     asks = not arguments and _COMPLETE in os.environ
     if not rest and not asks:
         return _open_desk(path, options.get("--agent"))
-    from smsdesk.config.restricted import refuse_beside_desk
+    from smsdesk.config.restricted import refuse_other_commands
 
-    refuse_beside_desk(path)
+    refuse_other_commands(path)
     if asks:
         from smsdesk.cli.run import complete
 
@@ -117,9 +117,9 @@ def _root_options(arguments: Sequence[str]) -> tuple[dict[str, str], list[str]]:
 
 def _open_desk(path: Path | None, agent: str | None) -> int:
     from smsdesk.config import load_configured
-    from smsdesk.config.identity import identified
+    from smsdesk.config.identity import config_of_agent
 
-    config = identified(load_configured(path), agent)
+    config = config_of_agent(load_configured(path), agent)
     _need_terminal()
     from smsdesk.tui.start import run_desk
 

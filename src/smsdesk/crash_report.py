@@ -70,11 +70,11 @@ def reported(error: BaseException) -> str:
     return crash_line(error, write_report(error, crash_report_dir(), datetime.now(UTC)))
 
 
-def keep_to_reports() -> None:
+def install_hooks() -> None:
     """Let whatever nobody catches end in a report, and a log that nobody reads in nothing.
 
     Python would print it: on the terminal, over the desk, with what the exception has to say. What
-    it was is said at the end (``untold``).
+    it was is said at the end (``unreported_lines``).
     """
     import logging
 
@@ -95,7 +95,7 @@ def keep_to_reports() -> None:
     logging.getLogger().addHandler(logging.NullHandler())
 
 
-def untold() -> list[str]:
+def unreported_lines() -> list[str]:
     """Return the lines about faults that ended no command, once."""
     told = list(dict.fromkeys(_untold))
     _untold.clear()

@@ -69,7 +69,7 @@ def open_new(path: Path) -> int:
     return os.open(path, flags, 0o600)
 
 
-def open_anew(path: Path) -> int:
+def open_replacing(path: Path) -> int:
     """Do the same in place of a leftover of that name; what a link leads to stays as it is.
 
     Raises:

@@ -8,7 +8,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from smsdesk.core.views.events import Changed
+from smsdesk.core.read_models.events import Changed
 from tests.world.people import SARAH
 
 from .agent_processes import desk_on
@@ -16,7 +16,7 @@ from .agent_processes import desk_on
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-    from smsdesk.core.views.events import Event
+    from smsdesk.core.read_models.events import Event
 
 TEXTS = 24
 _LONGEST = 30.0

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from smsdesk.core.views.conversations import ConversationKey
+    from smsdesk.core.read_models.conversations import ConversationKey
     from smsdesk.desk import Desk
 
 PAGE = 50

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from smsdesk.carrier.protocol import CarrierMessage
 from smsdesk.core.context import writing
-from smsdesk.core.receiving.ingest import Taken, take
+from smsdesk.core.receiving.ingest import Taken, take_in
 from smsdesk.terms import Direction, Status
 from tests.world.people import FIRM
 
@@ -51,7 +51,7 @@ def _run(database: Path, per_second: int) -> None:
                     _message(dice, dice.choice(numbers), dice.choice(stock), now)
                     for _ in range(PAGE)
                 ]
-                take(desk._context, work, page, Taken())
+                take_in(desk._context, work, page, Taken())
             time.sleep(max(PAGE / per_second - (time.monotonic() - began), 0))
 
 

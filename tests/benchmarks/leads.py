@@ -9,9 +9,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from smsdesk.core.contacts.facts import facts_of
-from smsdesk.core.leads.cards import found_by, name_words
+from smsdesk.core.leads.search_cards import name_words, search_words
 from smsdesk.core.rules.send_rules import contact_code
-from smsdesk.store.sqlite.lead_cards import indexed
+from smsdesk.store.sqlite.search_cards import indexed
 from smsdesk.store.tables.contact_record import ContactRecord
 from smsdesk.store.tables.leads import LeadRecord
 
@@ -176,8 +176,8 @@ def _cards(
         ranks.add(rank)
         if contact is None:
             code = "no_phone" if lead.problem == "no_phone" else "invalid_phone"
-            yield rank, None, lead.id, 1, code, found_by(None, "", name_words([lead]))
+            yield rank, None, lead.id, 1, code, search_words(None, "", name_words([lead]))
         else:
-            words = found_by(contact.number, "", name_words(signups))
+            words = search_words(contact.number, "", name_words(signups))
             code = contact_code(facts_of(contact)).value
             yield rank, contact.number, lead.id, len(signups), code, words

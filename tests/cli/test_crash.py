@@ -28,7 +28,7 @@ BREAKING = """
     import asyncio, logging, sys, threading
     from sqlalchemy import text
     from smsdesk.__main__ import main
-    from smsdesk.crash_report import keep_to_reports
+    from smsdesk.crash_report import install_hooks
     from smsdesk.store.tables import messages
 
     where, body, number = sys.argv[1:]
@@ -55,7 +55,7 @@ BREAKING = """
         broken.start()
         broken.join()
 
-    keep_to_reports()  # as main does
+    install_hooks()  # as main does
     match where:
         case "flow":
             messages.record = breaks
@@ -155,7 +155,7 @@ def test_what_a_whole_run_writes_holds_no_secret_and_no_body_but_in_the_database
 
 def test_a_log_without_a_reader_is_not_printed() -> None:
     script = (
-        "from smsdesk.crash_report import keep_to_reports; keep_to_reports();"
+        "from smsdesk.crash_report import install_hooks; install_hooks();"
         f"import logging; logging.getLogger('x').error('{FIRM}')"
     )
     done = subprocess.run(

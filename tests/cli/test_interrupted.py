@@ -11,7 +11,7 @@ import pytest
 import typer
 
 from smsdesk.cli import output
-from smsdesk.core.leads import intake, lead_keeping, lead_stream
+from smsdesk.core.leads import intake, lead_stream, storing
 from smsdesk.store.sqlite import lead_search, message_search
 from tests.world.forever import Forever
 from tests.world.people import SARAH
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
-    from smsdesk.core.leads.lead_keeping import Kept
-    from smsdesk.core.leads.lead_reading import ReadLead
+    from smsdesk.core.leads.preparing import ReadLead
+    from smsdesk.core.leads.storing import Kept
     from smsdesk.store.database import Connection
 
     from .conftest import Cli
@@ -72,7 +72,7 @@ def test_control_c_in_an_import_says_what_is_kept(
     kept: int,
 ) -> None:
     monkeypatch.setattr(lead_stream, "BATCH", 2)
-    sift = lead_keeping.sift
+    sift = storing.only_new
     batches: list[object] = []
 
     def sift_or_stop(connection: Connection, batch: Sequence[ReadLead]) -> Kept:
@@ -81,7 +81,7 @@ def test_control_c_in_an_import_says_what_is_kept(
             os.kill(os.getpid(), signal.SIGINT)
         return sift(connection, batch)
 
-    for module in (lead_keeping, intake):
+    for module in (storing, intake):
         monkeypatch.setattr(module, "sift", sift_or_stop)
     outcome = cli("leads", "import", str(leads_file(tmp_path)), "--lookup", "later", *options)
     assert (outcome.code, outcome.out, outcome.err) == (130, "", said)

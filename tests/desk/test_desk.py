@@ -11,9 +11,9 @@ import pytest
 
 import smsdesk
 from smsdesk.config import LookupConfig, TwilioConfig
-from smsdesk.core.views.alerts import Alert, AlertKind
-from smsdesk.core.views.events import CarrierState, Changed, Event
-from smsdesk.core.views.sending import SyncReport
+from smsdesk.core.read_models.alerts import Alert, AlertKind
+from smsdesk.core.read_models.events import CarrierState, Changed, Event
+from smsdesk.core.read_models.sending import SyncReport
 from smsdesk.desk import Desk, DeskError
 from smsdesk.store.errors import DatabaseBusy
 from smsdesk.store.queues import outbox

@@ -46,7 +46,7 @@ JUDGED_WHERE_IT_IS_RECORDED = {
     "agents": {"activate", "add", "deactivate", "give_role"},
     "sending": {"retry", "send", "submit"},
 }
-"""In the transaction itself (``tests/unit/test_agents_on_record.py``)."""
+"""In the transaction itself (``tests/core/test_agents_on_record.py``)."""
 
 
 def methods(desk: Desk) -> dict[tuple[str, str], Any]:

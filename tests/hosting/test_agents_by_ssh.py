@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from smsdesk.core.views.threads import Thread
+    from smsdesk.core.read_models.threads import Thread
     from tests.terminal.on_a_pty import Terminal
 
 pytestmark = pytest.mark.skipif(bool(sshd.why_not()), reason=sshd.why_not())

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from smsdesk.core.views.sending import AT_ONCE
+from smsdesk.core.read_models.sending import AT_ONCE
 from smsdesk.tui import start
 from smsdesk.tui.desk_screen.screen import DeskScreen
 from tests.world.fake_desk import FakeDesk, FakeSending, FakeThreads, firm
@@ -21,8 +21,8 @@ from tests.world.sample_threads import SARAH
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from smsdesk.core.read_models.sending import Leaving, SendResult
     from smsdesk.core.rules.staleness import Seen
-    from smsdesk.core.views.sending import Leaving, SendResult
     from smsdesk.tui.screen_desk import ScreenDesk
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from textual import events
 from textual.messages import TerminalSupportsSynchronizedOutput
 
-from smsdesk.tui.keys import NEWLINE_KEYS
+from smsdesk.tui.newline_keys import NEWLINE_KEYS
 from smsdesk.tui.terminal.background import is_dark
 from smsdesk.tui.terminal.known import NOTHING_KNOWN, TerminalFacts, TerminalLearnt
 from smsdesk.tui.terminal.reading import TerminalReader

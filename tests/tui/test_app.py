@@ -11,16 +11,16 @@ import pytest
 from textual.events import Key
 from textual.widgets import Button, Input
 
-from smsdesk.core.views.alerts import Alert, AlertKind, News, Texted
-from smsdesk.core.views.events import CarrierState, Changed
-from smsdesk.core.views.sending import SyncReport
+from smsdesk.core.read_models.alerts import Alert, AlertKind, News, Texted
+from smsdesk.core.read_models.events import CarrierState, Changed
+from smsdesk.core.read_models.sending import SyncReport
 from smsdesk.desk import DeskError
 from smsdesk.terms import Status
 from smsdesk.tui import desk_calls, type_ahead
-from smsdesk.tui.announcements import DeskChanged, DeskEvent
 from smsdesk.tui.app import LEAVING
 from smsdesk.tui.chrome.footer import FooterLine
 from smsdesk.tui.chrome.title_line import TitleLine
+from smsdesk.tui.screen_messages import DeskChanged, DeskEvent
 from smsdesk.tui.text.words import Words
 from tests.tui.hosting import line_of, make_app, open_thread, red_lines, running, settle, type_text
 from tests.world.fake_desk import FakeDesk, firm

@@ -11,13 +11,13 @@ import pytest
 from textual.events import AppBlur, AppFocus, Key
 
 from smsdesk.config.sections import NotifyConfig
-from smsdesk.core.views.alerts import News, Texted
-from smsdesk.core.views.events import Changed
+from smsdesk.core.read_models.alerts import News, Texted
+from smsdesk.core.read_models.events import Changed
 from smsdesk.errors import DeskError
-from smsdesk.tui.announcements import CommandAsked, DeskEvent
 from smsdesk.tui.attention import IDLE, Attention
 from smsdesk.tui.calling import BURST, Calling, HowToCall, run_command, summary
 from smsdesk.tui.chrome.title_line import TitleLine
+from smsdesk.tui.screen_messages import CommandAsked, DeskEvent
 from tests.tui.hosting import line_of, red_lines, running, settle
 from tests.world.fake_desk import firm
 from tests.world.sample_threads import SARAH, TOM

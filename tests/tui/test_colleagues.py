@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smsdesk.core.views.events import Colleagues, Present
-from smsdesk.core.views.sending import SendResult, SendStatus
+from smsdesk.core.read_models.events import Colleagues, Present
+from smsdesk.core.read_models.sending import SendResult, SendStatus
 from smsdesk.display import DisplayText
 from smsdesk.terms import Status
-from smsdesk.tui.announcements import DeskChanged, DeskEvent
 from smsdesk.tui.chrome.footer import FooterLine
 from smsdesk.tui.compose.meanwhile import MeanwhileBar
+from smsdesk.tui.screen_messages import DeskChanged, DeskEvent
 from tests.tui.hosting import (
     box_text,
     line_of,

@@ -17,7 +17,7 @@ from smsdesk.tui.commands import (
     footer_commands,
     keys_label,
 )
-from smsdesk.tui.keys import key_label
+from smsdesk.tui.newline_keys import key_label
 from smsdesk.tui.windows.help import by_task, help_text
 from tests.tui.hosting import running
 from tests.world.fake_desk import firm

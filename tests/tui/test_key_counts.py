@@ -11,7 +11,7 @@ import pytest
 
 from smsdesk.display import DisplayText, joined
 from smsdesk.terms import ConversationState, Status
-from smsdesk.tui.keys import key_label
+from smsdesk.tui.newline_keys import key_label
 from tests.tui.hosting import box_text, open_thread, running, settle, type_text
 from tests.world.fake_desk import firm
 from tests.world.sample_threads import NOW, SARAH, STOPPED, TOM, inbound, out

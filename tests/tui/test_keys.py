@@ -6,7 +6,7 @@ import pytest
 from textual._xterm_parser import XTermParser
 from textual.events import Key
 
-from smsdesk.tui.keys import (
+from smsdesk.tui.newline_keys import (
     NEWLINE_KEYS,
     key_label,
     proves_shift_enter,

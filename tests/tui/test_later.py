@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from smsdesk.core.read_models.sending import SendResult, SendStatus
 from smsdesk.core.rules.lead_place import LeadPlace
 from smsdesk.core.rules.quiet_hours import LeadHours, own_hours
-from smsdesk.core.views.sending import SendResult, SendStatus
 from smsdesk.terms import Code, Status
 from smsdesk.tui.text.words import Words
 from smsdesk.tui.windows.ask_moment import AskMoment

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smsdesk.core.views.threads import Question
+from smsdesk.core.read_models.threads import Question
 from smsdesk.display import DisplayText
 from smsdesk.terms import Status
 from smsdesk.tui.chrome.footer import FooterLine

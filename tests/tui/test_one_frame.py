@@ -22,7 +22,7 @@ from tests.world.fake_desk import firm
 from tests.world.sample_threads import SARAH, STOPPED, TOM
 
 if TYPE_CHECKING:
-    from smsdesk.core.views.threads import Thread
+    from smsdesk.core.read_models.threads import Thread
     from smsdesk.tui.app import SmsdeskApp
 
 NEXT = "alt+down"

@@ -14,13 +14,13 @@ from textual.app import App
 
 from smsdesk.config import Config, DeskConfig
 from smsdesk.config.sections import NotifyConfig
-from smsdesk.core.views.alerts import News, Texted
-from smsdesk.core.views.events import Changed
+from smsdesk.core.read_models.alerts import News, Texted
+from smsdesk.core.read_models.events import Changed
 from smsdesk.tui import start
-from smsdesk.tui.announcements import CommandAsked, DeskEvent
 from smsdesk.tui.app import RESTRICTED_ACTIONS, SmsdeskApp
 from smsdesk.tui.commands import BY_NAME, COMMANDS, RESTRICTED, Command, Place, Situation
 from smsdesk.tui.desk_screen.screen import DeskScreen
+from smsdesk.tui.screen_messages import CommandAsked, DeskEvent
 from smsdesk.tui.windows.confirm import Confirm
 from smsdesk.tui.windows.help import help_text
 from smsdesk.tui.windows.palette import CommandSearch

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from textual.widgets import OptionList
 
+from smsdesk.core.read_models.sending import SendResult, SendStatus
+from smsdesk.core.read_models.threads import Question
 from smsdesk.core.rules.send_rules import NO_SENDER
-from smsdesk.core.views.sending import SendResult, SendStatus
-from smsdesk.core.views.threads import Question
 from smsdesk.terms import Code, Status, Verdict
 from smsdesk.tui.chrome.footer import FooterLine
 from smsdesk.tui.windows.confirm import Confirm

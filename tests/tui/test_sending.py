@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from smsdesk.core.views.sending import SendResult, SendStatus
+from smsdesk.core.read_models.sending import SendResult, SendStatus
 from smsdesk.desk import DeskError
 from smsdesk.terms import Code, Status
 from smsdesk.tui.chrome.footer import FooterLine

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from smsdesk.core.read_models.events import Colleagues, Present
+from smsdesk.core.read_models.sending import SendResult, SendStatus
+from smsdesk.core.read_models.threads import Question
 from smsdesk.core.rules.lead_place import LeadPlace
 from smsdesk.core.rules.quiet_hours import LeadHours, own_hours
-from smsdesk.core.views.events import Colleagues, Present
-from smsdesk.core.views.sending import SendResult, SendStatus
-from smsdesk.core.views.threads import Question
 from smsdesk.display import DisplayText
 from smsdesk.terms import Code, ConversationView, Direction, Status
-from smsdesk.tui.announcements import DeskChanged, DeskEvent, Trouble
 from smsdesk.tui.compose import writing
+from smsdesk.tui.screen_messages import DeskChanged, DeskEvent, Trouble
 from tests.tui.hosting import make_app, open_thread, settle, type_text
 from tests.world.fake_desk import FakeDesk, firm
 from tests.world.sample_threads import NOW, SampleThread, ago, inbound, lead, out

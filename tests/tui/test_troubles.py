@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from smsdesk.core.views.alerts import Alert, AlertKind
-from smsdesk.core.views.sending import SendResult, SendStatus
+from smsdesk.core.read_models.alerts import Alert, AlertKind
+from smsdesk.core.read_models.sending import SendResult, SendStatus
 from smsdesk.terms import Code
 from smsdesk.tui.troubles import (
     RATE_LIMIT,

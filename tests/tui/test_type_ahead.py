@@ -27,7 +27,7 @@ from tests.world.sample_threads import JOSE, NOW, SARAH, STOPPED, TOM, inbound, 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
 
-    from smsdesk.core.views.threads import Thread
+    from smsdesk.core.read_models.threads import Thread
     from smsdesk.tui.app import SmsdeskApp
 
 ENTER, ESCAPE, NEXT_UNREAD = "enter", "escape", "ctrl+down"

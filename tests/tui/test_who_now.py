@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smsdesk.core.views.sending import SendResult, SendStatus
+from smsdesk.core.read_models.sending import SendResult, SendStatus
 from smsdesk.tui.chrome.footer import FooterLine
 from tests.tui.hosting import box_text, line_of, open_thread, press, running, type_text
 from tests.world.fake_desk import firm

@@ -9,17 +9,17 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+from smsdesk.core.read_models.alerts import News
+from smsdesk.core.read_models.answering import NextToAnswer
+from smsdesk.core.read_models.consent import Evidence, Why
+from smsdesk.core.read_models.conversations import ConversationRow, Totals
+from smsdesk.core.read_models.lead_profile import LeadProfile
+from smsdesk.core.read_models.leads import Counted, FileReading, ImportReport, LeadHits
+from smsdesk.core.read_models.notes import ContactNote
+from smsdesk.core.read_models.sending import AT_ONCE, Leaving, SendResult, SendStatus
+from smsdesk.core.read_models.templates import Template
+from smsdesk.core.read_models.threads import MessageHit, Signup, Thread, ThreadHead
 from smsdesk.core.rules.merge_fields import Filled, TemplateError, fields_of, fill
-from smsdesk.core.views.alerts import News
-from smsdesk.core.views.answering import NextToAnswer
-from smsdesk.core.views.consent import Evidence, Why
-from smsdesk.core.views.conversations import ConversationRow, Totals
-from smsdesk.core.views.lead_profile import LeadProfile
-from smsdesk.core.views.leads import Counted, FileReading, ImportReport, LeadHits
-from smsdesk.core.views.notes import ContactNote
-from smsdesk.core.views.sending import AT_ONCE, Leaving, SendResult, SendStatus
-from smsdesk.core.views.templates import Template
-from smsdesk.core.views.threads import MessageHit, Signup, Thread, ThreadHead
 from smsdesk.desk import NotANumber
 from smsdesk.desk.answering import Answering
 from smsdesk.desk.background import WorksInBackground
@@ -63,12 +63,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from smsdesk.core.leads.lead_file import Choices
+    from smsdesk.core.read_models.conversations import ConversationKey
+    from smsdesk.core.read_models.events import Event
+    from smsdesk.core.read_models.leads import LeadHit, OptOutsAhead
+    from smsdesk.core.read_models.sending import OutboxItem
+    from smsdesk.core.read_models.threads import Bubble, MessageKey
     from smsdesk.core.rules.staleness import Seen
-    from smsdesk.core.views.conversations import ConversationKey
-    from smsdesk.core.views.events import Event
-    from smsdesk.core.views.leads import LeadHit, OptOutsAhead
-    from smsdesk.core.views.sending import OutboxItem
-    from smsdesk.core.views.threads import Bubble, MessageKey
     from smsdesk.desk import DeskError
     from smsdesk.tui.screen_desk import ScreenDesk
 

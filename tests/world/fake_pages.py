@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from smsdesk.core.views.conversations import ConversationKey, ConversationRow
-from smsdesk.core.views.threads import Bubble, MessageKey, Thread, ThreadHead
+from smsdesk.core.read_models.conversations import ConversationKey, ConversationRow
+from smsdesk.core.read_models.threads import Bubble, MessageKey, Thread, ThreadHead
 from smsdesk.desk.conversations import PagesConversations
 from smsdesk.desk.threads import PagesThread
 from smsdesk.terms import Code, ConversationView, Direction, LineType, Status, Verdict

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from smsdesk.core.context import Context
-    from smsdesk.core.views.threads import Bubble
+    from smsdesk.core.read_models.threads import Bubble
     from smsdesk.store.tables.conversation_page import ConversationRecord
     from smsdesk.terms import Code
 

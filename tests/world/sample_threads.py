@@ -6,15 +6,15 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from smsdesk.core.views.leads import LeadHit
-from smsdesk.core.views.threads import Bubble
+from smsdesk.core.read_models.leads import LeadHit
+from smsdesk.core.read_models.threads import Bubble
 from smsdesk.terms import Code, ConversationState, Direction, LineType, Status, Verdict
 
 if TYPE_CHECKING:
+    from smsdesk.core.read_models.corrections import Correction
+    from smsdesk.core.read_models.notes import ContactNote
+    from smsdesk.core.read_models.threads import Question
     from smsdesk.core.rules.quiet_hours import LeadHours
-    from smsdesk.core.views.corrections import Correction
-    from smsdesk.core.views.notes import ContactNote
-    from smsdesk.core.views.threads import Question
 
 SARAH = "+14155550111"
 TOM = "+13125550123"

@@ -6,8 +6,8 @@ import io
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from smsdesk.core.read_models.threads import Bubble, Signup, ThreadHead
 from smsdesk.core.reading.export import Format, export_thread, export_threads
-from smsdesk.core.views.threads import Bubble, Signup, ThreadHead
 from smsdesk.terms import Direction, LineType, Status
 
 NEW_YORK = ZoneInfo("America/New_York")

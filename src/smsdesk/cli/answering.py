@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from smsdesk.cli import documents, output
+from smsdesk.cli import json_shapes, output
 from smsdesk.cli.errors import WrongUsageError
 from smsdesk.cli.options import Json, Number
 from smsdesk.cli.session import open_desk
@@ -98,7 +98,7 @@ def _change(
     if row is None:
         return
     if as_json:
-        output.document(documents.conversation(row))
+        output.document(json_shapes.conversation(row))
         return
     until = output.local_time(row.snoozed_until) if row.snoozed_until else ""
     output.row(row.number, row.name, word, until, f"owner {row.owner}" if row.owner else "")

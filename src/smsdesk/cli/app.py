@@ -15,17 +15,17 @@ from smsdesk.cli import (
     demo,
     doctor,
     leads,
-    moving,
+    move_to,
     notes,
     optout,
     outbox,
     purge,
     restore,
-    sending,
+    send,
     settings,
     simulator,
     stats,
-    syncing,
+    sync,
     templates,
 )
 from smsdesk.cli.session import invocation
@@ -79,8 +79,8 @@ app.command("doctor")(doctor.doctor)
 app.add_typer(settings.config_app, name="config")
 app.add_typer(leads.app, name="leads")
 app.command("why")(contacts.why)
-app.command("send")(sending.send)
-app.command("sync")(syncing.sync)
+app.command("send")(send.send)
+app.command("sync")(sync.sync)
 app.add_typer(conversations.app, name="conversations")
 for command in ("done", "snooze", "claim", "release", "handover", "unread"):
     app.command(command)(getattr(answering, command))
@@ -96,7 +96,7 @@ app.add_typer(outbox.app, name="outbox")
 app.command("stats")(stats.stats)
 app.command("backup")(backup.backup)
 app.command("restore")(restore.restore)
-app.command("move-to")(moving.move_to)
+app.command("move-to")(move_to.move_to)
 app.command("purge")(purge.purge)
 app.command("simulator")(simulator.simulator)
 app.command("completion")(completion.completion)

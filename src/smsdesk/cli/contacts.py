@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from smsdesk.cli import documents, output
+from smsdesk.cli import json_shapes, output
 from smsdesk.cli.errors import WrongUsageError
 from smsdesk.cli.options import Json, Number, Yes
 from smsdesk.cli.session import configuration, open_desk
@@ -12,7 +12,7 @@ from smsdesk.local_zone import LocalZone
 
 if TYPE_CHECKING:
     from smsdesk.config import Config
-    from smsdesk.core.views.consent import Why
+    from smsdesk.core.read_models.consent import Why
     from smsdesk.desk.contacts import ExplainsContacts
     from smsdesk.desk.numbers import Numbers
 
@@ -25,7 +25,7 @@ def why(context: typer.Context, *, number: Number, as_json: Json = False) -> Non
     with open_desk(context) as desk:
         answer = _why(desk.contacts, desk.numbers, number, desk.config)
     if as_json:
-        output.document(documents.why(answer))
+        output.document(json_shapes.why(answer))
         return
     verdict = answer.verdict
     output.row(answer.number, answer.name, verdict.message or "can be texted")
@@ -52,7 +52,7 @@ def unblock(
         lifted = desk.contacts.unblock(e164, reason)
         answer = desk.contacts.why(e164)
     if as_json:
-        output.document({**documents.why(answer), "unblocked": lifted})
+        output.document({**json_shapes.why(answer), "unblocked": lifted})
     else:
         done = "unblocked" if lifted else "was not blocked"
         output.row(answer.number, done, answer.verdict.message)
@@ -75,7 +75,7 @@ def recheck(
         line_type = desk.lookups.recheck(e164)
         answer = desk.contacts.why(e164)
     if as_json:
-        output.document({**documents.why(answer), "line_type": str(line_type)})
+        output.document({**json_shapes.why(answer), "line_type": str(line_type)})
     else:
         output.row(answer.number, str(line_type), answer.verdict.message or "can be texted")
 
@@ -84,8 +84,8 @@ def _why(contacts: "ExplainsContacts", numbers: "Numbers", text: str, config: "C
     # Loaded late: --help does without.
     from smsdesk.cli.numbers import number_or_facts
     from smsdesk.core.contacts.why import explain
+    from smsdesk.core.read_models.consent import Why
     from smsdesk.core.rules.send_rules import judge_contact
-    from smsdesk.core.views.consent import Why
 
     facts = number_or_facts(numbers, text, config.desk.region)
     if isinstance(facts, str):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from smsdesk.cli import documents, output
+from smsdesk.cli import json_shapes, output
 from smsdesk.cli.errors import WrongUsageError
 from smsdesk.cli.excerpt import excerpt
 from smsdesk.cli.options import Json, Limit, Number
@@ -20,7 +20,7 @@ from smsdesk.terms import RETRIABLE, ConversationState, ConversationView
 if TYPE_CHECKING:
     from typing import TextIO
 
-    from smsdesk.core.views.conversations import ConversationRow
+    from smsdesk.core.read_models.conversations import ConversationRow
 
 app = typer.Typer(help="List and show conversations.", rich_markup_mode=None)
 
@@ -58,7 +58,7 @@ def list_(
             if all(_is_in(one, row, desk.agent) for one in wanted)
         )
         if as_json:
-            output.document_list(documents.conversation(row) for row in rows)
+            output.document_list(json_shapes.conversation(row) for row in rows)
             return
         for row in output.or_say(rows, "No unread texts." if unread else "No conversation yet."):
             output.row(
@@ -138,7 +138,7 @@ def search(
     with open_desk(context) as desk:
         hits = desk.threads.search_messages(text, limit=limit)
     if as_json:
-        output.document_list(documents.found_message(hit) for hit in hits)
+        output.document_list(json_shapes.found_message(hit) for hit in hits)
         return
     for hit in output.or_say(hits, "No message is found."):
         arrow = "<" if hit.direction == "inbound" else ">"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from smsdesk.config import Config
-    from smsdesk.core.views.servers import ServerFinding
+    from smsdesk.core.read_models.servers import ServerFinding
     from smsdesk.desk.carrier import CarrierCheck
     from smsdesk.desk.database import DatabaseUpkeep
 

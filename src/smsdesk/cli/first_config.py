@@ -13,7 +13,7 @@ from smsdesk.cli.errors import WrongUsageError
 from smsdesk.config.rendering import example
 from smsdesk.config.sections import DeskConfig, keys
 from smsdesk.core.rules.phone import read_phone
-from smsdesk.private_files import make_private_folder, open_anew
+from smsdesk.private_files import make_private_folder, open_replacing
 from smsdesk.redaction import can_be_shown
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ def _write(path: Path, text: str) -> None:
     new = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
         make_private_folder(path.parent)
-        with os.fdopen(open_anew(new), "w", encoding="utf-8") as stream:
+        with os.fdopen(open_replacing(new), "w", encoding="utf-8") as stream:
             stream.write(text)
         new.replace(path)
     except OSError as error:

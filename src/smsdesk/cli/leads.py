@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from smsdesk.cli import documents, lead_reading, output
+from smsdesk.cli import json_shapes, lead_file_questions, output
 from smsdesk.cli.errors import WrongUsageError
 from smsdesk.cli.options import LARGEST_ID, Json, Limit, Number
 from smsdesk.cli.progress import progress
@@ -20,7 +20,7 @@ from smsdesk.core.rules.wording import say_count
 
 if TYPE_CHECKING:
     from smsdesk.cli.progress import ProgressLine
-    from smsdesk.core.views.leads import LeadHit, OptOutsAhead
+    from smsdesk.core.read_models.leads import LeadHit, OptOutsAhead
     from smsdesk.desk.contacts import ExplainsContacts
     from smsdesk.desk.lookups import Lookups
 
@@ -97,7 +97,7 @@ def import_(  # noqa: PLR0913 - a command's options
     rejects_before = _which_file(rejects)
     asks = output.asks_people() and not as_json
     with open_desk(context) as desk:
-        choices = lead_reading.settled(desk, file, choices, asks=asks)
+        choices = lead_file_questions.settled(desk, file, choices, asks=asks)
         with _what_is_kept(dry_run=dry_run), progress("importing", quiet=as_json) as show:
             report = desk.leads.import_file(
                 file,
@@ -112,9 +112,9 @@ def import_(  # noqa: PLR0913 - a command's options
         if report.lookups_queued and not dry_run:
             _finish_lookups(desk.lookups, quiet=as_json)
     if as_json:
-        output.document(documents.lead_import(report))
+        output.document(json_shapes.lead_import(report))
     else:
-        lead_reading.print_report(report, dry_run=dry_run)
+        lead_file_questions.print_report(report, dry_run=dry_run)
     if _which_file(rejects) != rejects_before:
         output.note(f"the rows that are no use here are in {rejects}")
     if report.rows and not (report.imported or report.known):
@@ -133,7 +133,7 @@ def imports(
     with open_desk(context) as desk:
         found = desk.leads.imports(limit=limit)
     if as_json:
-        output.document_list(documents.past_import(one) for one in found)
+        output.document_list(json_shapes.past_import(one) for one in found)
         return
     for one in output.or_say(found, "No import is on record."):
         if one.undone_at is not None:
@@ -192,14 +192,14 @@ def export(
     with open_desk(context) as desk:
         leads = desk.leads.all()
         if as_json or form is ExportAs.JSON:
-            output.document_list(map(documents.exported_lead, leads))
+            output.document_list(map(json_shapes.exported_lead, leads))
             return
         from smsdesk.csv_formulas import guarded
 
         writer = csv.writer(output.for_a_file(), lineterminator="\n")
-        writer.writerow(documents.LEAD_COLUMNS)
+        writer.writerow(json_shapes.LEAD_COLUMNS)
         for lead in leads:
-            writer.writerow(map(guarded, documents.lead_cells(lead)))
+            writer.writerow(map(guarded, json_shapes.lead_cells(lead)))
 
 
 @app.command()
@@ -228,7 +228,7 @@ def add(
         if hit.number and desk.threads.get(hit.number, limit=1).lookup_due:
             hit = _looked_up(desk.lookups, desk.contacts, hit)
     if as_json:
-        output.document(documents.lead(hit))
+        output.document(json_shapes.lead(hit))
         if not added.is_new:
             output.note("this signup is known already; nothing was added")
     else:
@@ -258,7 +258,7 @@ def edit(
         e164 = desk.numbers.parse(number)
         lead = desk.leads.correct(e164, name=name, email=email, phone=phone, place=place)
     if as_json:
-        output.document(documents.corrected_lead(lead))
+        output.document(json_shapes.corrected_lead(lead))
         return
     output.row(lead.phone, lead.name, lead.email, lead.place)
     for one in lead.corrections:
@@ -288,7 +288,7 @@ def search(
         others = "other" if str(found.beyond) == "1" else "others"
         output.note(f"{found.beyond} {others}; --limit shows them")
     if as_json:
-        output.document_list(documents.lead(hit) for hit in found.hits)
+        output.document_list(json_shapes.lead(hit) for hit in found.hits)
         return
     nothing = "No lead that can be texted is found." if found.left_out else "No lead is found."
     for hit in output.or_say(found.hits, nothing):

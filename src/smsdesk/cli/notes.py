@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from smsdesk.cli import documents, output
+from smsdesk.cli import json_shapes, output
 from smsdesk.cli.options import Json, Number
 from smsdesk.cli.session import open_desk
 
@@ -30,7 +30,7 @@ def add(
     with open_desk(context) as desk:
         note = desk.notes.add(address(desk.conversations, desk.numbers, number), text)
     if as_json:
-        output.document(documents.note(note))
+        output.document(json_shapes.note(note))
     else:
         output.row(note.number, "noted", output.local_time(note.written_at), note.written_by)
 
@@ -43,7 +43,7 @@ def list_(context: typer.Context, *, number: Number, as_json: Json = False) -> N
     with open_desk(context) as desk:
         found = desk.notes.of(address(desk.conversations, desk.numbers, number))
     if as_json:
-        output.document_list(map(documents.note, found))
+        output.document_list(map(json_shapes.note, found))
         return
     for note in output.or_say(found, "Nothing is noted about this number."):
         output.row(output.local_time(note.written_at), note.written_by, note.text)

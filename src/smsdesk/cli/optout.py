@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from smsdesk.cli import documents, output
+from smsdesk.cli import json_shapes, output
 from smsdesk.cli.options import Json, Number
 from smsdesk.cli.session import open_desk
 from smsdesk.core.rules.roles import Act
 from smsdesk.core.rules.wording import say_count
 
 if TYPE_CHECKING:
-    from smsdesk.core.views.consent import OptOutImport
+    from smsdesk.core.read_models.consent import OptOutImport
 
 app = typer.Typer(help="The opt-out list, with its evidence.", rich_markup_mode=None)
 
@@ -24,7 +24,7 @@ def list_(context: typer.Context, *, as_json: Json = False) -> None:
     with open_desk(context) as desk:
         rows = desk.consent.opted_out()
         if as_json:
-            output.document_list(documents.opt_out(row) for row in rows)
+            output.document_list(json_shapes.opt_out(row) for row in rows)
             return
         for row in output.or_say(rows, "Nobody has opted out."):
             output.row(
@@ -46,7 +46,7 @@ def add(
         desk.consent.record_opt_out(e164, note=note)
         answer = desk.contacts.why(e164)
     if as_json:
-        output.document(documents.why(answer))
+        output.document(json_shapes.why(answer))
     else:
         output.row(answer.number, "opted out")
 
@@ -84,7 +84,7 @@ def import_(
     with open_desk(context) as desk:
         done = desk.consent.import_list(file, mapping=columns, dry_run=dry_run, rejects=rejects)
     if as_json:
-        output.document(documents.opt_out_import(done))
+        output.document(json_shapes.opt_out_import(done))
     else:
         _tell(file, done, dry_run=dry_run)
     if done.unreadable and not (done.recorded or done.known or done.spared):
@@ -120,10 +120,10 @@ def export(context: typer.Context, *, as_json: Json = False) -> None:
     with open_desk(context) as desk:
         desk.agents.check(Act.EXPORT)
         if as_json:
-            output.document_list(map(documents.opt_out, desk.consent.opted_out()))
+            output.document_list(map(json_shapes.opt_out, desk.consent.opted_out()))
             return
         writer = csv.writer(output.for_a_file(), lineterminator="\n")
-        writer.writerow(documents.OPT_OUT_COLUMNS)
+        writer.writerow(json_shapes.OPT_OUT_COLUMNS)
         for row in desk.consent.opted_out():
-            cells = (str(cell or "") for cell in documents.opt_out(row).values())
+            cells = (str(cell or "") for cell in json_shapes.opt_out(row).values())
             writer.writerow(map(guarded, cells))

@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from smsdesk.cli import documents, output
+from smsdesk.cli import json_shapes, output
 from smsdesk.cli.errors import WrongUsageError
 from smsdesk.cli.options import LARGEST_ID, Hold, Json, Now
-from smsdesk.cli.sending import finish, leaving_in_quiet_hours
+from smsdesk.cli.send import finish, leaving_in_quiet_hours
 from smsdesk.cli.session import open_desk
 
 if TYPE_CHECKING:
-    from smsdesk.core.views.sending import Leaving, SendResult
+    from smsdesk.core.read_models.sending import Leaving, SendResult
     from smsdesk.desk.outbox import Outbox
     from smsdesk.desk.sending import Sending
     from smsdesk.desk.threads import Threads
@@ -33,7 +33,7 @@ def outbox(context: typer.Context, *, as_json: Json = False) -> None:
     with open_desk(context) as desk:
         items = desk.outbox.items()
     if as_json:
-        output.document_list(documents.waiting(item) for item in items)
+        output.document_list(json_shapes.waiting(item) for item in items)
         return
     for item in output.or_say(items, "Nothing waits, and nothing is unconfirmed."):
         output.row(
@@ -105,7 +105,7 @@ def edit(
 ) -> None:
     """Change the words or the time of a text that waits."""
     from smsdesk.cli.errors import RULE
-    from smsdesk.cli.sending import moment_for
+    from smsdesk.cli.send import moment_for
 
     if text is None and later is None:
         raise WrongUsageError("what shall be changed? Give the new words, --later TIME, or both")
@@ -171,7 +171,7 @@ def _retry(
 
 def _transmitted(sending: "Sending", message_id: int, number: str, segments: int) -> "SendResult":
     """Let a recorded text leave; whatever the database does, it is recorded and not settled."""
-    from smsdesk.core.views.sending import SendResult, SendStatus
+    from smsdesk.core.read_models.sending import SendResult, SendStatus
     from smsdesk.errors import DeskError
 
     try:

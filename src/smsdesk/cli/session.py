@@ -73,12 +73,12 @@ def open_desk(
     """
     # Loaded late: --help does without.
     from smsdesk.config import load, load_configured
-    from smsdesk.config.identity import identified
+    from smsdesk.config.identity import config_of_agent
     from smsdesk.desk import Desk
 
     run = invocation(context)
     loaded = (load_configured if carrier else load)(run.config_path)
-    config = identified(loaded, run.agent, for_agent=for_agent)
+    config = config_of_agent(loaded, run.agent, for_agent=for_agent)
     with Desk.open(config, tell=_say_waiting) as desk:
         say_exposures(config)
         yield desk

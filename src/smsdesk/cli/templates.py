@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from smsdesk.cli import documents, output
+from smsdesk.cli import json_shapes, output
 from smsdesk.cli.errors import WrongUsageError
 from smsdesk.cli.options import Json
 from smsdesk.cli.session import open_desk
@@ -22,7 +22,7 @@ def list_(context: typer.Context, *, as_json: Json = False) -> None:
     with open_desk(context) as desk:
         templates = desk.templates.every()
     if as_json:
-        output.document_list(map(documents.template, templates))
+        output.document_list(map(json_shapes.template, templates))
         return
     nothing = "There is no template yet: smsdesk templates add NAME TEXT makes one."
     for template in output.or_say(templates, nothing):
@@ -35,7 +35,7 @@ def show(context: typer.Context, *, name: Name, as_json: Json = False) -> None:
     with open_desk(context) as desk:
         template = desk.templates.named(name)
     if as_json:
-        output.document(documents.template(template))
+        output.document(json_shapes.template(template))
     else:
         output.line(template.text)
 
@@ -54,7 +54,7 @@ def add(
     with open_desk(context) as desk:
         template = desk.templates.add(name, text)
     if as_json:
-        output.document(documents.template(template))
+        output.document(json_shapes.template(template))
     else:
         output.row(template.name, "added")
 
@@ -74,7 +74,7 @@ def edit(
     with open_desk(context) as desk:
         template = desk.templates.edit(name, new_name=new_name, text=text)
     if as_json:
-        output.document(documents.template(template))
+        output.document(json_shapes.template(template))
     else:
         output.row(template.name, "changed")
 
@@ -86,7 +86,7 @@ def remove(context: typer.Context, *, name: Name, as_json: Json = False) -> None
         template = desk.templates.named(name)
         desk.templates.remove(name)
     if as_json:
-        output.document(documents.template(template))
+        output.document(json_shapes.template(template))
     else:
         output.row(template.name, "removed")
 
@@ -108,7 +108,7 @@ def import_(
     with open_desk(context) as desk:
         done = desk.templates.take_in(given)
     if as_json:
-        output.document(documents.template_import(done))
+        output.document(json_shapes.template_import(done))
         return
     output.row(
         f"{len(done.added):,} added",

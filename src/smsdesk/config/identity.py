@@ -26,7 +26,7 @@ ORIGINAL_COMMAND: Final = "SSH_ORIGINAL_COMMAND"
 """What whoever connects has asked to run instead of the forced command; see sshd(8)."""
 
 
-def identified(
+def config_of_agent(
     config: Config,
     agent: str | None,
     *,

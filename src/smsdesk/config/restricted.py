@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def refuse_beside_desk(path: Path | None, environ: Mapping[str, str] | None = None) -> None:
+def refuse_other_commands(path: Path | None, environ: Mapping[str, str] | None = None) -> None:
     """Let no command run beside the desk where the configuration is a restricted one.
 
     One that cannot be read says nothing here: whatever needs it refuses it, and what does not is

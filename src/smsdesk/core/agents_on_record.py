@@ -63,17 +63,17 @@ def every(context: Context) -> tuple[AgentOnRecord, ...]:
         return tuple(map(_agent, records.every(connection)))
 
 
-def check(context: Context, act: Act) -> None:
+def require(context: Context, act: Act) -> None:
     """Let the desk's agent go on with ``act``.
 
     Raises:
         NotAllowedError: they may not; it says who may.
     """
     with context.database.read() as connection:
-        check_in(connection, context.agent, act)
+        require_within(connection, context.agent, act)
 
 
-def check_in(connection: Connection, name: str, act: Act) -> None:
+def require_within(connection: Connection, name: str, act: Act) -> None:
     """Let an agent go on with ``act``, as things are in a transaction.
 
     Raises:
@@ -98,7 +98,7 @@ def add(context: Context, name: str, role: Role = Role.AGENT) -> AgentOnRecord:
     """
     written = _checked_name(name)
     with writing(context) as work:
-        check_in(work.connection, context.agent, Act.GIVE_ROLES)
+        require_within(work.connection, context.agent, Act.GIVE_ROLES)
         before = records.every(work.connection)
         same = [one.name for one in before if one.name.casefold() == written.casefold()]
         if same:
@@ -117,7 +117,7 @@ def give_role(context: Context, name: str, role: Role) -> AgentOnRecord:
         NotAllowedError: only an admin may.
     """
     with writing(context) as work:
-        check_in(work.connection, context.agent, Act.GIVE_ROLES)
+        require_within(work.connection, context.agent, Act.GIVE_ROLES)
         before = _named(work.connection, name)
         if role is not Role.ADMIN:
             _keep_an_admin(work.connection, before)
@@ -133,7 +133,7 @@ def deactivate(context: Context, name: str) -> AgentOnRecord:
     """
     with writing(context) as work:
         before = _named(work.connection, name)
-        check_in(work.connection, context.agent, deactivating_needs(Role(before.role)))
+        require_within(work.connection, context.agent, deactivating_needs(Role(before.role)))
         _keep_an_admin(work.connection, before)
         answering.let_all_go(work.connection, before.name, work.revision)
         return _put(context, work, before._replace(active=0))
@@ -147,7 +147,7 @@ def activate(context: Context, name: str) -> AgentOnRecord:
         NotAllowedError: only an admin may.
     """
     with writing(context) as work:
-        check_in(work.connection, context.agent, Act.GIVE_ROLES)
+        require_within(work.connection, context.agent, Act.GIVE_ROLES)
         return _put(context, work, _named(work.connection, name)._replace(active=1))
 
 

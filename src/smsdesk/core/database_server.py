@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from smsdesk.core.views.servers import ServerFinding, Severity
+from smsdesk.core.read_models.servers import ServerFinding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

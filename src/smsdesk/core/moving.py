@@ -14,7 +14,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from smsdesk.core.agents_on_record import check_in
+from smsdesk.core.agents_on_record import require_within
 from smsdesk.core.context import CLOCK_OFFSET, writing
 from smsdesk.core.reading import message_search
 from smsdesk.core.rules.roles import Act
@@ -82,7 +82,7 @@ def move(context: Context, source: MoveSource, target: MoveTarget, report: Repor
     with target.held():
         target.refuse_filled()
         with writing(context) as work:
-            check_in(work.connection, context.agent, Act.MOVE)
+            require_within(work.connection, context.agent, Act.MOVE)
             _refuse_while_open(work)
             report(Step.LOOKING, 0, 0)
             _refuse_damaged(source, work)
@@ -114,8 +114,8 @@ def finish(source: MoveSource, target: MoveTarget, name: str) -> Moved:
         StoreError: it cannot be done; nothing has changed.
     """
     with target.held():
-        if target.came_by() != name:
-            if target.coming_by() != name:
+        if target.finished_move() != name:
+            if target.unfinished_move() != name:
                 with source.database.read() as connection:
                     raise DatabaseMoved(program_state.get(connection, MOVED_TO))
             target.arrive(name)
@@ -141,7 +141,7 @@ def _copy(work: Writing, target: MoveTarget, report: Report, total: int) -> None
             target.put(table, rows)
             done += len(rows)
             report(Step.COPYING, done, total)
-    target.put_all_is_there()
+    target.mark_all_copied()
 
 
 def _compare(work: Writing, target: MoveTarget, report: Report, total: int) -> None:
@@ -184,5 +184,5 @@ def _settle_in(
         for table in whole_tables()
         if table.deals_ids
     }
-    target.settle_in(last_ids, notes)
+    target.finish_tables(last_ids, notes)
     target.database.put_copy_mark(context.database.copy_mark())

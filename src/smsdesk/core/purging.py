@@ -183,7 +183,7 @@ def _take_away(work: Writing, scope: Scope) -> list[str]:
     _remove_texts(work, texts)
     _remove_signups(work, signups)
     bare = purging.bare_contacts(connection, sorted(numbers))
-    work.database.lead_cards.remove_cards(connection, bare, [])
+    work.database.search_cards.remove_cards(connection, bare, [])
     for number in numbers - set(bare):
         work.touch(number)
     return bare
@@ -202,7 +202,7 @@ def _remove_texts(work: Writing, texts: Sequence[GoneMessage]) -> None:
 
 def _remove_signups(work: Writing, signups: Sequence[GoneLead]) -> None:
     without_number = [one.id for one in signups if one.number is None]
-    work.database.lead_cards.remove_cards(work.connection, [], without_number)
+    work.database.search_cards.remove_cards(work.connection, [], without_number)
     leads.remove(work.connection, [one.id for one in signups])
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import TextIO
 
-    from smsdesk.core.views.templates import Template
+    from smsdesk.core.read_models.templates import Template
 
 LARGEST = 4_000_000
 """Bytes of a file that is read: more than a thousand templates of the longest kind."""

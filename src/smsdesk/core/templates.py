@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from smsdesk.core.context import writing
+from smsdesk.core.read_models.templates import Template, TemplateImport
 from smsdesk.core.rules.merge_fields import (
     FIELDS,
     TemplateError,
@@ -16,7 +17,6 @@ from smsdesk.core.rules.merge_fields import (
     has_something,
 )
 from smsdesk.core.rules.numbers import checked_number
-from smsdesk.core.views.templates import Template, TemplateImport
 from smsdesk.storable_text import storable
 from smsdesk.store.tables import leads, templates
 from smsdesk.store.tables.templates import TemplateRecord

@@ -18,7 +18,7 @@ from smsdesk.demo.templates import TEMPLATES
 from smsdesk.demo.threads import CONVERSATIONS
 from smsdesk.demo.webinars import NUMBERS, SIGNUPS, WEBINARS, Webinar
 from smsdesk.desk import Desk
-from smsdesk.private_files import open_anew
+from smsdesk.private_files import open_replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -142,7 +142,7 @@ def _since_set_up(past: _Past, said: list[_Said], now: datetime) -> None:
 def _import(past: _Past, step: _Imported) -> None:
     """Take in a report of registrants as Zoom exports it: its title in lines above the header."""
     signups = [signup for signup in SIGNUPS if signup.webinar is step.webinar]
-    report = open_anew(past.folder.registrants)
+    report = open_replacing(past.folder.registrants)
     with os.fdopen(report, "w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerows([["Registration Report"], ["Topic", "# Registered"]])

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from smsdesk.errors import DeskError
-from smsdesk.private_files import make_private_folder, open_anew, open_private
+from smsdesk.private_files import make_private_folder, open_private, open_replacing
 
 if TYPE_CHECKING:
     from io import FileIO
@@ -61,7 +61,7 @@ class DemoFolder:
     def mark_complete(self) -> None:
         """Note that the world is built to its end; at once or not at all."""
         unfinished = self._marker.with_name("complete.part")
-        with os.fdopen(open_anew(unfinished), "w", encoding="utf-8") as file:
+        with os.fdopen(open_replacing(unfinished), "w", encoding="utf-8") as file:
             file.write(f"{VERSION}\n")
         unfinished.replace(self._marker)
 

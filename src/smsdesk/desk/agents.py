@@ -43,7 +43,7 @@ class _Agents(Agents):
         return agents_on_record.every(self._context)
 
     def check(self, act: Act) -> None:
-        agents_on_record.check(self._context, act)
+        agents_on_record.require(self._context, act)
 
     def add(self, name: str, role: Role = Role.AGENT) -> AgentOnRecord:
         return agents_on_record.add(self._context, name, role)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from smsdesk.core.context import Context
-    from smsdesk.core.views.answering import NextToAnswer
+    from smsdesk.core.read_models.answering import NextToAnswer
 
 
 class Answering(Protocol):

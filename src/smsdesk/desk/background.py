@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING, Protocol
 
 from smsdesk.config.exposure import exposure_lines
 from smsdesk.core.background import steps
-from smsdesk.core.background.loop import Watch
+from smsdesk.core.background.loop import BackgroundLoop
+from smsdesk.core.read_models.alerts import Alert, AlertKind
 from smsdesk.core.reading import news
-from smsdesk.core.views.alerts import Alert, AlertKind
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Callable, Collection
 
     from smsdesk.core.context import Context
-    from smsdesk.core.views.alerts import News
-    from smsdesk.core.views.events import Event
-    from smsdesk.core.views.sending import SyncReport
+    from smsdesk.core.read_models.alerts import News
+    from smsdesk.core.read_models.events import Event
+    from smsdesk.core.read_models.sending import SyncReport
 
 
 class TellsNews(Protocol):
@@ -74,7 +74,7 @@ class _Background(Background):
     ) -> None:
         if lines := exposure_lines(self._context.config):
             on_event(Alert(AlertKind.EXPOSED, "; ".join(lines)))
-        Watch(self._context, stop, on_event, active).run()
+        BackgroundLoop(self._context, stop, on_event, active).run()
 
     def sync(self) -> SyncReport:
         return steps.sync(self._context)

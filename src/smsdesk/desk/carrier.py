@@ -9,7 +9,7 @@ from smsdesk.core.receiving import unreadable
 if TYPE_CHECKING:
     from smsdesk.carrier.protocol import SenderCheck
     from smsdesk.core.context import Context
-    from smsdesk.core.views.alerts import SetAside
+    from smsdesk.core.read_models.alerts import SetAside
 
 
 class NamesCarrier(Protocol):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from smsdesk.core.context import Context
-    from smsdesk.core.views.consent import ConsentRow, OptOutImport
+    from smsdesk.core.read_models.consent import ConsentRow, OptOutImport
 
 
 class RecordsWishes(Protocol):

@@ -12,9 +12,9 @@ from smsdesk.desk.permission import needs
 
 if TYPE_CHECKING:
     from smsdesk.core.context import Context
+    from smsdesk.core.read_models.consent import Why
+    from smsdesk.core.read_models.lead_profile import LeadProfile
     from smsdesk.core.rules.quiet_hours import LeadHours
-    from smsdesk.core.views.consent import Why
-    from smsdesk.core.views.lead_profile import LeadProfile
 
 
 class ExplainsContacts(Protocol):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from smsdesk.core.context import Context
-    from smsdesk.core.views.conversations import ConversationKey, ConversationRow, Totals
+    from smsdesk.core.read_models.conversations import ConversationKey, ConversationRow, Totals
 
 
 class PagesConversations(Protocol):

@@ -9,7 +9,7 @@ from smsdesk.core.database_server import judge, sends_nothing
 from smsdesk.store.database import open_database
 
 if TYPE_CHECKING:
-    from smsdesk.core.views.servers import ServerFinding
+    from smsdesk.core.read_models.servers import ServerFinding
 
 __all__ = ["look_at_server", "sends_nothing"]
 

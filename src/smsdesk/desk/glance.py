@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import threading
 
     from smsdesk.config import Config
-    from smsdesk.core.views.conversations import ConversationKey, ConversationRow
+    from smsdesk.core.read_models.conversations import ConversationKey, ConversationRow
     from smsdesk.desk.conversations import PagesConversations
 
 ROWS = 50

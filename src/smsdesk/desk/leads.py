@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from smsdesk.core.context import Context
     from smsdesk.core.leads.lead_file import Choices
-    from smsdesk.core.views.corrections import CorrectedLead
-    from smsdesk.core.views.leads import (
+    from smsdesk.core.read_models.corrections import CorrectedLead
+    from smsdesk.core.read_models.leads import (
         AddedLead,
         ExportedLead,
         FileReading,
@@ -206,7 +206,7 @@ class _Leads(Leads):
 
     @needs(Act.IMPORT)
     def read_file(self, path: Path, *, choices: Choices | None = None) -> FileReading:
-        from smsdesk.core.leads.file_reading import reading_of
+        from smsdesk.core.leads.file_report import reading_of
         from smsdesk.core.leads.lead_file import open_lead_file
 
         context = self._context

@@ -10,7 +10,7 @@ from smsdesk.desk.permission import needs
 
 if TYPE_CHECKING:
     from smsdesk.core.context import Context
-    from smsdesk.core.views.notes import ContactNote
+    from smsdesk.core.read_models.notes import ContactNote
 
 
 class WritesNotes(Protocol):

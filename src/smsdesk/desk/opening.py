@@ -11,7 +11,7 @@ from smsdesk.clock import Clock, SystemClock
 from smsdesk.core.background import registration
 from smsdesk.core.contacts import twins
 from smsdesk.core.context import Context
-from smsdesk.core.leads.cards import refresh_cards
+from smsdesk.core.leads.search_cards import refresh_cards
 from smsdesk.core.receiving.ingest import remember_start
 from smsdesk.core.sending import copies
 from smsdesk.local_zone import LocalZone
@@ -62,7 +62,7 @@ def make_ready(context: Context) -> None:
     """
     ensure_schema(context.database, context.clock)
     context.steady_now()  # agreed on now, since it may have to be written down
-    twins.settle_merged(context)
+    twins.recompute_merged(context)
     remember_start(context.database, context.now())
     copies.recognise(context)
 

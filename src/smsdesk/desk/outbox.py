@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from smsdesk.core.context import Context
+    from smsdesk.core.read_models.sending import OutboxItem
     from smsdesk.core.rules.staleness import Seen
-    from smsdesk.core.views.sending import OutboxItem
     from smsdesk.terms import Verdict
 
 

@@ -25,7 +25,7 @@ def needs(act: Act) -> Callable[[Method], Method]:
     def guarded(method: Method) -> Method:
         @wraps(method)
         def checked(face: Any, *args: Any, **named: Any) -> Any:
-            agents_on_record.check(face._context, act)  # noqa: SLF001 - every face stands on one
+            agents_on_record.require(face._context, act)  # noqa: SLF001 - every face stands on one
             return method(face, *args, **named)
 
         checked.__dict__["needs"] = act

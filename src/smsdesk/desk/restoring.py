@@ -58,7 +58,7 @@ def restore(
             ensure_schema(context.database, the_clock)
             context.steady_now()
             agents_on_record.take_over(context, list(way.agents()))
-            agents_on_record.check(context, Act.RESTORE)
+            agents_on_record.require(context, Act.RESTORE)
             restored = restoring.make_ready(context, way, copied_at)
         finally:
             context.database.close()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from smsdesk.core.read_models.sending import AT_ONCE
 from smsdesk.core.sending import gate, send
-from smsdesk.core.views.sending import AT_ONCE
 
 if TYPE_CHECKING:
     from smsdesk.core.context import Context
+    from smsdesk.core.read_models.sending import Leaving, SendResult
     from smsdesk.core.rules.staleness import Seen
-    from smsdesk.core.views.sending import Leaving, SendResult
     from smsdesk.terms import Verdict
 
 

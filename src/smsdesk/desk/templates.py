@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from smsdesk.core.context import Context
+    from smsdesk.core.read_models.templates import Template, TemplateImport
     from smsdesk.core.rules.merge_fields import Filled
-    from smsdesk.core.views.templates import Template, TemplateImport
 
 
 class FillsTemplates(Protocol):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from smsdesk.core.reading import message_search, threads
-from smsdesk.core.receiving.seen import mark_read
+from smsdesk.core.receiving.read_marks import mark_read
 from smsdesk.core.rules.roles import Act
 from smsdesk.core.sending.drafts import save_draft
 from smsdesk.desk.permission import needs
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from smsdesk.core.context import Context
-    from smsdesk.core.views.threads import Bubble, MessageHit, MessageKey, Thread
+    from smsdesk.core.read_models.threads import Bubble, MessageHit, MessageKey, Thread
 
 
 class PagesThread(Protocol):

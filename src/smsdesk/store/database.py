@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import URL
 
-    from smsdesk.store.search import ConversationFilter, LeadCards, LeadSearch, MessageSearch
+    from smsdesk.store.search import ConversationFilter, LeadSearch, MessageSearch, SearchCards
     from smsdesk.store.server_facts import ServerFacts
     from smsdesk.store.tables.agents_on_record import AgentRecord
     from smsdesk.store.tables.contact_events import EventRecord
@@ -145,7 +145,7 @@ class Database(Protocol):
     # -- searches -------------------------------------------------------------------------
 
     @property
-    def lead_cards(self) -> LeadCards:
+    def search_cards(self) -> SearchCards:
         """What keeps the cards of the lead search."""
 
     @property

@@ -82,10 +82,10 @@ class MoveTarget(Protocol):
             DatabaseUnusable: it cannot be reached or used.
         """
 
-    def coming_by(self) -> str:
+    def unfinished_move(self) -> str:
         """Return the move that has begun to fill it and has not ended, empty where none has."""
 
-    def came_by(self) -> str:
+    def finished_move(self) -> str:
         """Return the move by which it was filled, empty where it was not."""
 
     def refuse_filled(self) -> None:
@@ -109,13 +109,13 @@ class MoveTarget(Protocol):
             DatabaseUnusable: they cannot be kept there.
         """
 
-    def put_all_is_there(self) -> None:
+    def mark_all_copied(self) -> None:
         """Let the server look at what it has now, to answer by."""
 
     def read_back(self, table: WholeTable) -> Tally:
         """Read a table as it lies there."""
 
-    def settle_in(self, last_ids: Mapping[str, int], notes: Iterable[tuple[str, str]]) -> None:
+    def finish_tables(self, last_ids: Mapping[str, int], notes: Iterable[tuple[str, str]]) -> None:
         """Put down what it needs beside the rows, after they were read back.
 
         Args:

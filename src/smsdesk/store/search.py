@@ -121,7 +121,7 @@ class Matching:
     digits: str = ""
 
 
-class LeadCards(Protocol):
+class SearchCards(Protocol):
     """Keeps the cards that the lead search finds."""
 
     def put_cards(self, connection: Connection, cards: Sequence[CardRecord]) -> None:

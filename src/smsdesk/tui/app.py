@@ -15,15 +15,6 @@ from textual.driver import Driver
 from textual.reactive import reactive
 
 from smsdesk.display import one_line, phrase
-from smsdesk.tui.announcements import (
-    CopyAsked,
-    DeskEvent,
-    DoNotDisturbAsked,
-    TextsCame,
-    TitleChanged,
-    Trouble,
-    TroubleOver,
-)
 from smsdesk.tui.attention import Attention
 from smsdesk.tui.calling import Calling, HowToCall, run_command
 from smsdesk.tui.commands import BY_NAME, keys_label
@@ -34,7 +25,16 @@ from smsdesk.tui.desk_calls import (
     shown_when_slow,
 )
 from smsdesk.tui.desk_screen.screen import DeskScreen
-from smsdesk.tui.keys import teach_parser
+from smsdesk.tui.newline_keys import teach_parser
+from smsdesk.tui.screen_messages import (
+    CopyAsked,
+    DeskEvent,
+    DoNotDisturbAsked,
+    TextsCame,
+    TitleChanged,
+    Trouble,
+    TroubleOver,
+)
 from smsdesk.tui.terminal.attaching import driver_class, has_shell_behind
 from smsdesk.tui.terminal.clipboard import Clipboard
 from smsdesk.tui.terminal.ending import EndAsked
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
     from textual.screen import Screen
 
-    from smsdesk.core.views.events import Event
+    from smsdesk.core.read_models.events import Event
     from smsdesk.desk.background import WorksInBackground
     from smsdesk.desk.glance import Glance
     from smsdesk.tui.screen_desk import ScreenDesk

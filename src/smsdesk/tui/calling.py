@@ -15,7 +15,7 @@ from smsdesk.tui.terminal.notifications import notification, way_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from smsdesk.core.views.alerts import Texted
+    from smsdesk.core.read_models.alerts import Texted
     from smsdesk.tui.attention import Attention
 
 BURST: Final = 10.0

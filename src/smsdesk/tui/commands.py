@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING, Final
 from textual.binding import Binding
 
 from smsdesk.display import DisplayText, joined
-from smsdesk.tui.keys import key_label
+from smsdesk.tui.newline_keys import key_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -20,7 +20,7 @@ from textual.worker import NoActiveWorker, get_current_worker
 
 from smsdesk.display import DisplayText, one_line, phrase
 from smsdesk.errors import DeskError
-from smsdesk.tui.announcements import Trouble
+from smsdesk.tui.screen_messages import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator

@@ -116,7 +116,7 @@ def _run(
     gc.disable()
     keep_heap_small()
     from smsdesk.tui.app import SmsdeskApp
-    from smsdesk.tui.keys import tells_shift_enter
+    from smsdesk.tui.newline_keys import tells_shift_enter
 
     app = SmsdeskApp(
         lambda: _collecting_after(lambda: open_desk(app.tell_waiting)),

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from smsdesk.core.views.alerts import AlertKind
-from smsdesk.core.views.sending import SendStatus
+from smsdesk.core.read_models.alerts import AlertKind
+from smsdesk.core.read_models.sending import SendStatus
 from smsdesk.display import one_line, phrase
 from smsdesk.terms import Code
-from smsdesk.tui.announcements import Trouble
+from smsdesk.tui.screen_messages import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from smsdesk.core.views.alerts import Alert
-    from smsdesk.core.views.sending import SendResult
+    from smsdesk.core.read_models.alerts import Alert
+    from smsdesk.core.read_models.sending import SendResult
 
 OFFLINE: Final = "offline"
 """The subject of the red line while the carrier is out of reach."""

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Final
 from textual import events
 from textual.widgets import Input, TextArea
 
-from smsdesk.tui.keys import key_label
+from smsdesk.tui.newline_keys import key_label
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable

@@ -11,7 +11,7 @@ from random import Random
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from smsdesk.core.views.sending import AT_ONCE, Leaving
+from smsdesk.core.read_models.sending import AT_ONCE, Leaving
 from smsdesk.desk import Desk
 from smsdesk.errors import DeskError
 from smsdesk.store.errors import DatabaseBusy, DatabaseUnusable
@@ -24,7 +24,7 @@ from .orders import AGENTS, Journal, Order
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from smsdesk.core.views.sending import SendResult
+    from smsdesk.core.read_models.sending import SendResult
 
 LEADS = tuple(f"+1415555{number:04}" for number in (110, 111, 112, 113, 114, 120, 121, 180, 181))
 """Eight who receive; the last two digits 80 and 81 reply (``carrier.simulator.people``)."""

@@ -25,8 +25,8 @@ from smsdesk.core.rules.keywords import (
     Keyword,
     bare_keyword,
     carrier_acts_on,
+    concerns_consent,
     read_keyword,
-    says_something,
 )
 from smsdesk.core.rules.phone import is_read_only, read_phone
 from smsdesk.core.rules.segments import body_key
@@ -98,7 +98,7 @@ def keywords(text: str, folder: Path) -> None:
     """A text is read, whatever it is, and a bare keyword as what it was taken from."""
     del folder
     found = read_keyword(text)
-    assert says_something(text) or found is None
+    assert concerns_consent(text) or found is None
     bare = bare_keyword(text)
     assert read_keyword(bare) is found
     assert carrier_acts_on(bare) == carrier_acts_on(text)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from smsdesk.core.views.threads import Question
+from smsdesk.core.read_models.threads import Question
 from smsdesk.terms import Code, Status, Verdict
 from smsdesk.tui import start
 from tests.campaigns.hostile.texts import hostile_text, plain_text
@@ -21,7 +21,7 @@ from tests.world.sample_threads import NOW, SampleThread, inbound, lead, out
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from smsdesk.core.views.leads import LeadHit
+    from smsdesk.core.read_models.leads import LeadHit
 
 CONVERSATIONS: Final = 12
 MESSAGES: Final = 8

@@ -6,7 +6,7 @@ import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from smsdesk.core.views.sending import AT_ONCE
+from smsdesk.core.read_models.sending import AT_ONCE
 from tests.campaigns.keys.moves import LEADS, PEOPLE
 from tests.world.fake_desk import FakeDesk, FakeSending, FakeThreads
 from tests.world.sample_threads import NOW, SampleThread, inbound, lead
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     import threading
     from random import Random
 
+    from smsdesk.core.read_models.sending import Leaving, SendResult
+    from smsdesk.core.read_models.threads import Thread
     from smsdesk.core.rules.staleness import Seen
-    from smsdesk.core.views.sending import Leaving, SendResult
-    from smsdesk.core.views.threads import Thread
     from smsdesk.tui.screen_desk import ScreenDesk
 
 NAMES = {

@@ -10,7 +10,7 @@ PACKAGE: Final = ROOT / "src" / "smsdesk"
 
 TARGETS: Final = (
     "core/sending/gate.py",
-    "core/sending/before_leaving.py",
+    "core/sending/already_left.py",
     "core/sending/handing_over.py",
     "core/sending/outbox.py",
     "core/sending/copies.py",
@@ -38,14 +38,14 @@ TARGETS: Final = (
 """The files that hold a promise, in the package."""
 
 TESTS: Final = (
-    "tests/unit/sending",
-    "tests/unit/receiving",
-    "tests/unit/messages",
-    "tests/unit/contacts",
-    "tests/unit/rules",
-    "tests/unit/background",
-    "tests/unit/test_purging.py",
-    "tests/unit/test_restoring.py",
+    "tests/core/sending",
+    "tests/core/receiving",
+    "tests/core/messages",
+    "tests/core/contacts",
+    "tests/core/rules",
+    "tests/core/background",
+    "tests/core/test_purging.py",
+    "tests/core/test_restoring.py",
     "tests/carrier",
     "tests/desk",
     "tests/campaigns/faults",

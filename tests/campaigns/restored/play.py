@@ -11,7 +11,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from smsdesk.carrier.simulator import FaultName, RequestKind, Selection
-from smsdesk.core.views.sending import Leaving
+from smsdesk.core.read_models.sending import Leaving
 from smsdesk.desk.restoring import restore
 from smsdesk.errors import DeskError
 from smsdesk.terms import RETRIABLE, Code, Status

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from smsdesk.core.views.sending import SendResult
-    from smsdesk.core.views.threads import Thread
+    from smsdesk.core.read_models.sending import SendResult
+    from smsdesk.core.read_models.threads import Thread
     from smsdesk.desk import Desk
     from smsdesk.tui.terminal.known import TerminalFacts
 

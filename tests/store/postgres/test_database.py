@@ -407,12 +407,12 @@ def test_where_somebody_is_waits_for_no_lock_and_is_noticed(firm: Firm, server: 
     theirs = context_of(firm.desk("jonas"))
     before, stamp = commits(server), watching.database.change_stamp()
     with watching.database.write():
-        assert presence.say(theirs, Place(SARAH, typing=True), at_work=True)
+        assert presence.write_place(theirs, Place(SARAH, typing=True), at_work=True)
     noticed = watching.database.change_stamp()
     assert commits(server) == before + 1, "of the transaction that held the lock alone"
     assert noticed != stamp
     firm.clock.move(1)
-    presence.say(theirs, Place(TOM), at_work=True)
+    presence.write_place(theirs, Place(TOM), at_work=True)
     assert watching.database.change_stamp() != noticed
     with watching.database.read() as connection:
         assert [desk.number for desk in presence_rows.everybody(connection)] == [TOM]

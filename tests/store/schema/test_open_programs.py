@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from smsdesk.core.background.loop import Watch
+from smsdesk.core.background.loop import BackgroundLoop
+from smsdesk.core.read_models.conversations import ConversationKey
+from smsdesk.core.read_models.threads import MessageKey
 from smsdesk.core.rules.roles import Act, Role
-from smsdesk.core.views.conversations import ConversationKey
-from smsdesk.core.views.threads import MessageKey
 from smsdesk.processes import this_host
 from smsdesk.store.database import open_database
 from smsdesk.store.errors import ProgramOutdated, ProgramsOpen
@@ -264,7 +264,7 @@ def test_a_desk_that_is_open_all_day_stops_its_background_work(
     update()
     start_newer(firm)
     before = everything(firm)
-    watch = Watch(filled._context, threading.Event(), told.append, lambda: True)
+    watch = BackgroundLoop(filled._context, threading.Event(), told.append, lambda: True)
     with pytest.raises(ProgramOutdated):
         watch.run()
     assert told == [], "whoever runs it says it once"

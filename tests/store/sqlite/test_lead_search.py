@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from smsdesk.store.cards import SECOND
 from smsdesk.store.database import Database, open_database
 from smsdesk.store.search import CardRecord
-from smsdesk.store.sqlite.lead_cards import INDEXED, indexed, put_cards
+from smsdesk.store.search_cards import SECOND
 from smsdesk.store.sqlite.lead_search import card_match
+from smsdesk.store.sqlite.search_cards import INDEXED, indexed, put_cards
 from smsdesk.terms import Code
 from tests.world.examples import examples
 

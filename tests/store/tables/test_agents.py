@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smsdesk.store.tables import agents
+from smsdesk.store.tables import agent_names
 from tests.world.firm import context_of, submit
 from tests.world.people import SARAH, TOM
 
@@ -28,4 +28,4 @@ def test_whoever_wrote_owns_or_is_there_is_known_once(firm: Firm, desk: Desk) ->
 def test_there_may_be_nobody_yet(firm: Firm, desk: Desk) -> None:
     firm.write("DELETE FROM program")
     with context_of(desk).database.read() as connection:
-        assert agents.known(connection) == []
+        assert agent_names.known(connection) == []

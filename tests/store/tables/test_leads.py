@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from smsdesk.core.leads.cards import card_of
+from smsdesk.core.leads.search_cards import card_of
 from smsdesk.store.tables import contacts, leads
 from smsdesk.store.tables.leads import LeadRecord
 from smsdesk.terms import Code

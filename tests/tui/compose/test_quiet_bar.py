@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from smsdesk.core.read_models.sending import SendResult, SendStatus
 from smsdesk.core.rules.lead_place import LeadPlace
 from smsdesk.core.rules.quiet_hours import LeadHours, own_hours
-from smsdesk.core.views.sending import SendResult, SendStatus
 from smsdesk.terms import Code, Status
 from smsdesk.tui.chrome.red_line import RedLine
 from smsdesk.tui.compose.quiet_bar import QuietBar, is_answer, quiet_now

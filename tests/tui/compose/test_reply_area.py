@@ -8,7 +8,7 @@ import pytest
 from textual.color import Color
 from textual.widgets import Button
 
-from smsdesk.core.views.threads import Question
+from smsdesk.core.read_models.threads import Question
 from smsdesk.tui.compose.reply_area import first_name
 from tests.tui.hosting import open_thread, running, settle, type_text
 from tests.world.fake_desk import firm

@@ -8,8 +8,8 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from smsdesk.core.read_models.threads import Bubble, Thread, ThreadHead
 from smsdesk.core.rules.staleness import AnothersText, Seen, unseen
-from smsdesk.core.views.threads import Bubble, Thread, ThreadHead
 from smsdesk.terms import Code, Direction, LineType, Status, Verdict
 from smsdesk.tui.compose.sight import Sight
 from tests.world.clocks import START

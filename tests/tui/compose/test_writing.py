@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from smsdesk.core.views.threads import Question
+from smsdesk.core.read_models.threads import Question
 from smsdesk.terms import Status
 from smsdesk.tui.chrome.footer import FooterLine
 from tests.tui.hosting import box_text, line_of, open_thread, running, settle, type_text

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from smsdesk.tui.announcements import Trouble
+    from smsdesk.tui.screen_messages import Trouble
 
 CHICAGO = ZoneInfo("America/Chicago")
 HEIGHT = 24

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from smsdesk.core.views.conversations import ConversationRow
+from smsdesk.core.read_models.conversations import ConversationRow
 from smsdesk.tui.conversations.pages import KEPT, PAGE, RowPages, split_pages, stretches
 from tests.world.fake_pages import row
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smsdesk.core.views.conversations import ConversationRow
+from smsdesk.core.read_models.conversations import ConversationRow
 from smsdesk.terms import Direction, Status
 from smsdesk.tui.conversations.row_lines import Place, placeholder_lines, row_lines
 from smsdesk.tui.text.styled_line import line_text, line_width

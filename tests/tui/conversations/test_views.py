@@ -10,12 +10,12 @@ import pytest
 from textual.content import Content
 from textual.widgets import OptionList
 
-from smsdesk.core.views.events import Changed
+from smsdesk.core.read_models.events import Changed
 from smsdesk.terms import ConversationState, ConversationView
-from smsdesk.tui.announcements import CommandAsked, DeskEvent
 from smsdesk.tui.chrome.title_line import TitleLine
 from smsdesk.tui.conversations.pane import view_named
 from smsdesk.tui.conversations.row_lines import Place, row_lines
+from smsdesk.tui.screen_messages import CommandAsked, DeskEvent
 from smsdesk.tui.text.view_names import VIEW_NAMES
 from smsdesk.tui.text.words import Words
 from tests.tui.hosting import CHICAGO, line_of, open_thread, press, running, settle

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from smsdesk.core.views.alerts import Alert, AlertKind
-from smsdesk.core.views.events import CarrierState, Changed
-from smsdesk.core.views.sending import SyncReport
+from smsdesk.core.read_models.alerts import Alert, AlertKind
+from smsdesk.core.read_models.events import CarrierState, Changed
+from smsdesk.core.read_models.sending import SyncReport
 from smsdesk.tui.chrome.title_line import TitleState
 from smsdesk.tui.desk_screen.event_effects import EventEffects, effects_of
 from smsdesk.tui.troubles import OFFLINE

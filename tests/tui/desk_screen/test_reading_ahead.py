@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from smsdesk.core.views.threads import Bubble
+    from smsdesk.core.read_models.threads import Bubble
     from smsdesk.tui.app import SmsdeskApp
 
 NEXT = "alt+down"
@@ -35,7 +35,7 @@ def laid_out(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         found.append(len(bubbles))
         return lay_out(bubbles, options)
 
-    monkeypatch.setattr("smsdesk.tui.thread.layouts.lay_out", noted)
+    monkeypatch.setattr("smsdesk.tui.thread.prepared_layouts.lay_out", noted)
     return found
 
 

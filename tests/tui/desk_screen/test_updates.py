@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from textual.strip import Strip
     from textual.widget import Widget
 
-    from smsdesk.core.views.conversations import ConversationRow, Totals
+    from smsdesk.core.read_models.conversations import ConversationRow, Totals
     from smsdesk.tui.app import SmsdeskApp
 
 

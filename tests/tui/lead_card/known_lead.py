@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from smsdesk.core.views.corrections import Correction
-from smsdesk.core.views.notes import ContactNote
+from smsdesk.core.read_models.corrections import Correction
+from smsdesk.core.read_models.notes import ContactNote
 from smsdesk.terms import ConversationState
 from tests.world.sample_threads import NOW, SARAH, SampleThread, sarah
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from smsdesk.core.views.notes import ContactNote
+from smsdesk.core.read_models.notes import ContactNote
 from smsdesk.tui.lead_card.card_text import WIDEST, card_text
 from tests.tui.hosting import CHICAGO
 from tests.tui.lead_card.known_lead import known_sarah

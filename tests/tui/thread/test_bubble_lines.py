@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smsdesk.core.views.threads import Bubble
+from smsdesk.core.read_models.threads import Bubble
 from smsdesk.terms import Direction, Status
 from smsdesk.tui.text.styled_line import Line, line_text, line_width, run_at
 from smsdesk.tui.thread.bubble_lines import (

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smsdesk.core.views.threads import Bubble
+from smsdesk.core.read_models.threads import Bubble
 from smsdesk.terms import Direction, Status
 from smsdesk.tui.text.styled_line import line_text, line_width
 from smsdesk.tui.thread.layout import Layout, LayoutOptions, Spot, lay_out

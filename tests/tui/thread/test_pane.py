@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import pytest
     from textual.pilot import Pilot
 
-    from smsdesk.tui.announcements import Trouble
+    from smsdesk.tui.screen_messages import Trouble
 
 CHICAGO = ZoneInfo("America/Chicago")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smsdesk.core.views.consent import Evidence
+from smsdesk.core.read_models.consent import Evidence
 from smsdesk.terms import Code, Status, Verdict
 from smsdesk.tui.windows.why import WhyScreen, why_text
 from tests.tui.hosting import open_thread, running, settle

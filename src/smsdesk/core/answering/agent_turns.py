@@ -10,8 +10,7 @@ from smsdesk.core.answering.turns import up_to_their_newest
 from smsdesk.core.context import writing
 from smsdesk.core.rules.numbers import checked_number
 from smsdesk.errors import DeskError
-from smsdesk.store.tables import agents as known_agents
-from smsdesk.store.tables import answering, conversations, messages
+from smsdesk.store.tables import agent_names, answering, conversations, messages
 from smsdesk.store.times import to_us
 from smsdesk.terms import ConversationState
 
@@ -114,7 +113,7 @@ def agents(context: Context) -> tuple[str, ...]:
     """Return the names of the agents who work here: on record, else of whom the database knows."""
     with context.database.read() as connection:
         here = active_names(connection)
-        return tuple(known_agents.known(connection) if here is None else sorted(here))
+        return tuple(agent_names.known(connection) if here is None else sorted(here))
 
 
 def mark_unread(context: Context, number: str) -> bool:

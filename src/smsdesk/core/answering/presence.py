@@ -11,7 +11,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from smsdesk.core.views.events import Present
+from smsdesk.core.read_models.events import Present
 from smsdesk.processes import this_host
 from smsdesk.store.errors import DatabaseBusy, DatabaseUnusable
 from smsdesk.store.tables import presence
@@ -38,7 +38,7 @@ PATIENCE: Final = 0.25
 """Seconds for which the database's lock is asked for: the next look tries again."""
 
 
-def say(context: Context, place: Place, *, at_work: bool) -> bool:
+def write_place(context: Context, place: Place, *, at_work: bool) -> bool:
     """Write down where the agent is; return whether it could be.
 
     Args:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from smsdesk.core.answering import presence
 from smsdesk.core.contacts.lead_hours import hours_of
+from smsdesk.core.read_models.answering import NextToAnswer
 from smsdesk.core.rules.quiet_hours import hours_end
-from smsdesk.core.views.answering import NextToAnswer
 from smsdesk.e164 import is_e164
 from smsdesk.store.tables import presence as presence_rows
-from smsdesk.store.tables import waiting_conversations
+from smsdesk.store.tables import to_answer
 from smsdesk.store.times import to_us
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from smsdesk.core.context import Context
     from smsdesk.store.database import Connection
-    from smsdesk.store.tables.waiting_conversations import Waiting
+    from smsdesk.store.tables.to_answer import ToAnswer
 
     Owned = tuple[str, int]
     """An owner, empty for nobody, and since when at least theirs must have waited."""
@@ -47,9 +47,7 @@ def next_to_answer(context: Context, current: str | None) -> NextToAnswer:
             *_ordered(context, connection, mine),
             *_ordered(context, connection, nobodys),
         ]
-        left = sum(
-            waiting_conversations.count(connection, owner, until) for owner, until in mine + nobodys
-        )
+        left = sum(to_answer.count(connection, owner, until) for owner, until in mine + nobodys)
     numbers = [each.number for each in order]
     at = numbers.index(current) + 1 if current in numbers else 0
     others = [number for number in (*numbers[at:], *numbers[:at]) if number != current]
@@ -67,7 +65,7 @@ def where_to_begin(context: Context) -> str:
         waiting = (
             each
             for owner, until in mine + nobodys
-            for each in waiting_conversations.longest(connection, owner, until, LOOKED_AT)
+            for each in to_answer.longest(connection, owner, until, LOOKED_AT)
             if is_e164(each.number)
         )
         first = None if last else min(waiting, key=lambda each: (each.since, each.id), default=None)
@@ -82,21 +80,21 @@ def _owners(context: Context, connection: Connection) -> tuple[list[Owned], list
 def _left_alone(context: Context, connection: Connection) -> Iterable[Owned]:
     """Yield the colleagues who are away, and since when at least theirs must have waited."""
     hour_ago = to_us(context.now() - presence.AWAY_AFTER)
-    for owner in waiting_conversations.owners(connection):
+    for owner in to_answer.owners(connection):
         if owner != context.agent:
             away = presence.away_for(context, connection, owner)
             if away is None or away >= presence.AWAY_AFTER:
                 yield owner, hour_ago
 
 
-def _ordered(context: Context, connection: Connection, owners: Iterable[Owned]) -> list[Waiting]:
-    found: list[Waiting] = []
+def _ordered(context: Context, connection: Connection, owners: Iterable[Owned]) -> list[ToAnswer]:
+    found: list[ToAnswer] = []
     for owner, until in owners:
-        found += waiting_conversations.longest(connection, owner, until, GONE_THROUGH)
+        found += to_answer.longest(connection, owner, until, GONE_THROUGH)
     now = context.now()
     found.sort(key=lambda each: (each.since, each.id))
 
-    def order(each: Waiting) -> tuple[int, int, int]:
+    def order(each: ToAnswer) -> tuple[int, int, int]:
         ends = hours_end(hours_of(context, connection, each.number), now)
         return to_us(ends) if ends else _EVER, each.since, each.id
 

@@ -12,8 +12,8 @@ from smsdesk.core.background import poll_turns, steps
 from smsdesk.core.background.presence_watch import PresenceWatch
 from smsdesk.core.background.registration import RENEW_EVERY, register
 from smsdesk.core.context import carrier_skew
-from smsdesk.core.views.alerts import Alert, AlertKind
-from smsdesk.core.views.events import CarrierState, Changed
+from smsdesk.core.read_models.alerts import Alert, AlertKind
+from smsdesk.core.read_models.events import CarrierState, Changed
 from smsdesk.errors import DeskError
 from smsdesk.memory import give_back
 from smsdesk.store.errors import StartAgain
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from smsdesk.core.context import Context
-    from smsdesk.core.views.events import Event
-    from smsdesk.core.views.sending import SyncReport
+    from smsdesk.core.read_models.events import Event
+    from smsdesk.core.read_models.sending import SyncReport
     from smsdesk.store.tables.polls import PollRecord
 
 TICK = 0.25
@@ -87,7 +87,7 @@ class _Worker:
             self._thread.join(timeout=seconds)
 
 
-class Watch:
+class BackgroundLoop:
     """Runs until it is stopped; no error ends it, each is told."""
 
     def __init__(
@@ -129,9 +129,9 @@ class Watch:
                 self._guarded(lambda: self._start_poll(poll))
                 self._guarded(lambda: self._start_what_waits(transmit, lookup))
                 self._guarded(lambda: agent_turns.wake_due(self._context))
-            self._guarded(self._presence.say)
+            self._guarded(self._presence.write_place)
             if poll.is_busy and self._context.clock.monotonic() >= go_on_from:
-                self._guarded(lambda: poll_turns.go_on(self._context))
+                self._guarded(lambda: poll_turns.renew(self._context))
                 go_on_from = self._context.clock.monotonic() + poll_turns.RENEW_EVERY
             if self._context.clock.monotonic() >= give_back_from:
                 give_back()
@@ -166,7 +166,7 @@ class Watch:
             is_first, self._stamp = self._stamp is None, stamp
             only_places = self._presence.read()
             self._untold |= not is_first and not only_places
-        self._presence.tell(self._on_event)
+        self._presence.publish(self._on_event)
         if self._untold and now >= self._tell_from:
             self._untold = False
             self._tell_from = now + APART
@@ -215,7 +215,7 @@ class Watch:
         if not poll_turns.take_turn(self._context, self._pause_of_polls):
             return ()
         report = steps.take_in(self._context, quick=True)
-        poll_turns.record(self._context, report)
+        poll_turns.record_poll(self._context, report)
         self._failed_polls = self._failed_polls + 1 if report.offline else 0
         return (report,)
 

@@ -21,7 +21,7 @@ from smsdesk.store.times import to_us
 
 if TYPE_CHECKING:
     from smsdesk.core.context import Context
-    from smsdesk.core.views.sending import SyncReport
+    from smsdesk.core.read_models.sending import SyncReport
     from smsdesk.store.database import Connection
     from smsdesk.store.tables.polls import PollRecord
 
@@ -40,14 +40,14 @@ Pause = Callable[[int], float]
 """From how many polls in a row have failed to the seconds until the next one."""
 
 
-def line_of(context: Context) -> str:
+def polled_line(context: Context) -> str:
     """Return what is polled: the firm's number in its account."""
     return f"{context.account} {context.our_number}"
 
 
 def last_poll(context: Context, connection: Connection) -> PollRecord:
     """Return what the last poll found, whoever made it, and whose turn it is."""
-    return polls.get(connection, line_of(context))
+    return polls.get(connection, polled_line(context))
 
 
 def is_due(context: Context, poll: PollRecord, pause: Pause) -> bool:
@@ -77,17 +77,17 @@ def take_turn(context: Context, pause: Pause) -> bool:
         return True
 
 
-def go_on(context: Context) -> None:
+def renew(context: Context) -> None:
     """Say that the poll is still under way; where it cannot be written just now, the next does."""
     until = to_us(context.steady_now() + LEASE)
     with (
         suppress(DatabaseBusy, DatabaseUnusable),
         context.database.write(durable=False, patience=PATIENCE) as connection,
     ):
-        polls.renew(connection, line_of(context), context.process, until)
+        polls.renew(connection, polled_line(context), context.process, until)
 
 
-def record(context: Context, report: SyncReport) -> None:
+def record_poll(context: Context, report: SyncReport) -> None:
     """Write down what a poll has found, for all desks; who polled out of turn takes none away.
 
     Raises:

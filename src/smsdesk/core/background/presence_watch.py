@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smsdesk.core.answering import presence
-from smsdesk.core.views.events import Colleagues
+from smsdesk.core.read_models.events import Colleagues
 from smsdesk.store.tables import counters
 from smsdesk.store.tables import presence as presence_rows
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from smsdesk.core.context import Context
-    from smsdesk.core.views.events import Event
+    from smsdesk.core.read_models.events import Event
     from smsdesk.core.whereabouts import Place
     from smsdesk.store.tables.presence import PresenceRecord
 
@@ -34,14 +34,14 @@ class PresenceWatch:
         self._desks: tuple[PresenceRecord, ...] = ()
         self._told = Colleagues(())
 
-    def say(self) -> None:
+    def write_place(self) -> None:
         """Write down where the agent is, where that is news or has to be renewed."""
         now = self._context.clock.monotonic()
         place = self._context.whereabouts.place(now)
         if place is None or (place == self._said and now < self._say_from):
             return
         at_work = place.typing or place != self._said
-        if presence.say(self._context, place, at_work=at_work):
+        if presence.write_place(self._context, place, at_work=at_work):
             self._said, self._say_from = place, now + presence.RENEW_EVERY
 
     def read(self) -> bool:
@@ -54,7 +54,7 @@ class PresenceWatch:
         self._look_from = 0.0
         return only_places
 
-    def tell(self, on_event: Callable[[Event], None]) -> None:
+    def publish(self, on_event: Callable[[Event], None]) -> None:
         """Tell who has which thread open, where that has changed or a lease is over."""
         now = self._context.clock.monotonic()
         if now < self._look_from:

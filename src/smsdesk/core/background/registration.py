@@ -12,7 +12,7 @@ from functools import lru_cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from smsdesk.core.background.poll_turns import line_of
+from smsdesk.core.background.poll_turns import polled_line
 from smsdesk.processes import this_host
 from smsdesk.store.errors import DatabaseBusy, DatabaseUnusable, StoreError
 from smsdesk.store.tables import polls, presence, programs
@@ -73,4 +73,4 @@ def leave(context: Context) -> None:
     ):
         programs.remove(connection, context.process)
         presence.remove(connection, context.process)
-        polls.let_go(connection, line_of(context), context.process)
+        polls.let_go(connection, polled_line(context), context.process)

@@ -11,13 +11,13 @@ from smsdesk.carrier.protocol import CarrierError, NotProcessed, Refused
 from smsdesk.core.answering import agent_turns
 from smsdesk.core.background import poll_turns
 from smsdesk.core.contacts import lookups
+from smsdesk.core.read_models.alerts import Alert, AlertKind
+from smsdesk.core.read_models.sending import SendStatus, SyncReport
 from smsdesk.core.reading import message_search
 from smsdesk.core.receiving import polling
 from smsdesk.core.receiving.ingest import Taken
 from smsdesk.core.receiving.past_failures import learn_from_the_past
 from smsdesk.core.sending import outbox, plans, reconcile
-from smsdesk.core.views.alerts import Alert, AlertKind
-from smsdesk.core.views.sending import SendStatus, SyncReport
 from smsdesk.store.queues import outbox as outbox_rows
 from smsdesk.store.times import to_us
 from smsdesk.terms import Direction
@@ -68,7 +68,7 @@ def sync(context: Context) -> SyncReport:
     plans.let_go_due(context)  # also where nothing can leave: it waits from then on
     open_before = _unconfirmed(context)
     report = take_in(context)
-    poll_turns.record(context, report)
+    poll_turns.record_poll(context, report)
     if not report.refused and not report.unreachable:
         report = _joined(report, settle_outbox(context))
     if not report.offline:

@@ -123,7 +123,7 @@ def settle_state(work: Writing, number: str) -> bool:
     return record_now is None or record_now.consent != consent
 
 
-def date_anew(work: Writing, *, by: timedelta) -> None:
+def redate_agent_opt_outs(work: Writing, *, by: timedelta) -> None:
     """Date again the opt-outs that agents recorded while our clock was ahead of the carrier's.
 
     That a date lies in the future shows that it was.
@@ -198,7 +198,7 @@ def opt_out_by_list(
         Whether it was new: an undated row that a list has told before counts from then.
     """
     told = contact_events.about_consent(work.connection, number)
-    event = listed_event(
+    event = new_list_event(
         told,
         EventRecord(
             number=number,
@@ -218,7 +218,7 @@ def opt_out_by_list(
     return True
 
 
-def listed_event(
+def new_list_event(
     told: Sequence[EventRecord],
     event: EventRecord,
     happened_at: datetime | None,

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from smsdesk.carrier.faults import Fault
 from smsdesk.core.contacts import auto_block, consent
 from smsdesk.core.contacts.facts import line_type_of
+from smsdesk.core.read_models.alerts import Alert, AlertKind
 from smsdesk.core.rules.consent_state import EventKind, EventSource
 from smsdesk.core.rules.phone import national
-from smsdesk.core.views.alerts import Alert, AlertKind
 from smsdesk.display import phrase
 from smsdesk.store.tables import contact_events, contacts, sent_messages
 from smsdesk.store.tables.contact_events import EventRecord
@@ -40,7 +40,7 @@ _TEXTABLE_LINES = frozenset(
 )
 
 
-def take_outcome(context: Context, work: Writing, message: MessageRecord) -> tuple[Alert, ...]:
+def apply_outcome(context: Context, work: Writing, message: MessageRecord) -> tuple[Alert, ...]:
     """Let the contact's state follow the last word on one of our texts.
 
     Args:
@@ -49,13 +49,13 @@ def take_outcome(context: Context, work: Writing, message: MessageRecord) -> tup
     Returns:
         What the agents must know of, for the red line.
     """
-    learned = learn_from(context, work, message)
+    learned = learn_from_failure(context, work, message)
     if message.status not in (Status.FAILED, Status.UNDELIVERED):
         return learned
     return (not_sent_alert(context, work.connection, message), *learned)
 
 
-def learn_from(
+def learn_from_failure(
     context: Context, work: Writing, message: MessageRecord, *, is_history: bool = False
 ) -> tuple[Alert, ...]:
     """Let the contact's state follow what became of a text, whoever sent it.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from smsdesk.core.context import writing
+from smsdesk.core.read_models.notes import ContactNote
 from smsdesk.core.rules.numbers import checked_number
-from smsdesk.core.views.notes import ContactNote
 from smsdesk.errors import DeskError
 from smsdesk.storable_text import StorableText, restored, storable
 from smsdesk.store.tables import contact_notes, contacts, conversations

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from smsdesk.core.contacts import consent
 from smsdesk.core.contacts.opt_out_file import open_opt_out_file
 from smsdesk.core.context import carrier_skew, writing
+from smsdesk.core.read_models.consent import OptOutImport
 from smsdesk.core.rules.consent_state import EventKind, EventSource, consent_state
 from smsdesk.core.spreadsheets.rejects import check_rejects_path, write_rejects
-from smsdesk.core.views.consent import OptOutImport
 from smsdesk.e164 import one_contact
 from smsdesk.store.tables import contact_events, contacts
 from smsdesk.store.tables.contact_events import EventRecord
@@ -130,7 +130,7 @@ def _foretell(
             for number in row.numbers:
                 known = contact_events.about_consent(connection, number)
                 known += told.get(number, [])
-                event = consent.listed_event(
+                event = consent.new_list_event(
                     known,
                     EventRecord(
                         number, EventKind.OPT_OUT, EventSource.LIST, now, 0, evidence=row.evidence

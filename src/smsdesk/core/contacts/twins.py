@@ -16,7 +16,7 @@ MERGED = "merged_numbers"
 """The note in which a migration says which numbers are another's now."""
 
 
-def settle_merged(context: Context) -> None:
+def recompute_merged(context: Context) -> None:
     """Read consent, names, search and list anew of the contacts that a migration has merged.
 
     Raises:
@@ -28,7 +28,7 @@ def settle_merged(context: Context) -> None:
         return
     with writing(context) as work:
         twins = program_state.get(work.connection, MERGED).split()
-        work.database.lead_cards.remove_cards(work.connection, twins, [])
+        work.database.search_cards.remove_cards(work.connection, twins, [])
         for number in sorted({one_contact(twin) for twin in twins}):
             _settle(work, number)
         program_state.put(work.connection, MERGED, "")

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from smsdesk.core.contacts.facts import facts_of_number
 from smsdesk.core.contacts.lead_hours import hours_of
+from smsdesk.core.read_models.consent import ConsentRow, Evidence, Why
 from smsdesk.core.rules.consent_state import EventKind, EventSource
 from smsdesk.core.rules.quiet_hours import judge_hours, next_allowed, zone_at
 from smsdesk.core.rules.send_rules import CONTACT_RULES, NO_SENDER, judge_contact
 from smsdesk.core.rules.wording import LINE_KINDS, quoted, say_day, say_when
-from smsdesk.core.views.consent import ConsentRow, Evidence, Why
 from smsdesk.store.tables import contact_events, contacts
 from smsdesk.store.times import from_us
 from smsdesk.terms import Code, Verdict

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from smsdesk.core.contacts import consent
 from smsdesk.core.contacts.facts import facts_of_number
 from smsdesk.core.context import writing
-from smsdesk.core.leads.lead_keeping import keep
-from smsdesk.core.leads.lead_reading import read_lead
 from smsdesk.core.leads.lead_row import LeadRow
+from smsdesk.core.leads.preparing import read_lead
+from smsdesk.core.leads.storing import keep
+from smsdesk.core.read_models.leads import AddedLead, LeadHit
 from smsdesk.core.rules.numbers import expect_one
 from smsdesk.core.rules.phone import Phone, national, problem_words, read_phone
 from smsdesk.core.rules.send_rules import contact_code
 from smsdesk.core.spreadsheets.phone_cells import read_cell
-from smsdesk.core.views.leads import AddedLead, LeadHit
 from smsdesk.store.tables import contacts, leads
 from smsdesk.terms import Code, PhoneProblem
 from smsdesk.text import clip

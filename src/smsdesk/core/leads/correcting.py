@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from smsdesk.core.context import writing
+from smsdesk.core.read_models.corrections import CorrectedLead, Correction
 from smsdesk.core.rules.numbers import checked_number, parse_number
 from smsdesk.core.rules.phone import national
-from smsdesk.core.views.corrections import CorrectedLead, Correction
 from smsdesk.errors import DeskError
 from smsdesk.storable_text import storable
 from smsdesk.store.tables import contact_notes, contacts, conversations, lead_corrections, leads

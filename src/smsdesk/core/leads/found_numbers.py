@@ -30,6 +30,6 @@ def give_number(context: Context, number: str) -> int:
     if theirs:
         with writing(context) as work:
             leads.give_number(work.connection, theirs, number)
-            work.database.lead_cards.remove_cards(work.connection, [], theirs)
+            work.database.search_cards.remove_cards(work.connection, [], theirs)
             work.touch(number)
     return len(theirs)

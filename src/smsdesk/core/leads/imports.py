@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smsdesk.core.context import writing
-from smsdesk.core.views.leads import PastImport
+from smsdesk.core.read_models.leads import PastImport
 from smsdesk.errors import DeskError
 from smsdesk.store.tables import lead_imports, leads
 from smsdesk.store.times import from_us
@@ -61,7 +61,7 @@ def _undo_part(context: Context, found: ImportRecord) -> int:
             work.connection, found.id, found.first_lead_id, found.last_lead_id, TOGETHER
         )
         without_number = [lead_id for lead_id, number in rows if number is None]
-        work.database.lead_cards.remove_cards(work.connection, [], without_number)
+        work.database.search_cards.remove_cards(work.connection, [], without_number)
         leads.remove(work.connection, [lead_id for lead_id, _number in rows])
         for _lead_id, number in rows:
             if number is not None:

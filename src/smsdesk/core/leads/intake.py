@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Literal
 
 from smsdesk.core.contacts import consent
 from smsdesk.core.context import writing
-from smsdesk.core.leads.file_reading import check_opt_outs, in_order, reading_of
-from smsdesk.core.leads.lead_keeping import Kept, keep, sift
+from smsdesk.core.leads.file_report import check_opt_outs, in_order, reading_of
 from smsdesk.core.leads.lead_stream import BATCH, Source, chunks
+from smsdesk.core.leads.storing import Kept, keep, only_new
+from smsdesk.core.read_models.leads import ImportReport, OptOutsAhead
 from smsdesk.core.spreadsheets.rejects import check_rejects_path, write_rejects
-from smsdesk.core.views.leads import ImportReport, OptOutsAhead
 from smsdesk.storable_text import storable
 from smsdesk.store.queues import lookups
 from smsdesk.store.tables import lead_imports, program_state
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from smsdesk.core.context import Context
     from smsdesk.core.leads.lead_file import Choices
-    from smsdesk.core.leads.lead_reading import ReadLead
     from smsdesk.core.leads.lead_stream import Chunk
+    from smsdesk.core.leads.preparing import ReadLead
 
 UNREADABLE, FOOTER = "unreadable_row", "footer"
 LAST_IMPORT = "last_import_us"
@@ -220,7 +220,7 @@ def _dry_taker(context: Context) -> Callable[[Sequence[ReadLead]], Kept]:
             read for read in batch if (read.lead.number, read.lead.fingerprint) not in rows_seen
         ]
         with context.database.read() as connection:
-            kept = sift(connection, unseen)
+            kept = only_new(connection, unseen)
         new_contacts = kept.new_contacts - numbers_seen
         rows_seen.update((read.lead.number, read.lead.fingerprint) for read in kept.fresh)
         numbers_seen.update(new_contacts)

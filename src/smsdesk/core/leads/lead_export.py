@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smsdesk.core.views.leads import ExportedLead
+from smsdesk.core.read_models.leads import ExportedLead
 from smsdesk.store.tables import leads
 from smsdesk.store.times import from_us
 

@@ -14,8 +14,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from smsdesk.core.leads.lead_file import Choices, LeadFileError, open_lead_file
-from smsdesk.core.leads.lead_reading import ReadLead, read_lead
 from smsdesk.core.leads.lead_row import FOOTERS
+from smsdesk.core.leads.preparing import ReadLead, read_lead
 from smsdesk.core.rules.phone import problem_words
 from smsdesk.store.tables.leads import NewLead
 

@@ -11,8 +11,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from smsdesk.core.contacts.delivery_outcomes import take_outcome
-from smsdesk.core.messages.transitions import check_again_at, move
+from smsdesk.core.contacts.delivery_outcomes import apply_outcome
+from smsdesk.core.messages.transitions import check_again_at, set_status
 from smsdesk.core.rules.delivery_status import RANK, is_final
 from smsdesk.core.rules.segments import body_key
 from smsdesk.e164 import one_contact
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from smsdesk.carrier.protocol import CarrierMessage
     from smsdesk.core.context import Context, Writing
-    from smsdesk.core.views.alerts import Alert
+    from smsdesk.core.read_models.alerts import Alert
     from smsdesk.store.tables.message_record import MessageRecord
 
 EARLY = timedelta(seconds=5)
@@ -42,7 +42,7 @@ RECENT = timedelta(days=1)
 _LAST = datetime.max.replace(tzinfo=UTC)
 
 
-def end_of(attempt: MessageRecord, work: Writing) -> int:
+def ended_at(attempt: MessageRecord, work: Writing) -> int:
     """Return when an attempt that ends now has ended, on the carrier's clock, in microseconds.
 
     While it runs the message says when it will have ended at the latest. That holds where the
@@ -53,7 +53,7 @@ def end_of(attempt: MessageRecord, work: Writing) -> int:
     return now if (attempt.attempt_began_at or 0) <= now <= latest else latest
 
 
-def window(attempt: MessageRecord, now: datetime) -> tuple[datetime, datetime]:
+def created_between(attempt: MessageRecord, now: datetime) -> tuple[datetime, datetime]:
     """Return when the carrier can have created the attempt's text, on the carrier's clock.
 
     The attempt's own times are the carrier's, as it was known when the attempt began: our clock
@@ -76,14 +76,14 @@ def has_our_words(record: MessageRecord, message: CarrierMessage) -> bool:
 
 def matches(attempt: MessageRecord, message: CarrierMessage, now: datetime) -> bool:
     """Whether a listed message can be what the attempt left at the carrier while it ran."""
-    first, last = window(attempt, now)
+    first, last = created_between(attempt, now)
     return has_our_words(attempt, message) and (
         message.created_at is None or first <= message.created_at <= last
     )
 
 
 def _begun_before(attempt: MessageRecord, message: CarrierMessage, now: datetime) -> bool:
-    first, _last = window(attempt, now)
+    first, _last = created_between(attempt, now)
     return message.created_at is not None and first <= message.created_at
 
 
@@ -98,7 +98,7 @@ def recorded_on_carriers_clock(work: Writing, record: MessageRecord) -> datetime
     return min(from_us(record.happened_at), as_known_now)
 
 
-def owner(context: Context, work: Writing, message: CarrierMessage) -> MessageRecord | None:
+def message_for(context: Context, work: Writing, message: CarrierMessage) -> MessageRecord | None:
     """Return which message of ours an unclaimed text at the carrier is, as far as can be told.
 
     First the open attempt in whose time the carrier created it. One that was created later can be
@@ -143,7 +143,7 @@ def claim(context: Context, work: Writing, message: CarrierMessage, alerts: list
     Returns:
         Whether one took it; otherwise it was sent from elsewhere.
     """
-    found = owner(context, work, message)
+    found = message_for(context, work, message)
     if found is not None:
         alerts.extend(settle_accepted(context, work, found, message)[1])
     return found is not None
@@ -190,7 +190,7 @@ def settle_accepted(
         return known, ()
     final = is_final(told.status)
     failed = told.status in (Status.FAILED, Status.UNDELIVERED)
-    settled = move(
+    settled = set_status(
         work,
         known,
         told.status,
@@ -208,7 +208,7 @@ def settle_accepted(
     )
     if not final:
         return settled, ()
-    alerts = take_outcome(context, work, settled)
+    alerts = apply_outcome(context, work, settled)
     return messages.get_known(work.connection, attempt.id), alerts
 
 

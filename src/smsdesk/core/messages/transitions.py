@@ -22,7 +22,9 @@ _NEVER_ARRIVES = frozenset({Status.FAILED, Status.UNDELIVERED, Status.NOT_SENT, 
 """What brings *to answer* back where the text was the answer."""
 
 
-def move(work: Writing, record: MessageRecord, status: Status, **changes: Value) -> MessageRecord:
+def set_status(
+    work: Writing, record: MessageRecord, status: Status, **changes: Value
+) -> MessageRecord:
     """Give a message a status, and other columns with it; return it as it stands then."""
     is_found_anew = any(
         changes.get(name, old) != old

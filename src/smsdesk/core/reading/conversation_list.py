@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from smsdesk.core.read_models.conversations import Totals
 from smsdesk.core.reading.conversation_rows import row_of
 from smsdesk.core.rules.phone import typed_digits
-from smsdesk.core.views.conversations import Totals
 from smsdesk.store.search import Matching
 from smsdesk.store.tables import conversation_views, conversations, counters
 from smsdesk.store.times import to_us
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from smsdesk.core.context import Context
-    from smsdesk.core.views.conversations import ConversationKey, ConversationRow
+    from smsdesk.core.read_models.conversations import ConversationKey, ConversationRow
     from smsdesk.store.database import Connection
 
 _PAGE = 500

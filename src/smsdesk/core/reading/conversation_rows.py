@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smsdesk.core.contacts.facts import facts_of
+from smsdesk.core.read_models.conversations import ConversationRow
 from smsdesk.core.rules.phone import national
 from smsdesk.core.rules.send_rules import ContactFacts, contact_code
-from smsdesk.core.views.conversations import ConversationRow
 from smsdesk.display import one_line, phrase
 from smsdesk.store.times import from_us
 from smsdesk.terms import Code, ConversationState, Direction, Status

@@ -19,7 +19,7 @@ from smsdesk.csv_formulas import guarded
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from smsdesk.core.views.threads import Bubble, ThreadHead
+    from smsdesk.core.read_models.threads import Bubble, ThreadHead
 
 Format = Literal["json", "csv", "txt", "html"]
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import tzinfo
 
-    from smsdesk.core.views.threads import Bubble, ThreadHead
+    from smsdesk.core.read_models.threads import Bubble, ThreadHead
 
 # The policy keeps the page from loading or running anything, should a body ever get past the
 # escaping.

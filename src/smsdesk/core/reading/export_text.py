@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from smsdesk.core.read_models.threads import Bubble, ThreadHead
 from smsdesk.core.rules.wording import EMPTY_TEXT
-from smsdesk.core.views.threads import Bubble, ThreadHead
 from smsdesk.display import DisplayText, isolated, joined, many_lines, one_line, phrase
 from smsdesk.terms import Direction
 

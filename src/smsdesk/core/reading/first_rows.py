@@ -12,7 +12,7 @@ from smsdesk.store.first_page import first_page
 
 if TYPE_CHECKING:
     from smsdesk.config import Config
-    from smsdesk.core.views.conversations import ConversationRow
+    from smsdesk.core.read_models.conversations import ConversationRow
 
 
 class FirstRows(NamedTuple):

@@ -8,10 +8,10 @@ from smsdesk.core.contacts.facts import facts_of_number, line_type_of
 from smsdesk.core.contacts.notes import read_notes
 from smsdesk.core.contacts.why import event_line
 from smsdesk.core.leads.correcting import corrections_of, place_of
+from smsdesk.core.read_models.lead_profile import LeadProfile
 from smsdesk.core.reading.threads import signup_of
 from smsdesk.core.rules.phone import national, zone
 from smsdesk.core.rules.send_rules import judge_contact
-from smsdesk.core.views.lead_profile import LeadProfile
 from smsdesk.store.tables import answering, contact_events, contacts, leads
 from smsdesk.store.times import from_us
 from smsdesk.terms import ConversationState, LineType

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smsdesk.core.contacts.facts import facts_of
+from smsdesk.core.read_models.leads import Counted, LeadHit, LeadHits
 from smsdesk.core.reading.threads import reason_words
 from smsdesk.core.rules.phone import national, problem_words, typed_digits
 from smsdesk.core.rules.send_rules import ContactFacts, contact_code
 from smsdesk.core.rules.wording import say_day
-from smsdesk.core.views.leads import Counted, LeadHit, LeadHits
 from smsdesk.e164 import one_contact
 from smsdesk.store.search import SENDABLE
 from smsdesk.store.tables import contacts

@@ -7,8 +7,8 @@ from datetime import timedelta
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
+from smsdesk.core.read_models.threads import MessageHit
 from smsdesk.core.rules.message_query import read_query
-from smsdesk.core.views.threads import MessageHit
 from smsdesk.errors import DeskError
 from smsdesk.store.search import END_OF_TIME, MessageScope
 from smsdesk.store.tables import contacts, program_state
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from smsdesk.core.context import Context
+    from smsdesk.core.read_models.threads import MessageKey
     from smsdesk.core.rules.message_query import MessageQuery
-    from smsdesk.core.views.threads import MessageKey
     from smsdesk.store.database import Connection
     from smsdesk.store.search import FoundMessage
 

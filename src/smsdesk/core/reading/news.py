@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smsdesk.core.contacts.delivery_outcomes import not_sent_alert
+from smsdesk.core.read_models.alerts import News, Texted
 from smsdesk.core.receiving.unreadable import alert_of
-from smsdesk.core.views.alerts import News, Texted
 from smsdesk.store.tables import counters, message_news, messages, unreadable_rows
 from smsdesk.terms import Status
 

@@ -8,13 +8,20 @@ from typing import TYPE_CHECKING
 from smsdesk.core.contacts import lookups
 from smsdesk.core.contacts.facts import facts_of_number, line_type_of
 from smsdesk.core.contacts.lead_hours import hours_with
+from smsdesk.core.read_models.threads import (
+    Bubble,
+    MessageKey,
+    Question,
+    Signup,
+    Thread,
+    ThreadHead,
+)
 from smsdesk.core.rules.delivery_status import NO_REPORT_AFTER_US
 from smsdesk.core.rules.phone import is_read_only, national
 from smsdesk.core.rules.quiet_hours import zone_at
 from smsdesk.core.rules.send_rules import ContactFacts, contact_code, judge_contact
 from smsdesk.core.sending.outbox import may_cancel
 from smsdesk.core.sending.plans import may_edit
-from smsdesk.core.views.threads import Bubble, MessageKey, Question, Signup, Thread, ThreadHead
 from smsdesk.storable_text import StorableText, restored
 from smsdesk.store.tables import (
     contacts,

@@ -25,5 +25,5 @@ def heed_carrier_clock(context: Context) -> timedelta:
     skew = remember_skew(context, before)
     if skew < before - _NOISE:
         with writing(context) as work:
-            consent.date_anew(work, by=skew - before)
+            consent.redate_agent_opt_outs(work, by=skew - before)
     return skew

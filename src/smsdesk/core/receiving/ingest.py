@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from smsdesk.core.answering import turns
 from smsdesk.core.contacts import consent
-from smsdesk.core.contacts.delivery_outcomes import learn_from, take_outcome
+from smsdesk.core.contacts.delivery_outcomes import apply_outcome, learn_from_failure
 from smsdesk.core.messages import attempts
-from smsdesk.core.messages.transitions import check_again_at, move
+from smsdesk.core.messages.transitions import check_again_at, set_status
 from smsdesk.core.rules.delivery_status import RANK, is_final
-from smsdesk.core.rules.keywords import says_something
+from smsdesk.core.rules.keywords import concerns_consent
 from smsdesk.core.rules.media import media_lines
 from smsdesk.core.rules.segments import body_key
 from smsdesk.e164 import one_contact
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from smsdesk.carrier.protocol import CarrierMessage
     from smsdesk.core.context import Context, Writing
-    from smsdesk.core.views.alerts import Alert
+    from smsdesk.core.read_models.alerts import Alert
     from smsdesk.store.database import Database
     from smsdesk.store.tables.message_batches import KnownMessage, NewMessage
     from smsdesk.store.tables.message_record import MessageRecord
@@ -68,7 +68,7 @@ class Taken:
     alerts: list[Alert] = field(default_factory=list)
 
 
-def says_more(told: CarrierMessage, known: KnownMessage | None, now: int) -> bool:
+def has_news(told: CarrierMessage, known: KnownMessage | None, now: int) -> bool:
     """Whether a listed message says anything that the database does not."""
     if known is None:
         return True
@@ -79,16 +79,16 @@ def says_more(told: CarrierMessage, known: KnownMessage | None, now: int) -> boo
     return known.next_check_at is not None and known.next_check_at <= now
 
 
-def take(context: Context, work: Writing, told: Sequence[CarrierMessage], taken: Taken) -> None:
+def take_in(context: Context, work: Writing, told: Sequence[CarrierMessage], taken: Taken) -> None:
     """Take in messages as the carrier tells them; those that are known only move forward."""
     known = message_batches.known(work.connection, [message.sid for message in told])
     fresh: dict[str, CarrierMessage] = {}
     for message in told:
         if message.sid not in known:
             fresh.setdefault(message.sid, message)
-        elif says_more(message, known[message.sid], work.steady_us):
+        elif has_news(message, known[message.sid], work.steady_us):
             if message.direction is Direction.INBOUND:
-                complete(work, message, taken)
+                fill_in_body(work, message, taken)
             else:
                 move_forward(context, work, message, taken)
     inbound = [one for one in fresh.values() if one.direction is Direction.INBOUND]
@@ -107,7 +107,7 @@ def _insert_inbound(work: Writing, told: Sequence[CarrierMessage], taken: Taken)
     taken.received += len(rows)
     taken.numbers.extend(row["number"] for row in rows if not row["seen"])
     for row in rows:
-        if says_something(row["body"], work.own_keywords):
+        if concerns_consent(row["body"], work.own_keywords):
             record = messages.by_sid(work.connection, row["sid"])
             if record is not None:
                 _read(work, record, taken)
@@ -157,7 +157,7 @@ def _inbound_row(work: Writing, message: CarrierMessage, history_until: int) -> 
     }
 
 
-def complete(work: Writing, told: CarrierMessage, taken: Taken) -> None:
+def fill_in_body(work: Writing, told: CarrierMessage, taken: Taken) -> None:
     """Give an inbound text the words that were still to come when it was listed first.
 
     What they say about consent counts from when the text was sent.
@@ -182,7 +182,7 @@ def complete(work: Writing, told: CarrierMessage, taken: Taken) -> None:
     if not known.seen:
         taken.numbers.append(known.number)
     record = messages.by_sid(work.connection, told.sid)
-    if record is not None and says_something(record.body, work.own_keywords):
+    if record is not None and concerns_consent(record.body, work.own_keywords):
         _read(work, record, taken)
 
 
@@ -242,7 +242,7 @@ def _learn_from_elsewhere(
         record = messages.by_sid(work.connection, row["sid"])
         if record is not None:
             is_history = row["happened_at"] < history_until
-            found = learn_from(context, work, record, is_history=is_history)
+            found = learn_from_failure(context, work, record, is_history=is_history)
             taken.alerts.extend(alert for alert in found if alert not in taken.alerts)
 
 
@@ -291,7 +291,7 @@ def move_forward(context: Context, work: Writing, told: CarrierMessage, taken: T
     final = is_final(told.status)
     failed = told.status in (Status.FAILED, Status.UNDELIVERED)
     left_now = known.status == Status.PLANNED and told.status is not Status.CANCELED
-    now = move(
+    now = set_status(
         work,
         known,
         told.status,
@@ -305,4 +305,4 @@ def move_forward(context: Context, work: Writing, told: CarrierMessage, taken: T
     )
     taken.status_updates += 1
     if final:
-        taken.alerts.extend(take_outcome(context, work, now))
+        taken.alerts.extend(apply_outcome(context, work, now))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smsdesk.core.contacts.delivery_outcomes import learn_from
+from smsdesk.core.contacts.delivery_outcomes import learn_from_failure
 from smsdesk.core.context import writing
 from smsdesk.store.tables import contact_events, program_state, sent_messages
 
@@ -35,7 +35,7 @@ def learn_from_the_past(context: Context) -> None:
         with writing(context) as work:
             for message in batch:
                 if not message.sent_by and not _was_learned_from(work, message):
-                    learn_from(context, work, message, is_history=True)
+                    learn_from_failure(context, work, message, is_history=True)
             if not batch:
                 program_state.put(work.connection, LEARNED, DONE)
                 return

@@ -12,12 +12,12 @@ from smsdesk.carrier.protocol import CarrierError, CarrierMessage, MessageFilter
 from smsdesk.core.context import carrier_skew, writing
 from smsdesk.core.messages.transitions import check_again_at
 from smsdesk.core.receiving.carrier_clock import heed_carrier_clock
-from smsdesk.core.receiving.ingest import Taken, complete, move_forward, says_more, take
+from smsdesk.core.receiving.ingest import Taken, fill_in_body, has_news, move_forward, take_in
 from smsdesk.core.receiving.listing import PAGE, EndlessListing, Walk
 from smsdesk.core.receiving.unreadable import set_aside
 from smsdesk.core.rules.media import media_lines
 from smsdesk.e164 import written_forms
-from smsdesk.store.queues import unfinished
+from smsdesk.store.queues import status_checks
 from smsdesk.store.tables import contacts, conversations, message_batches, messages, program_state
 from smsdesk.store.times import from_us, to_us
 from smsdesk.terms import Direction, Status
@@ -200,10 +200,10 @@ def _take_page(context: Context, page: MessagePage, taken: Taken) -> None:
         known = message_batches.known(connection, [message.sid for message in told])
     # Newest first is how the carrier lists; dates have whole seconds, so within one of them only
     # the order of taking in keeps the texts in theirs.
-    fresh = [message for message in told if says_more(message, known.get(message.sid), now)][::-1]
+    fresh = [message for message in told if has_news(message, known.get(message.sid), now)][::-1]
     for batch in _batches(fresh):
         with writing(context, durable=False) as work:
-            take(context, work, batch, taken)
+            take_in(context, work, batch, taken)
 
 
 def _batches(fresh: Sequence[CarrierMessage]) -> Iterator[Sequence[CarrierMessage]]:
@@ -226,7 +226,7 @@ def follow_up(context: Context, taken: Taken, *, limit: int = 20) -> None:
         CarrierError: the carrier cannot be reached.
     """
     with context.database.read() as connection:
-        due = unfinished.due(connection, to_us(context.steady_now()), limit)
+        due = status_checks.due(connection, to_us(context.steady_now()), limit)
     for record in due:
         if record.account not in ("", context.account):
             _ask_later(context, record)
@@ -262,7 +262,7 @@ def _ask_about(context: Context, record: MessageRecord, taken: Taken) -> None:
     if not record.body and not record.media:
         told = context.carrier.fetch(sid)
         with writing(context, durable=False) as work:
-            complete(work, told, taken)
+            fill_in_body(work, told, taken)
             if told.partial:
                 again = _check_again_at(work, record)
                 messages.change(

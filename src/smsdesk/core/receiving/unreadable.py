@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from smsdesk.core.contacts import consent
 from smsdesk.core.context import writing
+from smsdesk.core.read_models.alerts import Alert, AlertKind, SetAside
 from smsdesk.core.rules.consent_state import EventKind, EventSource
 from smsdesk.core.rules.keywords import Keyword, read_keyword, reads_like_stop
-from smsdesk.core.views.alerts import Alert, AlertKind, SetAside
 from smsdesk.display import phrase
 from smsdesk.e164 import is_e164, one_contact
 from smsdesk.storable_text import storable

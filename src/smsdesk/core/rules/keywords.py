@@ -94,7 +94,7 @@ def reads_like_stop(body: str, own: Collection[str] = ()) -> bool:
     return read_keyword(body, own) is None and _in_other_words(body)
 
 
-def says_something(body: str, own: Collection[str] = ()) -> bool:
+def concerns_consent(body: str, own: Collection[str] = ()) -> bool:
     """Whether a message is a keyword or reads like a wish to stop: most are neither."""
     return read_keyword(body, own) is not None or _in_other_words(body)
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from smsdesk.core.context import writing
 from smsdesk.core.messages.attempts import recorded_on_carriers_clock
-from smsdesk.core.messages.transitions import move
+from smsdesk.core.messages.transitions import set_status
 from smsdesk.core.sending.handing_over import FIRST_LOOK_US
 from smsdesk.store.queues import outbox
 from smsdesk.store.tables import counters, program_state
@@ -130,7 +130,7 @@ def _unconfirm(
 ) -> int:
     for record in doubtful:
         recorded_at = to_us(recorded_on_carriers_clock(work, record))
-        move(
+        set_status(
             work,
             record,
             Status.UNCONFIRMED,

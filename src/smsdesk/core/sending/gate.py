@@ -14,14 +14,14 @@ from smsdesk.core import agents_on_record
 from smsdesk.core.answering import turns
 from smsdesk.core.contacts.facts import facts_of_number
 from smsdesk.core.context import Writing, carrier_skew, writing
+from smsdesk.core.read_models.sending import AT_ONCE
 from smsdesk.core.rules.delivery_status import RANK
 from smsdesk.core.rules.numbers import checked_number
 from smsdesk.core.rules.quiet_hours import next_allowed
 from smsdesk.core.rules.roles import Act
 from smsdesk.core.rules.segments import body_key, count_segments
 from smsdesk.core.rules.send_rules import RATE_WINDOW, TextFacts, judge, prepared, retry_in
-from smsdesk.core.sending import meanwhile, plans, quiet, results
-from smsdesk.core.views.sending import AT_ONCE
+from smsdesk.core.sending import meanwhile, plans, quiet, send_results
 from smsdesk.store.tables import (
     contacts,
     conversations,
@@ -37,9 +37,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from smsdesk.core.context import Context
+    from smsdesk.core.read_models.sending import Leaving, SendResult
     from smsdesk.core.rules.quiet_hours import LeadHours
     from smsdesk.core.rules.staleness import AnothersText, Seen
-    from smsdesk.core.views.sending import Leaving, SendResult
     from smsdesk.store.database import Connection
     from smsdesk.store.tables.message_record import MessageRecord
 
@@ -101,10 +101,10 @@ def submit(
     body = prepared(text)
     hours = quiet.hours(context, number)
     with writing(context) as work:
-        agents_on_record.check_in(work.connection, context.agent, Act.WORK)
+        agents_on_record.require_within(work.connection, context.agent, Act.WORK)
         again = _retried_already(work.connection, retry_of)
         if again is not None:
-            return results.duplicate(again, number)
+            return send_results.duplicate(again, number)
         conversation_id = conversations.id_of(work.connection, number)
         judged = _judge(
             context, work, number, conversation_id, text, hours, leaving=leaving, seen=seen
@@ -112,10 +112,10 @@ def submit(
         verdict, facts = judged.verdict, judged.facts
         if verdict.code is Code.DUPLICATE and facts.twin_id is not None:
             twin = messages.get(work.connection, facts.twin_id)
-            return results.duplicate(twin, number)
+            return send_results.duplicate(twin, number)
         if verdict.blocked:
             wait = retry_in(facts) if verdict.code is Code.RATE_LIMITED else 0.0
-            return results.blocked(
+            return send_results.blocked(
                 verdict, number, wait, tuple(text.message_id for text in facts.unseen)
             )
         if conversation_id is None:
@@ -134,7 +134,7 @@ def submit(
             messages.change(
                 work.connection, retry_of, retried_by=recorded.id, revision=work.revision
             )
-    return replace(results.result_of(recorded), warning=judged.warning)
+    return replace(send_results.result_of(recorded), warning=judged.warning)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,7 @@ def _judge(
         facts = plans.facts_of_plan(written, leaves_at, said.stops)
         return _Judged(judge(text, contact, facts, context.zone), facts, leaves_at, said.warning)
 
-    judged = at(plans.checked(work, leaving.at))
+    judged = at(plans.checked_time(work, leaving.at))
     if judged.verdict.code is not Code.QUIET_HOURS or not leaving.holds:
         return judged
     allowed = next_allowed(hours, judged.leaves_at or work.carrier_now)
@@ -294,9 +294,9 @@ def retry(
     with context.database.read() as connection:
         record = messages.get(connection, message_id)
     if record is None or record.direction != Direction.OUTBOUND:
-        return results.nothing(message_id, "There is no such message.")
+        return send_results.nothing(message_id, "There is no such message.")
     if Status(record.status) not in RETRIABLE:
-        return results.nothing(
+        return send_results.nothing(
             message_id, f"Only a failed message can be sent again; this one is {record.status}."
         )
     return submit(

@@ -18,13 +18,13 @@ from smsdesk.carrier.protocol import (
     OutcomeUnknown,
     Refused,
 )
-from smsdesk.core.contacts.delivery_outcomes import take_outcome
+from smsdesk.core.contacts.delivery_outcomes import apply_outcome
 from smsdesk.core.context import Writing, writing
 from smsdesk.core.messages import attempts
-from smsdesk.core.messages.transitions import move
-from smsdesk.core.sending.results import result_of, told
-from smsdesk.core.views.alerts import Alert, AlertKind
-from smsdesk.core.views.sending import SendResult, SendStatus
+from smsdesk.core.messages.transitions import set_status
+from smsdesk.core.read_models.alerts import Alert, AlertKind
+from smsdesk.core.read_models.sending import SendResult, SendStatus
+from smsdesk.core.sending.send_results import result_of, told
 from smsdesk.errors import DeskError
 from smsdesk.store.tables import messages
 from smsdesk.store.times import to_us
@@ -164,7 +164,7 @@ def _settle_accepted(
 def _settle_refused(context: Context, record: MessageRecord, refusal: Refused) -> Transmission:
     reason = str(refusal)
     with writing(context) as work:
-        found = move(
+        found = set_status(
             work,
             record,
             Status.FAILED,
@@ -174,9 +174,9 @@ def _settle_refused(context: Context, record: MessageRecord, refusal: Refused) -
             reason=reason,
             settled_at=work.now_us,
             lease_until=None,
-            attempt_ended_at=attempts.end_of(record, work),
+            attempt_ended_at=attempts.ended_at(record, work),
         )
-        alerts = take_outcome(context, work, found)
+        alerts = apply_outcome(context, work, found)
     if refusal.stops_all:
         alerts = (*alerts, Alert(AlertKind.CARRIER, f"{reason} {refusal.advice}".strip()))
     return Transmission(result_of(found), alerts)
@@ -195,13 +195,13 @@ def _settle_unknown(context: Context, record: MessageRecord) -> Transmission:
 
 def mark_unconfirmed(work: Writing, record: MessageRecord) -> MessageRecord:
     """The carrier may have it: look for it there, and never send it again."""
-    return move(
+    return set_status(
         work,
         record,
         Status.UNCONFIRMED,
         reason=UNCONFIRMED,
         lease_until=None,
-        attempt_ended_at=attempts.end_of(record, work),
+        attempt_ended_at=attempts.ended_at(record, work),
         looks=0,
         complete_looks=0,
         next_look_at=work.steady_us + FIRST_LOOK_US,
@@ -220,7 +220,7 @@ def postpone(context: Context, record: MessageRecord, error: CarrierError) -> Se
         if found.status == record.status and found.attempts == record.attempts:
             tries = record.attempts + (found.status == Status.QUEUED)
             pause = max(backoff(context, tries), asked or 0.0)
-            found = move(
+            found = set_status(
                 work,
                 found,
                 Status.QUEUED,

@@ -34,14 +34,14 @@ from smsdesk.core.contacts.facts import facts_of_number
 from smsdesk.core.contacts.lead_hours import hours_of
 from smsdesk.core.context import Writing, carrier_skew, writing
 from smsdesk.core.messages.addresses import address_of
-from smsdesk.core.messages.transitions import move
+from smsdesk.core.messages.transitions import set_status
 from smsdesk.core.receiving import polling
 from smsdesk.core.receiving.ingest import Taken
 from smsdesk.core.rules.send_rules import judge_contact
 from smsdesk.core.rules.staleness import JUDGED_AFTER, STILL_RIGHT, why_held
 from smsdesk.core.rules.wording import say_when
 from smsdesk.core.sending import (
-    before_leaving,
+    already_left,
     copies,
     handing_over,
     meanwhile,
@@ -50,7 +50,7 @@ from smsdesk.core.sending import (
     quiet,
 )
 from smsdesk.core.sending.handing_over import DOUBTFUL, GIVE_UP, Transmission
-from smsdesk.core.sending.results import result_of
+from smsdesk.core.sending.send_results import result_of
 from smsdesk.store.queues import outbox
 from smsdesk.store.tables import contacts, messages
 from smsdesk.store.times import from_us, to_us
@@ -119,10 +119,10 @@ def transmit(context: Context, message_id: int) -> Transmission:
         return Transmission(result_of(_await_other(context, current)))
     record = departing.record
     if departing.pause:
-        return Transmission(result_of(pace.put_off(context, record)))
+        return Transmission(result_of(pace.delay_if_needed(context, record)))
     taken = Taken()
     try:
-        before_leaving.claim_what_left(context, record, taken.alerts, is_repeat=departing.is_repeat)
+        already_left.claim_what_left(context, record, taken.alerts, is_repeat=departing.is_repeat)
         lookups.await_answer(context, record.number)
         # Last of all: between this and the claim nothing else may take time.
         complete_until = polling.take_in_number(
@@ -187,7 +187,7 @@ def _claim(
         lease = timedelta(seconds=context.carrier.attempt_deadline) + LEASE_MARGIN
         unchecked = contact.line_type is LineType.UNKNOWN and contact.looked_up_at is None
         at_night = quiet.quiet_at(context, departing.hours, work.carrier_now)
-        leaving = move(
+        leaving = set_status(
             work,
             waiting,
             Status.SENDING,
@@ -212,9 +212,9 @@ def _stopped(
 ) -> MessageRecord | None:
     """Return the message where something keeps it from leaving now, moved accordingly."""
     record = departing.record
-    earlier = before_leaving.repeats(work.connection, record) if departing.is_repeat else []
-    if any(map(before_leaving.has_left, earlier)):
-        return move(
+    earlier = already_left.repeats(work.connection, record) if departing.is_repeat else []
+    if any(map(already_left.has_left, earlier)):
+        return set_status(
             work,
             record,
             Status.CANCELED,
@@ -224,7 +224,7 @@ def _stopped(
         )
     verdict = judge_contact(contact, context.zone)
     if verdict.blocked:
-        return move(
+        return set_status(
             work,
             record,
             Status.NOT_SENT,
@@ -237,7 +237,7 @@ def _stopped(
     is_fresh = timedelta(0) <= waited <= JUDGED_AFTER
     is_plan = record.leaves_at is not None  # which anything written since holds, below
     if not (is_fresh or is_plan) and (unseen := meanwhile.unseen_by_writer(work, record)):
-        return move(
+        return set_status(
             work,
             record,
             Status.HELD,
@@ -248,7 +248,7 @@ def _stopped(
     if not -CLOCK_SLACK <= waited <= context.longest_wait:
         since = say_when(from_us(record.created_at), context.zone)
         reason = f"Waiting since {since}. {STILL_RIGHT}"
-        return move(work, record, Status.HELD, held_at=work.steady_us, reason=reason)
+        return set_status(work, record, Status.HELD, held_at=work.steady_us, reason=reason)
     held_for = plans.written_since(context, work, record)
     if not held_for and waited > quiet.JUDGED_AGAIN_AFTER:
         said = quiet.judge_text_at(
@@ -261,9 +261,9 @@ def _stopped(
         )
         held_for = said.stops
     if held_for:
-        return move(work, record, Status.HELD, held_at=work.steady_us, reason=held_for)
+        return set_status(work, record, Status.HELD, held_at=work.steady_us, reason=held_for)
     pause = pace.pause_before(context, work.connection, work.skew, record)
-    return pace.wait(context, work, record, pause) if pause else None
+    return pace.delay(context, work, record, pause) if pause else None
 
 
 # -- what the agent may do about a message that waits -----------------------------------------
@@ -281,9 +281,9 @@ def cancel(context: Context, message_id: int) -> bool:
             return False
         if record.status == Status.UNCONFIRMED:
             reason = f"Given up by {context.agent}: the carrier did not confirm it."
-            move(work, record, Status.NOT_SENT, settled_at=work.now_us, reason=reason)
+            set_status(work, record, Status.NOT_SENT, settled_at=work.now_us, reason=reason)
         else:
-            move(work, record, Status.CANCELED, settled_at=work.now_us, reason="")
+            set_status(work, record, Status.CANCELED, settled_at=work.now_us, reason="")
     return True
 
 
@@ -314,7 +314,7 @@ def release(context: Context, message_id: int, *, seen: Seen | None = None) -> b
             record = messages.get_known(work.connection, message_id)
             if record.status != Status.QUEUED:  # its twin has just left
                 return True
-        move(
+        set_status(
             work,
             record,
             Status.QUEUED,

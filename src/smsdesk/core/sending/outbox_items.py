@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smsdesk.core.views.sending import OutboxItem
+from smsdesk.core.read_models.sending import OutboxItem
 from smsdesk.store.queues import outbox
 from smsdesk.store.tables import contacts
 from smsdesk.store.times import from_us

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from smsdesk.core.context import Writing, writing
-from smsdesk.core.messages.transitions import move
+from smsdesk.core.messages.transitions import set_status
 from smsdesk.core.rules.send_rules import RATE_WINDOW
 from smsdesk.store.queues import outbox
 from smsdesk.store.tables import messages, sent_messages
@@ -19,20 +19,22 @@ if TYPE_CHECKING:
     from smsdesk.store.tables.message_record import MessageRecord
 
 
-def put_off(context: Context, record: MessageRecord) -> MessageRecord:
+def delay_if_needed(context: Context, record: MessageRecord) -> MessageRecord:
     """Let a text wait for its turn, where it still has to."""
     with writing(context) as work:
         waiting = outbox.may_leave(work.connection, record.id, work.steady_us)
         pause = pause_before(context, work.connection, work.skew, record)
         if waiting is None or not pause:
             return messages.get_known(work.connection, record.id)
-        return wait(context, work, waiting, pause)
+        return delay(context, work, waiting, pause)
 
 
-def wait(context: Context, work: Writing, record: MessageRecord, pause: int) -> MessageRecord:
+def delay(context: Context, work: Writing, record: MessageRecord, pause: int) -> MessageRecord:
     """Let a text wait for so many microseconds, and say why."""
     reason = f"Waits its turn: {context.config.limits.per_minute} leave in a minute."
-    return move(work, record, Status.QUEUED, next_attempt_at=work.steady_us + pause, reason=reason)
+    return set_status(
+        work, record, Status.QUEUED, next_attempt_at=work.steady_us + pause, reason=reason
+    )
 
 
 def pause_before(
@@ -47,7 +49,7 @@ def pause_before(
     steady_now = context.steady_now()
     now = to_us(steady_now + skew)
     left = sent_messages.left_between(connection, record.sent_by, now - window, now, limit)
-    room = limit - outbox.fresh_ahead(connection, record, to_us(steady_now))
+    room = limit - outbox.newer_before(connection, record, to_us(steady_now))
     if room <= 0:
         return window // limit
     return left[room - 1] + window - now if len(left) >= room else 0

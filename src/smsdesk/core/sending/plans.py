@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from smsdesk.core.answering.agent_turns import AlreadyPassedError
 from smsdesk.core.context import carrier_skew, writing
-from smsdesk.core.messages.transitions import move
+from smsdesk.core.messages.transitions import set_status
 from smsdesk.core.rules.quiet_hours import zone_at
 from smsdesk.core.rules.segments import body_key, count_segments
 from smsdesk.core.rules.send_rules import judge_text, prepared
@@ -40,7 +40,7 @@ SOMEBODY_WROTE = {
 }
 
 
-def checked(work: Writing, at: datetime | None) -> datetime | None:
+def checked_time(work: Writing, at: datetime | None) -> datetime | None:
     """Return the time of its own that a text shall have, on the carrier's clock.
 
     Raises:
@@ -63,7 +63,7 @@ def plan(
 ) -> MessageRecord:
     """Give a text that waits a time of its own."""
     record = messages.get_known(work.connection, message_id)
-    return move(
+    return set_status(
         work,
         record,
         Status.PLANNED,
@@ -135,7 +135,7 @@ def edit(
         if record is None or not may_edit(record):
             return None
         body = record.body if text is None else prepared(text)
-        leaves_at = checked(work, at)
+        leaves_at = checked_time(work, at)
         verdict = judge_text(body)
         if leaves_at is not None and not verdict.blocked:
             said = quiet.judge_text_at(
@@ -160,7 +160,7 @@ def edit(
         elif record.leaves_at is not None:  # whoever changes it has seen what was written until now
             changes["planned_after"] = planned_messages.newest_id(work.connection)
             changes["planned_at"] = to_us(work.carrier_now)
-        move(work, record, status, **changes)
+        set_status(work, record, status, **changes)
     return verdict
 
 
@@ -187,7 +187,7 @@ def let_go(context: Context, work: Writing, record: MessageRecord) -> None:
         skew=work.skew // timedelta(microseconds=1),
     )
     if twin is not None and twin.id != record.id:
-        move(
+        set_status(
             work,
             record,
             Status.CANCELED,
@@ -197,7 +197,7 @@ def let_go(context: Context, work: Writing, record: MessageRecord) -> None:
         )
         return
     due = min(from_us(record.leaves_at or 0) - work.skew, work.steady_now)
-    move(
+    set_status(
         work,
         record,
         Status.QUEUED,

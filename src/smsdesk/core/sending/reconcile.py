@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from smsdesk.carrier.protocol import CarrierError
 from smsdesk.core.contacts.delivery_outcomes import not_sent_alert
 from smsdesk.core.context import Writing, writing
-from smsdesk.core.messages.attempts import claim_all, has_our_words, window
-from smsdesk.core.messages.transitions import move
+from smsdesk.core.messages.attempts import claim_all, created_between, has_our_words
+from smsdesk.core.messages.transitions import set_status
 from smsdesk.core.receiving.listing import texts_to
 from smsdesk.core.sending.handing_over import DOUBTFUL, GIVE_UP, UNCONFIRMED, mark_unconfirmed
 from smsdesk.store.queues import outbox
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from smsdesk.carrier.protocol import CarrierMessage
     from smsdesk.core.context import Context
-    from smsdesk.core.views.alerts import Alert
+    from smsdesk.core.read_models.alerts import Alert
     from smsdesk.store.tables.message_record import MessageRecord
 
 SECOND_US = 1_000_000
@@ -68,7 +68,7 @@ def settle_unconfirmed(context: Context, *, limit: int = 20) -> tuple[Alert, ...
         CarrierError: the carrier cannot be reached; the looks are put off.
     """
     with context.database.read() as connection:
-        due = outbox.looks_due(connection, to_us(context.steady_now()), limit)
+        due = outbox.unconfirmed_due(connection, to_us(context.steady_now()), limit)
     alerts: list[Alert] = []
     for record in due:
         if record.account not in ("", context.account):
@@ -110,7 +110,7 @@ def _may_be(work: Writing, record: MessageRecord, message: CarrierMessage) -> bo
     known = messages.by_sid(work.connection, message.sid)
     if known is not None and known.sent_by:
         return False
-    first, last = window(record, work.carrier_now)
+    first, last = created_between(record, work.carrier_now)
     if message.created_at is None or first <= message.created_at <= last:
         return True
     return message.created_at > last and has_our_words(record, message)
@@ -122,7 +122,7 @@ def _waited(work: Writing, record: MessageRecord) -> timedelta:
 
 
 def _not_sent(work: Writing, record: MessageRecord) -> MessageRecord:
-    return move(
+    return set_status(
         work,
         record,
         Status.NOT_SENT,
@@ -146,7 +146,7 @@ def _look_again(work: Writing, record: MessageRecord, *, complete: bool, reason:
     if not complete and record.reason == DOUBTFUL:
         reason = DOUBTFUL
     if reason != record.reason:
-        move(work, record, Status.UNCONFIRMED, reason=reason)
+        set_status(work, record, Status.UNCONFIRMED, reason=reason)
     messages.change(
         work.connection,
         record.id,

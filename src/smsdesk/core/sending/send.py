@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from smsdesk.core.read_models.alerts import Alert, AlertKind
+from smsdesk.core.read_models.sending import AT_ONCE
 from smsdesk.core.sending import gate, outbox
-from smsdesk.core.views.alerts import Alert, AlertKind
-from smsdesk.core.views.sending import AT_ONCE
 from smsdesk.store.errors import StoreError
 
 if TYPE_CHECKING:
     from smsdesk.core.context import Context
-    from smsdesk.core.views.sending import Leaving, SendResult
+    from smsdesk.core.read_models.sending import Leaving, SendResult
 
 
 def send(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol, TextIO
 
 from smsdesk.core.spreadsheets.errors import LeadFileError, shown
 from smsdesk.csv_formulas import guarded
-from smsdesk.private_files import open_anew
+from smsdesk.private_files import open_replacing
 from smsdesk.text import one_line
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def _part_of(path: Path) -> Path:
 
 def _open_anew(path: Path, part: Path) -> TextIO:
     try:
-        return os.fdopen(open_anew(part), "w", encoding="utf-8-sig", newline="")
+        return os.fdopen(open_replacing(part), "w", encoding="utf-8-sig", newline="")
     except OSError as error:
         raise _unwritable(path, error) from None
 

@@ -30,9 +30,9 @@ from smsdesk.store.postgres import (
     conversation_filter,
     facts,
     identity,
-    lead_cards,
     lead_search,
     message_search,
+    search_cards,
     standbys,
     upkeep,
 )
@@ -63,7 +63,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import URL, Connection
 
-    from smsdesk.store.search import ConversationFilter, LeadCards, LeadSearch, MessageSearch
+    from smsdesk.store.search import ConversationFilter, LeadSearch, MessageSearch, SearchCards
     from smsdesk.store.server_facts import ServerFacts
 
     _Row = tuple[Any, ...]
@@ -102,7 +102,7 @@ _STAMP_BITS: Final = 64
 class PostgresDatabase:
     """A database of a PostgreSQL server; see ``store.database.Database``."""
 
-    lead_cards: LeadCards = lead_cards
+    search_cards: SearchCards = search_cards
     lead_search: LeadSearch = lead_search
     message_search: MessageSearch = message_search
     conversation_filter: ConversationFilter = conversation_filter

@@ -17,7 +17,7 @@ from smsdesk.store.errors import DatabaseBusy, DatabaseUnusable
 from smsdesk.store.postgres.connections import driver_of, run
 from smsdesk.store.postgres.errors import forget_values, sqlstate
 from smsdesk.store.schema.revisions import KNOWN
-from smsdesk.store.schema.version import coming_by, mark_coming, mark_ready, version_of
+from smsdesk.store.schema.version import mark_coming, mark_ready, unfinished_move, version_of
 from smsdesk.store.tables import program_state, programs
 from smsdesk.store.times import to_us
 from smsdesk.store.whole_tables import AT_ONCE, WholeTable, tally, whole_tables
@@ -112,16 +112,16 @@ class PostgresMoveTarget:
 
     # -- whose it is ----------------------------------------------------------------------------
 
-    def coming_by(self) -> str:
+    def unfinished_move(self) -> str:
         """See ``store.moving.MoveTarget``."""
         with self.database.read() as connection:
-            return coming_by(_version(connection) or "")
+            return unfinished_move(_version(connection) or "")
 
-    def came_by(self) -> str:
+    def finished_move(self) -> str:
         """See ``store.moving.MoveTarget``."""
         with self.database.read() as connection:
             version = _version(connection)
-            is_open = version is not None and not coming_by(version)
+            is_open = version is not None and not unfinished_move(version)
             return program_state.get(connection, CAME_BY) if is_open else ""
 
     def refuse_filled(self) -> None:
@@ -140,7 +140,7 @@ class PostgresMoveTarget:
                 f"the database {self.database.place} holds tables of another program"
                 f" ({(others or there)[0]}): name an empty one"
             )
-        if coming_by(version):
+        if unfinished_move(version):
             return
         filled = [
             table.name
@@ -187,7 +187,7 @@ class PostgresMoveTarget:
                 " moved, and the file is as it was"
             ) from error
 
-    def put_all_is_there(self) -> None:
+    def mark_all_copied(self) -> None:
         """See ``store.moving.MoveTarget``."""
         run(self._session, "ANALYZE")
 
@@ -206,7 +206,7 @@ class PostgresMoveTarget:
             if self._session.closed:  # the line was cut while it said that it is done
                 cursor.close()
 
-    def settle_in(self, last_ids: Mapping[str, int], notes: Iterable[tuple[str, str]]) -> None:
+    def finish_tables(self, last_ids: Mapping[str, int], notes: Iterable[tuple[str, str]]) -> None:
         """See ``store.moving.MoveTarget``."""
         with self.database.write() as connection:
             write(connection, _COMMITS)

@@ -128,7 +128,7 @@ def due(connection: Connection, now: int, written_by: int, limit: int) -> list[M
     return found
 
 
-def fresh_ahead(connection: Connection, record: MessageRecord, now: int) -> int:
+def newer_before(connection: Connection, record: MessageRecord, now: int) -> int:
     """Return how many fresh texts of the agent go before one in the agent's pace."""
     if record.recorded_at > now - FRESH_US:
         return 0
@@ -197,7 +197,7 @@ def expired(connection: Connection, now: int) -> list[MessageRecord]:
     return records(connection, MessageRecord, _EXPIRED, now=now)
 
 
-def looks_due(connection: Connection, now: int, limit: int) -> list[MessageRecord]:
+def unconfirmed_due(connection: Connection, now: int, limit: int) -> list[MessageRecord]:
     """Return unconfirmed messages that should be looked for at the carrier now."""
     return records(connection, MessageRecord, _LOOKS_DUE, now=now, limit=limit)
 

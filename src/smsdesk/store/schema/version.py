@@ -52,7 +52,7 @@ def why_not(connection: Connection, version: str, place: str) -> StoreError | No
     """Return why nobody opens a database on its way; ``None`` where it is on none."""
     if moved_by(version):
         return DatabaseMoved(program_state.get(connection, MOVED_TO))
-    return HalfMoved(place) if coming_by(version) else None
+    return HalfMoved(place) if unfinished_move(version) else None
 
 
 def mark_moved(connection: Connection, move: str, place: str) -> None:
@@ -77,7 +77,7 @@ def moved_by(version: str) -> str:
     return _named(version, _MOVED)
 
 
-def coming_by(version: str) -> str:
+def unfinished_move(version: str) -> str:
     """Return the move that fills a database with this version, empty where none does."""
     return _named(version, _COMING)
 

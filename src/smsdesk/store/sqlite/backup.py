@@ -7,7 +7,7 @@ import sqlite3
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
-from smsdesk.private_files import open_anew
+from smsdesk.private_files import open_replacing
 from smsdesk.store.errors import DatabaseUnusable
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _begin_anew(unfinished: Path) -> None:
     """
     for ending in ("-journal", "-wal", "-shm"):
         unfinished.with_name(f"{unfinished.name}{ending}").unlink(missing_ok=True)
-    os.close(open_anew(unfinished))
+    os.close(open_replacing(unfinished))
 
 
 def _why_not(error: sqlite3.Error | OSError, target: Path) -> str:

@@ -19,11 +19,11 @@ from smsdesk.store.sqlite import (
     connections,
     conversation_filter,
     integrity,
-    lead_cards,
     lead_search,
     message_search,
     migrating,
     scrubbing,
+    search_cards,
     waiting,
 )
 from smsdesk.store.sqlite.copy_mark import MARK_SUFFIX, CopyMark, FileId, file_id
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from sqlalchemy import URL, Connection
     from sqlalchemy.pool import PoolProxiedConnection
 
-    from smsdesk.store.search import ConversationFilter, LeadCards, LeadSearch, MessageSearch
+    from smsdesk.store.search import ConversationFilter, LeadSearch, MessageSearch, SearchCards
 
 MINIMUM_SQLITE = (3, 35, 0)
 """The first with RETURNING, on which the outbox rests."""
@@ -52,7 +52,7 @@ MIGRATION_SECONDS = 60.0
 class SqliteDatabase:
     """A database in one file; see ``store.database.Database``."""
 
-    lead_cards: LeadCards = lead_cards
+    search_cards: SearchCards = search_cards
     lead_search: LeadSearch = lead_search
     message_search: MessageSearch = message_search
     conversation_filter: ConversationFilter = conversation_filter

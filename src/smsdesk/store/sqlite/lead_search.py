@@ -1,4 +1,4 @@
-"""The lead search: words in two FTS5 tables, of the cards that ``lead_cards`` keeps.
+"""The lead search: words in two FTS5 tables, of the cards that ``search_cards`` keeps.
 
 An answer comes newest first straight from the index and stops when the page is full. The index
 knows the first letters of a word: a longer one is looked up by them and compared with the card.
@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from smsdesk.store.driver import read_rows
 from smsdesk.store.search import HitPage, HitRecord, short_digits
-from smsdesk.store.sqlite.lead_cards import INDEXED, TABLES
+from smsdesk.store.sqlite.search_cards import INDEXED, TABLES
 from smsdesk.store.statements import records
 
 if TYPE_CHECKING:

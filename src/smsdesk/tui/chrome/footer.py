@@ -9,9 +9,9 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from smsdesk.display import DisplayText
-from smsdesk.tui.announcements import CommandAsked
 from smsdesk.tui.commands import Command, Situation, footer_commands
-from smsdesk.tui.keys import key_label
+from smsdesk.tui.newline_keys import key_label
+from smsdesk.tui.screen_messages import CommandAsked
 from smsdesk.tui.text.content_lines import width_of
 from smsdesk.tui.text.fitting_lines import FittingLines
 from smsdesk.tui.text.shown import Piece, clicked_command, shown

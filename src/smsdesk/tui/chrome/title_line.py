@@ -9,7 +9,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from smsdesk.display import DisplayText, one_line
-from smsdesk.tui.announcements import TitleChanged
+from smsdesk.tui.screen_messages import TitleChanged
 from smsdesk.tui.text.content_lines import spread, width_of
 from smsdesk.tui.text.fitting_lines import FittingLines
 from smsdesk.tui.text.shown import Piece

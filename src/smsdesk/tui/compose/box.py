@@ -12,9 +12,9 @@ from textual.widgets import TextArea
 
 from smsdesk.display import phrase
 from smsdesk.text import clean
-from smsdesk.tui.announcements import CommandAsked
 from smsdesk.tui.focus_at_once import SameWithFocus
-from smsdesk.tui.keys import NEWLINE_KEYS
+from smsdesk.tui.newline_keys import NEWLINE_KEYS
+from smsdesk.tui.screen_messages import CommandAsked
 from smsdesk.tui.terminal.known import pastes_are_bracketed
 from smsdesk.tui.text.clusters import cluster_after, cluster_before
 from smsdesk.tui.text.shown import shown

@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 from smsdesk.core.rules.send_rules import NO_SENDER
 from smsdesk.display import DisplayText, joined, one_line, phrase
 from smsdesk.terms import Code
-from smsdesk.tui.announcements import CommandAsked
+from smsdesk.tui.screen_messages import CommandAsked
 from smsdesk.tui.text.laid_out_once import LaidOutOnce
 from smsdesk.tui.text.marks import BLOCKS_IN_RED
 from smsdesk.tui.text.shown import shown
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widgets import Button
 
-    from smsdesk.core.views.threads import Thread
+    from smsdesk.core.read_models.threads import Thread
 
 KEEPS_THE_BOX: Final = frozenset({Code.OK, Code.OPT_OUT_QUESTION})
 """Verdicts about a contact under which the agent goes on writing."""

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 from textual.containers import Horizontal, Vertical
 
 from smsdesk.display import DisplayText, phrase
-from smsdesk.tui.announcements import CommandAsked
 from smsdesk.tui.commands import BY_NAME
-from smsdesk.tui.keys import key_label
+from smsdesk.tui.newline_keys import key_label
+from smsdesk.tui.screen_messages import CommandAsked
 from smsdesk.tui.text.shown import Piece, shown
 from smsdesk.tui.text.words import Words, button
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widgets import Button
 
-    from smsdesk.core.views.threads import Question
+    from smsdesk.core.read_models.threads import Question
 
 ASKED: Final = Piece(DisplayText("Do they wish to stop? "), "bold $warning")
 UNTIL_ANSWERED: Final = Piece(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from textual.content import Content
 
-    from smsdesk.core.views.threads import Bubble, ThreadHead
+    from smsdesk.core.read_models.threads import Bubble, ThreadHead
 
 AGAIN_SENDS: Final = DisplayText("Enter again sends it now.")
 RETRY_AGAIN_SENDS: Final = DisplayText("F5 again sends it now.")

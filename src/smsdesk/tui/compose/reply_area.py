@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from smsdesk.core.read_models.threads import Thread, ThreadHead
     from smsdesk.core.rules.staleness import Seen
-    from smsdesk.core.views.threads import Thread, ThreadHead
     from smsdesk.tui.compose.sight import Sight
 
 SEND: Final = DisplayText("Send")

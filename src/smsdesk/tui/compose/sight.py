@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
-    from smsdesk.core.views.threads import Bubble, Thread
+    from smsdesk.core.read_models.threads import Bubble, Thread
 
 READ: Final = 1.0
 """Seconds for which the lead's text must have been painted to count as read."""

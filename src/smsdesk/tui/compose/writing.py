@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from smsdesk.core.views.sending import Leaving, SendStatus
+from smsdesk.core.read_models.sending import Leaving, SendStatus
 from smsdesk.terms import Code
-from smsdesk.tui.announcements import DeskChanged, TroubleOver
 from smsdesk.tui.compose.confirmations import Asking, Confirmations
 from smsdesk.tui.compose.drafts import SAVE_AFTER, Drafts
-from smsdesk.tui.compose.sending import TextsUnderWay
+from smsdesk.tui.compose.texts_under_way import TextsUnderWay
 from smsdesk.tui.desk_calls import red_line_on_error, start_worker
+from smsdesk.tui.screen_messages import DeskChanged, TroubleOver
 from smsdesk.tui.troubles import alert_trouble, blocked_trouble, failed_trouble, subject_of_rule
 
 if TYPE_CHECKING:
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from textual.timer import Timer
     from textual.widget import Widget
 
+    from smsdesk.core.read_models.threads import Bubble, Thread
     from smsdesk.core.rules.staleness import Seen
-    from smsdesk.core.views.threads import Bubble, Thread
     from smsdesk.tui.compose.reply_area import ReplyArea
-    from smsdesk.tui.compose.sending import Blocked, Broke, Ended
     from smsdesk.tui.compose.sight import Sight
+    from smsdesk.tui.compose.texts_under_way import Blocked, Broke, Ended
     from smsdesk.tui.desk_calls import CallQueue
     from smsdesk.tui.screen_desk import ScreenDesk
 

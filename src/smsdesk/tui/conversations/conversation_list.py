@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from smsdesk.clock import Clock
-    from smsdesk.core.views.conversations import ConversationRow
+    from smsdesk.core.read_models.conversations import ConversationRow
     from smsdesk.desk.conversations import PagesConversations
     from smsdesk.tui.conversations.feed import FreshRows
 

@@ -15,7 +15,7 @@ from smsdesk.tui.desk_calls import stoppable
 if TYPE_CHECKING:
     import threading
 
-    from smsdesk.core.views.conversations import ConversationRow
+    from smsdesk.core.read_models.conversations import ConversationRow
     from smsdesk.desk.conversations import PagesConversations
 
 

@@ -11,7 +11,7 @@ from smsdesk.terms import ConversationView
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from smsdesk.core.views.conversations import ConversationKey, ConversationRow
+    from smsdesk.core.read_models.conversations import ConversationKey, ConversationRow
 
 PAGE = 50
 """Rows of one page."""

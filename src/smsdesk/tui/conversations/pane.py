@@ -11,10 +11,10 @@ from textual.widgets import Button, Input
 
 from smsdesk.display import DisplayText, joined, phrase
 from smsdesk.terms import ConversationView
-from smsdesk.tui.announcements import CommandAsked
 from smsdesk.tui.commands import BY_NAME
 from smsdesk.tui.conversations.view_line import ViewLine
-from smsdesk.tui.keys import key_label
+from smsdesk.tui.newline_keys import key_label
+from smsdesk.tui.screen_messages import CommandAsked
 from smsdesk.tui.search_input import SearchInput
 from smsdesk.tui.text.shown import Piece, shown
 from smsdesk.tui.text.view_names import VIEW_NAMES
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from smsdesk.clock import Clock
-    from smsdesk.core.views.conversations import Totals
+    from smsdesk.core.read_models.conversations import Totals
     from smsdesk.desk.conversations import PagesConversations
     from smsdesk.tui.conversations.conversation_list import ConversationList
 

@@ -21,7 +21,7 @@ from smsdesk.tui.text.when import duration, list_time
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
-    from smsdesk.core.views.conversations import ConversationRow
+    from smsdesk.core.read_models.conversations import ConversationRow
 
 ROW_HEIGHT = 2
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from textual.strip import Strip
     from textual.widget import Widget
 
-    from smsdesk.core.views.conversations import ConversationRow
+    from smsdesk.core.read_models.conversations import ConversationRow
     from smsdesk.display import DisplayText
     from smsdesk.tui.conversations.row_lines import Place
 

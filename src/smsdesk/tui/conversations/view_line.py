@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from smsdesk.display import DisplayText, cell_width, phrase
 from smsdesk.terms import ConversationView
-from smsdesk.tui.announcements import ViewAsked
+from smsdesk.tui.screen_messages import ViewAsked
 from smsdesk.tui.text.fitting_lines import FittingLines
 from smsdesk.tui.text.shown import Piece, shown
 from smsdesk.tui.text.view_names import VIEW_NAMES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smsdesk.tui.announcements import DoNotDisturbAsked
+from smsdesk.tui.screen_messages import DoNotDisturbAsked
 
 if TYPE_CHECKING:
     from collections.abc import Callable

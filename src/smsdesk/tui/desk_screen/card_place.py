@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from textual.containers import Horizontal
 
-    from smsdesk.core.views.lead_profile import LeadProfile
+    from smsdesk.core.read_models.lead_profile import LeadProfile
     from smsdesk.tui.desk_screen.layout import DeskLayout
     from smsdesk.tui.lead_card.column import LeadCardColumn
     from smsdesk.tui.screen_desk import ScreenDesk

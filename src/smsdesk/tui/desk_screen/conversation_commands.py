@@ -6,9 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from smsdesk.display import DisplayText, phrase
-from smsdesk.tui.announcements import CopyAsked, DeskChanged, DeskRead
 from smsdesk.tui.desk_calls import off_loop, red_line_on_error, start_worker
 from smsdesk.tui.desk_screen.template_filling import TemplateFilling
+from smsdesk.tui.screen_messages import CopyAsked, DeskChanged, DeskRead
 from smsdesk.tui.text.when import moment
 from smsdesk.tui.thread.message_choice import failures
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
-    from smsdesk.core.views.answering import NextToAnswer
+    from smsdesk.core.read_models.answering import NextToAnswer
     from smsdesk.tui.commands import Doing, Situation
     from smsdesk.tui.desk_screen.desk_windows import DeskWindows
     from smsdesk.tui.screen_desk import ScreenDesk

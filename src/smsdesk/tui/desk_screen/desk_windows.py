@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from smsdesk.display import DisplayText, phrase
-from smsdesk.tui.announcements import CommandAsked, CopyAsked
+from smsdesk.tui.screen_messages import CommandAsked, CopyAsked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from smsdesk.clock import Clock
-    from smsdesk.core.views.threads import Bubble, Thread
+    from smsdesk.core.read_models.threads import Bubble, Thread
     from smsdesk.desk.threads import ReadsRawTexts
     from smsdesk.terms import ConversationView
     from smsdesk.tui.commands import Situation

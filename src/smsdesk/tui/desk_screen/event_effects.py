@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from smsdesk.core.views.alerts import Alert
-from smsdesk.core.views.events import CarrierState
-from smsdesk.core.views.sending import SyncReport
+from smsdesk.core.read_models.alerts import Alert
+from smsdesk.core.read_models.events import CarrierState
+from smsdesk.core.read_models.sending import SyncReport
 from smsdesk.display import DisplayText, phrase
-from smsdesk.tui.announcements import Trouble
 from smsdesk.tui.chrome.title_line import TitleState
+from smsdesk.tui.screen_messages import Trouble
 from smsdesk.tui.text.when import clock_time
 from smsdesk.tui.troubles import OFFLINE, alert_trouble
 
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from smsdesk.core.views.events import Event
+    from smsdesk.core.read_models.events import Event
     from smsdesk.tui.screen_desk import ScreenDesk
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from smsdesk.core.views.threads import MessageKey
+from smsdesk.core.read_models.threads import MessageKey
 from smsdesk.tui.desk_calls import off_loop, red_line_on_error, start_worker
 from smsdesk.tui.desk_screen.conversation_commands import who_is_left
 from smsdesk.tui.type_ahead import Hold

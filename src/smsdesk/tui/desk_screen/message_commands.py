@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smsdesk.display import many_lines
-from smsdesk.tui.announcements import CopyAsked
+from smsdesk.tui.screen_messages import CopyAsked
 from smsdesk.tui.thread.message_choice import link_in
 from smsdesk.web_links import link
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from textual.screen import Screen
     from textual.timer import Timer
 
-    from smsdesk.core.views.lead_profile import LeadProfile
-    from smsdesk.core.views.threads import Thread
+    from smsdesk.core.read_models.lead_profile import LeadProfile
+    from smsdesk.core.read_models.threads import Thread
     from smsdesk.desk.contacts import ShowsProfiles
     from smsdesk.desk.threads import ReadsChanges
     from smsdesk.tui.conversations.conversation_list import ConversationList

@@ -10,8 +10,8 @@ from smsdesk.tui.thread.thread_changes import read_changes
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from smsdesk.core.views.alerts import News
-    from smsdesk.core.views.conversations import ConversationRow, Totals
+    from smsdesk.core.read_models.alerts import News
+    from smsdesk.core.read_models.conversations import ConversationRow, Totals
     from smsdesk.tui.screen_desk import ScreenDesk
     from smsdesk.tui.thread.thread_changes import ShownThread, ThreadChanges
 

@@ -18,17 +18,6 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widgets import Input
 
-from smsdesk.tui.announcements import (
-    CommandAsked,
-    DeskChanged,
-    DeskEvent,
-    DeskRead,
-    ListAsked,
-    ThreadShown,
-    Trouble,
-    TroubleOver,
-    ViewAsked,
-)
 from smsdesk.tui.chrome.footer import FooterLine
 from smsdesk.tui.chrome.red_line import RedLine
 from smsdesk.tui.chrome.title_line import TitleLine
@@ -50,9 +39,20 @@ from smsdesk.tui.desk_screen.list_commands import ListCommands
 from smsdesk.tui.desk_screen.situation import situation_with
 from smsdesk.tui.focus_at_once import FocusAtOnce
 from smsdesk.tui.front_to_back import PaintedFrontToBack
-from smsdesk.tui.keys import proves_shift_enter
+from smsdesk.tui.newline_keys import proves_shift_enter
 from smsdesk.tui.one_frame import OneFrame
 from smsdesk.tui.painting_at_once import PaintsAtOnce
+from smsdesk.tui.screen_messages import (
+    CommandAsked,
+    DeskChanged,
+    DeskEvent,
+    DeskRead,
+    ListAsked,
+    ThreadShown,
+    Trouble,
+    TroubleOver,
+    ViewAsked,
+)
 from smsdesk.tui.type_ahead import type_ahead_of
 from smsdesk.tui.windows.closed_windows import forget_closed_windows
 
@@ -63,7 +63,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
-    from smsdesk.core.views.threads import MessageKey
+    from smsdesk.core.read_models.threads import MessageKey
     from smsdesk.desk.glance import Glance
     from smsdesk.tui.commands import Doing
     from smsdesk.tui.conversations.conversation_list import ConversationList
@@ -75,7 +75,7 @@ if TYPE_CHECKING:
     from smsdesk.tui.screen_desk import ScreenDesk
     from smsdesk.tui.thread.conversation_pane import ConversationPane
     from smsdesk.tui.thread.pane import ThreadPane
-    from smsdesk.tui.thread.reading import TextsRead
+    from smsdesk.tui.thread.read_marks import TextsRead
 
 
 NO_THREAD: Final = "No conversation is open to write in."

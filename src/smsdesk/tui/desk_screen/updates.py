@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from smsdesk.core.views.events import Colleagues
+from smsdesk.core.read_models.events import Colleagues
 from smsdesk.display import DisplayText
-from smsdesk.tui.announcements import DeskRead, TextsCame
 from smsdesk.tui.desk_calls import off_loop, red_line_on_error, start_worker
 from smsdesk.tui.desk_screen.event_effects import effects_of, first_title
 from smsdesk.tui.desk_screen.refresh import mark_read, read_refresh
+from smsdesk.tui.screen_messages import DeskRead, TextsCame
 from smsdesk.tui.troubles import alert_trouble, messages_of, subject_of_message
 from smsdesk.tui.type_ahead import key_handled
 
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
-    from smsdesk.core.views.alerts import News
-    from smsdesk.core.views.conversations import Totals
-    from smsdesk.core.views.events import Event
+    from smsdesk.core.read_models.alerts import News
+    from smsdesk.core.read_models.conversations import Totals
+    from smsdesk.core.read_models.events import Event
     from smsdesk.tui.chrome.red_line import RedLine
     from smsdesk.tui.chrome.title_line import TitleLine
     from smsdesk.tui.conversations.pane import ListPane
     from smsdesk.tui.one_frame import OneFrame
     from smsdesk.tui.screen_desk import ScreenDesk
     from smsdesk.tui.thread.conversation_pane import ConversationPane
-    from smsdesk.tui.thread.reading import TextsRead
+    from smsdesk.tui.thread.read_marks import TextsRead
 
 CHOOSE: Final = DisplayText("Choose a conversation,\nor press ^N to text a lead.")
 NOBODY: Final = DisplayText()

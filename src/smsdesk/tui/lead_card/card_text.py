@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from textual.content import Content
 
-    from smsdesk.core.views.lead_profile import LeadProfile
+    from smsdesk.core.read_models.lead_profile import LeadProfile
 
 WIDEST: Final = 72
 """Cells of a line, however wide the terminal: longer ones are hard to read."""

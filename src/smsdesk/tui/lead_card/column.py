@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 from textual import work
 from textual.containers import VerticalScroll
 
-from smsdesk.tui.announcements import CommandAsked
 from smsdesk.tui.desk_calls import off_loop, red_line_on_error, shown_when_slow
 from smsdesk.tui.lead_card.card_text import card_text
+from smsdesk.tui.screen_messages import CommandAsked
 from smsdesk.tui.text.shown import clicked_command, shown
 from smsdesk.tui.text.words import Words
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from smsdesk.clock import Clock
-    from smsdesk.core.views.lead_profile import LeadProfile
+    from smsdesk.core.read_models.lead_profile import LeadProfile
     from smsdesk.desk.contacts import ShowsProfiles
 
 CALM: Final = 0.06

@@ -13,7 +13,7 @@ from smsdesk.core.rules.wording import EMPTY_TEXT
 from smsdesk.display import LONGEST_TEXT, DisplayText, joined, many_lines, one_line, wrap
 from smsdesk.terms import UNSETTLED, Direction, Status
 from smsdesk.tui.commands import BY_NAME
-from smsdesk.tui.keys import key_label
+from smsdesk.tui.newline_keys import key_label
 from smsdesk.tui.text import marks
 from smsdesk.tui.text.styled_line import Line, Run, blank, cut, line_text, line_width
 from smsdesk.tui.text.when import clock_time
@@ -23,7 +23,7 @@ from smsdesk.web_links import link_spans
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
-    from smsdesk.core.views.threads import Bubble
+    from smsdesk.core.read_models.threads import Bubble
 
 CLIPPED = 4_000
 """Characters of a body that are shown until the agent asks for all: wrapping costs time."""

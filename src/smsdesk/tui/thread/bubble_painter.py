@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from textual.strip import Strip
     from textual.widget import Widget
 
-    from smsdesk.core.views.threads import Bubble
+    from smsdesk.core.read_models.threads import Bubble
     from smsdesk.tui.thread.bubble_lines import BubbleOptions
     from smsdesk.tui.thread.layout import Block
 

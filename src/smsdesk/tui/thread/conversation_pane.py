@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Final
 from textual import on, work
 from textual.containers import Vertical
 
-from smsdesk.core.views.sending import SendStatus
+from smsdesk.core.read_models.sending import SendStatus
 from smsdesk.display import DisplayText, joined, one_line
 from smsdesk.terms import Code
-from smsdesk.tui.announcements import DeskChanged, ThreadShown, Trouble
 from smsdesk.tui.compose.box import ComposeBox
 from smsdesk.tui.compose.reply_area import ReplyArea
-from smsdesk.tui.compose.sending import Blocked, Broke, Ended, Recorded
 from smsdesk.tui.compose.sight import Sight
+from smsdesk.tui.compose.texts_under_way import Blocked, Broke, Ended, Recorded
 from smsdesk.tui.compose.writing import Writing
 from smsdesk.tui.desk_calls import CallQueue, off_loop, red_line_on_error
+from smsdesk.tui.screen_messages import DeskChanged, ThreadShown, Trouble
 from smsdesk.tui.text.shown import shown
 from smsdesk.tui.text.words import Words
 from smsdesk.tui.thread.head import ThreadHeadLines
@@ -31,7 +31,7 @@ from smsdesk.tui.thread.message_choice import (
     unanswered,
 )
 from smsdesk.tui.thread.pane import ThreadPane
-from smsdesk.tui.thread.reading import Reading
+from smsdesk.tui.thread.read_marks import ReadMarks
 from smsdesk.tui.thread.thread_changes import ShownThread, read_changes
 from smsdesk.tui.troubles import subject_of_message
 from smsdesk.tui.type_ahead import Hold
@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from smsdesk.core.views.events import Present
-    from smsdesk.core.views.threads import Bubble, MessageKey, Thread
+    from smsdesk.core.read_models.events import Present
+    from smsdesk.core.read_models.threads import Bubble, MessageKey, Thread
     from smsdesk.tui.screen_desk import ScreenDesk
     from smsdesk.tui.thread.thread_changes import ThreadChanges
 
@@ -87,7 +87,7 @@ class ConversationPane(Vertical):
         super().__init__(id="conversation")
         self.head = ThreadHeadLines()
         self.sight = Sight(desk.agent, desk.clock.monotonic, desk.clock.now)
-        self.reading = Reading()
+        self.reading = ReadMarks()
         self.thread_pane = ThreadPane(
             desk.threads, clock=desk.clock, zone=zone, on_painted=self._painted, id="thread"
         )

@@ -8,12 +8,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
-from smsdesk.core.views.threads import MessageKey
+from smsdesk.core.read_models.threads import MessageKey
 from smsdesk.tui.desk_calls import off_loop
 from smsdesk.tui.thread.window import PAGE
 
 if TYPE_CHECKING:
-    from smsdesk.core.views.threads import Bubble
+    from smsdesk.core.read_models.threads import Bubble
     from smsdesk.desk.threads import PagesThread
 
 _AFTER_ALL = MessageKey(datetime(9999, 1, 1, tzinfo=UTC), 0)

@@ -9,8 +9,8 @@ from textual.widget import Widget
 
 from smsdesk.core.rules.wording import LINE_KINDS
 from smsdesk.display import DisplayText, cell_width, clip, joined, one_line, phrase
-from smsdesk.tui.announcements import CommandAsked, ListAsked
 from smsdesk.tui.compose.quiet_bar import quiet_now
+from smsdesk.tui.screen_messages import CommandAsked, ListAsked
 from smsdesk.tui.text.content_lines import spread, width_of
 from smsdesk.tui.text.fitting_lines import FittingLines
 from smsdesk.tui.text.shown import Piece, clicked_command, shown, stacked
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import RenderResult
 
-    from smsdesk.core.views.events import Present
-    from smsdesk.core.views.threads import ThreadHead
+    from smsdesk.core.read_models.events import Present
+    from smsdesk.core.read_models.threads import ThreadHead
 
 CHECKING = DisplayText("checking the line type …")
 SHORTEST_EVENT = 8

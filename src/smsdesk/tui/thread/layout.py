@@ -13,7 +13,7 @@ from datetime import datetime, timedelta, tzinfo
 from itertools import accumulate
 from typing import NamedTuple
 
-from smsdesk.core.views.threads import Bubble
+from smsdesk.core.read_models.threads import Bubble
 from smsdesk.display import DisplayText, cell_width, clip, joined
 from smsdesk.terms import Status
 from smsdesk.tui.text import marks

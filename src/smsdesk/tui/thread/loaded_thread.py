@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from smsdesk.tui.desk_calls import off_loop
 from smsdesk.tui.thread.bubble_lines import seconds_until_retry
 from smsdesk.tui.thread.layout import Layout, LayoutOptions, Spot, lay_out
-from smsdesk.tui.thread.layouts import Layouts
+from smsdesk.tui.thread.prepared_layouts import Layouts
 from smsdesk.tui.thread.window import Window
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date, tzinfo
 
     from smsdesk.clock import Clock
-    from smsdesk.core.views.threads import Bubble, MessageKey, Thread
+    from smsdesk.core.read_models.threads import Bubble, MessageKey, Thread
     from smsdesk.tui.thread.layout import Renderer
 
 

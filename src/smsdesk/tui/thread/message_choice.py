@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
-    from smsdesk.core.views.threads import Bubble
+    from smsdesk.core.read_models.threads import Bubble
     from smsdesk.web_links import Link
 
 

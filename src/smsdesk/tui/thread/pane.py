@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from smsdesk.clock import Clock
-    from smsdesk.core.views.threads import Bubble, Thread
+    from smsdesk.core.read_models.threads import Bubble, Thread
     from smsdesk.desk.threads import PagesThread
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from smsdesk.core.views.threads import Bubble, Thread
+    from smsdesk.core.read_models.threads import Bubble, Thread
     from smsdesk.desk.threads import ReadsChanges
 
 

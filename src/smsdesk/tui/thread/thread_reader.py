@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
-    from smsdesk.core.views.threads import MessageKey
+    from smsdesk.core.read_models.threads import MessageKey
     from smsdesk.desk.threads import PagesThread
     from smsdesk.tui.thread.loaded_thread import LoadedThread
 

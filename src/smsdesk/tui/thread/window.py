@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from smsdesk.core.views.threads import Bubble, MessageKey
+    from smsdesk.core.read_models.threads import Bubble, MessageKey
 
 LARGEST = 300
 """Messages kept at once; what lies farther from the view is read again when needed."""

@@ -12,7 +12,7 @@ from textual.widgets import Input, OptionList
 
 from smsdesk.display import DisplayText, phrase
 from smsdesk.tui.desk_calls import in_one_line, shown_when_slow, stoppable
-from smsdesk.tui.keys import key_label
+from smsdesk.tui.newline_keys import key_label
 from smsdesk.tui.one_frame import OneFrame
 from smsdesk.tui.search_input import SearchInput
 from smsdesk.tui.text.content_lines import clipped, width_of
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.content import Content
 
-    from smsdesk.core.views.threads import MessageKey
+    from smsdesk.core.read_models.threads import MessageKey
 
 T = TypeVar("T")
 

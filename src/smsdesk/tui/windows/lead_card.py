@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from smsdesk.clock import Clock
-    from smsdesk.core.views.lead_profile import LeadProfile
+    from smsdesk.core.read_models.lead_profile import LeadProfile
     from smsdesk.desk.contacts import ShowsProfiles
 
 

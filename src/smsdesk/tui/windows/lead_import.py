@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from smsdesk.clock import Clock
     from smsdesk.core.leads.lead_file import Choices
-    from smsdesk.core.views.leads import FileReading, FirstLead, ImportReport, OptOutsAhead
+    from smsdesk.core.read_models.leads import FileReading, FirstLead, ImportReport, OptOutsAhead
     from smsdesk.desk.leads import TakesInLeadFiles
 
 Answer = tuple[str, Callable[[], None]]

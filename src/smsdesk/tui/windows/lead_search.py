@@ -11,7 +11,7 @@ from textual.widgets import Button
 from smsdesk.desk import NotANumber
 from smsdesk.display import DisplayText, joined, one_line, phrase
 from smsdesk.tui.commands import BY_NAME
-from smsdesk.tui.keys import key_label
+from smsdesk.tui.newline_keys import key_label
 from smsdesk.tui.text.content_lines import spread
 from smsdesk.tui.text.matching import marked, marked_number
 from smsdesk.tui.text.shown import Piece, shown, stacked
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from smsdesk.clock import Clock
-    from smsdesk.core.views.leads import LeadHit, LeadHits
+    from smsdesk.core.read_models.leads import LeadHit, LeadHits
     from smsdesk.desk.leads import SearchesLeads
     from smsdesk.desk.numbers import Numbers
 

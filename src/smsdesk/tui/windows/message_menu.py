@@ -10,7 +10,7 @@ from textual.widgets import OptionList
 
 from smsdesk.display import DisplayText, one_line
 from smsdesk.tui.commands import BY_NAME
-from smsdesk.tui.keys import key_label
+from smsdesk.tui.newline_keys import key_label
 from smsdesk.tui.text.content_lines import blank_text
 from smsdesk.tui.text.shown import Piece, shown
 from smsdesk.tui.text.words import Words, WordsOption
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from smsdesk.core.views.threads import Bubble
+    from smsdesk.core.read_models.threads import Bubble
     from smsdesk.tui.commands import Command
 
 GIVE_UP: Final = DisplayText("Give up a text that may have left")

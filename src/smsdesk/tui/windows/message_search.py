@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from smsdesk.core.read_models.threads import MessageKey
 from smsdesk.core.rules.message_query import plain_words
-from smsdesk.core.views.threads import MessageKey
 from smsdesk.display import LONGEST_TEXT, DisplayText, one_line, phrase
 from smsdesk.terms import Direction
 from smsdesk.tui.text.content_lines import spread
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from smsdesk.clock import Clock
-    from smsdesk.core.views.threads import MessageHit
+    from smsdesk.core.read_models.threads import MessageHit
     from smsdesk.desk.numbers import Numbers
     from smsdesk.desk.threads import SearchesMessages
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from smsdesk.clock import Clock
-    from smsdesk.core.views.conversations import ConversationRow
+    from smsdesk.core.read_models.conversations import ConversationRow
     from smsdesk.desk.conversations import PagesConversations
 
 LIMIT = 50

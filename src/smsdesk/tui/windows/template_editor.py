@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.content import Content
 
+    from smsdesk.core.read_models.templates import Template
     from smsdesk.core.rules.merge_fields import Filled
-    from smsdesk.core.views.templates import Template
     from smsdesk.desk.templates import WritesTemplates
 
 NEW: Final = DisplayText("New template")

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from textual.content import Content
 
+    from smsdesk.core.read_models.templates import Template
     from smsdesk.core.rules.merge_fields import Filled
-    from smsdesk.core.views.templates import Template
     from smsdesk.desk.templates import FillsTemplates
 
 USE: Final = DisplayText("Enter puts it into the box, F4 changes it.")

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from textual.content import Content
 
-    from smsdesk.core.views.consent import Evidence, Why
-    from smsdesk.core.views.threads import Bubble
+    from smsdesk.core.read_models.consent import Evidence, Why
+    from smsdesk.core.read_models.threads import Bubble
     from smsdesk.desk.contacts import ExplainsContacts
     from smsdesk.desk.numbers import Numbers
 

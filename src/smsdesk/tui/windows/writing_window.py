@@ -12,7 +12,7 @@ from smsdesk.display import DisplayText
 from smsdesk.tui.compose.box import ComposeBox
 from smsdesk.tui.desk_calls import in_one_line, off_loop
 from smsdesk.tui.front_to_back import PaintedFrontToBack
-from smsdesk.tui.keys import key_label
+from smsdesk.tui.newline_keys import key_label
 from smsdesk.tui.text.shown import Piece, shown
 from smsdesk.tui.text.words import Words
 
