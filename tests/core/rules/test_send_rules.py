@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from smsdesk.core.contacts.why import explain
 from smsdesk.core.rules.send_rules import (
     CONTACT_RULES,
-    LONGEST,
+    MAX_UNITS,
     ContactFacts,
     OpenQuestion,
     OptOut,
@@ -232,7 +232,7 @@ def test_what_is_measured_is_what_is_sent(text: str) -> None:
     assert text.startswith(body)
     assert prepared(body) == body
     units = len(body.encode("utf-16-le", "surrogatepass")) // 2
-    expected = Code.EMPTY if not body else Code.TOO_LONG if units > LONGEST else Code.OK
+    expected = Code.EMPTY if not body else Code.TOO_LONG if units > MAX_UNITS else Code.OK
     assert judge_text(text).code is expected
 
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Literal
 
 from smsdesk.core.contacts import consent
 from smsdesk.core.context import writing
-from smsdesk.core.leads.file_report import check_opt_outs, in_order, reading_of
+from smsdesk.core.leads.file_report import in_order, reading_of
 from smsdesk.core.leads.lead_stream import BATCH, Source, chunks
+from smsdesk.core.leads.opt_out_guard import check_opt_outs
 from smsdesk.core.leads.storing import Kept, keep, only_new
 from smsdesk.core.read_models.leads import ImportReport, OptOutsAhead
 from smsdesk.core.spreadsheets.rejects import check_rejects_path, write_rejects

@@ -102,6 +102,11 @@ def lead_hours(place: LeadPlace, table: HoursTable) -> LeadHours:
     return LeadHours(place, table.of(place.state))
 
 
+def answers_them(newest_of_theirs: datetime | None, at: datetime) -> bool:
+    """Whether a text at a moment follows one of theirs so soon that it is free of quiet hours."""
+    return newest_of_theirs is not None and at - newest_of_theirs <= ANSWER_IS_FREE
+
+
 def judge_hours(hours: LeadHours, at: datetime) -> HoursVerdict:
     """Return what quiet hours say about a lead at a moment."""
     zone = zone_at(hours, at)

@@ -19,7 +19,7 @@ from smsdesk.terms import NOT_TEXTABLE, Code, LineType, Verdict
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LONGEST = 1600
+MAX_UNITS = 1600
 """Twilio's limit for a body (API reference, ``Body``), in UTF-16 units.
 
 White space at the end does not count.
@@ -303,10 +303,10 @@ def judge_text(text: str) -> Verdict:
     body = prepared(text)
     if not body:
         return Verdict(Code.EMPTY, "There is nothing to send: the text is empty.")
-    over = utf16_length(body) - LONGEST
+    over = utf16_length(body) - MAX_UNITS
     if over > 0:
         return Verdict(
-            Code.TOO_LONG, f"Too long by {over:,}: {LONGEST:,} characters are the limit."
+            Code.TOO_LONG, f"Too long by {over:,}: {MAX_UNITS:,} characters are the limit."
         )
     return Verdict(Code.OK)
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from smsdesk.core.contacts.lead_hours import hours_of
-from smsdesk.core.rules.quiet_hours import ANSWER_IS_FREE, HoursVerdict, LeadHours, judge_hours
+from smsdesk.core.rules.quiet_hours import HoursVerdict, LeadHours, answers_them, judge_hours
 from smsdesk.store.tables import answering
 from smsdesk.store.times import from_us
 from smsdesk.terms import Code
@@ -95,4 +95,4 @@ def is_answer(connection: Connection, conversation_id: int | None, at: datetime)
     if conversation_id is None:
         return False
     newest = answering.newest_of_theirs(connection, conversation_id)
-    return newest is not None and at - from_us(newest[1]) <= ANSWER_IS_FREE
+    return answers_them(from_us(newest[1]) if newest is not None else None, at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from smsdesk.core.rules.segments import SegmentCount, count_segments
+from smsdesk.core.rules.send_rules import MAX_UNITS
 from smsdesk.display import DisplayText, escaped, joined
 from smsdesk.tui.text.counts import count_of
 from smsdesk.tui.text.shown import Piece, shown
@@ -12,9 +13,6 @@ from smsdesk.tui.text.words import Words
 
 if TYPE_CHECKING:
     from textual.content import Content
-
-MAX_UNITS: Final = 1600
-"""Twilio's limit for one message, in UTF-16 units (API reference, ``Body``)."""
 
 MANY_UNANSWERED: Final = 2
 """From this many texts in a row without an answer the agent is told."""
@@ -54,7 +52,7 @@ def counted(text: str, *, unanswered: int) -> Content:
     count = count_segments(body)
     if count.units > MAX_UNITS:
         over = count.units - MAX_UNITS
-        words = DisplayText(f"{count_of(over, 'character')} too many (1,600 at most)")
+        words = DisplayText(f"{count_of(over, 'character')} too many ({MAX_UNITS:,} at most)")
         return shown(Piece(words, "bold $error"))
     parts = [[Piece(count_of(count.characters, "character"))], _segments(count), _encoding(count)]
     hint = _hint(count, unanswered)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from smsdesk.core.rules.quiet_hours import ANSWER_IS_FREE, judge_hours, next_allowed, zone_at
+from smsdesk.core.rules.quiet_hours import answers_them, judge_hours, next_allowed, zone_at
 from smsdesk.display import DisplayText, one_line, phrase
 from smsdesk.terms import Code, Direction
 from smsdesk.tui.text.shown import Piece, shown
@@ -35,8 +35,7 @@ def quiet_now(head: ThreadHead, now: datetime) -> bool:
 def is_answer(bubbles: Iterable[Bubble], now: datetime) -> bool:
     """Whether a text now follows one of theirs so soon that it is free of quiet hours."""
     theirs = (one.happened_at for one in bubbles if one.direction is Direction.INBOUND)
-    newest = max(theirs, default=None)
-    return newest is not None and now - newest <= ANSWER_IS_FREE
+    return answers_them(max(theirs, default=None), now)
 
 
 class QuietBar(Words):

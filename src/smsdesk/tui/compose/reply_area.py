@@ -11,9 +11,10 @@ from textual.message import Message
 from textual.widgets import Button, TextArea
 
 from smsdesk.core.rules.segments import utf16_length
+from smsdesk.core.rules.send_rules import MAX_UNITS
 from smsdesk.display import DisplayText
 from smsdesk.tui.compose.box import ComposeBox
-from smsdesk.tui.compose.counter import MAX_UNITS, Counter
+from smsdesk.tui.compose.counter import Counter
 from smsdesk.tui.compose.meanwhile import MeanwhileBar
 from smsdesk.tui.compose.notice import Notice, barred
 from smsdesk.tui.compose.question import QuestionBar
