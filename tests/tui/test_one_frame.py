@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from rich.style import Style
+from textual._compositor import LayoutUpdate
 from textual.app import App, ComposeResult
 from textual.geometry import Region, Size
 from textual.screen import Screen
@@ -17,6 +19,7 @@ from textual.strip import Strip
 from smsdesk.tui import one_frame
 from smsdesk.tui.one_frame import OneFrame
 from smsdesk.tui.text.lines_view import LinesScrollBar, LinesView
+from smsdesk.tui.thread.pane import ThreadPane
 from tests.tui.hosting import open_thread, press, running, settle
 from tests.world.fake_desk import firm
 from tests.world.sample_threads import SARAH, STOPPED, TOM
@@ -142,6 +145,85 @@ async def test_a_conversation_that_cannot_be_shown_lets_keys_go_on(
         assert app.screen is not app.desk_screen
 
 
+@pytest.mark.usefixtures("patience")
+async def test_a_frame_that_breaks_off_is_painted_whole_before_a_key_is_taken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nothing of the conversation before stays in view while the box is another one's."""
+    desk = firm()
+    whole: list[bool] = []
+    display, paint = App._display, ThreadPane.paint_line
+    breaks = iter([True])
+
+    def displayed(self: App[None], screen: Screen[None], renderable: Any) -> None:
+        if isinstance(renderable, LayoutUpdate):
+            whole.append(bool(app.type_ahead._holds))
+        display(self, screen, renderable)
+
+    def broken_once(self: ThreadPane, y: int) -> Strip:
+        if next(breaks, False):
+            raise ValueError
+        return paint(self, y)
+
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        await open_thread(app, pilot, TOM)
+        monkeypatch.setattr(App, "_display", displayed)
+        monkeypatch.setattr(ThreadPane, "paint_line", broken_once)
+        await press(pilot, "alt+up")
+        assert next(breaks, None) is None
+        assert whole[:1] == [True], "all has been painted, and keys wait until then"
+        assert app.desk_screen.red_line.troubles
+        before = len(desk.calls)
+        app.refresh_from_desk()
+        await settle(pilot)
+        assert "news" in {call[0] for call in desk.calls[before:]}, "the desk is read on"
+
+
+@pytest.mark.parametrize("part", ["thread_pane", "reply"])
+async def test_a_conversation_of_which_a_part_cannot_be_shown_is_nobodys(
+    part: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under the name of the one before it, a text would go to the wrong person."""
+
+    def broken(*_: object, **__: object) -> None:
+        raise ValueError
+
+    async with running(firm().opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        conversation = app.desk_screen.conversation
+        monkeypatch.setattr(getattr(conversation, part), "show", broken)
+        await press(pilot, NEXT)
+        assert conversation.thread is None
+        assert not conversation.has_box
+        monkeypatch.undo()
+        await open_thread(app, pilot, TOM)
+        assert conversation.has_box
+
+
+async def test_a_card_that_cannot_be_drawn_holds_nothing_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = firm()
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        done: list[str] = []
+
+        def broken(_: Thread) -> None:
+            done.append("card")
+            raise ValueError
+
+        desk_screen = app.desk_screen
+        monkeypatch.setattr(desk_screen._frame, "end", lambda: done.append("frame"))
+        desk_screen._ahead = ahead = desk_screen.reading_ahead(desk)
+        monkeypatch.setattr(ahead, "card_of", broken)
+        monkeypatch.setattr(ahead, "opened", lambda: done.append("ahead"))
+        desk_screen._conversation_opened()
+        assert done == ["card", "frame", "ahead"]
+        await settle(pilot)
+        assert desk_screen.red_line.troubles
+
+
 # -- the pieces ----------------------------------------------------------------------------
 
 
@@ -160,6 +242,19 @@ async def test_a_frame_waits_until_it_may_come_and_never_for_long() -> None:
         while len(painted) < 2:
             await pilot.pause(0.005)
         assert not frame.waits
+
+
+async def test_what_waits_for_a_frame_that_cannot_be_painted_goes_on() -> None:
+    def broken() -> None:
+        raise ValueError
+
+    app: App[None] = App()
+    async with app.run_test():
+        frame = OneFrame(app.screen, broken)
+        frame.begin()
+        with pytest.raises(ValueError):  # noqa: PT011 - any error
+            frame.end()
+        await asyncio.wait_for(frame.over(), timeout=10)
 
 
 class Bars(App[None]):

@@ -47,12 +47,14 @@ class OneFrame:
             self._over.clear()
 
     def end(self) -> None:
-        """Let the frame come."""
+        """Let the frame come. What waits for it goes on, also where it cannot be painted."""
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
-            self._paint()
-            self._over.set()
+            try:
+                self._paint()
+            finally:
+                self._over.set()
 
     async def over(self) -> None:
         """Return when no frame is held back: what would hold it up may begin."""

@@ -465,19 +465,34 @@ class DeskScreen(FocusAtOnce, PaintsAtOnce, PaintedFrontToBack, Screen[None]):
             super()._on_timer_update()
 
     def _paint(self) -> None:
-        self.paint_at_once()
+        """Paint; where that breaks off, paint all anew in the next frame.
+
+        What had changed is no longer marked by then: else the names of one conversation would
+        stand over the box of another. Keys wait for that frame, and if it cannot be painted
+        either, Textual ends the desk.
+        """
+        with red_line_on_error(self):
+            try:
+                self.paint_at_once()
+            except Exception:
+                self.refresh()
+                raise
 
     def _conversation_opened(self) -> None:
         """The conversation that was asked for is there, but for the frame; or it cannot be."""
+        self.show_keys()
+        with red_line_on_error(self):  # the card is no reason for the frame not to come
+            self._show_card_ahead()
+        self._frame.end()
+        if self._ahead is not None:
+            self._ahead.opened()
+
+    def _show_card_ahead(self) -> None:
         thread = self.conversation.thread
         if self._ahead is not None and self._card is not None and thread is not None:
             card = self._ahead.card_of(thread)
             if card is not None:
                 self._card.show_ahead(card)
-        self.show_keys()
-        self._frame.end()
-        if self._ahead is not None:
-            self._ahead.opened()
 
     # -- what can be done -----------------------------------------------------------
 

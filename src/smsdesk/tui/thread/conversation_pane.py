@@ -186,21 +186,27 @@ class ConversationPane(Vertical):
 
     @work(exclusive=True, group="thread")
     async def _load(self, number: str, at: MessageKey | None) -> None:
-        shown = False
+        shown = begun = False
         with red_line_on_error(self):
             thread = await off_loop(self._desk.threads.get, number)
             around = await off_loop(self._around, number, at) if at else None
             if number == self._wanted:
+                begun = True
                 self._show(thread, around)
                 self._take_focus(at.message_id if at is not None else None, refreshes=5)
                 shown = True
                 self._on_opened()
         if number == self._wanted and not shown:
-            self._not_opened(number)
+            self._not_opened(number, begun=begun)
 
-    def _not_opened(self, number: str) -> None:
-        """Show nobody: what is typed for ``number`` must not go to the one before."""
-        if self._thread is not None and self._thread.head.number != number:
+    def _not_opened(self, number: str, *, begun: bool) -> None:
+        """Show nobody: what is typed for ``number`` must not go to the one before.
+
+        Args:
+            number: whose conversation was asked for.
+            begun: a part of it is shown, beside what is left of the one before.
+        """
+        if self._thread is not None and (begun or self._thread.head.number != number):
             self._writing.put_aside()
             self._desk.presence.opened("")
             self._thread = None
