@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 from textual.widgets import Input, OptionList
 
+from smsdesk.tui import one_frame
 from smsdesk.tui.chrome.footer import FooterLine
 from smsdesk.tui.commands import BY_LETTER, COMMANDS
 from smsdesk.tui.windows.ask_moment import AskMoment
 from smsdesk.tui.windows.conversation_menu import ConversationMenu
-from tests.tui.hosting import box_text, line_of, open_thread, press, running, type_text
+from tests.tui.hosting import box_text, line_of, open_thread, press, running, settle, type_text
 from tests.world.fake_desk import firm
-from tests.world.sample_threads import SARAH
+from tests.world.sample_threads import SARAH, TOM
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.pilot import Pilot
+
     from smsdesk.tui.app import SmsdeskApp
     from tests.world.fake_desk import FakeDesk
 
@@ -47,6 +53,61 @@ async def test_a_letter_does_it_at_once(letter: str, call: tuple[object, ...], s
         assert done_to_it(desk) == [call]
         assert says in said(app)
         assert app.screen is app.desk_screen
+
+
+async def pumped(pilot: Pilot[None], ready: Callable[[], bool]) -> None:
+    """Wait for what threads and messages bring; not for what waits for something else."""
+    for _ in range(500):
+        if ready():
+            return
+        await pilot.pause(0.002)
+    pytest.fail("it never came")
+
+
+async def test_unread_is_written_after_what_the_same_keys_have_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """^X is the sign that the texts have been seen, and u comes before that is written."""
+    desk = firm()
+    begun, goes_on = threading.Event(), threading.Event()
+    mark_read = desk.threads.mark_read
+
+    def slow(number: str, until: int | None = None) -> None:
+        begun.set()
+        assert goes_on.wait(10)
+        mark_read(number, until)
+
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        monkeypatch.setattr(desk.threads, "mark_read", slow)
+        await pilot.press("ctrl+x")
+        await pumped(pilot, begun.is_set)
+        await pilot.press("u")
+        await pumped(pilot, lambda: app.desk_screen.conversation.reading.is_left_unread(SARAH))
+        for _ in range(20):
+            await pilot.pause(0.002)
+        assert done_to_it(desk) == []
+        goes_on.set()
+        await settle(pilot)
+        marks = [call[0] for call in desk.calls if call[0] in {"mark_read", "mark_unread"}]
+        assert marks == ["mark_read", "mark_unread"]
+        assert desk.held[SARAH].unread_from is not None
+
+
+async def test_what_was_read_is_no_longer_written_once_it_was_made_unread(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(one_frame, "AT_MOST", 30.0)
+    desk = firm()
+    async with running(desk.opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        app.desk_screen._frame.begin()
+        await pilot.press("ctrl+x", "u")
+        await pumped(pilot, lambda: ("mark_unread", SARAH) in desk.calls)
+        app.desk_screen.open(TOM)  # whose frame lets the mark go on
+        await settle(pilot)
+        assert ("mark_read", SARAH) not in desk.calls
+        assert desk.held[SARAH].unread_from is not None
 
 
 async def test_the_menu_shows_its_letters_and_closes_without_doing_anything() -> None:

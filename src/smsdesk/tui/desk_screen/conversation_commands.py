@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from smsdesk.display import DisplayText, phrase
-from smsdesk.tui.desk_calls import off_loop, red_line_on_error, start_worker
+from smsdesk.tui.desk_calls import red_line_on_error, start_worker
 from smsdesk.tui.desk_screen.template_filling import TemplateFilling
 from smsdesk.tui.screen_messages import CopyAsked, DeskChanged, DeskRead
 from smsdesk.tui.text.when import moment
@@ -205,7 +205,7 @@ class ConversationCommands:
     def _change(self, change: Callable[[], T], said: Callable[[T], DisplayText]) -> None:
         async def changed() -> None:
             with red_line_on_error(self._screen):
-                answer = await off_loop(change)
+                answer = await self._conversation.turns.run(change)
                 self._screen.notify(said(answer), markup=False)
                 self._screen.post_message(DeskChanged())
 

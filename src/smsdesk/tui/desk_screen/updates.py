@@ -106,7 +106,8 @@ class DeskUpdates:
 
         It shows at once, in the frame of the conversation that is opened next; what the desk
         answers comes later than that, and counts. All else there is to be read when the agent
-        goes on: it would hold up that conversation.
+        goes on: it would hold up that conversation. Where they have made it unread meanwhile, it
+        stays so: the sign of their look may have been the first key of that very command.
 
         Raises:
             DeskError: the desk could not answer.
@@ -117,8 +118,13 @@ class DeskUpdates:
         if not self._reading and rows.show_texts_read(read.number, read.texts):
             title.show(replace(title.state, unread=max(0, title.state.unread - read.texts)))
         await self._frame.over()
+        if self._conversation.reading.is_left_unread(read.number):
+            self.refresh()
+            return
         try:
-            marked = await off_loop(mark_read, self._desk, read.number, read.until)
+            marked = await self._conversation.turns.run(
+                mark_read, self._desk, read.number, read.until
+            )
         except Exception:
             self.refresh()  # it has not been read after all
             raise

@@ -55,7 +55,12 @@ AROUND: Final = 40
 
 
 class ConversationPane(Vertical):
-    """The pane at the right."""
+    """The pane at the right.
+
+    Attributes:
+        turns: what the agent does with conversations, and reads in them, is written in the order
+            in which they did it. Not behind their texts, which may take longer.
+    """
 
     DEFAULT_CSS = """
     ConversationPane {
@@ -88,6 +93,7 @@ class ConversationPane(Vertical):
         self.head = ThreadHeadLines()
         self.sight = Sight(desk.agent, desk.clock.monotonic, desk.clock.now)
         self.reading = ReadMarks()
+        self.turns = CallQueue()
         self.thread_pane = ThreadPane(
             desk.threads, clock=desk.clock, zone=zone, on_painted=self._painted, id="thread"
         )

@@ -32,19 +32,23 @@ class ReadMarks:
         self._number = ""
         self._unread: tuple[int, ...] = ()
         self._painted: set[int] = set()
-        self._left_unread = False
+        self._left_unread: set[str] = set()
 
     def shows(self, thread: Thread) -> None:
         """A thread is shown, freshly or as it has changed."""
         if thread.head.number != self._number:
-            self._left_unread = False
+            self._left_unread.discard(thread.head.number)
             self._painted.clear()
         self._number = thread.head.number
         self._unread = tuple(sorted(one.message_id for one in thread.bubbles if one.unread))
 
     def leave_unread(self) -> None:
         """The agent has made it unread again: it stays so until it is opened anew."""
-        self._left_unread = True
+        self._left_unread.add(self._number)
+
+    def is_left_unread(self, number: str) -> bool:
+        """Return whether the agent has made it unread again: what was read before is so, too."""
+        return number in self._left_unread
 
     def painted(self, message_ids: Iterable[int]) -> None:
         """Messages stand on the screen."""
@@ -55,7 +59,7 @@ class ReadMarks:
 
         One that has not been painted keeps all after it unread.
         """
-        if self._left_unread:
+        if self.is_left_unread(self._number):
             return None
         read = list(takewhile(self._painted.__contains__, self._unread))
         if not read:
