@@ -216,7 +216,7 @@ async def test_a_card_that_cannot_be_drawn_holds_nothing_up(
         desk_screen = app.desk_screen
         monkeypatch.setattr(desk_screen._frame, "end", lambda: done.append("frame"))
         desk_screen._ahead = ahead = desk_screen.reading_ahead(desk)
-        monkeypatch.setattr(ahead, "card_of", broken)
+        monkeypatch.setattr(ahead, "take_card", broken)
         monkeypatch.setattr(ahead, "opened", lambda: done.append("ahead"))
         desk_screen._conversation_opened()
         assert done == ["card", "frame", "ahead"]

@@ -10,8 +10,9 @@ import pytest
 from smsdesk.tui.desk_screen.reading_ahead import ReadingAhead
 from smsdesk.tui.lead_card import column
 from smsdesk.tui.lead_card.column import LeadCardColumn
+from smsdesk.tui.screen_messages import DeskRead
 from smsdesk.tui.thread.layout import Layout, LayoutOptions, lay_out
-from tests.tui.hosting import open_thread, press, running
+from tests.tui.hosting import open_thread, press, running, settle
 from tests.world.fake_desk import FakeDesk, firm
 from tests.world.sample_threads import NOW, SARAH, inbound
 
@@ -148,3 +149,45 @@ async def mounted_card(app: SmsdeskApp, pilot: Pilot[None]) -> LeadCardColumn:
     while not app.desk_screen.query(LeadCardColumn):
         await pilot.pause(0)
     return app.desk_screen.query_one(LeadCardColumn)
+
+
+@pytest.mark.parametrize("read_late", [False, True])
+async def test_a_card_read_ahead_never_takes_the_place_of_a_newer_one(*, read_late: bool) -> None:
+    """Enter on the row of the one that is open: no reading follows that would mend it."""
+    desk = firm()
+    async with running(desk.opened, size=(160, 40)) as (app, pilot):
+        app.desk_screen._ahead = reading = ahead(app, desk)
+        reading.opened = lambda: None  # type: ignore[method-assign]
+        await open_thread(app, pilot, SARAH)
+        card = await mounted_card(app, pilot)
+        number = app.desk_screen.conversation_list.next_step
+        assert number is not None
+        await reading.read()
+        old = reading._card
+        await open_thread(app, pilot, number)
+        desk.notes.add(number, "has twins")
+        app.desk_screen.post_message(DeskRead())
+        await settle(pilot)
+        assert notes_on(card) == ["has twins"]
+        if read_late:
+            reading._card = old
+        await open_thread(app, pilot, number)
+        assert notes_on(card) == ["has twins"]
+
+
+async def test_a_card_read_ahead_is_shown_once() -> None:
+    desk = firm()
+    async with running(desk.opened, size=(160, 40)) as (app, pilot):
+        reading = ahead(app, desk)
+        await open_thread(app, pilot, SARAH)
+        number = app.desk_screen.conversation_list.next_step
+        assert number is not None
+        await reading.read()
+        thread = desk.threads.get(number)
+        assert reading.take_card(thread) is not None
+        assert reading.take_card(thread) is None
+
+
+def notes_on(card: LeadCardColumn) -> list[str]:
+    assert card.profile is not None
+    return [note.text for note in card.profile.notes]

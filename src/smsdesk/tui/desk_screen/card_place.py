@@ -59,8 +59,12 @@ class CardPlace:
         self._column.call_after_refresh(self._column.show, self._number)
 
     def show_ahead(self, profile: LeadProfile) -> None:
-        """Show what has been read before the thread was opened; it is read again all the same."""
-        if self._column is not None and self._panes.has_card:
+        """Show what has been read before the thread was opened; it is read again all the same.
+
+        Not where the card is about them already: that was read later, and is not read again.
+        """
+        about_another = profile.number != self._number
+        if about_another and self._column is not None and self._panes.has_card:
             self._column.show_ahead(profile)
 
     def keep_up(self) -> None:

@@ -83,6 +83,10 @@ class ReadingAhead:
         except DeskError:
             return  # whoever opens it is told
 
-    def card_of(self, thread: Thread) -> LeadProfile | None:
-        """Return the card of a thread where that is, to its revision, as it was read ahead."""
-        return self._card[1] if self._card is not None and self._card[0] == thread else None
+    def take_card(self, thread: Thread) -> LeadProfile | None:
+        """Give away the card of a thread where that is, to its revision, as it was read ahead.
+
+        Once: after that it may be older than what is shown.
+        """
+        ahead, self._card = self._card, None
+        return ahead[1] if ahead is not None and ahead[0] == thread else None

@@ -490,7 +490,7 @@ class DeskScreen(FocusAtOnce, PaintsAtOnce, PaintedFrontToBack, Screen[None]):
     def _show_card_ahead(self) -> None:
         thread = self.conversation.thread
         if self._ahead is not None and self._card is not None and thread is not None:
-            card = self._ahead.card_of(thread)
+            card = self._ahead.take_card(thread)
             if card is not None:
                 self._card.show_ahead(card)
 
