@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 from smsdesk.tui.lead_card import column as column_module
@@ -16,6 +17,7 @@ from tests.world.sample_threads import SARAH, TOM, sarah
 if TYPE_CHECKING:
     import pytest
 
+    from smsdesk.core.read_models.lead_profile import LeadProfile
     from smsdesk.tui.app import SmsdeskApp
 
 WIDE = (140, 36)
@@ -137,3 +139,30 @@ async def test_the_window_of_one_without_a_name_says_the_number_once() -> None:
         said = [str(words.content) for words in app.screen.query(Words)]
         assert said[0] == "No name is known"
         assert "\n".join(said).count("(415) 555-0111") == 1
+
+
+async def test_an_answer_about_the_lead_before_does_not_replace_a_card_shown_ahead(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(column_module, "CALM", 0.0)
+    desk = firm()
+    async with running(desk.opened, size=WIDE) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        ahead = desk.contacts.profile(TOM)
+        card, profile = column(app), desk.contacts.profile
+        asked, answers = threading.Event(), threading.Event()
+
+        def slow(number: str) -> LeadProfile:
+            asked.set()
+            assert answers.wait(10)
+            return profile(number)
+
+        monkeypatch.setattr(desk.contacts, "profile", slow)
+        desk.notes.add(SARAH, "has twins")
+        card.show(SARAH)
+        while not asked.is_set():
+            await pilot.pause(0)
+        card.show_ahead(ahead)
+        answers.set()
+        await settle(pilot)
+        assert card.profile == ahead

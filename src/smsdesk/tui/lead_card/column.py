@@ -29,6 +29,10 @@ CALM: Final = 0.06
 """Seconds after the thread in which nothing is read: who goes on to the next one is not held up."""
 
 
+READING: Final = "lead-card"
+"""The workers that read a card; one at a time."""
+
+
 class LeadCardColumn(VerticalScroll, can_focus=False):
     """All that is known of whom the conversation is with."""
 
@@ -48,6 +52,7 @@ class LeadCardColumn(VerticalScroll, can_focus=False):
         self._words = Words()
         self._profile: LeadProfile | None = None
         self._is_ahead = False
+        self._wanted = ""
 
     def compose(self) -> ComposeResult:
         """The card's words."""
@@ -60,9 +65,10 @@ class LeadCardColumn(VerticalScroll, can_focus=False):
 
     def show(self, number: str) -> None:
         """Show the card of ``number``, as it stands now."""
+        self._wanted = number
         self._read(number)
 
-    @work(exclusive=True, group="lead-card")
+    @work(exclusive=True, group=READING)
     async def _read(self, number: str) -> None:
         other = self._is_ahead or self._profile is None or self._profile.number != number
         forget = partial(self.forget, number)
@@ -70,6 +76,8 @@ class LeadCardColumn(VerticalScroll, can_focus=False):
             if other:
                 await asyncio.sleep(CALM)
             profile = await off_loop(self._contacts.profile, number)
+            if number != self._wanted:
+                return
             self._is_ahead = False
             if profile != self._profile:
                 self._profile = profile
@@ -79,6 +87,8 @@ class LeadCardColumn(VerticalScroll, can_focus=False):
 
     def show_ahead(self, profile: LeadProfile) -> None:
         """Show a card that was read ahead, until it has been read again."""
+        self._wanted = profile.number
+        self.workers.cancel_group(self, READING)  # it is about the lead before
         self._is_ahead = True
         self._profile = profile
         self._draw()
