@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import subprocess
 import sys
+import threading
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+from smsdesk.tui import start
 from smsdesk.tui.start import theme_name
 from tests.world.firm import Firm, hear
 
 if TYPE_CHECKING:
+    import pytest
+
     from smsdesk.desk import Desk
 
 HEAVY = [
@@ -99,3 +105,36 @@ def test_themes() -> None:
     assert theme_name("auto", {"COLORFGBG": "0;15"}) == "smsdesk-light"
     assert theme_name("auto", {"COLORFGBG": "15;0"}) == "smsdesk-dark"
     assert theme_name("light", {}) == "smsdesk-light"
+
+
+def test_a_desk_that_has_closed_in_time_is_not_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Left while the database had not answered; then it did."""
+    done: list[str] = []
+
+    class Timer:
+        def __init__(self, *_: object) -> None:
+            pass
+
+        def start(self) -> None:
+            done.append("end soon")
+
+        def cancel(self) -> None:
+            done.append("not after all")
+
+    class Waiting:
+        return_code = 0
+        waits_for = "The database does not answer."
+        desk = SimpleNamespace(close=lambda: done.append("closed"))
+
+        def __init__(self, *_: object, **__: object) -> None:
+            pass
+
+        async def run_async(self) -> None:
+            done.append("left")
+
+    monkeypatch.setattr(gc, "disable", lambda: None)
+    monkeypatch.setattr(start, "keep_heap_small", lambda: None)
+    monkeypatch.setattr(threading, "Timer", Timer)
+    monkeypatch.setattr("smsdesk.tui.app.SmsdeskApp", Waiting)
+    assert start.run_demo(reset=False) == 0
+    assert done == ["left", "end soon", "closed", "not after all"]

@@ -130,23 +130,26 @@ def _run(
     )
     with asyncio.Runner() as runner:
         runner.run(app.run_async())
-        if app.waits_for:
-            _end_soon(app)
+        end = _end_soon(app) if app.waits_for else None
     if app.desk is not None:
         app.desk.close()
+    if end is not None:
+        end.cancel()  # nothing waits any more: the process ends by itself, and whole
     return app.return_code or 0
 
 
-def _end_soon(app: SmsdeskApp) -> None:
+def _end_soon(app: SmsdeskApp) -> threading.Timer:
     """Let the process end, though a thread of it may wait for the database until tomorrow.
 
-    What that has written is the server's by now, as after a crash.
+    What that has written is the server's by now, as after a crash. Returns what ends the process
+    in ``PATIENCE`` seconds, unless it is cancelled.
     """
     with suppress(OSError):
         sys.stderr.write(LEFT_WAITING)
     timer = threading.Timer(PATIENCE, os._exit, [app.return_code or 0])
     timer.daemon = True
     timer.start()
+    return timer
 
 
 def _collecting_after(open_desk: Callable[[], ScreenDesk]) -> ScreenDesk:
