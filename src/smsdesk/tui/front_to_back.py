@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from textual._compositor import Compositor
 from textual.geometry import Region
 
-from smsdesk.tui.text.places import kept
+from smsdesk.tui.text.places import with_places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -28,30 +28,29 @@ else:
 Spans = dict[int, list[tuple[int, int]]]
 """Of each line that is painted: from which column on, and up to but not which."""
 
-ALL: Final[Spans] = {}
-"""Stands for the whole of every line."""
-
 
 class FrontToBack(Compositor):
     """Textual's compositor; the terminal gets the same from it."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._spans = ALL
+        self._spans: Spans | None = None
+        """What is being painted; ``None`` for the whole of every line."""
 
     def render_partial_update(self) -> ChopsUpdate | None:
         """Paint what has changed."""
-        self._spans = {}
+        spans: Spans = {}
         for y, left, right in self._regions_to_spans(self._dirty_regions):
-            self._spans.setdefault(y, []).append((left, right))
+            spans.setdefault(y, []).append((left, right))
+        self._spans = spans
         try:
             return super().render_partial_update()
         finally:
-            self._spans = ALL
+            self._spans = None
 
     def render_full_update(self, simplify: bool = False) -> LayoutUpdate:  # noqa: FBT001, FBT002 - Textual's own
         """Paint all; ``simplify`` for a picture."""
-        with kept() if simplify else nullcontext():
+        with with_places() if simplify else nullcontext():
             return super().render_full_update(simplify)
 
     def _render_chops(
@@ -88,7 +87,7 @@ class FrontToBack(Compositor):
     def _wanted(self, y: int) -> set[int]:
         """Return where the pieces of a line begin that are painted."""
         cuts = self.cuts[y]
-        if self._spans is ALL:
+        if self._spans is None:
             return set(cuts[:-1])
         return set(_touched(cuts, self._spans[y]))
 

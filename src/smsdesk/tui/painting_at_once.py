@@ -34,6 +34,11 @@ class PaintsAtOnce(Base):
         self._on_timer_update()
 
     def _compositor_refresh(self) -> None:
+        """Paint what is due, with what other widgets have changed by now.
+
+        Whatever calls for a frame, also a layout or a scroll, a widget may have changed whose
+        message is still under way: it would come in a frame of its own right behind this one.
+        """
         if self is self.app.screen:
             for widget in self._compositor.visible_widgets:
                 if widget._repaint_regions and widget is not self:

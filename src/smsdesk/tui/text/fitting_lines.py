@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.strip import Strip
 from textual.widget import _RenderCache
 
-from smsdesk.tui.text.places import are_kept
+from smsdesk.tui.text.places import places_are_painted
 
 if TYPE_CHECKING:
     from rich.style import Style as RichStyle
@@ -34,11 +34,12 @@ class FittingLines(Base):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Paint the lines of ``crop``."""
-        if are_kept():
+        if places_are_painted():
             self._styles_cache.clear()
-            strips = super().render_lines(crop)
-            self._styles_cache.clear()
-            return strips
+            try:
+                return super().render_lines(crop)
+            finally:
+                self._styles_cache.clear()
         self._is_painting = True
         try:
             return super().render_lines(crop)

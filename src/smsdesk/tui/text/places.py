@@ -13,19 +13,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_kept = ContextVar("_kept", default=False)
+_painted = ContextVar("_painted", default=False)
 
 
-def are_kept() -> bool:
+def places_are_painted() -> bool:
     """Return whether lines are painted with where their text stands."""
-    return _kept.get()
+    return _painted.get()
 
 
 @contextmanager
-def kept() -> Iterator[None]:
+def with_places() -> Iterator[None]:
     """Let lines be painted with where their text stands."""
-    token = _kept.set(True)
+    token = _painted.set(True)
     try:
         yield
     finally:
-        _kept.reset(token)
+        _painted.reset(token)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.style import Style
 from textual._styles_cache import StylesCache
 
-from smsdesk.tui.text.places import are_kept
+from smsdesk.tui.text.places import places_are_painted
 
 if TYPE_CHECKING:
     from textual.color import Color
@@ -69,13 +69,15 @@ class _Lines(StylesCache):
             self._look = look
         if look.has_shade:
             return super().render_widget(widget, crop)
-        if are_kept():
+        if places_are_painted():
             return [look.finished(self._of.render_line(y)) for y in crop.line_range]
         self.width = look.width
-        for y in crop.line_range:
-            if y not in self._cache or y in self._dirty_lines:
-                self._cache[y] = look.finished(self._of.paint_line(y))
-        self.width = 0
+        try:
+            for y in crop.line_range:
+                if y not in self._cache or y in self._dirty_lines:
+                    self._cache[y] = look.finished(self._of.paint_line(y))
+        finally:
+            self.width = 0
         self._dirty_lines.difference_update(crop.line_range)
         strips = [self._cache[y] for y in crop.line_range]
         left, right = crop.column_span
