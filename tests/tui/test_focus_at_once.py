@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from textual.css.stylesheet import Stylesheet
 
+from smsdesk.tui.conversations.conversation_list import ConversationList
 from smsdesk.tui.focus_at_once import SameWithFocus
+from smsdesk.tui.thread.pane import ThreadPane
 from tests.tui.hosting import open_thread, press, running
 from tests.world.fake_desk import firm
 from tests.world.sample_threads import SARAH
@@ -14,9 +17,9 @@ from tests.world.sample_threads import SARAH
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    import pytest
     from textual.css.styles import RulesMap
     from textual.dom import DOMNode
+    from textual.strip import Strip
     from textual.widget import Widget
 
 
@@ -29,6 +32,36 @@ async def test_the_focus_shows_in_the_frame_of_the_key() -> None:
         assert [box.has_focus, pane.has_focus] == [False, True]
         app.desk_screen.set_focus(None)
         assert [box.has_focus, pane.has_focus] == [False, False]
+
+
+@pytest.mark.parametrize("kind", [ConversationList, ThreadPane])
+async def test_a_cursor_comes_and_goes_in_that_frame_and_in_no_other(
+    kind: type[ConversationList | ThreadPane], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: list[bool] = []
+    paint = kind.paint_line
+
+    def noted(self: ConversationList | ThreadPane, y: int) -> Strip:
+        painted.append(self.has_focus)
+        return paint(self, y)  # type: ignore[arg-type]
+
+    async with running(firm().opened) as (app, pilot):
+        await open_thread(app, pilot, SARAH)
+        screen = app.desk_screen
+        widget, box = screen.query_one(kind), screen.conversation.reply.box
+        screen.conversation.thread_pane.enter()
+        box.focus()
+        await press(pilot)
+        monkeypatch.setattr(kind, "paint_line", noted)
+        for focused in (widget, box):
+            painted.clear()
+            screen.set_focus(focused)
+            screen.paint_at_once()
+            assert set(painted) == {focused is widget}
+            painted.clear()
+            await press(pilot)
+            await screen.wait_for_refresh()
+            assert painted == []
 
 
 async def test_what_is_said_to_look_the_same_with_the_focus_does() -> None:

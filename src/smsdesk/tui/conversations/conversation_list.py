@@ -443,12 +443,9 @@ class ConversationList(LinesView, inherit_bindings=False):
         super().notify_style_update()
         self._painter.forget()
 
-    def on_focus(self) -> None:
-        """Show the cursor."""
-        self.refresh_lines(self._cursor.index * ROW_HEIGHT, ROW_HEIGHT)
-
-    def on_blur(self) -> None:
-        """Hide the cursor."""
+    def watch_has_focus(self, has_focus: bool) -> None:  # noqa: FBT001 - Textual's own
+        """Show the cursor with the focus alone."""
+        super().watch_has_focus(has_focus)
         self.refresh_lines(self._cursor.index * ROW_HEIGHT, ROW_HEIGHT)
 
     def render_lines(self, crop: Region) -> list[Strip]:

@@ -269,15 +269,9 @@ class ThreadPane(LinesView, inherit_bindings=False):
         else:
             self.post_message(self.Activated(bubble))
 
-    def on_focus(self) -> None:
-        """Paint the cursor as it is with the focus; a focus that was not asked for brings none."""
-        self._repaint_cursor()
-
-    def on_blur(self) -> None:
-        """Paint the cursor as it is without the focus."""
-        self._repaint_cursor()
-
-    def _repaint_cursor(self) -> None:
+    def watch_has_focus(self, has_focus: bool) -> None:  # noqa: FBT001 - Textual's own
+        """Paint the cursor as it is now; a focus that was not asked for brings none."""
+        super().watch_has_focus(has_focus)
         if self._loaded.cursor_id is not None:
             self.refresh()
 
