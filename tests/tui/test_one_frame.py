@@ -305,6 +305,24 @@ async def test_where_all_is_in_view_there_is_a_blank_column() -> None:
         assert lines.scrollable_content_region.width == 19
 
 
+async def test_a_line_that_cannot_be_painted_leaves_no_width_behind(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The width of a line is known while lines are painted; a layout may give another one."""
+
+    def broken(*_: object) -> Strip:
+        raise ValueError
+
+    app = Bars()
+    async with app.run_test():
+        lines = app.query_one(Lines)
+        lines.refresh()
+        monkeypatch.setattr(Lines, "paint_line", broken)
+        with pytest.raises(ValueError):  # noqa: PT011 - any error
+            lines.render_lines(Region(0, 0, 19, 10))
+        assert lines._lines.width == 0
+
+
 def rows(app: SmsdeskApp) -> list[str]:
     conversations = app.desk_screen.conversation_list
     return [str(conversations.cursor_number), str(conversations.selected)]
