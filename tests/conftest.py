@@ -39,7 +39,7 @@ if os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > 2**30:
 
 TESTS = Path(__file__).parent
 ON_BOTH = (
-    TESTS / "unit",
+    TESTS / "core",
     TESTS / "desk",
     TESTS / "store" / "tables",
     TESTS / "store" / "test_driver.py",
