@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
 
 from smsdesk.core.leads import lead_stream
-from smsdesk.core.leads.lead_file import LeadFileError
 from tests.world.people import ANA, SARAH, TOM
 
 if TYPE_CHECKING:
@@ -55,14 +52,6 @@ def test_without_times_a_later_row_is_the_newer_one(desk: Desk, tmp_path: Path) 
     ]
 
 
-def test_what_came_before_a_broken_row_is_kept(firm: Firm, desk: Desk, tmp_path: Path) -> None:
-    rows = [f"Lead {place},,+1415555{place:04}," for place in range(200, 207)]
-    with pytest.raises(LeadFileError, match="line 9: a quote opens here"):
-        desk.leads.import_file(write(tmp_path, *rows, 'Open,"never closed,,'), lookup="later")
-    assert firm.rows("SELECT count(*) FROM lead") == [(7,)]
-    assert desk.leads.search("lead").total.number == 7
-
-
 @pytest.mark.sqlite_only
 def test_the_search_index_holds_what_the_cards_hold(firm: Firm, desk: Desk, tmp_path: Path) -> None:
     rows = [f"Lead {place},l{place}@x.example,{phone},," for place, phone in enumerate(
@@ -79,20 +68,3 @@ def test_the_search_index_holds_what_the_cards_hold(firm: Firm, desk: Desk, tmp_
     assert left_out == firm.rows(
         "SELECT rowid FROM card_left_out WHERE card_left_out MATCH 'lead' ORDER BY rowid"
     )
-
-
-@pytest.mark.parametrize("last", ["Ana,,+14155550199,", 'Open,"never closed,,'])
-def test_the_collector_works_as_before_once_a_file_is_in_or_has_broken_off(
-    desk: Desk, tmp_path: Path, last: str
-) -> None:
-    usual = gc.get_threshold()
-    during: list[int] = []
-    with suppress(LeadFileError):
-        desk.leads.import_file(
-            write(tmp_path, f"Sarah,,{SARAH},", last),
-            lookup="later",
-            progress=lambda _read, _of: during.append(gc.get_threshold()[0]),
-        )
-    assert during
-    assert usual[0] not in during
-    assert gc.get_threshold() == usual
