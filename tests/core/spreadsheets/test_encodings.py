@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - letters as people write them are what these tests are about
 """How the bytes of a text become letters: never a wrong letter in a name without a reason."""
 
 from __future__ import annotations
