@@ -102,9 +102,13 @@ _PUNCTUATION = frozenset(
     "\u2018\u2019\u201a\u201c\u201d\u201e\u2013\u2014\u2026\u00ab\u00bb\u20ac\u00a0\u00b0\u00ba\u00aa\u00a1\u00bf\u2116\u00b7\u2022\u00a7\u00a9\u00ae\u2122\ufffd"
 )
 _MISPLACED = re.compile(
-    # Where punctuation never stands: "Mu\u2013oz", "M\u201erz", "Garc\u2019a"; but "O\u2019Brien", "Ann\u2019s".
-    "[^\\W\\d_](?:[\u2018\u201c\u201d\u2013\u2014\u2026\u20ac](?=[a-z])|[\u201a\u201e]|[\u2013\u2014](?![\\w\\s])"
-    "|(?<!\\b[odlmnjcstODLMNJCST])(?<!\\b[Qq]u)\u2019(?!(?:s|t|d|m|re|ll|ve)\\b)(?=[a-z]))"
+    # Where punctuation never stands: "Mu\u2013oz", "M\u201erz", "Garc\u2019a". But "O\u2019Brien"
+    # and "Ann\u2019s".
+    "[^\\W\\d_](?:"
+    "[\u2018\u201c\u201d\u2013\u2014\u2026\u20ac](?=[a-z])|[\u201a\u201e]"
+    "|[\u2013\u2014](?![\\w\\s])"
+    "|(?<!\\b[odlmnjcstODLMNJCST])(?<!\\b[Qq]u)\u2019(?!(?:s|t|d|m|re|ll|ve)\\b)(?=[a-z])"
+    ")"
 )
 _CAPITAL_WITHIN = re.compile("[a-z\u00df-\u00ff]([\u00c0-\u00de\u0100-\u017f])")
 _WORD_SYMBOL = re.compile(r"[^\W\d_][^\w\s'\u2019.,;:\"()/@&|\t-]+[^\W\d_]")
