@@ -41,7 +41,8 @@ def test_a_header_means(header: str, target: str) -> None:
 
 def test_the_phone_on_which_people_read_texts_goes_first() -> None:
     best_first = ["Mobile", "Cell", "Phone", "Home phone", "Work phone", "Alternate phone"]
-    assert sorted(reversed(best_first), key=lambda one: meaning_of(one).rank) == best_first
+    ranks = [meaning_of(one).rank for one in best_first]
+    assert ranks == sorted(set(ranks))
     assert meaning_of("Mobile 2").rank > meaning_of("Mobile").rank
 
 
