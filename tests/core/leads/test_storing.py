@@ -1,4 +1,4 @@
-"""A large file is written in the order of its numbers, run by run, and reads as if it were not."""
+"""Signups go into the database each once, with their contact and card; run by run, or one by one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from smsdesk.core.context import writing
 from smsdesk.core.leads import lead_stream
+from smsdesk.core.leads.lead_row import LeadRow
+from smsdesk.core.leads.preparing import ReadLead, read_lead
+from smsdesk.core.leads.storing import Kept, keep, only_new
+from smsdesk.core.rules.phone import Phone
+from smsdesk.terms import PhoneProblem
+from tests.world.firm import context_of
 from tests.world.people import ANA, SARAH, TOM
 
 if TYPE_CHECKING:
@@ -68,3 +75,48 @@ def test_the_search_index_holds_what_the_cards_hold(firm: Firm, desk: Desk, tmp_
     assert left_out == firm.rows(
         "SELECT rowid FROM card_left_out WHERE card_left_out MATCH 'lead' ORDER BY rowid"
     )
+
+
+def signup(name: str, number: str, *, phone: str = "") -> ReadLead:
+    read = Phone(number, None if number else PhoneProblem.WRONG_LENGTH)
+    return read_lead(LeadRow(0, name, "", phone or number, read, "Fair", None, ""), 50)
+
+
+BATCH = (
+    signup("Sarah", SARAH), signup("SARAH", SARAH), signup("Sally", SARAH), signup("Tom", TOM),
+    signup("", "", phone="12"), signup("", "", phone="12"), signup("", "", phone="13"),
+)  # fmt: skip
+
+
+def test_a_signup_is_kept_once_also_where_it_comes_twice_together(firm: Firm, desk: Desk) -> None:
+    with writing(context_of(desk)) as work:
+        first = keep(work, BATCH)
+    with writing(context_of(desk)) as work:
+        again = keep(work, BATCH)
+    assert [(one.lead.name, one.lead.phone) for one in first.fresh] == [
+        ("Sarah", SARAH), ("Sally", SARAH), ("Tom", TOM), ("", "12"), ("", "13"),
+    ]  # fmt: skip
+    assert first.new_contacts == {SARAH, TOM}
+    assert firm.rows("SELECT id FROM lead ORDER BY id") == [(one,) for one in first.ids]
+    assert again == Kept([], frozenset(), [])
+    assert firm.rows("SELECT count(*) FROM card") == [(4,)]
+
+
+def test_what_is_new_is_foretold_without_a_trace(firm: Firm, desk: Desk) -> None:
+    desk.leads.add(name="Sarah", phone=SARAH, event="Fair")
+    with context_of(desk).database.read() as connection:
+        told = only_new(connection, BATCH)
+    assert (len(told.fresh), told.new_contacts, told.ids) == (4, {TOM}, ())
+    assert firm.rows("SELECT count(*) FROM lead") == [(1,)]
+
+
+def test_a_new_contact_reads_as_one_whose_signups_came_one_by_one(firm: Firm, desk: Desk) -> None:
+    said = "SELECT number, name, also_known_as, signups FROM contact"
+    with writing(context_of(desk)) as work:
+        keep(work, BATCH[:3])
+    together = firm.rows(said)
+    for name in ("Sarah", "SARAH", "Sally"):
+        with writing(context_of(desk)) as work:
+            keep(work, [signup(name, ANA)])
+    assert together == [(SARAH, "Sally", "Sarah", 2)]
+    assert (ANA, *together[0][1:]) in firm.rows(said)
