@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smsdesk.text import clean, clip, fold, one_line, words
+from smsdesk.text import clean, clip, fold, names_words, one_line, words
 
 any_text = st.text(st.characters(codec=None, exclude_categories=()))
 
@@ -137,3 +137,26 @@ def test_a_word_ends_where_it_ends_for_the_search_index() -> None:
     """SQLite's tables do not know these as letters, and half a word cannot be looked up."""
     for mark in ("\u19b0", "\u19c8", "\u1cf2"):
         assert words(f"la{mark}lo") == ("la", "lo")
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("Tom O'Brien", ("tom", "o", "brien", "obrien")),
+        ("O\uff07Brien", ("o", "brien", "obrien")),
+        (
+            "Jean-Luc St.John-Smith",
+            ("jean", "luc", "st", "john", "smith", "jeanluc", "stjohnsmith"),
+        ),
+        ("Berg", ("berg",)),
+        ("- ' .", ()),
+    ],
+)
+def test_a_name_is_found_with_and_without_its_marks(name: str, found: tuple[str, ...]) -> None:
+    assert names_words(name) == found
+
+
+@pytest.mark.parametrize("part", ["a", "a-", "-"])
+def test_a_name_of_any_length_is_gone_through_once(part: str) -> None:
+    """Where each letter began a try of its own, this would take hours."""
+    assert len(names_words(part * 500_000)) <= 2

@@ -21,13 +21,14 @@ _LINE_BREAK = re.compile(f"\r\n?|[{_LINE_BREAKS}]")
 
 # Vowel signs of New Tai Lue and one of Vedic Sanskrit are letters to Python's Unicode and end a
 # word to the tables that SQLite's index brings along: a word must be one in both.
-_WORD = re.compile("[^\\W_\u19b0-\u19c0\u19c8\u19c9\u1cf2]+")
+_LETTER = "[^\\W_\u19b0-\u19c0\u19c8\u19c9\u1cf2]"
+_WORD = re.compile(f"{_LETTER}+")
 
-# Marks that people write within a name, and those who look for it leave out. Full-width and
-# non-breaking ones have become these when they are looked for.
-_WITHIN_A_NAME = re.compile(
-    f"{_WORD.pattern}(?:['\u02bc\u2018\u2019`.\u2010\u2013-]{_WORD.pattern})+"
-)
+MARKS_IN_NAMES = "'\u02bc\u2018\u2019`.\u2010\u2013-"
+"""What people write within a name, and those who look for it leave out; as folded text has it."""
+
+# Possessive, and with or without a mark: else it would be tried anew from every letter of a word.
+_NAME = re.compile(f"{_LETTER}++(?:[{MARKS_IN_NAMES}]{_LETTER}++)*+")
 
 # Letters that Unicode does not decompose, as people without them on the keyboard write them.
 _PLAIN_LETTERS: dict[int, str] = str.maketrans(
@@ -117,8 +118,10 @@ def names_words(*names: str) -> tuple[str, ...]:
     """
     folded = fold(" ".join(names))
     found = dict.fromkeys(_WORD.findall(folded))
-    for written in _WITHIN_A_NAME.findall(folded):
-        found["".join(_WORD.findall(written))] = None
+    for written in _NAME.findall(folded):
+        parts = _WORD.findall(written)
+        if len(parts) > 1:
+            found["".join(parts)] = None
     return tuple(found)
 
 

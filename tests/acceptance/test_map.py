@@ -14,7 +14,9 @@ MAP = PAGE.partition("<!-- map -->")[2].partition("<!-- /map -->")[0]
 ROOMS = PAGE.partition("## The rooms")[2].partition("## ")[0]
 
 
-@pytest.mark.parametrize("path", sorted(set(re.findall(r"`([a-z_]+/[a-z_/.]*)`", MAP))))
+@pytest.mark.parametrize(
+    "path", sorted(set(re.findall(r"`([a-z0-9_]+(?:/[a-z0-9_/.]*|\.(?:py|json)))`", MAP)))
+)
 def test_every_place_on_the_map_is_there(path: str) -> None:
     assert (SOURCE / path).exists()
 

@@ -72,17 +72,17 @@ def test_control_c_in_an_import_says_what_is_kept(
     kept: int,
 ) -> None:
     monkeypatch.setattr(lead_stream, "BATCH", 2)
-    sift = storing.only_new
+    only_new = storing.only_new
     batches: list[object] = []
 
-    def sift_or_stop(connection: Connection, batch: Sequence[ReadLead]) -> Kept:
+    def keep_or_stop(connection: Connection, batch: Sequence[ReadLead]) -> Kept:
         batches.append(batch)
         if len(batches) == 2:
             os.kill(os.getpid(), signal.SIGINT)
-        return sift(connection, batch)
+        return only_new(connection, batch)
 
     for module in (storing, intake):
-        monkeypatch.setattr(module, "sift", sift_or_stop)
+        monkeypatch.setattr(module, "only_new", keep_or_stop)
     outcome = cli("leads", "import", str(leads_file(tmp_path)), "--lookup", "later", *options)
     assert (outcome.code, outcome.out, outcome.err) == (130, "", said)
     found = cli("leads", "search", "lead", "--json").document

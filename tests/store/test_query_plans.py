@@ -59,7 +59,7 @@ READ_WHOLE_ON_PURPOSE = {
     "purging._BARE": "there are a few drafts",
     "purging._DELETE_CONTACT": "runs without foreign keys, whose check alone would read it",
     "contact_events._DATED_AFTER": "is asked once the carrier shows that our clock was ahead",
-    "agents._KNOWN": "goes from name to name; of programs there is a row for each that is open",
+    "agent_names._KNOWN": "goes from name to name; programs has a row for each that is open",
     "templates._ALL": "a firm has some dozens, and all are shown",
     "programs._ALL": "has a row for each program that is open",
     "agents_on_record._ALL": "a firm has some hundred agents at most",

@@ -349,7 +349,7 @@ desk = Desk.open(config, clock=SharedClock(Path(clock)))
 assert poll_turns.take_turn(desk._context, lambda _failures: 5.0)
 print("begun", flush=True)
 sys.stdin.readline()
-poll_turns.record(desk._context, SyncReport(offline="late"))
+poll_turns.record_poll(desk._context, SyncReport(offline="late"))
 print("ended", flush=True)
 sys.stdin.readline()
 """

@@ -47,6 +47,9 @@ NOW = datetime(2026, 11, 18, 21, 4, tzinfo=UTC)
         ("1 jan 9", "2027-01-01 09:00"),
         ("jan 1, 2028 8:30", "2028-01-01 08:30"),
         ("17 nov", "2027-11-17 09:00"),
+        ("jan 3 2028", "2028-01-03 09:00"),
+        ("jan 3, 2030", "2030-01-03 09:00"),
+        ("3 jan 2030 9", "2030-01-03 09:00"),
     ],
 )
 def test_what_is_meant(said: str, local: str) -> None:
@@ -75,6 +78,7 @@ def test_days_are_counted_by_the_calendar_when_the_clocks_change() -> None:
         "9:75",
         "13 pm",
         "31 feb",
+        *("jan 3 1430", "jan 3 0930", "jan 3 2030"),
         "3 dec 25",
         "dec 2027",
         "18 nov",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
+import sys
 from contextlib import closing
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from smsdesk.store.database import open_database
 from smsdesk.store.schema.ensure import ensure_schema
+from smsdesk.text import MARKS_IN_NAMES, fold
 from tests.world.old_schema import make_schema
 
 if TYPE_CHECKING:
@@ -19,6 +23,7 @@ LEADS = [
     ("+14155550122", "Jean\u2011Luc", "jean luc 14155550122 5550122 0122"),
     ("+14155550133", "Sarah Berg", "sarah berg 14155550133 5550133 0133"),
     (None, "Ann d'Arc", "ann d arc"),
+    (None, "Tim O\uff07Hara", "tim o hara"),
 ]
 
 
@@ -51,7 +56,7 @@ def test_leads_of_before_are_found_without_the_marks_within_their_names(tmp_path
                 hit.name
                 for hit in database.lead_search.search(reading, (word,), left_out=True, limit=9)
             ]
-            for word in ("obrien", "jeanluc", "darc", "brien", "0111", "sarahberg")
+            for word in ("obrien", "jeanluc", "darc", "brien", "0111", "ohara", "sarahberg")
         }
     assert found == {
         "obrien": ["Tom O'Brien"],
@@ -59,6 +64,20 @@ def test_leads_of_before_are_found_without_the_marks_within_their_names(tmp_path
         "darc": ["Ann d'Arc"],
         "brien": ["Tom O'Brien"],
         "0111": ["Tom O'Brien"],
+        "ohara": ["Tim O\uff07Hara"],
         "sarahberg": [],
     }
     database.close()
+
+
+def test_whatever_is_a_mark_once_it_is_folded_is_looked_for() -> None:
+    step = import_module("smsdesk.store.schema.migrations.versions.0019_names_without_marks")
+    looked_for = re.compile(f"[{step.MARKED}]")
+    marks = frozenset(MARKS_IN_NAMES)
+    missed = [
+        char
+        for char in map(chr, range(sys.maxunicode + 1))
+        if not char.isalnum() and not marks.isdisjoint(fold(char)) and not looked_for.match(char)
+    ]
+    assert missed == []
+    assert looked_for.match("\u0149"), "the one letter that has a mark"

@@ -28,12 +28,15 @@ _DAY_OF_MONTH: Final = re.compile(
     r"(?:(\d{1,2})\.? ?)?([a-z]{3,9})\.?(?: ?(\d{1,2})(?!\d))?(?:,? (\d{4}))?"
 )
 _DAY_AHEAD: Final = re.compile(
-    r"(?P<date>(?:\d{1,2}\.? ?[a-z]{3,9}|[a-z]{3,9}\.? ?\d{1,2}(?!\d))(?:,? \d{4})?)"
-    r"(?:,? (?:at )?(?P<hour>.+))?"
+    r"(?P<day>\d{1,2}\.? ?[a-z]{3,9}|[a-z]{3,9}\.? ?\d{1,2}(?!\d))"
+    r"(?P<year>,? (?P<digits>\d{4}))?(?:,? (?:at )?(?P<hour>.+))?"
 )
 _PAST_DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _DATE: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 
+
+_SOON: Final = 2
+"""Years ahead up to which four digits behind a day are no hour."""
 
 _LEAP_YEARS: Final = 9
 """Years among which a 29 February is found, around 1900 and 2100 too."""
@@ -124,7 +127,13 @@ def _date_ahead(words: str, local: datetime) -> tuple[datetime | None, str]:
     found = _DAY_AHEAD.fullmatch(words)
     if found is None:
         return None, ""
-    return _day_of_month(found["date"], local, step=1), found["hour"] or ""
+    year, hour = found["year"] or "", found["hour"] or ""
+    is_year = year.startswith(",") or hour or 0 <= int(found["digits"] or 0) - local.year <= _SOON
+    if year and not is_year:
+        raise UnreadableMomentError(
+            f"{found['digits']} may be a year or an hour: write the hour like 14:30"
+        )
+    return _day_of_month(found["day"] + year, local, step=1), hour
 
 
 def _day_of_month(word: str, local: datetime, *, step: int = -1) -> datetime | None:

@@ -9,16 +9,16 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from rich.segment import Segment
 from textual.content import Content
-from textual.strip import Strip
 from textual.widget import _RenderCache
 
+from smsdesk.tui.text.painting import painted
 from smsdesk.tui.text.places import are_kept
 
 if TYPE_CHECKING:
     from rich.style import Style as RichStyle
     from textual.geometry import Region
+    from textual.strip import Strip
     from textual.style import Style
     from textual.widget import Widget as Base
 else:
@@ -81,7 +81,7 @@ def _fitting(widget: Base, content: Content) -> list[Content] | None:
 
 def _painted(widget: Base, line: Content, base: Style) -> Strip:
     parts = line.render(base, end="", parse_style=widget._get_style)  # noqa: SLF001 - as Textual
-    return Strip([Segment(text, _on(base, style)) for text, style in parts], line.cell_length)
+    return painted(((text, _on(base, style)) for text, style in parts), line.cell_length)
 
 
 @lru_cache(1024)

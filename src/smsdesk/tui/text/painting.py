@@ -10,6 +10,8 @@ from textual.strip import Strip
 from smsdesk.tui.text.content_lines import as_measured
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from rich.style import Style
     from textual.widget import Widget
 
@@ -43,6 +45,11 @@ class Painter:
             classes = [f"{self._prefix}--{name}" for name in names]
             self._styles[names] = self._widget.get_visual_style(*classes).rich_style
         return self._styles[names]
+
+
+def painted(runs: Iterable[tuple[str, Style]], cells: int) -> Strip:
+    """Return a line of what ``shown`` has made as a strip of so many cells."""
+    return Strip([Segment(text, style) for text, style in runs], cells)
 
 
 def component_classes(prefix: str, names: str) -> set[str]:
