@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smsdesk.core.leads.file_report import in_order, reading_of
 from smsdesk.core.leads.lead_file import open_lead_file
 from smsdesk.core.read_models.leads import Doubt, FirstLead
+from tests.world.examples import examples
 from tests.world.people import SARAH, TOM, ZONE
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def test_the_first_three_leads_are_shown_as_they_would_be_stored(tmp_path: Path)
 words = st.sampled_from(["no", "never", "denied"])
 
 
+@settings(max_examples=examples(30))
 @given(st.dictionaries(st.tuples(words, words), st.integers(1, 3)))
 def test_the_doubt_of_most_rows_comes_first_and_the_order_never_wavers(
     counts: dict[tuple[str, str], int],

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smsdesk.core.spreadsheets.columns import Columns, judge_columns
 from smsdesk.core.spreadsheets.errors import LeadFileError, UnsureError
+from tests.world.examples import examples
 from tests.world.people import SARAH, TOM
 
 
@@ -78,6 +79,7 @@ def test_a_table_without_phones_is_none_of_leads() -> None:
 titles = st.sampled_from(["Name", "Email", "Zork", "Event", "Agent phone", "OK to text?", "Zip"])
 
 
+@settings(max_examples=examples(30))
 @given(st.lists(st.tuples(titles, st.sampled_from(["", "Ann", "yes", "7"])), max_size=5))
 def test_every_column_is_used_or_named_as_unused(extra: list[tuple[str, str]]) -> None:
     header, cells = ["Phone", *(one for one, _ in extra)], [SARAH, *(cell for _, cell in extra)]

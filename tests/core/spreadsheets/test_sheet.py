@@ -15,6 +15,7 @@ from smsdesk.core.spreadsheets.errors import LeadFileError
 from smsdesk.core.spreadsheets.header_rows import header_worth
 from smsdesk.core.spreadsheets.rows import Row
 from smsdesk.core.spreadsheets.sheet import SAMPLE_BYTES, Sheet, open_sheets, quote_runs_on
+from tests.world.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,7 +116,7 @@ def test_a_pipe_is_refused_for_it_can_be_read_only_once(tmp_path: Path) -> None:
 cells = st.text(st.sampled_from("ab ,;\"'\n\té"), max_size=6).map(str.strip)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(30), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(cells, min_size=3, max_size=3), max_size=4))
 def test_what_a_program_wrote_is_read_back_cell_by_cell(sheet: Open, rows: list[list[str]]) -> None:
     out = io.StringIO()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smsdesk.core.spreadsheets.errors import LeadFileError, UnsureError
 from smsdesk.core.spreadsheets.tables import TARGETS, Table, open_tables, parse_mapping
+from tests.world.examples import examples
 from tests.world.people import SARAH
 
 if TYPE_CHECKING:
@@ -108,6 +109,7 @@ def test_a_mapping_that_says_nothing(options: list[str], words: str) -> None:
 headers = st.text(st.characters(exclude_categories=("Cs", "Cc", "Z")), min_size=1, max_size=9)
 
 
+@settings(max_examples=examples(30))
 @given(st.dictionaries(st.sampled_from(TARGETS), headers))
 def test_any_header_can_be_named(mapping: dict[str, str]) -> None:
     options = [f" {target} = {header} " for target, header in mapping.items()]

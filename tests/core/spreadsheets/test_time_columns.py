@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from smsdesk.core.spreadsheets.sheet import open_sheets
 from smsdesk.core.spreadsheets.time_columns import NO_TIMES, TimeColumn, time_column
+from tests.world.examples import examples
 from tests.world.people import ZONE
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def test_a_day_ends_where_its_zone_ends_it(day: tuple[int, int, int], hours: int
 moments = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1))  # noqa: DTZ001 - of the zone
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(30), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(moments, min_size=1, max_size=6))
 def test_signups_that_share_their_hour_are_read_as_each_alone(
     tmp_path: Path, written: list[datetime]
