@@ -212,15 +212,15 @@ async def test_quitting_that_takes_long_says_so_and_a_second_time_leaves(
 
 
 async def test_what_the_database_is_waited_for_is_told_until_it_is_over() -> None:
-    line = "the standby does not answer"
+    line = "The standby does not answer"
     app = make_app(firm().opened)
-    app.tell_waiting(line)
+    app.tell_waiting("the standby does not answer")
     async with app.run_test(size=(100, 24)) as pilot:
         await settle(pilot)
-        assert red_lines(app) == ["The standby does not answer"]
+        assert red_lines(app) == [line]
         app.tell_waiting(line)
         await settle(pilot)
-        assert red_lines(app) == ["The standby does not answer"], "once"
+        assert red_lines(app) == [line], "once"
         meanwhile = Alert(AlertKind.DATABASE, "nothing is recorded until it does")
         app.desk_screen.post_message(DeskEvent(meanwhile))
         await settle(pilot)
