@@ -121,6 +121,16 @@ def test_later_is_by_the_leads_clock(cli: Cli) -> None:
     assert cli("sync", "--json").document["transmitted"] == 0
 
 
+def test_a_time_in_their_night_is_said_to_be_one(cli: Cli) -> None:
+    warns = {"SMSDESK_QUIET_HOURS__MODE": "warn"}
+    done = cli("send", SARAH, "See you", "--later", "tomorrow 3:00", **warns)
+    assert done.code == 5
+    assert "quiet hours: It is" in done.err
+    assert "03:00 for them" in done.err
+    by_day = cli("send", SARAH, "By day", "--later", "tomorrow 10:00", **warns)
+    assert "quiet hours" not in by_day.err
+
+
 def test_without_their_zone_it_is_by_ours_and_that_is_said(cli: Cli) -> None:
     done = cli("send", "+18505550111", "See you", "--later", "tomorrow 8:30")
     assert done.code == 5

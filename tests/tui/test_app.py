@@ -212,9 +212,9 @@ async def test_quitting_that_takes_long_says_so_and_a_second_time_leaves(
 
 
 async def test_what_the_database_is_waited_for_is_told_until_it_is_over() -> None:
-    line = "the standby does not answer"
+    line = "The standby does not answer"
     app = make_app(firm().opened)
-    app.tell_waiting(line)
+    app.tell_waiting("the standby does not answer")
     async with app.run_test(size=(100, 24)) as pilot:
         await settle(pilot)
         assert red_lines(app) == [line]

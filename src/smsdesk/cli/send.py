@@ -116,7 +116,7 @@ def finish(result: "SendResult", *, as_json: bool) -> None:
     if result.status == "queued" and not result.message:
         # The only text that waits without a reason of its own: that of the first one is told there.
         result = replace(result, message=_BEHIND)
-    if result.warning and result.status not in ("blocked", "duplicate", "planned"):
+    if result.warning and result.status not in ("blocked", "duplicate"):
         output.note(f"smsdesk: quiet hours: {result.warning}")
     if result.code == "quiet_hours":
         said = f"{result.message} --now sends it all the same, --hold plans it for their end."

@@ -143,7 +143,7 @@ class Leads(LeadsOnScreen, CorrectsLeads, Protocol):
         """Return the imports on record, newest first."""
 
     def all(self) -> Iterator[ExportedLead]:
-        """Yield every signup, in the order in which they came."""
+        """Yield every signup, in the order in which they were stored."""
 
     def add(
         self,

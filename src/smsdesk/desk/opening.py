@@ -46,7 +46,7 @@ def open_context(
     database = open_database(config.database.url, tell=tell)
     context = context_for(config, database, carrier=carrier, clock=the_clock, zone=zone)
     try:
-        make_ready(context)
+        make_ready(context, tell)
         registration.register(context)
     except StoreError:
         database.close()
@@ -54,13 +54,17 @@ def open_context(
     return context
 
 
-def make_ready(context: Context) -> None:
+def make_ready(context: Context, tell: Callable[[str], None] | None = None) -> None:
     """Make a database ready for all that works in it: its tables, its time, which copy it is.
+
+    Args:
+        context: with the database.
+        tell: as ``ensure_schema`` has it.
 
     Raises:
         DeskError: the database cannot be used.
     """
-    ensure_schema(context.database, context.clock)
+    ensure_schema(context.database, context.clock, tell=tell)
     context.steady_now()  # agreed on now, since it may have to be written down
     twins.recompute_merged(context)
     remember_start(context.database, context.now())

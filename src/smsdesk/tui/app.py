@@ -19,6 +19,7 @@ from smsdesk.tui.attention import Attention
 from smsdesk.tui.calling import Calling, HowToCall, run_command
 from smsdesk.tui.commands import BY_NAME, keys_label
 from smsdesk.tui.desk_calls import (
+    as_sentence,
     in_one_line,
     off_loop,
     red_line_on_error,
@@ -234,7 +235,7 @@ class SmsdeskApp(App[None]):
         """
         self.waits_for = line
         if line:
-            self.desk_screen.post_message(Trouble(one_line(line), WAITING))
+            self.desk_screen.post_message(Trouble(as_sentence(line), WAITING))
             return
         for subject in (WAITING, DATABASE):  # what others met meanwhile is over with it
             self.desk_screen.post_message(TroubleOver(subject))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import gc
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from smsdesk.core.leads import lead_stream
+from smsdesk.core.leads.lead_file import Choices, LeadFileError
 from smsdesk.errors import DeskError
 from smsdesk.terms import Code
 from tests.world.examples import examples
@@ -167,21 +171,92 @@ def test_progress_is_told_to_the_end(desk: Desk, tmp_path: Path) -> None:
     assert told[-1] == (path.stat().st_size, path.stat().st_size)
 
 
-def test_one_lead_by_hand(firm: Firm, desk: Desk) -> None:
-    added = desk.leads.add(name="Sarah Berg", phone="(415) 555-0111", event="Call")
-    assert added.is_new
-    assert not desk.leads.add(name="Sarah Berg", phone=SARAH, event="Call").is_new
-    hit = added.lead
-    assert (hit.number, hit.display_phone, hit.sendable, hit.signups) == (
-        SARAH, "(415) 555-0111", True, 1,
-    )  # fmt: skip
-    assert desk.leads.add(name="Sarah Berg", phone=SARAH, event="Webinar").lead.signups == 2
-    desk.consent.record_opt_out(SARAH)
-    assert desk.leads.add(name="Sarah Berg", phone=SARAH, event="Third").lead.code is Code.OPTED_OUT
-    none = desk.leads.add(name="Nobody", phone="").lead
-    assert (none.code, none.number) == (Code.NO_PHONE, "")
-    zeros = desk.leads.add(name="Zero", phone="000-000-0000").lead
-    assert zeros.reason == "not a number: all zeros"
+SHEET = (
+    "Name,Phone,State,Zip,Country,SMS Opt Out,Approval Status",
+    f"Sarah Berg,{SARAH},CA,94941,USA,no,approved",
+    f"Tom Reyes,{TOM},NY,10001,USA,yes,denied",
+    "No Phone,,,,,,approved",
+)
+
+
+def sheet(folder: Path, *lines: str, name: str = "leads.csv") -> Path:
+    path = folder / name
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_what_a_row_says_of_place_and_first_name_is_kept(
+    firm: Firm, desk: Desk, tmp_path: Path
+) -> None:
+    path = sheet(
+        tmp_path,
+        "First Name,Last Name,Phone,State,Zip,Country",
+        f"Sarah,Berg,{SARAH},CA,94941,United States",
+    )
+    desk.leads.import_file(path)
+    assert firm.rows("SELECT name, first_name, state, zip, country FROM lead") == [
+        ("Sarah Berg", "Sarah", "CA", "94941", "US")
+    ]
+
+
+def test_a_row_that_says_no_is_a_lead_that_has_opted_out(
+    firm: Firm, desk: Desk, tmp_path: Path
+) -> None:
+    report = desk.leads.import_file(sheet(tmp_path, *SHEET), lookup="later")
+    assert (report.imported, report.opted_out) == (2, 1)
+    assert desk.contacts.why(TOM).verdict.code is Code.OPTED_OUT
+    assert desk.contacts.why(SARAH).verdict.code is Code.OK
+    (told,) = desk.consent.opted_out()
+    assert (told.source, told.evidence) == ("list", '"SMS Opt Out" is "yes" (leads.csv, row 3)')
+    assert [(one.column, one.value, one.rows) for one in report.doubts] == [
+        ("Approval Status", "denied", 1)
+    ]
+
+
+def test_a_start_after_an_import_outlasts_the_same_word_in_the_next_one(
+    firm: Firm, desk: Desk, tmp_path: Path
+) -> None:
+    desk.leads.import_file(sheet(tmp_path, *SHEET), lookup="later")
+    moved = sheet(tmp_path, SHEET[0], "New,+14155550199,,,,,", *SHEET[1:], name="again.csv")
+    before = firm.rows("SELECT * FROM contact_event")
+    desk.leads.import_file(moved, lookup="later")
+    assert firm.rows("SELECT * FROM contact_event") == before
+
+
+def test_rows_are_left_out_where_the_user_says_so(desk: Desk, tmp_path: Path) -> None:
+    choices = Choices(skip=(("Approval Status", "Denied"),), event="Fair")
+    report = desk.leads.import_file(sheet(tmp_path, *SHEET), choices=choices, lookup="later")
+    assert (report.rows, report.imported, report.skipped, report.opted_out) == (3, 1, 1, 0)
+    assert desk.leads.search("sarah").hits[0].event == "Fair"
+
+
+def test_what_came_before_a_broken_row_is_kept(
+    firm: Firm, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lead_stream, "RUN", 5)
+    monkeypatch.setattr(lead_stream, "BATCH", 2)
+    rows = [f"Lead {place},,+1415555{place:04}," for place in range(200, 207)]
+    with pytest.raises(LeadFileError, match="line 9: a quote opens here"):
+        desk.leads.import_file(write(tmp_path, *rows, 'Open,"never closed,,'), lookup="later")
+    assert firm.rows("SELECT count(*) FROM lead") == [(7,)]
+    assert desk.leads.search("lead").total.number == 7
+
+
+@pytest.mark.parametrize("last", ["Ana,,+14155550199,", 'Open,"never closed,,'])
+def test_the_collector_works_as_before_once_a_file_is_in_or_has_broken_off(
+    desk: Desk, tmp_path: Path, last: str
+) -> None:
+    usual = gc.get_threshold()
+    during: list[int] = []
+    with suppress(LeadFileError):
+        desk.leads.import_file(
+            write(tmp_path, f"Sarah,,{SARAH},", last),
+            lookup="later",
+            progress=lambda _read, _of: during.append(gc.get_threshold()[0]),
+        )
+    assert during
+    assert usual[0] not in during
+    assert gc.get_threshold() == usual
 
 
 # -- properties ---------------------------------------------------------------------------------

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smsdesk.core.spreadsheets.time_zones import header_zone
 from smsdesk.core.spreadsheets.times import has_clock, is_ambiguous, order_votes, read_time
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -149,23 +148,6 @@ def test_dates_show_the_order_of_all(values: list[str], votes: tuple[int, int]) 
 def test_only_some_dates_are_ambiguous() -> None:
     assert is_ambiguous("03/04/2026 12:00")
     assert not any(map(is_ambiguous, ["03/14/2026", "03.04.2026", "2026-03-04", "Mar 4, 2026"]))
-
-
-@pytest.mark.parametrize(
-    ("header", "hours"),
-    [("Registration Time (UTC)", 0), ("Time (GMT-05:00)", -5), ("Time (PST)", -8)],
-)
-def test_a_header_may_name_the_zone(header: str, hours: int) -> None:
-    zone = header_zone(header)
-    assert zone is not None
-    offset = datetime(2026, 11, 14, tzinfo=zone).utcoffset()
-    assert offset is not None
-    assert offset.total_seconds() == hours * 3600
-
-
-def test_a_header_may_name_a_zone_by_its_city() -> None:
-    assert header_zone("Submitted Time (America/Los_Angeles)") == ZoneInfo("America/Los_Angeles")
-    assert header_zone("Registration Time (required)") is None
 
 
 SIGNUP = datetime(2026, 3, 1, 19, 22, 31, tzinfo=UTC)  # 1 March, 14:22:31 in New York

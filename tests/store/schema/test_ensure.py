@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+import threading
 from base64 import b64decode
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -246,6 +247,40 @@ def test_an_old_file_is_copied_beside_itself_before_it_is_migrated(
         assert connection.execute("SELECT body FROM message").fetchall() == [("Before the update",)]
     assert firm.rows("SELECT version_num FROM alembic_version") == [(NEXT,)]
     assert firm.rows("SELECT colour FROM lead") == []
+
+
+def test_an_update_that_takes_long_is_said_and_when_it_is_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "smsdesk.db"
+    make_schema(path, "0018")
+    is_told, told = threading.Event(), []
+    update = ensure._loaded_upgrade()
+
+    def update_once_told(connection: Connection) -> None:
+        assert is_told.wait(timeout=30)
+        update(connection)
+
+    def tell(line: str) -> None:
+        told.append(line)
+        is_told.set()
+
+    monkeypatch.setattr(ensure, "TOLD_AFTER", 0.01)
+    monkeypatch.setattr(ensure, "_loaded_upgrade", lambda: update_once_told)
+    database = open_database(f"sqlite:///{path}")
+    ensure_schema(database, tell=tell)
+    database.close()
+    assert told == [f"the database is being updated: minutes, for a large one ({path})", ""]
+
+
+def test_an_update_that_is_soon_done_is_not_told(tmp_path: Path) -> None:
+    path = tmp_path / "smsdesk.db"
+    make_schema(path, "0018")
+    told: list[str] = []
+    database = open_database(f"sqlite:///{path}")
+    ensure_schema(database, tell=told.append)
+    database.close()
+    assert told == []
 
 
 def test_a_step_that_rebuilds_a_parent_table_keeps_its_children(

@@ -1,4 +1,4 @@
-"""All signups given back, in the order in which they came."""
+"""All signups given back, in the order in which they were stored."""
 
 from __future__ import annotations
 

@@ -101,6 +101,16 @@ _MIXED = re.compile("[a-zA-Z][\u3040-\u9fff\uac00-\ud7af]|[\u3040-\u9fff\uac00-\
 _PUNCTUATION = frozenset(
     "\u2018\u2019\u201a\u201c\u201d\u201e\u2013\u2014\u2026\u00ab\u00bb\u20ac\u00a0\u00b0\u00ba\u00aa\u00a1\u00bf\u2116\u00b7\u2022\u00a7\u00a9\u00ae\u2122\ufffd"
 )
+_MISPLACED = re.compile(
+    # Where punctuation never stands: "Mu\u2013oz", "M\u201erz", "Garc\u2019a". But "O\u2019Brien"
+    # and "Ann\u2019s".
+    "[^\\W\\d_](?:"
+    "[\u2018\u201c\u201d\u2013\u2014\u2026\u20ac](?=[a-z])|[\u201a\u201e]"
+    "|[\u2013\u2014](?![\\w\\s])"
+    "|(?<!\\b[odlmnjcstODLMNJCST])(?<!\\b[Qq]u)\u2019(?!(?:s|t|d|m|re|ll|ve)\\b)(?=[a-z])"
+    ")"
+)
+_CAPITAL_WITHIN = re.compile("[a-z\u00df-\u00ff]([\u00c0-\u00de\u0100-\u017f])")
 _WORD_SYMBOL = re.compile(r"[^\W\d_][^\w\s'\u2019.,;:\"()/@&|\t-]+[^\W\d_]")
 
 _TWO_SCRIPTS = re.compile(
@@ -183,7 +193,9 @@ def _page_score(text: str, page: _Page, local: str) -> float:
         unicodedata.category(char) in {"Cc", "Co", "Cn"} or char == "\ufffd" for char in beyond
     )
     if not letters:
-        return 0.5 - strange / max(len(beyond), 1) - 0.01 * _PAGES.index(page)
+        # Quotes and dashes of Windows are letters in the pages of DOS and of old Macs.
+        likely = 0.5 if _MISPLACED.search(text) else 0.8
+        return likely - strange / max(len(beyond), 1) - 0.01 * _PAGES.index(page)
     words = languages_of(text)
     best = 0.0
     for language, alphabet in page.languages:
@@ -192,6 +204,7 @@ def _page_score(text: str, page: _Page, local: str) -> float:
         score += 0.15 * (language == local) + 0.1 * (language in words)
         best = max(best, score)
     broken = len(_WORD_SYMBOL.findall(text)) + len(_TWO_SCRIPTS.findall(text)) + strange
+    broken += sum(map(str.isupper, _CAPITAL_WITHIN.findall(text)))
     if "ru" in dict(page.languages):
         best -= _wrong_case(text)
     if page.codec in _LOW_LETTERS:

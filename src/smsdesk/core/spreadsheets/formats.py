@@ -37,7 +37,8 @@ _CALENDAR = re.compile(r"\s*BEGIN:VCALENDAR\b", re.I)
 _LDIF = re.compile(r"\s*(?:version:\s*\d+\s+)?dn::?\s", re.I)
 _YAML = re.compile(r"---\s*\n\s*-?\s*[\w ]+:\s")
 _MAIL = re.compile(r"(?:From |Received:|Return-Path:|MIME-Version:|Delivered-To:)")
-_SYLK = re.compile(r"ID;P")
+# Its second line is a record, too: a list may begin with "ID;Phone".
+_SYLK = re.compile(r"ID;P[^\r\n]*[\r\n]+[A-Z]{1,2};[A-Z]")
 _SQL = re.compile(
     r"\s*(?:--[^\n]*\n\s*)*(?:INSERT\s+INTO|CREATE\s+TABLE|BEGIN\s+TRANSACTION)\b", re.I
 )

@@ -6,7 +6,9 @@ SELECT and compared with ``HEAD``; a test ties that constant to the newest migra
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock, Timer
 from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect
@@ -20,7 +22,7 @@ from smsdesk.store.tables import programs
 from smsdesk.store.times import to_us
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy import Connection
 
@@ -28,12 +30,23 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
+TOLD_AFTER = 2.0
+"""Seconds of an update that nobody wonders at."""
 
-def ensure_schema(database: Database, clock: Clock | None = None) -> None:
+
+def ensure_schema(
+    database: Database,
+    clock: Clock | None = None,
+    *,
+    tell: Callable[[str], None] | None = None,
+) -> None:
     """Bring the database to ``HEAD``, and hold it to that; an old one is copied aside first.
 
     Args:
+        database: is used by nobody of this program before.
         clock: in place of the machine's; it says whose lease on the database has run out.
+        tell: is told in one line where that takes seconds, and in an empty one when it is done;
+            from any thread.
 
     Raises:
         DatabaseUnusable: no database, not writable, made by a newer smsdesk, or half moved.
@@ -44,8 +57,38 @@ def ensure_schema(database: Database, clock: Clock | None = None) -> None:
     version, filled = _found(database)
     if version != HEAD:
         _refuse_foreign(database, version, filled=filled)
-        _bring_to_head(database, version, clock or SystemClock())
+        with _told(
+            tell, f"the database is being updated: minutes, for a large one ({database.place})"
+        ):
+            _bring_to_head(database, version, clock or SystemClock())
     database.expect_schema(HEAD)
+
+
+@contextmanager
+def _told(tell: Callable[[str], None] | None, line: str) -> Iterator[None]:
+    if tell is None:
+        yield
+        return
+    is_telling, told, over = Lock(), False, False
+
+    def say() -> None:
+        nonlocal told
+        with is_telling:
+            if not over:
+                told = True
+                tell(line)
+
+    soon = Timer(TOLD_AFTER, say)
+    soon.daemon = True
+    soon.start()
+    try:
+        yield
+    finally:
+        soon.cancel()
+        with is_telling:
+            over = True
+        if told:
+            tell("")
 
 
 def make_tables(database: Database, connection: Connection) -> None:

@@ -163,7 +163,7 @@ _DELETE = text("DELETE FROM lead WHERE id = :id")
 
 
 def after(connection: Connection, lead_id: int) -> list[LeadRecord]:
-    """Return the next 1,000 signup rows in the order in which they came."""
+    """Return the next 1,000 signup rows in the order in which they were stored."""
     return records(connection, LeadRecord, _AFTER, after=lead_id)
 
 

@@ -1,15 +1,19 @@
-"""A large file is written in the order of its numbers, run by run, and reads as if it were not."""
+"""Signups go into the database each once, with contact and card: run by run, or one by one."""
 
 from __future__ import annotations
 
-import gc
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
 
+from smsdesk.core.context import writing
 from smsdesk.core.leads import lead_stream
-from smsdesk.core.leads.lead_file import LeadFileError
+from smsdesk.core.leads.lead_row import LeadRow
+from smsdesk.core.leads.preparing import ReadLead, read_lead
+from smsdesk.core.leads.storing import Kept, keep, only_new
+from smsdesk.core.rules.phone import Phone
+from smsdesk.terms import PhoneProblem
+from tests.world.firm import context_of
 from tests.world.people import ANA, SARAH, TOM
 
 if TYPE_CHECKING:
@@ -55,14 +59,6 @@ def test_without_times_a_later_row_is_the_newer_one(desk: Desk, tmp_path: Path) 
     ]
 
 
-def test_what_came_before_a_broken_row_is_kept(firm: Firm, desk: Desk, tmp_path: Path) -> None:
-    rows = [f"Lead {place},,+1415555{place:04}," for place in range(200, 207)]
-    with pytest.raises(LeadFileError, match="line 9: a quote opens here"):
-        desk.leads.import_file(write(tmp_path, *rows, 'Open,"never closed,,'), lookup="later")
-    assert firm.rows("SELECT count(*) FROM lead") == [(7,)]
-    assert desk.leads.search("lead").total.number == 7
-
-
 @pytest.mark.sqlite_only
 def test_the_search_index_holds_what_the_cards_hold(firm: Firm, desk: Desk, tmp_path: Path) -> None:
     rows = [f"Lead {place},l{place}@x.example,{phone},," for place, phone in enumerate(
@@ -81,18 +77,46 @@ def test_the_search_index_holds_what_the_cards_hold(firm: Firm, desk: Desk, tmp_
     )
 
 
-@pytest.mark.parametrize("last", ["Ana,,+14155550199,", 'Open,"never closed,,'])
-def test_the_collector_works_as_before_once_a_file_is_in_or_has_broken_off(
-    desk: Desk, tmp_path: Path, last: str
-) -> None:
-    usual = gc.get_threshold()
-    during: list[int] = []
-    with suppress(LeadFileError):
-        desk.leads.import_file(
-            write(tmp_path, f"Sarah,,{SARAH},", last),
-            lookup="later",
-            progress=lambda _read, _of: during.append(gc.get_threshold()[0]),
-        )
-    assert during
-    assert usual[0] not in during
-    assert gc.get_threshold() == usual
+def signup(name: str, number: str, *, phone: str = "") -> ReadLead:
+    read = Phone(number, None if number else PhoneProblem.WRONG_LENGTH)
+    return read_lead(LeadRow(0, name, "", phone or number, read, "Fair", None, ""), 50)
+
+
+BATCH = (
+    signup("Sarah", SARAH), signup("SARAH", SARAH), signup("Sally", SARAH), signup("Tom", TOM),
+    signup("", "", phone="12"), signup("", "", phone="12"), signup("", "", phone="13"),
+)  # fmt: skip
+
+
+def test_a_signup_is_kept_once_also_where_it_comes_twice_together(firm: Firm, desk: Desk) -> None:
+    with writing(context_of(desk)) as work:
+        first = keep(work, BATCH)
+    with writing(context_of(desk)) as work:
+        again = keep(work, BATCH)
+    assert [(one.lead.name, one.lead.phone) for one in first.fresh] == [
+        ("Sarah", SARAH), ("Sally", SARAH), ("Tom", TOM), ("", "12"), ("", "13"),
+    ]  # fmt: skip
+    assert first.new_contacts == {SARAH, TOM}
+    assert firm.rows("SELECT id FROM lead ORDER BY id") == [(one,) for one in first.ids]
+    assert again == Kept([], frozenset(), [])
+    assert firm.rows("SELECT count(*) FROM card") == [(4,)]
+
+
+def test_what_is_new_is_foretold_without_a_trace(firm: Firm, desk: Desk) -> None:
+    desk.leads.add(name="Sarah", phone=SARAH, event="Fair")
+    with context_of(desk).database.read() as connection:
+        told = only_new(connection, BATCH)
+    assert (len(told.fresh), told.new_contacts, len(told.ids)) == (4, frozenset({TOM}), 0)
+    assert firm.rows("SELECT count(*) FROM lead") == [(1,)]
+
+
+def test_a_new_contact_reads_as_one_whose_signups_came_one_by_one(firm: Firm, desk: Desk) -> None:
+    said = "SELECT number, name, also_known_as, signups FROM contact"
+    with writing(context_of(desk)) as work:
+        keep(work, BATCH[:3])
+    together = firm.rows(said)
+    for name in ("Sarah", "SARAH", "Sally"):
+        with writing(context_of(desk)) as work:
+            keep(work, [signup(name, ANA)])
+    assert together == [(SARAH, "Sally", "Sarah", 2)]
+    assert (ANA, *together[0][1:]) in firm.rows(said)
