@@ -117,9 +117,12 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """A process a core; none but this one for a single file, which is done before they start."""
+    """A process a core, and one for when others wait (a pty, a carrier, a lock).
+
+    None but this one for a single file, which is done before they start.
+    """
     alone = len(config.args) == 1 and ".py" in config.args[0]
-    return 0 if alone else os.cpu_count() or 1
+    return 0 if alone else (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session")
