@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -137,6 +138,15 @@ def test_who_was_refused_is_told_when_it_is_over(pair: Pair) -> None:
     asks.close()
 
 
+@contextmanager
+def ended(command: subprocess.Popen[str]) -> Iterator[None]:
+    """Leave no command behind that waits for ever, where a test has failed."""
+    try:
+        yield
+    finally:
+        command.kill()
+
+
 def test_a_command_says_what_it_waits_for_and_does_it_once(
     pair: Pair, firm: Firm, tmp_path: Path
 ) -> None:
@@ -150,7 +160,7 @@ def test_a_command_says_what_it_waits_for_and_does_it_once(
         stderr=subprocess.PIPE,
         text=True,
     )
-    with command:
+    with command, ended(command):
         assert command.stderr is not None
         told = command.stderr.readline()
         assert told.startswith("smsdesk: the database's synchronous standby does not answer")
@@ -177,7 +187,7 @@ def test_a_text_sent_by_a_command_waits_for_the_standby_and_leaves_once(
             desk.background.sync()
         pair.second.stop("fast")
         command = smsdesk(tmp_path, url, firm.carrier, "send", SARAH, "With one of them")
-        with command:
+        with command, ended(command):
             assert command.stderr is not None
             told = command.stderr.readline()
             assert "synchronous standby does not answer" in told

@@ -57,9 +57,8 @@ def ensure_schema(
     version, filled = _found(database)
     if version != HEAD:
         _refuse_foreign(database, version, filled=filled)
-        with _told(
-            tell, f"the database is being updated: minutes, for a large one ({database.place})"
-        ):
+        line = f"the database is being updated: minutes, for a large one ({database.place})"
+        with _told(tell if version is not None else None, line):  # a new one is soon made
             _bring_to_head(database, version, clock or SystemClock())
     database.expect_schema(HEAD)
 
