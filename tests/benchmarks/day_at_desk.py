@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from smsdesk.tui.type_ahead import type_ahead_of
 from smsdesk.tui.windows.finder import Finder
 
 from .carrier import BODIES
@@ -106,6 +107,8 @@ class Day:
         for key in keys:
             self.app.simulate_key(key)
         await self.pilot.pause(0.05)
+        typed = type_ahead_of(self.app)
+        await self._until(lambda: typed is None or typed.at_rest)
 
     def _anybody(self) -> str:
         return self.chance.choice(self.regulars)
