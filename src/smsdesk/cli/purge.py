@@ -10,6 +10,7 @@ from smsdesk.cli.errors import WrongUsageError
 from smsdesk.cli.options import Json, Yes
 from smsdesk.cli.progress import at_work
 from smsdesk.cli.session import open_desk
+from smsdesk.core.rules.wording import say_count
 
 if TYPE_CHECKING:
     from smsdesk.core.purging import Purge
@@ -86,16 +87,12 @@ def _ask(found: "Purge", whose: str) -> None:
 
 def _counts(found: "Purge") -> str:
     parts = [
-        _some(found.messages, "message"),
-        _some(found.leads, "lead"),
-        _some(found.drafts, "draft"),
+        say_count(found.messages, "message"),
+        say_count(found.leads, "lead"),
+        say_count(found.drafts, "draft"),
     ]
     if found.notes:
-        parts.append(_some(found.notes, "note"))
+        parts.append(say_count(found.notes, "note"))
     if found.events:
-        parts.append(f"the words of {_some(found.events, 'event')} about consent")
+        parts.append(f"the words of {say_count(found.events, 'event')} about consent")
     return ", ".join(parts)
-
-
-def _some(count: int, what: str) -> str:
-    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
